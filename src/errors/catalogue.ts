@@ -1,0 +1,46 @@
+/** Who must act: USER the caller, EXTERNAL the owner of the source or of ClickHouse, LIMIT caller or operator, INTERNAL us. */
+export type ErrorCategory = 'USER' | 'EXTERNAL' | 'LIMIT' | 'INTERNAL';
+
+export interface ErrorKind {
+  readonly category: ErrorCategory;
+  /** True when the same request may succeed later without any change by the caller. */
+  readonly retryable: boolean;
+  /** One line for docs/errors.md: when it happens and what to do. */
+  readonly description: string;
+}
+
+const user = (description: string): ErrorKind => ({ category: 'USER', retryable: false, description });
+const external = (retryable: boolean, description: string): ErrorKind => ({ category: 'EXTERNAL', retryable, description });
+const limit = (retryable: boolean, description: string): ErrorKind => ({ category: 'LIMIT', retryable, description });
+
+/** Every code a caller can see in `extensions.code`, apart from Apollo Server's own parse and validation codes. */
+export const ERROR_CATALOGUE = {
+  UNAUTHENTICATED: user('No key, or a wrong one. Send `Authorization: Bearer <key>`.'),
+  FORBIDDEN: user('The key is valid but does not allow this. The management API needs the admin key.'),
+  INVALID_INPUT: user('An argument has a value that cannot be used. The message names the argument.'),
+  NOT_FOUND: user('Nothing has the given name or id.'),
+  ALREADY_EXISTS: user('The name is taken. Choose another, or remove what holds it first.'),
+  RESERVED_NAME: user('The name belongs to Tributary or to ClickHouse (for example the prefixes `service_`, `endpoint_`, `aiven`).'),
+  IN_USE: user('Something still depends on it. Remove the dependents first, or pass `force: true` where the mutation has it.'),
+  INTEGRATION_NOT_SUPPORTED: user('This type of service has no such integration. The message names the ones it has; see `integrationSupport`.'),
+  CREDENTIALS_REQUIRED: user('No credentials are stored for the service, and none were given.'),
+  CREDENTIALS_REFUSED: user('The service refused the credentials, or cannot be reached with them. `testConnection` tells which.'),
+  HOST_NOT_ALLOWED: user('The address is outside TRIBUTARY_ALLOWED_HOSTS. Ask the operator to add the host.'),
+  TLS_NOT_ENFORCEABLE: user('This ClickHouse cannot enforce the TLS mode asked for on its own connections to the service.'),
+  SERVICE_UNREACHABLE: external(true, 'ClickHouse cannot connect to the service: it is down, a firewall is in between, or its credentials changed.'),
+  SERVICE_QUERY_FAILED: external(false, 'The service refused or failed the statement it was sent: a table changed, a permission is missing, or a value is out of range.'),
+  SERVICE_TIMEOUT: external(true, 'The service did not answer within TRIBUTARY_QUERY_TIMEOUT_MS. Narrow the query, or raise the limit.'),
+  CLICKHOUSE_UNAVAILABLE: external(true, 'ClickHouse does not answer: it is starting, restarting or unreachable. Try again in a moment.'),
+  CLICKHOUSE_QUERY_FAILED: external(false, 'ClickHouse refused or failed a statement. The gateway log has the details under the request id.'),
+  CLICKHOUSE_FEATURE_MISSING: external(false, 'The connected ClickHouse is too old for this. The message names the version that is needed.'),
+  RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
+  QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
+  TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service. Try again in a moment.'),
+  INTERNAL: {
+    category: 'INTERNAL',
+    retryable: false,
+    description: 'A defect in Tributary. The message holds a request id; the gateway log has the details under it.',
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;

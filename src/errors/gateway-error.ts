@@ -1,0 +1,29 @@
+import { ERROR_CATALOGUE, type ErrorCategory, type ErrorCode } from './catalogue';
+
+export interface GatewayErrorOptions {
+  /** Public facts for `extensions`, never a secret, a literal of a query or a driver's raw text. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** What was caught. Goes to the log, never to a caller. */
+  readonly cause?: unknown;
+}
+
+/** The only error class that crosses a border of the gateway. */
+export class GatewayError extends Error {
+  readonly code: ErrorCode;
+  readonly details: NonNullable<GatewayErrorOptions['details']>;
+
+  constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'GatewayError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get category(): ErrorCategory {
+    return ERROR_CATALOGUE[this.code].category;
+  }
+
+  get retryable(): boolean {
+    return ERROR_CATALOGUE[this.code].retryable;
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The GraphQL scalar a remote column is read as. Its JSON form is the same whoever prints it:
+ * Int and Float are numbers, Boolean is true or false, JSON is the document itself, all others are strings.
+ */
+export const SCALAR_NAMES = [
+  'Int', 'Float', 'Boolean', 'String', 'BigInt', 'Decimal', 'UUID', 'DateTime', 'LocalDateTime', 'Date', 'JSON',
+] as const;
+export type ScalarName = (typeof SCALAR_NAMES)[number];
+
+export const CATALOG_TABLE_KINDS = ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE', 'TOPIC', 'OBJECT'] as const;
+export type CatalogTableKind = (typeof CATALOG_TABLE_KINDS)[number];
+
+/** A column as the service describes it, before it has a name in GraphQL. */
+export interface DescribedColumn {
+  readonly name: string;
+  /** The type in the service's own words, e.g. `numeric(10,2)`. */
+  readonly remoteType: string | null;
+  /** The type the ClickHouse engine table declares for it. */
+  readonly clickhouseType: string;
+  readonly scalar: ScalarName;
+  /** True when the column holds a list of `scalar` values (one dimension; elements may be null). */
+  readonly list: boolean;
+  readonly nullable: boolean;
+  readonly description: string | null;
+  /**
+   * The connector's own word for how the column is read, compared and printed, e.g. PostgreSQL's `timestamptz`.
+   * Only the connector of the service interprets it.
+   */
+  readonly encoding: string;
+}
+
+export interface RemoteColumn extends DescribedColumn {
+  /** Its name in GraphQL: unique in its table, stable from the moment the table is exposed. */
+  readonly fieldName: string;
+}
+
+export interface ForeignKey {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly toSchema: string;
+  readonly toTable: string;
+  readonly toColumns: readonly string[];
+}
+
+/** Where a remote table is in its service. `database` is the service's own database, not ClickHouse's. */
+export interface RemoteObject {
+  readonly database: string;
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** What the service says of one of its tables. */
+export interface DescribedTable {
+  readonly remote: RemoteObject;
+  readonly kind: CatalogTableKind;
+  readonly description: string | null;
+  readonly columns: readonly DescribedColumn[];
+  /** Column names in key order; empty when the table has none. */
+  readonly primaryKey: readonly string[];
+  /** Other unique keys over NOT NULL columns, each in key order. */
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+  /** Rows by the service's own statistics; null when it has none yet. */
+  readonly rowEstimate: number | null;
+}
+
+/** A table that can be queried in the data API. */
+export interface RemoteTable extends DescribedTable {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly integrationId: string;
+  /** Where users of ClickHouse see it. */
+  readonly database: string;
+  readonly name: string;
+  /** The ClickHouse table or database engine that reads it, e.g. `PostgreSQL`. */
+  readonly engine: string;
+  /** The declared engine table that the gateway reads: exact types, a connection pool. Equals database.name for MANAGED_CREDENTIALS. */
+  readonly reader: { readonly database: string; readonly name: string };
+  readonly columns: readonly RemoteColumn[];
+  /** The root field of the list in the data API. */
+  readonly fieldName: string;
+  readonly typeName: string;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+}
+
+export type RelationshipKind = 'OBJECT' | 'ARRAY';
+
+/** An edge between two remote tables, seen from one side. */
+export interface Relationship {
+  readonly id: string;
+  /** The field name on the type of `fromTableId`. */
+  readonly name: string;
+  readonly kind: RelationshipKind;
+  readonly fromTableId: string;
+  readonly toTableId: string;
+  /** Pairs of remote column names that must be equal. */
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
+  /** Found as a foreign key of the service, not declared. */
+  readonly discovered: boolean;
+}

@@ -1,0 +1,23 @@
+/** Every kind of data system of the contract, built or not. Which are built is decided by `connectors/list.ts`. */
+export const SERVICE_TYPES = ['POSTGRESQL', 'MYSQL', 'KAFKA', 'CLICKHOUSE', 'S3', 'AZURE_BLOB_STORAGE'] as const;
+export type ServiceType = (typeof SERVICE_TYPES)[number];
+
+/** MANAGED: run on the same platform as ClickHouse. EXTERNAL: anyone else's, subject to the host allow-list. */
+export const SERVICE_LOCATIONS = ['MANAGED', 'EXTERNAL'] as const;
+export type ServiceLocation = (typeof SERVICE_LOCATIONS)[number];
+
+/** The address fields of one service type, as its connector parsed them. Holds no secret. */
+export type ServiceAddress = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/** A data system that can be integrated. Kept in the registry; holds no secret. */
+export interface Service {
+  readonly id: string;
+  /** Unique; `^[a-z][-a-z0-9]{0,63}$` (the rule of Aiven service names). */
+  readonly name: string;
+  readonly type: ServiceType;
+  readonly location: ServiceLocation;
+  readonly address: ServiceAddress;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}

@@ -1,0 +1,27 @@
+import { inspect } from 'node:util';
+
+/** A secret text that prints as `[redacted]` wherever it is logged, joined, inspected or serialised. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The text itself. Call it only where it is handed to a driver or rendered into a statement. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '[redacted]';
+  }
+
+  toJSON(): string {
+    return '[redacted]';
+  }
+
+  [inspect.custom](): string {
+    return '[redacted]';
+  }
+}
