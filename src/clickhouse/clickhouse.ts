@@ -1,0 +1,61 @@
+import type { Sql } from '../sql/sql';
+import type { Secret } from '../util/secret';
+
+export { createClickHouse } from './create-clickhouse';
+
+/** How to reach a ClickHouse over HTTP. The embedded server keeps all of it over its own restarts. */
+export interface ClickHouseConnection {
+  /** e.g. `http://127.0.0.1:8123`, without credentials. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: Secret;
+  /** Sent with every request, e.g. the embedded server's door header. */
+  readonly httpHeaders?: Readonly<Record<string, string>>;
+}
+
+export interface StatementOptions {
+  /**
+   * Values of `{name:Type}` in the statement, as text. Sent in the request's body, so they appear in no URL or proxy log.
+   * Each may have up to 128 KiB (ClickHouse's http_max_field_value_size); longer text belongs in the statement, quoted.
+   */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** 30,000 when left out. Ends the wait here, and the statement in ClickHouse. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  /** The statement holds a secret: ClickHouse's own text, which may quote it, is kept out of the error's `cause` too. */
+  readonly sensitive?: boolean;
+}
+
+/** An answer as ClickHouse printed it, and what it cost (header X-ClickHouse-Summary; remote rows included). */
+export interface StatementBytes {
+  readonly body: Buffer;
+  readonly readRows: number;
+  readonly readBytes: number;
+  /** ClickHouse's own time, in nanoseconds. */
+  readonly elapsedNs: number;
+}
+
+export interface ClickHouseFeatures {
+  /** e.g. `26.7.2.1`. */
+  readonly version: string;
+  /** `postgresql(nc, query = '...')` and `mysql(nc, query = '...')`: since 26.7, ClickHouse PR 107740. */
+  readonly passthroughQuery: boolean;
+}
+
+/**
+ * A ClickHouse server, embedded or remote. Every method throws a GatewayError: CLICKHOUSE_UNAVAILABLE, SERVICE_UNREACHABLE,
+ * SERVICE_QUERY_FAILED, SERVICE_TIMEOUT, RESULT_TOO_LARGE, TOO_MANY_REQUESTS or CLICKHOUSE_QUERY_FAILED, with
+ * `details.clickhouseCode` when ClickHouse gave one.
+ */
+export interface ClickHouse {
+  /** Runs a statement for its effect. */
+  run(statement: Sql, options?: StatementOptions): Promise<void>;
+  /** Runs a small management read without FORMAT. 64-bit integers and decimals come as strings. */
+  rows<T>(statement: Sql, options?: StatementOptions): Promise<readonly T[]>;
+  /** Runs a statement that holds its own FORMAT; the bytes are forwarded untouched. */
+  bytes(statement: Sql, options?: StatementOptions): Promise<StatementBytes>;
+  readFeatures(): Promise<ClickHouseFeatures>;
+  /** Closes idle connections. Statements that run fail. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { sql, type Sql } from '../sql/sql';
+import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
+import { sendStatement } from './send-statement';
+
+/** A client of one ClickHouse. It connects on the first statement. */
+export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
+  const client = createClient({
+    url: connection.url,
+    username: connection.username,
+    password: connection.password.reveal(),
+    http_headers: { ...connection.httpHeaders },
+    application: 'tributary',
+    max_open_connections: 64,
+    // Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
+    keep_alive: { enabled: true, idle_socket_ttl: 8_000, eagerly_destroy_stale_sockets: true },
+    // Deadlines are ours, per statement: the driver's one is the same for all and has no error code.
+    request_timeout: 24 * 60 * 60 * 1000,
+    // The driver's own log would print statements with their literals.
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+
+  const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
+    parseRows<T>((await sendStatement(client, statement, 'rows', options)).body);
+
+  return {
+    run: async (statement, options = {}) => void (await sendStatement(client, statement, 'effect', options)),
+    rows,
+    bytes: (statement, options = {}) => sendStatement(client, statement, 'bytes', options),
+    readFeatures: async () => parseFeatures((await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? ''),
+    close: () => client.close(),
+  };
+}
+
+function parseRows<T>(body: Buffer): readonly T[] {
+  return body.toString('utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+}
+
+function parseFeatures(version: string): ClickHouseFeatures {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return { version, passthroughQuery: major > 26 || (major === 26 && minor >= 7) };
+}

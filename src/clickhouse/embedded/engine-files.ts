@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { errorCodeOf } from '../../util/error-code-of';
+import type { Secret } from '../../util/secret';
+import { writePrivateFile } from '../../util/write-private-file';
+import { renderConfig, renderUsers } from './render-config';
+
+/** Where the embedded server keeps its files. */
+export interface EngineFolder {
+  /** `<dataDir>/clickhouse`, mode 0700. */
+  readonly root: string;
+  readonly configFile: string;
+  readonly usersFile: string;
+  readonly keyFile: string;
+  readonly data: string;
+  readonly namedCollections: string;
+}
+
+export interface EngineSettings {
+  readonly username: string;
+  readonly password: Secret;
+  /** The value of the header that HTTP requests need; see render-config.ts. */
+  readonly door: string;
+  readonly httpPort: number;
+  /** Listens for the native protocol too when given. */
+  readonly tcpPort?: number;
+}
+
+export async function createEngineFolder(dataDir: string): Promise<EngineFolder> {
+  const root = join(resolve(dataDir), 'clickhouse');
+  const folder = {
+    root,
+    configFile: join(root, 'config.xml'),
+    usersFile: join(root, 'users.xml'),
+    keyFile: join(root, 'encryption.key'),
+    data: join(root, 'data'),
+    namedCollections: join(root, 'named-collections'),
+  };
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  for (const path of [folder.data, folder.namedCollections]) await mkdir(path, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Writes config.xml and users.xml anew, and encryption.key if there is none yet. */
+export async function writeEngineFiles(folder: EngineFolder, settings: EngineSettings): Promise<void> {
+  const keyHex = await readOrCreateKey(folder.keyFile);
+  const passwordSha256Hex = createHash('sha256').update(settings.password.reveal()).digest('hex');
+  await writePrivateFile(folder.configFile, renderConfig({ ...settings, keyHex, namedCollectionsPath: folder.namedCollections }));
+  await writePrivateFile(folder.usersFile, renderUsers({ username: settings.username, passwordSha256Hex }));
+}
+
+/** The key of the named collections, 256 bits. Losing the file loses every stored credential. */
+async function readOrCreateKey(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw error;
+  }
+  const keyHex = randomBytes(32).toString('hex');
+  await writePrivateFile(path, `${keyHex}\n`);
+  return keyHex;
+}

@@ -1,0 +1,61 @@
+/** HTTP requests without this header are answered 404. */
+export const DOOR_HEADER = 'x-tributary-door';
+
+export interface ConfigValues {
+  readonly door: string;
+  readonly httpPort: number;
+  readonly tcpPort?: number;
+  readonly keyHex: string;
+  readonly namedCollectionsPath: string;
+}
+
+/**
+ * config.xml. There is no <logger>: with one, the local server logs every query, and at trace level.
+ * The door stands because the user `default` must exist (see renderUsers) and could otherwise say SELECT 1.
+ */
+export function renderConfig(values: ConfigValues): string {
+  const tcpPort = values.tcpPort === undefined ? '' : `<tcp_port>${values.tcpPort}</tcp_port>`;
+  return `<clickhouse>
+  <users_config>users.xml</users_config>
+  <timezone>UTC</timezone>
+  <listen_host>127.0.0.1</listen_host>
+  <http_port>${values.httpPort}</http_port>${tcpPort}
+  <http_handlers><rule>
+    <headers><${DOOR_HEADER}>${escapeXml(values.door)}</${DOOR_HEADER}></headers>
+    <handler><type>dynamic_query_handler</type><query_param_name>query</query_param_name></handler>
+  </rule></http_handlers>
+  <named_collections_storage>
+    <type>local_encrypted</type><algorithm>aes_256_ctr</algorithm>
+    <path>${escapeXml(values.namedCollectionsPath)}</path><key_hex>${escapeXml(values.keyHex)}</key_hex>
+  </named_collections_storage>
+</clickhouse>
+`;
+}
+
+/**
+ * users.xml. The session of `clickhouse local` itself logs in as `default` with an empty password from a loopback
+ * address (seen on 26.7.2): it may open the listener and wait, and nothing else.
+ */
+export function renderUsers(user: { readonly username: string; readonly passwordSha256Hex: string }): string {
+  const common = '<profile>default</profile><quota>default</quota>';
+  return `<clickhouse>
+  <profiles><default/></profiles>
+  <quotas><default/></quotas>
+  <users>
+    <default>
+      <password></password><networks><ip>::1</ip></networks>${common}
+      <grants><query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query></grants>
+    </default>
+    <${user.username}>
+      <password_sha256_hex>${user.passwordSha256Hex}</password_sha256_hex>
+      <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>${common}
+      <access_management>1</access_management><named_collection_control>1</named_collection_control>
+    </${user.username}>
+  </users>
+</clickhouse>
+`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

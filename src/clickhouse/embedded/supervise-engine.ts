@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GatewayError } from '../../errors/gateway-error';
+import type { EngineProcess } from './spawn-engine';
+
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 5_000;
+/** A server that was up this long starts again without the delays of earlier failures. */
+const STEADY_MS = 30_000;
+
+export type EnginePhase =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'running'; readonly pid: number }
+  | { readonly phase: 'restarting'; readonly exit: string; readonly delayMs: number }
+  | { readonly phase: 'stopped' }
+  | { readonly phase: 'failed'; readonly error: GatewayError };
+
+export interface SupervisedEngine {
+  phase(): EnginePhase;
+  /** Ends the server for good. Does nothing when it is stopped already. */
+  stop(): Promise<void>;
+}
+
+export interface EngineParts {
+  readonly spawn: () => EngineProcess;
+  /** Resolves when the server answers; rejects when it does not in time or `signal` aborts. */
+  readonly waitUntilAnswering: (signal: AbortSignal) => Promise<void>;
+  readonly onPhase: (phase: EnginePhase) => void;
+}
+
+/** Starts the server and keeps it running. @throws GatewayError CLICKHOUSE_UNAVAILABLE when the first start fails. */
+export async function superviseEngine(parts: EngineParts): Promise<SupervisedEngine> {
+  const supervisor = new Supervisor(parts);
+  await supervisor.start();
+  return supervisor;
+}
+
+class Supervisor implements SupervisedEngine {
+  private current: EnginePhase = { phase: 'starting' };
+  private process: EngineProcess | null = null;
+  private watching: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly parts: EngineParts) {}
+
+  phase(): EnginePhase {
+    return this.current;
+  }
+
+  async start(): Promise<void> {
+    this.enter({ phase: 'starting' });
+    try {
+      const process = await this.spawnUntilAnswering();
+      this.watching = this.watch(process);
+    } catch (failure) {
+      const error = failure instanceof GatewayError ? failure : new GatewayError('INTERNAL', 'The embedded ClickHouse did not start.', { cause: failure });
+      this.enter({ phase: 'failed', error });
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.current.phase === 'stopped') return;
+    this.stopping.abort();
+    await this.process?.stop();
+    await this.watching;
+    this.enter({ phase: 'stopped' });
+  }
+
+  /** Waits for the end of a running server and brings up the next, until stop(). */
+  private async watch(first: EngineProcess): Promise<void> {
+    let process = first;
+    let delayMs = FIRST_DELAY_MS;
+    for (;;) {
+      const upSince = Date.now();
+      const exit = await process.exited;
+      if (Date.now() - upSince >= STEADY_MS) delayMs = FIRST_DELAY_MS;
+      const next = await this.restart(exit, delayMs);
+      if (next === null) return;
+      process = next.process;
+      delayMs = Math.min(next.delayMs * 2, MAX_DELAY_MS);
+    }
+  }
+
+  /** Tries until a server answers; null when stop() was called. */
+  private async restart(exit: string, firstDelayMs: number): Promise<{ readonly process: EngineProcess; readonly delayMs: number } | null> {
+    const { signal } = this.stopping;
+    for (let delayMs = firstDelayMs; !signal.aborted; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
+      this.enter({ phase: 'restarting', exit, delayMs });
+      try {
+        await sleep(delayMs, undefined, { signal });
+        // stop() may have come between the end of the sleep and here, and ended only the server before.
+        signal.throwIfAborted();
+        return { process: await this.spawnUntilAnswering(), delayMs };
+      } catch (failure) {
+        exit = failure instanceof Error ? failure.message : String(failure);
+      }
+    }
+    return null;
+  }
+
+  private async spawnUntilAnswering(): Promise<EngineProcess> {
+    const process = this.parts.spawn();
+    this.process = process;
+    const over = new AbortController();
+    const exited = process.exited.then((exit) => {
+      over.abort();
+      return exit;
+    });
+    try {
+      await this.parts.waitUntilAnswering(over.signal);
+    } catch (failure) {
+      await process.stop();
+      throw startFailed(await exited, process.lastLines(), failure);
+    }
+    this.enter({ phase: 'running', pid: process.pid ?? 0 });
+    return process;
+  }
+
+  private enter(phase: EnginePhase): void {
+    this.current = phase;
+    this.parts.onPhase(phase);
+  }
+}
+
+function startFailed(exit: string, lastLines: readonly string[], cause: unknown): GatewayError {
+  const said = lastLines.length === 0 ? '' : ` It said:\n${lastLines.join('\n')}`;
+  return new GatewayError('CLICKHOUSE_UNAVAILABLE', `The embedded ClickHouse did not start (${exit}).${said}`, { cause });
+}

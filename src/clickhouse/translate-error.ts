@@ -1,0 +1,86 @@
+import type { ErrorCode } from '../errors/catalogue';
+import { GatewayError } from '../errors/gateway-error';
+import { errorCodeOf } from '../util/error-code-of';
+
+interface Translation {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+const SERVICE_UNREACHABLE: Translation = { code: 'SERVICE_UNREACHABLE', message: 'ClickHouse cannot connect to the service.' };
+const SERVICE_QUERY_FAILED: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The service failed the statement it was sent.' };
+const SERVICE_TIMEOUT: Translation = { code: 'SERVICE_TIMEOUT', message: 'The statement did not finish within its time limit.' };
+const RESULT_TOO_LARGE: Translation = { code: 'RESULT_TOO_LARGE', message: 'The answer has more rows or bytes than are allowed.' };
+const TOO_MANY_REQUESTS: Translation = { code: 'TOO_MANY_REQUESTS', message: 'ClickHouse runs as many statements as it may. Try again in a moment.' };
+const CREDENTIALS_REFUSED: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: "ClickHouse refused the gateway's own credentials." };
+const CLICKHOUSE_UNAVAILABLE: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: 'ClickHouse does not answer. Try again in a moment.' };
+const CLICKHOUSE_QUERY_FAILED: Translation = { code: 'CLICKHOUSE_QUERY_FAILED', message: 'ClickHouse refused or failed the statement.' };
+
+/** By exception code: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2. */
+const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
+  [158, RESULT_TOO_LARGE], // TOO_MANY_ROWS
+  [159, SERVICE_TIMEOUT], // TIMEOUT_EXCEEDED
+  [192, CREDENTIALS_REFUSED], // UNKNOWN_USER
+  [193, CREDENTIALS_REFUSED], // WRONG_PASSWORD
+  [194, CREDENTIALS_REFUSED], // REQUIRED_PASSWORD
+  [198, SERVICE_UNREACHABLE], // DNS_ERROR
+  [202, TOO_MANY_REQUESTS], // TOO_MANY_SIMULTANEOUS_QUERIES
+  [209, SERVICE_UNREACHABLE], // SOCKET_TIMEOUT
+  [210, SERVICE_UNREACHABLE], // NETWORK_ERROR
+  [279, SERVICE_UNREACHABLE], // ALL_CONNECTION_TRIES_FAILED
+  [307, RESULT_TOO_LARGE], // TOO_MANY_BYTES
+  [396, RESULT_TOO_LARGE], // TOO_MANY_ROWS_OR_BYTES
+  [516, CREDENTIALS_REFUSED], // AUTHENTICATION_FAILED
+  [614, SERVICE_UNREACHABLE], // POSTGRESQL_CONNECTION_FAILURE
+  [1000, SERVICE_UNREACHABLE], // POCO_EXCEPTION: network and driver failures of the mysql and S3 engines
+  [1001, SERVICE_QUERY_FAILED], // STD_EXCEPTION: what libpqxx throws
+]);
+
+/** Node's and OpenSSL's codes of a connection that could not be made or broke. https://nodejs.org/api/errors.html */
+const BROKEN_CONNECTION =
+  /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE$|ERR_TLS_|ERR_SSL_|HPE_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/**
+ * Code 1001 stands for every C++ exception that is not ClickHouse's own. Which one is at a fixed place ahead of any text of
+ * the source: `std::exception. Code: 1001, type: pqxx::broken_connection, e.what() = ..` (Common/Exception.cpp).
+ * broken_connection is a pooled connection that was lost and cannot be made again; the next statement gets 614.
+ */
+const LOST_POOLED_CONNECTION = /^std::exception\. Code: 1001, type: pqxx::(broken_connection|connection_lost),/;
+
+export interface FailedAnswer {
+  /** The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a shut door. */
+  readonly clickhouseCode: number | null;
+  readonly httpStatus: number;
+  readonly text: string;
+  /** Keeps the text out of `cause`. */
+  readonly sensitive: boolean;
+}
+
+/** The error of a request that was answered with a failure. */
+export function translateAnswer(answer: FailedAnswer): GatewayError {
+  const { clickhouseCode, httpStatus, text } = answer;
+  const cause = answer.sensitive ? undefined : new Error(text.trim());
+  if (clickhouseCode === null) return build(CLICKHOUSE_UNAVAILABLE, { httpStatus }, cause);
+  const lost = clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text);
+  const translation = lost ? SERVICE_UNREACHABLE : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
+  return build(translation, { clickhouseCode }, cause);
+}
+
+/** The error of a request that got no answer. */
+export function translateFailure(failure: unknown): GatewayError {
+  if (failure instanceof GatewayError) return failure;
+  const broken = BROKEN_CONNECTION.test(errorCodeOf(failure) ?? '');
+  return build(broken ? CLICKHOUSE_UNAVAILABLE : CLICKHOUSE_QUERY_FAILED, {}, failure);
+}
+
+/** The error of a request that we gave up: its time ran out, or its caller aborted it with a reason. */
+export function translateAbort(expired: boolean, reason: unknown): GatewayError {
+  if (reason instanceof GatewayError) return reason;
+  const timedOut = expired || (reason instanceof DOMException && reason.name === 'TimeoutError');
+  if (timedOut) return build(SERVICE_TIMEOUT, {});
+  return new GatewayError('CLICKHOUSE_QUERY_FAILED', 'The statement was cancelled.', { details: { cancelled: true } });
+}
+
+function build(translation: Translation, details: Readonly<Record<string, number>>, cause?: unknown): GatewayError {
+  return new GatewayError(translation.code, translation.message, { details, cause });
+}

@@ -1,0 +1,1 @@
+export { startPostgresql as startTestPostgresql, type PostgresqlServer } from '../../demo/servers/postgresql-server';
