@@ -20,7 +20,7 @@ export const ERROR_CATALOGUE = {
   INVALID_INPUT: user('An argument has a value that cannot be used. The message names the argument.'),
   NOT_FOUND: user('Nothing has the given name or id.'),
   ALREADY_EXISTS: user('The name is taken. Choose another, or remove what holds it first.'),
-  RESERVED_NAME: user('The name belongs to Tributary or to ClickHouse (for example the prefixes `service_`, `endpoint_`, `aiven`).'),
+  RESERVED_NAME: user('The name belongs to the management API or to the types that all tables share. Choose another.'),
   IN_USE: user('Something still depends on it. Remove the dependents first, or pass `force: true` where the mutation has it.'),
   INTEGRATION_NOT_SUPPORTED: user('This type of service has no such integration. The message names the ones it has; see `integrationSupport`.'),
   CREDENTIALS_REQUIRED: user('No credentials are stored for the service, and none were given.'),
