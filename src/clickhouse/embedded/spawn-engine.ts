@@ -29,7 +29,8 @@ export function spawnEngine(library: EngineLibrary, folder: EngineFolder, option
   const child = spawn(process.execPath, hostArgs, {
     cwd: folder.root,
     // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass and certificates.
-    env: { HOME: folder.root, LANG: 'C.UTF-8', TZ: 'UTC' },
+    // PG...: libpq asks every PostgreSQL for these, so that times come as ISO text in UTC, whatever the server's defaults.
+    env: { HOME: folder.root, LANG: 'C.UTF-8', TZ: 'UTC', PGTZ: 'UTC', PGDATESTYLE: 'ISO' },
     // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0, SIGTERM), only the server.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
