@@ -1,0 +1,113 @@
+import type { CatalogTableKind, DescribedTable, RemoteColumn, RemoteObject } from '../model/remote-table';
+import type { ServiceAddress, ServiceType } from '../model/service';
+import type { Sql } from '../sql/sql';
+import type { Secret } from '../util/secret';
+import type { SourceDialect } from './source-dialect';
+
+/** What a caller gave to reach a service. Every secret part is a `Secret`. */
+export interface Credentials {
+  readonly username?: string;
+  readonly password?: Secret;
+  readonly accessKeyId?: string;
+  readonly secretAccessKey?: Secret;
+  readonly accountName?: string;
+  readonly accountKey?: Secret;
+  readonly connectionString?: Secret;
+  readonly sslClientCert?: string;
+  readonly sslClientKey?: Secret;
+}
+
+export const CONNECTION_REFUSALS = [
+  'UNREACHABLE', 'TLS_FAILED', 'AUTHENTICATION_FAILED', 'DATABASE_NOT_FOUND', 'PERMISSION_DENIED', 'HOST_NOT_ALLOWED',
+] as const;
+export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
+
+/** The answer of a credential check. A refusal is an answer, not an error. */
+export type ConnectionCheck =
+  | { readonly ok: true; readonly serverVersion: string; readonly latencyMs: number }
+  | { readonly ok: false; readonly refusal: ConnectionRefusal; readonly message: string; readonly latencyMs: number };
+
+/** One entry of a named collection. Overridable entries may be replaced in a query; credentials and addresses never are. */
+export interface CollectionEntry {
+  readonly key: string;
+  readonly value: string | Secret;
+  readonly overridable: boolean;
+}
+
+/** One line of what a service holds. */
+export interface CatalogEntry {
+  readonly remote: RemoteObject;
+  readonly kind: CatalogTableKind;
+  readonly rowEstimate: number | null;
+}
+
+/**
+ * Runs one read-only statement in the service and returns its only value, a JSON text. The use case decides the
+ * way: the native driver while it holds credentials, or a ClickHouse passthrough query afterwards.
+ */
+export type CatalogReader = (query: Sql) => Promise<string>;
+
+/** How the tables of a service are listed and described, by statements in the service's own dialect. */
+export interface Catalog {
+  /** @returns tables, views and the like, ordered by schema and name. */
+  list(read: CatalogReader, page: { readonly search: string | null; readonly limit: number; readonly offset: number }): Promise<readonly CatalogEntry[]>;
+  /**
+   * Describes the wanted tables of a schema, or all of it when `tables` is null, in one statement.
+   * A table that does not exist is absent from the answer.
+   */
+  describe(read: CatalogReader, wanted: { readonly database: string; readonly schema: string; readonly tables: readonly string[] | null }): Promise<readonly DescribedTable[]>;
+}
+
+/** An open native connection, for one use case, closed at its end. */
+export interface NativeSession {
+  readonly read: CatalogReader;
+  close(): Promise<void>;
+}
+
+/**
+ * One service type. A connector describes; it never talks to ClickHouse and keeps no state. A capability that is
+ * missing is an absent method.
+ */
+export interface Connector {
+  readonly type: ServiceType;
+  /** The ClickHouse engine name, e.g. `PostgreSQL`. */
+  readonly engine: string;
+  /** Which credential fields must be given for this type. */
+  readonly requiredCredentials: readonly (keyof Credentials)[];
+
+  /** Checks and completes an address given by a caller. @throws GatewayError INVALID_INPUT naming the field. */
+  parseAddress(input: Readonly<Record<string, unknown>>): ServiceAddress;
+  /** The address without any secret, e.g. `db.example.com:5432/shop`. */
+  renderAddress(address: ServiceAddress): string;
+  /** Hosts that ClickHouse would connect to; the allow-list is asked about each. */
+  hostsOf(address: ServiceAddress): readonly string[];
+  /** The remote database that is used when none is named. */
+  defaultDatabase(address: ServiceAddress): string;
+
+  /** Why ClickHouse (of the given version) cannot honour the address's TLS mode on its own connections; null when it can. */
+  tlsProblem(address: ServiceAddress): string | null;
+  /**
+   * A statement for the service that answers `{"encrypted": true}` when the connection it came over is encrypted: run
+   * through ClickHouse it proves what ClickHouse does. Absent where the service cannot tell.
+   */
+  readonly encryptionQuery?: Sql;
+  /** Tries the credentials with the native driver; changes nothing. */
+  checkConnection(address: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck>;
+  /** Opens a native read-only session for the catalog. @throws GatewayError CREDENTIALS_REFUSED */
+  openSession(address: ServiceAddress, credentials: Credentials, database: string, timeoutMs: number): Promise<NativeSession>;
+
+  /** The entries of the named collection, addresses and credentials not overridable. */
+  collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[];
+  /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') */
+  tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
+  /** The table function that runs `query` in the service; absent where ClickHouse has none. */
+  passthroughSource?(collection: string, database: string, query: Sql): Sql;
+  /** The engine clause of a managed database; absent where the matrix has none. */
+  databaseEngine?(collection: string, remote: { readonly database: string; readonly schema: string }): Sql;
+
+  readonly catalog: Catalog;
+  /** How the engine reads and forwards, and the dialect for passthrough queries. */
+  readonly dialect: SourceDialect;
+  /** A column whose ClickHouse type was declared by the caller instead of introspected. */
+  declareColumn(name: string, clickhouseType: string): Omit<RemoteColumn, 'fieldName'>;
+}

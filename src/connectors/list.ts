@@ -1,0 +1,19 @@
+import { GatewayError } from '../errors/gateway-error';
+import type { ServiceType } from '../model/service';
+import type { Connector } from './connector';
+import { postgresqlConnector } from './postgresql/postgresql-connector';
+
+/** Every service type that is built. A new one is one line here. */
+const BUILT: readonly Connector[] = [postgresqlConnector];
+
+export const CONNECTORS: ReadonlyMap<ServiceType, Connector> = new Map(BUILT.map((connector) => [connector.type, connector]));
+
+/** @throws GatewayError INTEGRATION_NOT_SUPPORTED for a type that is not built */
+export function connectorFor(type: ServiceType): Connector {
+  const connector = CONNECTORS.get(type);
+  if (connector !== undefined) return connector;
+  const built = [...CONNECTORS.keys()];
+  throw new GatewayError('INTEGRATION_NOT_SUPPORTED', `Services of type ${type} are not supported by this version. Supported: ${built.join(', ')}.`, {
+    details: { supported: built },
+  });
+}

@@ -1,0 +1,32 @@
+import type { RemoteObject } from '../../model/remote-table';
+import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
+import { sql, Sql } from '../../sql/sql';
+import { isScannableObject } from './scannable-name';
+
+/** A table of this engine keeps at most `poolSize` connections to PostgreSQL. */
+export function tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql {
+  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS postgresql_connection_pool_size = 4
+  const from = sql`${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, ${source(remote)}`;
+  const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
+  return sql`PostgreSQL(${from}) SETTINGS postgresql_connection_pool_size = ${poolSize}`;
+}
+
+/** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */
+function source(remote: RemoteObject): Sql {
+  if (isScannableObject(remote)) return sql`schema = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)}`;
+  const all = sql`SELECT * FROM ${postgresqlIdentifier(remote.schema)}.${postgresqlIdentifier(remote.table)}`;
+  return sql`query = ${clickhouseString(all.text)}`;
+}
+
+/** The database engine lists ordinary tables only, no views (ClickHouse issue 49249). */
+export function databaseEngine(collection: string, remote: { readonly database: string; readonly schema: string }): Sql {
+  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public')
+  return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, schema = ${clickhouseString(remote.schema)})`;
+}
+
+/** The table function that runs `query` in PostgreSQL: ClickHouse 26.7 and later, PR 107740. */
+export function passthroughSource(collection: string, database: string, query: Sql): Sql {
+  // postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
+  return sql`postgresql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`;
+}

@@ -1,0 +1,32 @@
+import type { Connector } from '../connector';
+import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
+import { postgresqlCatalog } from './catalog';
+import { checkConnection } from './check-connection';
+import { collectionEntries } from './collection-entries';
+import { declareColumn } from './declare-column';
+import { databaseEngine, passthroughSource, tableEngine } from './engine-clause';
+import { openNativeSession } from './native-session';
+import { postgresqlDialect } from './postgresql-dialect';
+import { encryptionQuery, tlsProblem } from './tls-problem';
+
+/** PostgreSQL 12 and later. docs/services/postgresql.md says what it can do. */
+export const postgresqlConnector: Connector = {
+  type: 'POSTGRESQL',
+  engine: 'PostgreSQL',
+  requiredCredentials: ['username', 'password'],
+  parseAddress: parsePostgresqlAddress,
+  renderAddress: renderPostgresqlAddress,
+  hostsOf: (address) => [parsePostgresqlAddress(address).host],
+  defaultDatabase: (address) => parsePostgresqlAddress(address).database,
+  tlsProblem,
+  encryptionQuery,
+  checkConnection,
+  openSession: openNativeSession,
+  collectionEntries,
+  tableEngine,
+  passthroughSource,
+  databaseEngine,
+  catalog: postgresqlCatalog,
+  dialect: postgresqlDialect,
+  declareColumn,
+};

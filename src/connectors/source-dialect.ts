@@ -1,0 +1,45 @@
+import type { ColumnPredicate, Predicate, RowSet } from '../model/query';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
+import type { Sql } from '../sql/sql';
+
+/** What one engine scan asks of the source, for the plan. */
+export interface ForwardedScan {
+  readonly table: RemoteTable;
+  readonly columns: readonly RemoteColumn[];
+  /** Each of them forwardable; joined by AND. */
+  readonly predicates: readonly Predicate[];
+  /** Other conjuncts of the same WHERE stay with ClickHouse. */
+  readonly isPartial: boolean;
+  readonly limit: number | null;
+}
+
+/** How ClickHouse reads the service's declared engine tables. All SQL here is ClickHouse's; `ref` is the column. */
+export interface ScanDialect {
+  /** Settings that every statement over the engine needs. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  /** Whether the engine reads the right columns: it quotes some names in a way that the service takes for others. */
+  canName(table: RemoteTable, columns: readonly RemoteColumn[]): boolean;
+  /** The value as the contract prints it (a JSON scalar as its text); null when only the source can print it exactly. */
+  value(column: RemoteColumn, ref: Sql): Sql | null;
+  /** A predicate that the engine forwards and ClickHouse evaluates to the same rows as the source; null when there is none. */
+  forwarded(predicate: ColumnPredicate, ref: Sql): Sql | null;
+  /** The predicate as ClickHouse evaluates it itself, never forwarded. */
+  evaluated(predicate: ColumnPredicate, ref: Sql): Sql;
+  /** Expressions that sort like the source sorts, most significant first. Never null for a value that is not null. */
+  orderKeys(column: RemoteColumn, ref: Sql): readonly Sql[];
+  /** The statement that the source receives for a scan. */
+  received(scan: ForwardedScan): Sql;
+}
+
+/** Whole queries in the service's own SQL. */
+export interface PassthroughDialect {
+  /** One row of one text column, `row`, for each row of the answer: its JSON object, printed by the source. */
+  query(rows: RowSet): Sql;
+}
+
+export interface SourceDialect {
+  /** A predicate in the service's SQL, for people to read in the plan. */
+  describe(predicate: Predicate): string;
+  readonly scan: ScanDialect;
+  readonly passthrough: PassthroughDialect | null;
+}
