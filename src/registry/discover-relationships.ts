@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { firstFree, toCamelCase, toPascalCase } from '../model/graphql-names';
+import type { ForeignKey, Relationship, RelationshipKind, RemoteTable } from '../model/remote-table';
+
+/**
+ * The relationships that follow from the foreign keys of exposed tables, in both directions. A foreign key counts
+ * when its columns are exposed and its target is an exposed table of the same service and remote database.
+ *
+ * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that the names of edges
+ * that exist stay when tables are added.
+ */
+export function discoverRelationships(tables: readonly RemoteTable[]): readonly Relationship[] {
+  const names = new FieldNames();
+  const exposed = new Map<string, RemoteTable[]>();
+  const waiting = new Map<string, ForeignKeyOfTable[]>();
+  const found: Relationship[] = [];
+
+  for (const table of tables) {
+    const place = placeOf(table, table.remote.schema, table.remote.table);
+    append(exposed, place, table);
+    const unbound = waiting.get(place) ?? [];
+    const candidates = [...unbound, ...ownForeignKeys(table)];
+    const left: ForeignKeyOfTable[] = [];
+    for (const candidate of candidates) {
+      const { source, key } = candidate;
+      const target = chooseTarget(candidate, exposed.get(placeOf(source, key.toSchema, key.toTable)) ?? []);
+      if (target === undefined) left.push(candidate);
+      else found.push(...bothDirections(candidate, target, names));
+    }
+    waiting.delete(place);
+    for (const candidate of left) append(waiting, placeOf(candidate.source, candidate.key.toSchema, candidate.key.toTable), candidate);
+  }
+  return found;
+}
+
+interface ForeignKeyOfTable {
+  readonly source: RemoteTable;
+  readonly key: ForeignKey;
+}
+
+/** Foreign keys whose columns are all exposed; two constraints over the same columns and target are one. */
+function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
+  const seen = new Set<string>();
+  return source.foreignKeys
+    .filter((key) => {
+      const identity = JSON.stringify([key.columns, key.toSchema, key.toTable, key.toColumns]);
+      const isNew = !seen.has(identity);
+      seen.add(identity);
+      return isNew && key.columns.length === key.toColumns.length && hasColumns(source, key.columns);
+    })
+    .map((key) => ({ source, key }));
+}
+
+/** A table may be exposed by several integrations: one of the source's own integration is preferred, then the oldest. */
+function chooseTarget({ source, key }: ForeignKeyOfTable, exposures: readonly RemoteTable[]): RemoteTable | undefined {
+  const usable = exposures.filter((table) => hasColumns(table, key.toColumns));
+  return usable.find((table) => table.integrationId === source.integrationId) ?? usable[0];
+}
+
+function bothDirections({ source, key }: ForeignKeyOfTable, target: RemoteTable, names: FieldNames): readonly Relationship[] {
+  const pairs = key.columns.map((column, index) => ({ from: column, to: key.toColumns[index] ?? '' }));
+  const reverse: RelationshipKind = isUniqueIn(source, key.columns) ? 'OBJECT' : 'ARRAY';
+  const forwardName = names.allocate(source, objectName(key), 'OBJECT', key);
+  const reverseName = names.allocate(target, toCamelCase(source.remote.table) ?? source.fieldName, reverse, key);
+  return [
+    relationship(forwardName, 'OBJECT', source, target, pairs),
+    relationship(reverseName, reverse, target, source, pairs.map(({ from, to }) => ({ from: to, to: from }))),
+  ];
+}
+
+function relationship(
+  name: string, kind: RelationshipKind, from: RemoteTable, to: RemoteTable, columns: Relationship['columns'],
+): Relationship {
+  // The kind tells the two directions of a table's edge to itself apart.
+  const parts = JSON.stringify([from.id, to.id, kind, columns.map((pair) => [pair.from, pair.to])]);
+  const id = createHash('sha256').update(parts).digest('hex').slice(0, 32);
+  return { id, name, kind, fromTableId: from.id, toTableId: to.id, columns, discovered: true };
+}
+
+/**
+ * `customer_id` -> `customer`. A key of several columns, a column called just `id`, or one without such an ending,
+ * whose name the column's own field has, takes the target's name.
+ */
+function objectName(key: ForeignKey): string {
+  const column = key.columns.length === 1 ? (key.columns[0] ?? '') : '';
+  const stem = column.replace(/(_id|_fk)$/i, '').replace(/(?<=[a-z0-9])(Id|ID)$/, '');
+  const isTelling = stem !== column && !/^id$/i.test(stem);
+  return (isTelling ? toCamelCase(stem) : null) ?? toCamelCase(key.toTable) ?? 'related';
+}
+
+/** At most one row of the table has any one value of `columns`. */
+function isUniqueIn(table: RemoteTable, columns: readonly string[]): boolean {
+  return [table.primaryKey, ...table.uniqueKeys].some((key) => key.length > 0 && key.every((column) => columns.includes(column)));
+}
+
+function hasColumns(table: RemoteTable, names: readonly string[]): boolean {
+  return names.length > 0 && names.every((name) => table.columns.some((column) => column.name === name));
+}
+
+/** The field names in use on each table's type. */
+class FieldNames {
+  readonly #takenByTable = new Map<string, Set<string>>();
+
+  allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
+    const taken = this.#takenBy(table);
+    const isFree = (candidate: string): boolean => namesOf(candidate, kind).every((each) => !taken.has(each));
+    const longName = `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
+    const chosen = isFree(name) ? name : firstFree(longName, isFree);
+    for (const each of namesOf(chosen, kind)) taken.add(each);
+    return chosen;
+  }
+
+  #takenBy(table: RemoteTable): Set<string> {
+    const taken = this.#takenByTable.get(table.id) ?? new Set(table.columns.map((column) => column.fieldName));
+    this.#takenByTable.set(table.id, taken);
+    return taken;
+  }
+}
+
+/** A list of related rows comes with a field of its aggregates. */
+function namesOf(name: string, kind: RelationshipKind): readonly string[] {
+  return kind === 'ARRAY' ? [name, `${name}Aggregate`] : [name];
+}
+
+function placeOf(table: RemoteTable, schema: string, name: string): string {
+  return JSON.stringify([table.serviceId, table.remote.database, schema, name]);
+}
+
+function append<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}

@@ -1,0 +1,59 @@
+import type { Integration } from '../model/integration';
+import type { RemoteTable } from '../model/remote-table';
+import type { Service } from '../model/service';
+import { GatewayError } from '../errors/gateway-error';
+import type { RegistryRecords } from './snapshot';
+
+export type RegistryRecord =
+  | { readonly kind: 'service'; readonly record: Service }
+  | { readonly kind: 'integration'; readonly record: Integration }
+  | { readonly kind: 'remoteTable'; readonly record: RemoteTable };
+
+export type RegistryChange =
+  | ({ readonly action: 'put' } & RegistryRecord)
+  | { readonly action: 'remove'; readonly kind: RegistryRecord['kind']; readonly id: string };
+
+export const putService = (record: Service): RegistryChange => ({ action: 'put', kind: 'service', record });
+export const putIntegration = (record: Integration): RegistryChange => ({ action: 'put', kind: 'integration', record });
+export const putRemoteTable = (record: RemoteTable): RegistryChange => ({ action: 'put', kind: 'remoteTable', record });
+export const remove = (kind: RegistryRecord['kind'], id: string): RegistryChange => ({ action: 'remove', kind, id });
+
+/** The records after the changes, applied in order. */
+export function applyChanges(records: RegistryRecords, changes: readonly RegistryChange[]): RegistryRecords {
+  const services = new Map(records.services.map((record) => [record.id, record]));
+  const integrations = new Map(records.integrations.map((record) => [record.id, record]));
+  const remoteTables = new Map(records.remoteTables.map((record) => [record.id, record]));
+  const byKind = { service: services, integration: integrations, remoteTable: remoteTables };
+  for (const change of changes) {
+    if (change.action === 'remove') byKind[change.kind].delete(change.id);
+    else if (change.kind === 'service') services.set(change.record.id, change.record);
+    else if (change.kind === 'integration') integrations.set(change.record.id, change.record);
+    else remoteTables.set(change.record.id, change.record);
+  }
+  return { services: [...services.values()], integrations: [...integrations.values()], remoteTables: [...remoteTables.values()] };
+}
+
+/** Counts up when the stored form of a record changes in a way that an older gateway would misread. */
+export const RECORD_SCHEMA_VERSION = 1;
+
+export interface StoredRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly body: string;
+}
+
+export function renderBody(record: RegistryRecord['record']): string {
+  return JSON.stringify({ schemaVersion: RECORD_SCHEMA_VERSION, record });
+}
+
+/** @throws GatewayError INTERNAL when a row was written by a newer gateway. */
+export function recordsOf(rows: readonly StoredRow[]): RegistryRecords {
+  const changes = rows.map((row): RegistryChange => {
+    const body = JSON.parse(row.body) as { readonly schemaVersion: number; readonly record: RegistryRecord['record'] };
+    if (body.schemaVersion > RECORD_SCHEMA_VERSION) {
+      throw new GatewayError('INTERNAL', 'The registry in ClickHouse was written by a newer Tributary. Upgrade this gateway.');
+    }
+    return { action: 'put', kind: row.kind, record: body.record } as RegistryChange;
+  });
+  return applyChanges({ services: [], integrations: [], remoteTables: [] }, changes);
+}
