@@ -1,0 +1,69 @@
+import type { ClickHouse } from '../clickhouse/clickhouse';
+import { GatewayError } from '../errors/gateway-error';
+import type { PlannedStatement } from '../planning/plan';
+import { RawJson } from './raw-json';
+import type { StatementSlots } from './statement-slots';
+
+export interface ExecutionLimits {
+  /** From the arrival of the field to its answer, waiting for a slot included. */
+  readonly timeoutMs: number;
+  readonly maxResultRows: number;
+  readonly maxResultBytes: number;
+}
+
+export interface ExecutionContext {
+  readonly clickhouse: ClickHouse;
+  readonly limits: ExecutionLimits;
+  readonly slots: StatementSlots;
+}
+
+/** What a statement cost, for `extensions.plan`. */
+export interface StatementCost {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly clickhouseMs: number;
+  readonly totalMs: number;
+}
+
+const JSON_NULL = Buffer.from('null');
+
+/** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
+export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext): Promise<{ answer: RawJson; cost: StatementCost }> {
+  const startedAt = performance.now();
+  const { clickhouse, limits, slots } = context;
+  try {
+    const release = await slots.acquire(plan.service, signal, limits.timeoutMs);
+    try {
+      const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
+      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal });
+      const cost: StatementCost = {
+        rows: bytes.readRows,
+        bytes: bytes.readBytes,
+        clickhouseMs: bytes.elapsedNs / 1e6,
+        totalMs: performance.now() - startedAt,
+      };
+      return { answer: new RawJson(bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw namingService(error, plan.service);
+  }
+}
+
+function limitSettings(limits: ExecutionLimits): Readonly<Record<string, string | number>> {
+  return { max_result_rows: limits.maxResultRows, max_result_bytes: limits.maxResultBytes, result_overflow_mode: 'throw' };
+}
+
+function namingService(error: unknown, service: string): unknown {
+  if (!(error instanceof GatewayError)) return error;
+  return new GatewayError(error.code, forService(error, service), { details: { ...error.details, service }, cause: error.cause });
+}
+
+/** The border's message knows no service; what concerns one names it. */
+function forService(error: GatewayError, service: string): string {
+  if (error.code === 'SERVICE_UNREACHABLE') return `The service "${service}" cannot be reached: it is down, or refuses its stored credentials.`;
+  if (error.code === 'SERVICE_QUERY_FAILED') return `The service "${service}" could not run the query: its table may have changed, or a permission is missing. Refresh the remote table, or ask its owner.`;
+  if (error.code === 'SERVICE_TIMEOUT') return `The service "${service}" did not answer in time.`;
+  return error.message;
+}

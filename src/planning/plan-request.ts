@@ -1,0 +1,53 @@
+import type { Connector } from '../connectors/connector';
+import type { SourceDialect } from '../connectors/source-dialect';
+import type { DataRequest, RowSet } from '../model/query';
+import type { Service } from '../model/service';
+import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
+import { isForwardable } from './forwardable';
+import type { PlannedStatement } from './plan';
+import { planPassthrough } from './plan-passthrough';
+import { planScan } from './plan-scan';
+import { readColumns } from './scan-source';
+import { isUniqueLookup } from './unique-lookup';
+
+/** What the planner knows of the one service that a request reads. */
+export interface PlanningContext {
+  readonly service: Pick<Service, 'name'>;
+  readonly connector: Pick<Connector, 'dialect' | 'passthroughSource'>;
+  /** The named collection that holds the service's credentials. */
+  readonly collection: string;
+  /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */
+  readonly passthrough: boolean;
+}
+
+/** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
+export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
+  const { dialect } = context.connector;
+  const reason = whyNotScan(request.rows, dialect);
+  if (reason === null) {
+    return planScan(request, context, 'The engine forwards every predicate over a pooled connection.');
+  }
+  if (context.passthrough && dialect.passthrough !== null && context.connector.passthroughSource !== undefined) {
+    return planPassthrough(request, context, reason);
+  }
+  return planScan(request, context, 'This ClickHouse runs no passthrough queries (26.7 or newer has them).');
+}
+
+/** The first thing an engine scan would leave to ClickHouse or could not do; null when a scan is as good. */
+function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
+  const { scan } = dialect;
+  for (const field of rows.fields) {
+    if (field.kind === 'object' || field.kind === 'list') return `The service joins \`${field.edge.name}\` itself.`;
+    if (field.kind === 'column' && scan.value(field.column, clickhouseIdentifier(field.column.name)) === null) {
+      return `Only the service can print \`${field.column.fieldName}\` exactly.`;
+    }
+  }
+  if (!scan.canName(rows.table, readColumns(rows))) return 'The engine cannot name the table, or one of its columns.';
+  if (rows.where !== null && !isForwardable(rows.where, scan)) return 'The engine does not forward every predicate of the filter.';
+  if (isUniqueLookup(rows)) return null;
+  if (rows.orderBy.length > 0) return 'The service orders the rows, and cuts the page.';
+  if (rows.limit !== null && (rows.where !== null || rows.offset > 0)) return 'The engine forwards LIMIT only without a filter or an offset.';
+  return null;
+}
+
+

@@ -1,0 +1,28 @@
+import type { Sql } from '../sql/sql';
+
+/**
+ * ENGINE_SCAN reads a declared engine table over its pooled connections: the engine forwards the predicates.
+ * PASSTHROUGH sends one whole query to the service, which filters, orders, cuts, joins and prints.
+ */
+export type Strategy = 'ENGINE_SCAN' | 'PASSTHROUGH';
+
+/** ARRAY: the body is a JSON array. OBJECT: a JSON object, or nothing where there is no row. */
+export type BodyShape = 'ARRAY' | 'OBJECT';
+
+/** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
+export interface PlannedStatement {
+  readonly service: string;
+  readonly strategy: Strategy;
+  /** Why this strategy, for people. */
+  readonly why: string;
+  /** For ClickHouse, with its FORMAT. */
+  readonly statement: Sql;
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly body: BodyShape;
+  /** The statements that the service is expected to receive, in its own SQL. */
+  readonly received: readonly string[];
+  /** Predicates that the service evaluates. */
+  readonly pushed: readonly string[];
+  /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
+  readonly remaining: readonly string[];
+}

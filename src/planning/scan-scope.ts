@@ -1,0 +1,39 @@
+import type { SourceDialect } from '../connectors/source-dialect';
+import type { RemoteColumn } from '../model/remote-table';
+import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../sql/sql';
+
+/** What the scans of one statement ask of the service, collected while rendering. */
+export interface ScanAccount {
+  readonly received: string[];
+  readonly pushed: string[];
+  readonly remaining: string[];
+}
+
+/** The rendering of one statement: its dialect, its account, its table aliases. */
+export interface ScanScope {
+  readonly dialect: SourceDialect;
+  readonly account: ScanAccount;
+  /** t0, t1, ... */
+  newAlias(): Sql;
+}
+
+export function openScanScope(dialect: SourceDialect, account: ScanAccount): ScanScope {
+  let aliases = 0;
+  return { dialect, account, newAlias: () => Sql.dangerouslyFromText(`t${aliases++}`) };
+}
+
+/** t0.`name`: qualified, or ClickHouse would take an output alias of the same name for the column. */
+export function columnRef(alias: Sql, column: RemoteColumn): Sql {
+  return sql`${alias}.${clickhouseIdentifier(column.name)}`;
+}
+
+/** The name of a join key beside printed rows: k0, k1, ... */
+export function keyName(index: number): Sql {
+  return Sql.dangerouslyFromText(`k${index}`);
+}
+
+/** k0, k1 */
+export function keyNames(count: number): Sql {
+  return joinSql(Array.from({ length: count }, (_, index) => keyName(index)), ', ');
+}
