@@ -1,0 +1,80 @@
+import type { CatalogReader, Connector } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { DescribedTable } from '../model/remote-table';
+import type { Service } from '../model/service';
+import { fileNameLength, maxTableNameLength } from './file-name-length';
+import type { PlacedTable } from './name-tables';
+
+/** What a caller asks of one remote table over stored credentials. Null: left out. */
+export interface RemoteTableRequest {
+  readonly name: string;
+  readonly schema: string | null;
+  readonly table: string | null;
+  readonly path: string | null;
+  readonly format: string | null;
+  /** ClickHouse types, declared instead of introspected. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[] | null;
+  readonly primaryKey: readonly string[] | null;
+  readonly fieldName: string | null;
+}
+
+interface Target {
+  readonly service: Service;
+  readonly connector: Connector;
+  /** The ClickHouse database of the service's declared tables. */
+  readonly collection: string;
+  /** Opens the catalog; called only when something must be introspected. */
+  readonly read: () => Promise<CatalogReader>;
+}
+
+/** @throws GatewayError INVALID_INPUT, NOT_FOUND and whatever reading the catalog throws */
+export async function describeRequestedTable(target: Target, request: RemoteTableRequest): Promise<PlacedTable> {
+  assertRequest(target, request);
+  const described = request.columns === null ? await introspect(target, request) : declare(target, request, request.columns);
+  const place = { database: target.collection, name: request.name };
+  return {
+    described: { ...described, primaryKey: choosePrimaryKey(described, request.primaryKey) },
+    ...place, reader: place, fieldName: request.fieldName, namedAfter: request.name,
+  };
+}
+
+function assertRequest({ service, collection }: Target, request: RemoteTableRequest): void {
+  if (request.path !== null || request.format !== null) throw new GatewayError('INVALID_INPUT', `path and format are not used by ${service.type} services: give table and schema.`);
+  if (request.name.trim() === '' || /\p{Cc}/u.test(request.name)) throw new GatewayError('INVALID_INPUT', 'name must not be blank or hold control characters.');
+  if (fileNameLength(request.name) > maxTableNameLength(collection)) throw new GatewayError('INVALID_INPUT', 'name is too long for a table of ClickHouse.');
+}
+
+async function introspect(target: Target, request: RemoteTableRequest): Promise<DescribedTable> {
+  const remote = remoteOf(target, request);
+  const described = await target.connector.catalog.describe(await target.read(), { ...remote, tables: [remote.table] });
+  const table = described.find((candidate) => candidate.remote.table === remote.table);
+  if (table === undefined || table.columns.length === 0) {
+    throw new GatewayError('NOT_FOUND', `The service "${target.service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`);
+  }
+  return table;
+}
+
+function declare(target: Target, request: RemoteTableRequest, columns: NonNullable<RemoteTableRequest['columns']>): DescribedTable {
+  if (columns.length === 0) throw new GatewayError('INVALID_INPUT', 'columns must not be empty; leave it out to have the columns read from the service.');
+  if (new Set(columns.map((column) => column.name)).size < columns.length) throw new GatewayError('INVALID_INPUT', 'columns names a column twice.');
+  return {
+    remote: remoteOf(target, request), kind: 'TABLE', description: null,
+    columns: columns.map((column) => target.connector.declareColumn(column.name, column.type)),
+    primaryKey: [], uniqueKeys: [], foreignKeys: [], rowEstimate: null,
+  };
+}
+
+function choosePrimaryKey(table: DescribedTable, wanted: readonly string[] | null): readonly string[] {
+  if (wanted === null) return table.primaryKey;
+  if (new Set(wanted).size < wanted.length) throw new GatewayError('INVALID_INPUT', 'primaryKey names a column twice.');
+  for (const name of wanted) {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (column === undefined) throw new GatewayError('INVALID_INPUT', `primaryKey: the table has no column "${name}".`);
+    if (column.list || column.scalar === 'JSON') throw new GatewayError('INVALID_INPUT', `primaryKey: the column "${name}" is a list or JSON, which cannot be a key.`);
+  }
+  return wanted;
+}
+
+function remoteOf({ service, connector }: Target, request: RemoteTableRequest): { readonly database: string; readonly schema: string; readonly table: string } {
+  return { database: connector.defaultDatabase(service.address), schema: request.schema ?? 'public', table: request.table ?? request.name };
+}

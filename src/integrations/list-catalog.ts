@@ -1,0 +1,40 @@
+import type { CatalogEntry } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { RemoteTable } from '../model/remote-table';
+import type { Service } from '../model/service';
+import { connectorOf } from './find-records';
+import type { ManagementContext } from './management-context';
+import { openCatalog } from './open-catalog';
+
+const MAX_PAGE = 1000;
+
+export interface CatalogPage {
+  /** Part of the schema's and table's name; null for all. */
+  readonly search: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** One table of a service, and the remote table that exposes it (the oldest, when several do). */
+export interface CatalogTable extends CatalogEntry {
+  readonly exposedAs: RemoteTable | null;
+}
+
+/**
+ * What the service's default database holds now, exposed or not. Asks the service through ClickHouse.
+ * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE
+ */
+export async function listCatalog(context: ManagementContext, service: Service, page: CatalogPage): Promise<readonly CatalogTable[]> {
+  if (page.limit < 0 || page.limit > MAX_PAGE) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
+  if (page.offset < 0) throw new GatewayError('INVALID_INPUT', 'offset must not be negative.');
+  const connector = connectorOf(context, service);
+  const database = connector.defaultDatabase(service.address);
+  const catalog = await openCatalog(context, { service, connector, database }, null);
+  const entries = await connector.catalog.list(catalog.read, page);
+  const exposed = context.registry.current().tablesOfService(service.id);
+  return entries.map((entry) => ({ ...entry, exposedAs: exposed.find((table) => isSame(table, entry)) ?? null }));
+}
+
+function isSame({ remote: a }: RemoteTable, { remote: b }: CatalogEntry): boolean {
+  return a.database === b.database && a.schema === b.schema && a.table === b.table;
+}

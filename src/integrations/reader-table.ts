@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Connector } from '../connectors/connector';
+import type { RemoteObject, RemoteTable } from '../model/remote-table';
+import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../sql/sql';
+import { fileNameLength, maxTableNameLength } from './file-name-length';
+import type { ManagementContext } from './management-context';
+
+/** Marks the tables that the gateway made, so that one left behind by a gateway that was killed is told from a user's. */
+export const READER_COMMENT = 'Made by Tributary';
+
+/** Statements that run at once when there are many tables. */
+export const DDL_CONCURRENCY = 4;
+
+/** Dropping waits for the queries that still read the table. */
+const DROP_TIMEOUT_MS = 120_000;
+
+/**
+ * CREATE TABLE `service_shop`.`shop.public.customer` (`id` Int32) ENGINE = PostgreSQL(...) COMMENT 'Made by Tributary'
+ *
+ * The service is not asked for anything.
+ */
+export async function createReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
+  const columns = joinSql(table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
+  const engine = connector.tableEngine(collection, table.remote, { poolSize: context.settings.sourcePoolSize });
+  await context.clickhouse.run(sql`CREATE TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} COMMENT ${clickhouseString(READER_COMMENT)}`);
+}
+
+/** SYNC closes the table's connections to the service, and frees its named collection at once. */
+export async function dropReaderTable(context: ManagementContext, reader: RemoteTable['reader']): Promise<void> {
+  await context.clickhouse.run(sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)} SYNC`, { timeoutMs: DROP_TIMEOUT_MS });
+}
+
+export async function dropDatabase(context: ManagementContext, name: string): Promise<void> {
+  await context.clickhouse.run(sql`DROP DATABASE IF EXISTS ${clickhouseIdentifier(name)} SYNC`, { timeoutMs: DROP_TIMEOUT_MS });
+}
+
+/** `shop.public.customer`, shortened with a hash where ClickHouse's file names would become too long. */
+export function readerName(database: string, remote: RemoteObject): string {
+  const full = `${remote.database}.${remote.schema}.${remote.table}`;
+  const max = maxTableNameLength(database);
+  if (fileNameLength(full) <= max) return full;
+  const hash = createHash('sha256').update(JSON.stringify([remote.database, remote.schema, remote.table])).digest('hex').slice(0, 16);
+  let start = full;
+  while (fileNameLength(start) > max - hash.length - 3) start = [...start].slice(0, -1).join('');
+  return start === '' ? hash : `${start}.${hash}`;
+}

@@ -1,0 +1,47 @@
+import type { Credentials } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { Integration } from '../model/integration';
+import { assertGrantees } from './assert-grantees';
+import { assertIntegrationSupported } from './assert-integration-supported';
+import { assertNamesFree } from './assert-names-free';
+import { checkAccess } from './check-access';
+import type { RemoteTableRequest } from './describe-requested-table';
+import { describeRequestedTables } from './describe-requested-tables';
+import { connectorOf, requireService } from './find-records';
+import type { ManagementContext } from './management-context';
+import { newIntegration } from './new-integration';
+import { startIntegration } from './start-integration';
+
+export interface SetUpManagedCredentialsRequest {
+  readonly service: string;
+  /** Null: those that another integration of the service stored. */
+  readonly credentials: Credentials | null;
+  /** ClickHouse users and roles that may use the named collection. */
+  readonly grants: readonly string[];
+  /** `service` may repeat the service's name. */
+  readonly remoteTables: readonly (RemoteTableRequest & { readonly service: string | null })[];
+}
+
+/**
+ * Stores a service's credentials as a ClickHouse named collection, and exposes the tables asked for.
+ * All of it or nothing: a failure takes away what was made.
+ *
+ * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS and others of the catalogue
+ */
+export async function setUpManagedCredentials(context: ManagementContext, request: SetUpManagedCredentialsRequest): Promise<Integration> {
+  return context.forService(request.service)(async () => {
+    const service = requireService(context, request.service);
+    assertIntegrationSupported(context, service, 'MANAGED_CREDENTIALS');
+    const connector = connectorOf(context, service);
+    const { credentials, grants, remoteTables } = request;
+    if (remoteTables.some((table) => table.service !== null && table.service !== service.name)) {
+      throw new GatewayError('INVALID_INPUT', `remoteTables: service must be left out or be "${service.name}" here.`);
+    }
+    const integration = newIntegration(context, service, { type: 'MANAGED_CREDENTIALS', databases: [], grants });
+    await assertGrantees(context, grants);
+    await checkAccess(context, service, connector, credentials);
+    await assertNamesFree(context, service, []);
+    const tables = await describeRequestedTables(context, { service, connector, credentials }, remoteTables);
+    return startIntegration(context, { service, connector, integration, credentials, tables });
+  });
+}

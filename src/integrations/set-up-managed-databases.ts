@@ -1,0 +1,47 @@
+import type { Credentials } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { Integration } from '../model/integration';
+import { assertIntegrationSupported } from './assert-integration-supported';
+import { assertNamesFree } from './assert-names-free';
+import { checkAccess } from './check-access';
+import { describeManagedTables } from './describe-managed-tables';
+import { connectorOf, requireService } from './find-records';
+import type { ManagementContext } from './management-context';
+import { newIntegration } from './new-integration';
+import { planManagedDatabases, type RemoteDatabase } from './plan-managed-databases';
+import { startIntegration } from './start-integration';
+
+export interface SetUpManagedDatabasesRequest {
+  readonly service: string;
+  /** Null: those that another integration of the service stored. */
+  readonly credentials: Credentials | null;
+  /** Null: the service's own database, schema `public`. */
+  readonly databases: readonly RemoteDatabase[] | null;
+  /** True when the caller gave topic tables, which only KAFKA services have. */
+  readonly hasTopicTables: boolean;
+  /** `table` or `schema.table`; null: all tables. */
+  readonly expose: readonly string[] | null;
+}
+
+/**
+ * Makes a ClickHouse database for each remote schema, and exposes its tables in the data API. All of it or nothing:
+ * a failure takes away what was made.
+ *
+ * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS, NOT_FOUND and others of the catalogue
+ */
+export async function setUpManagedDatabases(context: ManagementContext, request: SetUpManagedDatabasesRequest): Promise<Integration> {
+  return context.forService(request.service)(async () => {
+    const service = requireService(context, request.service);
+    assertIntegrationSupported(context, service, 'MANAGED_DATABASES');
+    const connector = connectorOf(context, service);
+    const { credentials, expose } = request;
+    if (request.hasTopicTables) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use expose with a ${service.type} service.`);
+
+    const databases = planManagedDatabases(service, connector, request.databases);
+    const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
+    await checkAccess(context, service, connector, credentials);
+    await assertNamesFree(context, service, databases);
+    const tables = await describeManagedTables(context, { service, connector, credentials }, databases, expose);
+    return startIntegration(context, { service, connector, integration, credentials, tables });
+  });
+}

@@ -1,0 +1,33 @@
+import type { Integration } from '../model/integration';
+import { remove } from '../registry/registry-change';
+import type { RegistrySnapshot } from '../registry/snapshot';
+import { forEachBounded } from '../util/for-each-bounded';
+import type { ManagementContext } from './management-context';
+import { dropNamedCollection, revokeNamedCollection } from './named-collection';
+import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
+
+/**
+ * Takes away all that an integration made in ClickHouse, then its records. Whatever is gone already does not matter,
+ * so it may be repeated. The service is not touched, and need not answer.
+ *
+ * @throws GatewayError IN_USE without `force`, when a table uses the named collection
+ */
+export async function tearDown(context: ManagementContext, integration: Integration, { force }: { readonly force: boolean }): Promise<void> {
+  const { namedCollection, grants, databases } = integration;
+  const tables = context.registry.current().tablesOfIntegration(integration.id);
+  const isLast = isLastIntegration(context.registry.current(), integration);
+
+  for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
+  if (!isLast) await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
+  for (const database of databases) await dropDatabase(context, database.name);
+  if (isLast) {
+    await dropDatabase(context, namedCollection);
+    await dropNamedCollection(context, namedCollection, force);
+  }
+  await context.registry.write([...tables.map((table) => remove('remoteTable', table.id)), remove('integration', integration.id)]);
+}
+
+/** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */
+export function isLastIntegration(snapshot: RegistrySnapshot, integration: Integration): boolean {
+  return snapshot.integrationsOf(integration.serviceId).every((other) => other.id === integration.id);
+}

@@ -1,0 +1,60 @@
+import type { ConnectionRefusal, Connector, Credentials } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { Service } from '../model/service';
+import { sql } from '../sql/sql';
+import { assertCredentialFields, credentialsRequired } from './check-access';
+import { collectionName } from './collection-name';
+import { connectorOf, hasStoredCredentials, requireService } from './find-records';
+import { hostRefusal, refusedHosts } from './host-allow-list';
+import type { ManagementContext } from './management-context';
+import { passthroughReader } from './open-catalog';
+
+/** Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took. */
+export interface ConnectionTest {
+  readonly ok: boolean;
+  readonly serverVersion: string | null;
+  readonly refusal: ConnectionRefusal | null;
+  readonly message: string | null;
+  readonly latencyMs: number;
+}
+
+/**
+ * Tries the credentials with the native driver, or those stored (null) through ClickHouse. Changes nothing.
+ * A refusal is an answer.
+ *
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING
+ */
+export async function testConnection(context: ManagementContext, serviceName: string, credentials: Credentials | null): Promise<ConnectionTest> {
+  const service = requireService(context, serviceName);
+  const connector = connectorOf(context, service);
+  const [host] = refusedHosts(context, service, connector);
+  if (host !== undefined) return refused('HOST_NOT_ALLOWED', hostRefusal(host), 0);
+  if (credentials === null) return testStored(context, service, connector);
+
+  assertCredentialFields(connector, credentials);
+  const check = await connector.checkConnection(service.address, credentials, context.settings.connectTimeoutMs);
+  return check.ok ? passed(check.serverVersion, check.latencyMs) : refused(check.refusal, check.message, check.latencyMs);
+}
+
+async function testStored(context: ManagementContext, service: Service, connector: Connector): Promise<ConnectionTest> {
+  if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
+  const read = passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address));
+  const startedAt = performance.now();
+  try {
+    const version = await read(sql`SELECT version() AS version`);
+    return passed(version, performance.now() - startedAt);
+  } catch (error) {
+    // ClickHouse has one code for every connection that PostgreSQL did not let in.
+    if (!(error instanceof GatewayError) || (error.code !== 'SERVICE_UNREACHABLE' && error.code !== 'SERVICE_TIMEOUT')) throw error;
+    const message = 'ClickHouse cannot connect with the stored credentials: the service is down or out of reach, or refuses them. Give `credentials` to learn which.';
+    return refused('UNREACHABLE', message, performance.now() - startedAt);
+  }
+}
+
+function passed(serverVersion: string, latencyMs: number): ConnectionTest {
+  return { ok: true, serverVersion, refusal: null, message: null, latencyMs };
+}
+
+function refused(refusal: ConnectionRefusal, message: string, latencyMs: number): ConnectionTest {
+  return { ok: false, serverVersion: null, refusal, message, latencyMs };
+}

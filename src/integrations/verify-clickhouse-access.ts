@@ -1,0 +1,38 @@
+import type { Connector } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { Service } from '../model/service';
+import { sql } from '../sql/sql';
+import { collectionName } from './collection-name';
+import type { ManagementContext } from './management-context';
+import { passthroughReader } from './open-catalog';
+
+/**
+ * Proves that ClickHouse itself, which may run elsewhere than the gateway, connects to the service with the stored
+ * credentials, and encrypted where the address requires it.
+ *
+ * @throws GatewayError SERVICE_UNREACHABLE, or TLS_NOT_ENFORCEABLE when the connection is not or cannot be shown to be encrypted
+ */
+export async function verifyClickHouseAccess(context: ManagementContext, service: Service, connector: Connector): Promise<void> {
+  const requiresTls = service.address['sslMode'] === 'REQUIRE';
+  const { encryptionQuery } = connector;
+  if (!context.features.passthroughQuery || connector.passthroughSource === undefined) {
+    if (requiresTls) throw notEnforceable(service, `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`);
+    return;
+  }
+  const read = passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address));
+  try {
+    const answer = await read(requiresTls && encryptionQuery !== undefined ? encryptionQuery : sql`SELECT '{}' AS doc`);
+    const { encrypted } = JSON.parse(answer) as { readonly encrypted?: boolean };
+    if (requiresTls && encrypted !== true) throw notEnforceable(service, "ClickHouse's connection to it is not encrypted.");
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'SERVICE_UNREACHABLE') throw error;
+    const address = connector.renderAddress(service.address);
+    throw new GatewayError('SERVICE_UNREACHABLE', `The gateway reaches ${address}, but ClickHouse does not. Check the network between ClickHouse and the service.`, {
+      details: { service: service.name }, cause: error,
+    });
+  }
+}
+
+function notEnforceable(service: Service, reason: string): GatewayError {
+  return new GatewayError('TLS_NOT_ENFORCEABLE', `The service "${service.name}" requires TLS. ${reason}`, { details: { service: service.name } });
+}
