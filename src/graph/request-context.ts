@@ -1,0 +1,19 @@
+/** ADMIN: everything. READER: data queries. ANONYMOUS: data queries, and only where the operator allows it. */
+export type CallerRole = 'ADMIN' | 'READER' | 'ANONYMOUS';
+
+export interface Caller {
+  readonly role: CallerRole;
+}
+
+/** The GraphQL context value: what resolvers may know about the request they work for. */
+export interface RequestContext {
+  readonly caller: Caller;
+  /** Also in the response header `x-request-id`, in the log and in messages of internal errors. */
+  readonly requestId: string;
+  /** Aborted when the client goes away before the response is complete. */
+  readonly signal: AbortSignal;
+  /** The caller is an admin and sent `Tributary-Plan: 1`. */
+  readonly planRequested: boolean;
+  /** Data resolvers add what they ran; becomes `extensions.plan` when it was requested. */
+  readonly plans: unknown[];
+}
