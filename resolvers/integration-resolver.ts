@@ -1,0 +1,113 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { IntegrationPurposeEnum, IntegrationStateEnum, IntegrationTypeEnum } from '../schema/enums/integration-enums';
+import { ServiceLocationEnum } from '../schema/enums/service-enums';
+import { SetUpManagedCredentialsInput, SetUpManagedDatabasesInput } from '../schema/inputs/set-up-inputs';
+import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
+import { IntegrationDatabaseObject } from '../schema/types/integration-database-object';
+import { IntegrationObject } from '../schema/types/integration-object';
+import { IntegrationSupportObject } from '../schema/types/integration-support-object';
+import { RemoteTableObject } from '../schema/types/remote-table-object';
+import { ServiceObject } from '../schema/types/service-object';
+import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
+import { deleteIntegration } from '../src/integrations/delete-integration';
+import { deletionImpact, type DeletionImpact } from '../src/integrations/deletion-impact';
+import { serviceOf } from '../src/integrations/find-records';
+import { setUpManagedCredentials } from '../src/integrations/set-up-managed-credentials';
+import { setUpManagedDatabases } from '../src/integrations/set-up-managed-databases';
+import { purposeOf, type Integration, type IntegrationDatabase, type IntegrationPurpose, type IntegrationState, type IntegrationType } from '../src/model/integration';
+import type { RemoteTable } from '../src/model/remote-table';
+import type { Service, ServiceLocation } from '../src/model/service';
+import type { ManagementRequestContext } from './management-request-context';
+import { toCredentials } from './to-credentials';
+import { toRemoteTableRequest } from './to-remote-table-request';
+
+@Resolver(() => IntegrationObject)
+export class IntegrationResolver {
+  @Query(() => [IntegrationObject], { description: 'All integrations, oldest first; those that match every given argument only.' })
+  integrations(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('purpose', () => IntegrationPurposeEnum, { nullable: true, description: 'Only integrations for this.' }) purpose?: IntegrationPurpose | null,
+    @Arg('type', () => IntegrationTypeEnum, { nullable: true, description: 'Only integrations of this type.' }) type?: IntegrationType | null,
+    @Arg('location', () => ServiceLocationEnum, { nullable: true, description: 'Only integrations with services that run there.' }) location?: ServiceLocation | null,
+    @Arg('state', () => IntegrationStateEnum, { nullable: true, description: 'Only integrations in this state.' }) state?: IntegrationState | null,
+  ): readonly Integration[] {
+    const matches = <T>(wanted: T | null | undefined, actual: T): boolean => (wanted ?? actual) === actual;
+    return management.registry.current().integrations.filter((each) =>
+      matches(purpose, purposeOf(each.type)) && matches(type, each.type) && matches(state, each.state) && matches(location, serviceOf(management, each).location));
+  }
+
+  @Query(() => IntegrationObject, { nullable: true, description: 'The integration with that id; null when there is none.' })
+  integration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Integration | null {
+    return management.registry.current().integration(id) ?? null;
+  }
+
+  @Query(() => [IntegrationSupportObject], { description: 'The support matrix: which integrations each type of service has.' })
+  integrationSupport(): readonly IntegrationSupport[] {
+    return SUPPORT_MATRIX;
+  }
+
+  @Mutation(() => IntegrationObject, {
+    description: "Stores a service's credentials as a ClickHouse named collection, after trying them, and exposes the tables asked for. All of it or nothing.",
+  })
+  setUpManagedCredentials(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('input', () => SetUpManagedCredentialsInput, { description: 'The service, its credentials, and what to expose.' }) input: SetUpManagedCredentialsInput,
+  ): Promise<Integration> {
+    const remoteTables = (input.remoteTables ?? []).map(toRemoteTableRequest);
+    return setUpManagedCredentials(management, { service: input.service, credentials: toCredentials(input.credentials), grants: input.grants, remoteTables });
+  }
+
+  @Mutation(() => IntegrationObject, {
+    description: 'Creates ClickHouse databases that show what a service holds, and exposes its tables in the data API. All of it or nothing.',
+  })
+  setUpManagedDatabases(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('input', () => SetUpManagedDatabasesInput, { description: 'The service, its credentials, and what to show.' }) input: SetUpManagedDatabasesInput,
+  ): Promise<Integration> {
+    const { service, databases, tables, expose } = input;
+    const request = { service, databases: databases ?? null, hasTopicTables: tables !== null && tables !== undefined, expose: expose ?? null };
+    return setUpManagedDatabases(management, { ...request, credentials: toCredentials(input.credentials) });
+  }
+
+  @Mutation(() => IntegrationObject, { description: 'Removes its databases, tables and configuration from ClickHouse. Remote data stays untouched.' })
+  deleteIntegration(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('force', () => Boolean, { defaultValue: false, description: 'Delete it even if tables or views of ClickHouse users stop working.' }) force: boolean,
+  ): Promise<Integration> {
+    return deleteIntegration(management, id, { force });
+  }
+
+  @FieldResolver(() => IntegrationPurposeEnum)
+  purpose(@Root() integration: Integration): IntegrationPurpose {
+    return purposeOf(integration.type);
+  }
+
+  @FieldResolver(() => ServiceObject)
+  service(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): Service {
+    return serviceOf(management, integration);
+  }
+
+  @FieldResolver(() => ServiceLocationEnum)
+  location(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): ServiceLocation {
+    return serviceOf(management, integration).location;
+  }
+
+  @FieldResolver(() => [RemoteTableObject])
+  remoteTables(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): readonly RemoteTable[] {
+    return management.registry.current().tablesOfIntegration(integration.id);
+  }
+
+  @FieldResolver(() => DeletionImpactObject)
+  deletionImpact(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): DeletionImpact {
+    return deletionImpact(management.registry.current(), integration);
+  }
+}
+
+@Resolver(() => IntegrationDatabaseObject)
+export class IntegrationDatabaseResolver {
+  @FieldResolver(() => Int)
+  tableCount(@Root() database: IntegrationDatabase, @Ctx() { management }: ManagementRequestContext): number {
+    return management.registry.current().remoteTables.filter((table) => table.database === database.name).length;
+  }
+}

@@ -1,0 +1,90 @@
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ServiceLocationEnum, ServiceTypeEnum } from '../schema/enums/service-enums';
+import { CreateServiceInput } from '../schema/inputs/create-service-input';
+import { CredentialsInput } from '../schema/inputs/credentials-input';
+import { CatalogTableObject } from '../schema/types/catalog-table-object';
+import { ConnectionTestObject } from '../schema/types/connection-test-object';
+import { IntegrationObject } from '../schema/types/integration-object';
+import { RemoteTableObject } from '../schema/types/remote-table-object';
+import { ServiceObject } from '../schema/types/service-object';
+import { createService } from '../src/integrations/create-service';
+import { deleteService } from '../src/integrations/delete-service';
+import { connectorOf } from '../src/integrations/find-records';
+import { listCatalog } from '../src/integrations/list-catalog';
+import { testConnection, type ConnectionTest } from '../src/integrations/test-connection';
+import type { Service, ServiceLocation, ServiceType } from '../src/model/service';
+import type { ManagementRequestContext } from './management-request-context';
+import { toCredentials } from './to-credentials';
+
+@Resolver(() => ServiceObject)
+export class ServiceResolver {
+  @Query(() => [ServiceObject], { description: 'All services, by name; those of a type or a location only when it is given.' })
+  services(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('type', () => ServiceTypeEnum, { nullable: true, description: 'Only services of this type.' }) type?: ServiceType | null,
+    @Arg('location', () => ServiceLocationEnum, { nullable: true, description: 'Only services that run there.' }) location?: ServiceLocation | null,
+  ): readonly Service[] {
+    return management.registry.current().services.filter((service) => (type ?? service.type) === service.type && (location ?? service.location) === service.location);
+  }
+
+  @Query(() => ServiceObject, { nullable: true, description: 'The service of that name; null when there is none.' })
+  service(@Ctx() { management }: ManagementRequestContext, @Arg('name', () => String, { description: 'Its name.' }) name: string): Service | null {
+    return management.registry.current().serviceNamed(name) ?? null;
+  }
+
+  @Mutation(() => ServiceObject, { description: 'Registers a data system. Nothing is connected to yet.' })
+  createService(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('input', () => CreateServiceInput, { description: 'Its name, and where it is.' }) { name, location, ...addresses }: CreateServiceInput,
+  ): Promise<Service> {
+    const { postgresql, mysql, kafka, clickhouse, s3, azureBlobStorage } = addresses;
+    const given = { POSTGRESQL: postgresql, MYSQL: mysql, KAFKA: kafka, CLICKHOUSE: clickhouse, S3: s3, AZURE_BLOB_STORAGE: azureBlobStorage };
+    const present = Object.fromEntries(Object.entries(given).flatMap(([type, address]) => (address ? [[type, { ...address }]] : [])));
+    return createService(management, { name, location, addresses: present });
+  }
+
+  @Mutation(() => ServiceObject, { description: 'Forgets a service. Refused while integrations exist, unless force. The data system itself is never touched.' })
+  deleteService(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('name', () => String, { description: 'Its name.' }) name: string,
+    @Arg('force', () => Boolean, { defaultValue: false, description: 'Delete its integrations first, as deleteIntegration with force does.' }) force: boolean,
+  ): Promise<Service> {
+    return deleteService(management, name, { force });
+  }
+
+  @Mutation(() => ConnectionTestObject, { description: 'Tries the credentials and changes nothing. A refusal is an answer, not an error.' })
+  testConnection(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
+    @Arg('credentials', () => CredentialsInput, { nullable: true, description: 'Left out: those stored, tried through ClickHouse.' }) credentials?: CredentialsInput | null,
+  ): Promise<ConnectionTest> {
+    return testConnection(management, service, toCredentials(credentials));
+  }
+
+  @FieldResolver(() => String)
+  address(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): string {
+    return connectorOf(management, service).renderAddress(service.address);
+  }
+
+  @FieldResolver(() => [IntegrationObject])
+  integrations(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): readonly object[] {
+    return management.registry.current().integrationsOf(service.id);
+  }
+
+  @FieldResolver(() => [RemoteTableObject])
+  remoteTables(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): readonly object[] {
+    return management.registry.current().tablesOfService(service.id);
+  }
+
+  @FieldResolver(() => [CatalogTableObject])
+  async catalog(
+    @Root() service: Service,
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('search', () => String, { nullable: true, description: 'Part of the schema or the name, in any case; left out: everything.' }) search: string | null | undefined,
+    @Arg('limit', () => Int, { nullable: true, defaultValue: 100, description: 'How many at most, up to 1000.' }) limit: number | null,
+    @Arg('offset', () => Int, { nullable: true, defaultValue: 0, description: 'How many to leave out first.' }) offset: number | null,
+  ): Promise<readonly object[]> {
+    const tables = await listCatalog(management, service, { search: search ?? null, limit: limit ?? 100, offset: offset ?? 0 });
+    return tables.map(({ remote, ...table }) => ({ ...table, schema: remote.schema, name: remote.table }));
+  }
+}

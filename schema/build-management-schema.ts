@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import { isIntrospectionType, isObjectType, printSchema, specifiedScalarTypes, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/integration-resolver';
+import { RelationshipResolver, RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
+import { ServiceResolver } from '../resolvers/service-resolver';
+
+/** The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided above. */
+export function buildManagementSchema(): GraphQLSchema {
+  return orderArguments(buildSchemaSync({
+    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver],
+    validate: false,
+  }));
+}
+
+/** The management API as SDL, with all descriptions: what schema/schema.graphql holds. */
+export function renderManagementSchema(): string {
+  return `${printSchema(buildManagementSchema())}\n`;
+}
+
+/** Every root field and type of the management API: no remote table may take one of these names. */
+export function managementNames(schema: GraphQLSchema): ReadonlySet<string> {
+  const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type)).map((type) => type.name);
+  return new Set([...rootFields, ...types, ...specifiedScalarTypes.map((type) => type.name)]);
+}
+
+/** Decorators of parameters run from the last to the first, so type-graphql knows arguments in reverse. */
+function orderArguments(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields())) field.args = field.args.toReversed();
+  }
+  return schema;
+}

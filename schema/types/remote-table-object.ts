@@ -1,0 +1,54 @@
+import { Field, ID, ObjectType } from 'type-graphql';
+import { BigIntScalar } from '../../src/graph/scalars/big-int';
+import { DateTimeScalar } from '../../src/graph/scalars/date-time';
+import { ResidencyEnum } from '../enums/remote-table-enums';
+import { IntegrationObject } from './integration-object';
+import type { Ref } from './ref';
+import { RelationshipObject } from './relationship-object';
+import { RemoteColumnObject } from './remote-column-object';
+import { ServiceObject } from './service-object';
+
+@ObjectType('RemoteTable', { description: 'A table of a service that can be queried in the data API.' })
+export class RemoteTableObject {
+  @Field(() => ID, { description: 'A random id that never changes.' })
+  id: string;
+
+  @Field(() => IntegrationObject, { description: 'The integration that exposes it.' })
+  integration: Ref<IntegrationObject>;
+
+  @Field(() => ServiceObject, { description: 'The service that holds it.' })
+  service: Ref<ServiceObject>;
+
+  @Field(() => String, { description: 'The ClickHouse database where users of ClickHouse see it.' })
+  database: string;
+
+  @Field(() => String, { description: 'Its name in that database.' })
+  name: string;
+
+  @Field(() => String, { description: 'The ClickHouse table or database engine that reads it.' })
+  engine: string;
+
+  @Field(() => ResidencyEnum, { description: 'Where its rows are.' })
+  residency: 'REMOTE' | 'PERSISTED';
+
+  @Field(() => String, { description: 'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and Connection.' })
+  fieldName: string;
+
+  @Field(() => String, { description: 'The GraphQL type of its rows.' })
+  typeName: string;
+
+  @Field(() => [RemoteColumnObject], { description: "Its columns, in the service's order." })
+  columns: RemoteColumnObject[];
+
+  @Field(() => [String], { description: 'The remote names of the key columns, in key order; empty when it has no key.' })
+  primaryKey: readonly string[];
+
+  @Field(() => [RelationshipObject], { description: 'The relationships that are fields of its type.' })
+  relationships: Ref<RelationshipObject>[];
+
+  @Field(() => BigIntScalar, { nullable: true, description: "Rows by the service's own statistics when it was exposed; null when it had none." })
+  rowEstimate: number | null;
+
+  @Field(() => DateTimeScalar, { description: 'When it was exposed.' })
+  createdAt: string;
+}
