@@ -1,0 +1,72 @@
+import type {
+  GatewayExecutor, GatewayInterface, GatewayLoadResult, GatewaySchemaLoadOrUpdateCallback, GatewayUnsubscriber,
+} from '@apollo/server-gateway-interface';
+import { assertValidSchema, type GraphQLSchema } from 'graphql';
+import type { GraphSchemas } from '../graph/graph-schemas';
+import { executeOperation } from './execute-operation';
+
+/**
+ * Lets Apollo Server change its schema while it serves: a request keeps the schemas it began with to its end, and
+ * the next one gets the new ones.
+ */
+export class HotGateway implements GatewayInterface {
+  readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
+  /** By public schema, so that a request in flight finds the execution schema of its own moment. */
+  readonly #executionSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
+  #current: GraphSchemas;
+
+  constructor(schemas: GraphSchemas) {
+    this.#current = schemas;
+    this.#remember(schemas);
+  }
+
+  get current(): GraphSchemas {
+    return this.#current;
+  }
+
+  /**
+   * Serves the given schemas from now on.
+   * @throws Error when a schema is invalid; the former ones go on serving
+   */
+  swap(next: GraphSchemas): void {
+    this.#remember(next);
+    for (const callback of this.#callbacks) announce(callback, next);
+    this.#current = next;
+  }
+
+  onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
+    this.#callbacks.add(callback);
+    return () => { this.#callbacks.delete(callback); };
+  }
+
+  /** Apollo Server requires that a schema is announced before this returns. */
+  async load(): Promise<GatewayLoadResult> {
+    for (const callback of this.#callbacks) announce(callback, this.#current);
+    return { executor: this.#execute };
+  }
+
+  async stop(): Promise<void> {
+    this.#callbacks.clear();
+  }
+
+  readonly #execute: GatewayExecutor = async (request) => {
+    const publicSchema = request.schema;
+    const executionSchema = this.#executionSchemas.get(publicSchema) ?? publicSchema;
+    return executeOperation({ publicSchema, executionSchema }, {
+      document: request.document,
+      contextValue: request.context,
+      variableValues: request.request.variables,
+      operationName: request.request.operationName,
+    });
+  };
+
+  #remember(schemas: GraphSchemas): void {
+    // Apollo Server validates the public schema itself, when it is announced.
+    assertValidSchema(schemas.executionSchema);
+    this.#executionSchemas.set(schemas.publicSchema, schemas.executionSchema);
+  }
+}
+
+function announce(callback: GatewaySchemaLoadOrUpdateCallback, schemas: GraphSchemas): void {
+  callback({ apiSchema: schemas.publicSchema, coreSupergraphSdl: '' });
+}

@@ -1,0 +1,42 @@
+import type { ServerResponse } from 'node:http';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { GatewayError } from '../errors/gateway-error';
+import { describeGatewayError } from './format-error';
+
+/** A complete response, in memory. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: readonly Buffer[];
+}
+
+/** Writes all segments as one burst. */
+export function send(res: ServerResponse, reply: Reply): void {
+  const length = reply.body.reduce((sum, segment) => sum + segment.length, 0);
+  // RFC 9110, 8.6: no content-length in a 204.
+  res.writeHead(reply.status, reply.status === 204 ? reply.headers : { ...reply.headers, 'content-length': length });
+  res.cork();
+  for (const segment of reply.body) res.write(segment);
+  res.end();
+}
+
+export function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: [Buffer.from(`${text}\n`)] };
+}
+
+export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: [Buffer.from(JSON.stringify(value))] };
+}
+
+/** A GraphQL response for a request that is refused as a whole because of a known error. */
+export function refusal(error: GatewayError): Reply {
+  const errors = [{ message: error.message, extensions: describeGatewayError(error) }];
+  if (error.code === 'UNAUTHENTICATED') return jsonReply(401, { errors }, { 'www-authenticate': 'Bearer' });
+  return jsonReply(error.code === 'FORBIDDEN' ? 403 : 400, { errors });
+}
+
+/** A GraphQL response for a request that is not even a GraphQL request. */
+export function badRequest(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  const extensions = { code: ApolloServerErrorCode.BAD_REQUEST, category: 'USER', retryable: false };
+  return jsonReply(status, { errors: [{ message, extensions }] }, headers);
+}

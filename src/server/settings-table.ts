@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import {
+  callerKey, hostPatternList, hostToListenOn, logLevel, oneOfTwo, originList, plainText, secretText, serverUrl, wholeNumber,
+} from './setting-values';
+
+/**
+ * Every environment variable that Tributary reads: what it accepts, its default, what it means.
+ * docs/settings.md is rendered from this table and held to it by a test.
+ */
+export const SETTINGS_TABLE = z.object({
+  PORT: wholeNumber(0, 65_535).prefault('4000').describe('TCP port to listen on. 0: any free port.'),
+  HOST: hostToListenOn.prefault('127.0.0.1').describe('Address to listen on. `0.0.0.0` makes the gateway reachable from other machines; put TLS in front of it then.'),
+  CLICKHOUSE_URL: serverUrl.optional().describe('HTTP address of a ClickHouse server, for example `https://clickhouse.example.com:8443`. Left out: an embedded one is started.'),
+  CLICKHOUSE_USER: plainText.optional().describe('User at `CLICKHOUSE_URL`. Left out: `default`.'),
+  CLICKHOUSE_PASSWORD: secretText.optional().describe('Password at `CLICKHOUSE_URL`. Secret.'),
+  TRIBUTARY_DATA_DIR: plainText.prefault('./.tributary').describe('Folder for generated keys and the data of the embedded ClickHouse. Created when missing, readable by the owner only.'),
+  TRIBUTARY_ADMIN_KEY: callerKey.optional().describe('Key for everything, the management API included; 16 characters or more. Secret. Left out: generated at first start into `admin.key` in the data folder.'),
+  TRIBUTARY_READ_KEY: callerKey.optional().describe('Key that may only run data queries; 16 characters or more. Secret. Left out: generated at first start into `read.key` in the data folder.'),
+  TRIBUTARY_ANONYMOUS_READ: oneOfTwo('true', 'false').prefault('false').describe('`true`: data queries need no key. The management API always does.'),
+  TRIBUTARY_CORS_ORIGINS: originList.prefault('').describe('Web origins whose pages may call the gateway from a browser, separated by commas, or `*`. For Apollo Studio and Sandbox: `https://studio.apollographql.com`.'),
+  TRIBUTARY_ALLOWED_HOSTS: hostPatternList.optional().describe('Hosts that services may have, separated by commas: exact names, addresses, or patterns such as `*.example.com`. Left out: any.'),
+  TRIBUTARY_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000).prefault('30000').describe('Longest time for one statement, in milliseconds, up to an hour.'),
+  TRIBUTARY_MAX_RESULT_ROWS: wholeNumber(1, 1_000_000_000).prefault('1000000').describe('Most rows that one statement may return.'),
+  TRIBUTARY_MAX_RESULT_BYTES: wholeNumber(1024, 1_073_741_824).prefault('268435456').describe('Most bytes that one statement may return, up to 1 GiB. A response is held in memory.'),
+  TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
+  TRIBUTARY_MAX_STATEMENTS_PER_SERVICE: wholeNumber(1, 1000).prefault('16').describe('Most statements that run against one service at the same time; others wait.'),
+  TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
+  TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),
+  TRIBUTARY_LOG_LEVEL: logLevel.prefault('info').describe('`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.'),
+  TRIBUTARY_EXPLORER: oneOfTwo('true', 'false').prefault('true').describe('`false`: no explorer page at `/`.'),
+});
+
+export type SettingName = keyof typeof SETTINGS_TABLE.shape;

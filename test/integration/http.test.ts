@@ -1,0 +1,487 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { buildClientSchema, buildSchema, getIntrospectionQuery, GraphQLObjectType, type GraphQLFieldResolver, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
+import { GatewayError } from '../../src/errors/gateway-error';
+import { RawJson } from '../../src/execution/raw-json';
+import type { GraphSchemas } from '../../src/graph/graph-schemas';
+import type { RequestContext } from '../../src/graph/request-context';
+import { createExplorer } from '../../src/server/explorer';
+import { HotGateway } from '../../src/server/hot-gateway';
+import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../src/server/http-server';
+import { createKeys } from '../../src/server/keys';
+import { createLog } from '../../src/server/log';
+import { readSettings } from '../../src/server/settings';
+import { Secret } from '../../src/util/secret';
+
+const ADMIN = { authorization: 'Bearer admin-key-of-this-test' };
+const READER = { authorization: 'Bearer read-key-of-this-test' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+const ORIGIN = 'https://studio.apollographql.com';
+
+// ---------------------------------------------------------------- a gateway with schemas of its own
+
+const SDL = `
+  type Row { id: Int! name: String inner: Row }
+  type Group { title: String! rows: [Row!]! }
+  input CredentialsInput { username: String password: String }
+  type Query {
+    hello(name: String): String
+    rows(n: Int): [Row!]
+    groups: [Group!]!
+    version: Int!
+    fails: String
+    unreachable: String
+    hangs: String
+    connect(credentials: CredentialsInput!): String
+  }
+  type Mutation { touch: Boolean! }
+  type Subscription { tick: Int }
+`;
+
+/** Spacing, escapes and number forms that JSON.stringify would not keep. */
+const ROWS = '[ {"id":1,"name":"a\\/\\u00e9 €"},{"id":1.0e2, "name":null}]';
+
+type Resolvers = Readonly<Record<string, GraphQLFieldResolver<unknown, RequestContext>>>;
+const abortedRequests: string[] = [];
+let onHang = (): void => undefined;
+
+const RESOLVERS: Resolvers = {
+  hello: (_parent, { name }: { name?: string }) => `Hello ${name ?? 'you'}`,
+  rows: (_parent, { n }: { n?: number }, context) => {
+    context.plans.push({ service: 'test', n: n ?? null });
+    return n === 0 ? null : new RawJson(Buffer.from(ROWS));
+  },
+  groups: () => [{ title: 'one', rows: new RawJson(Buffer.from('[]')) }, { title: 'two', rows: new RawJson(Buffer.from(ROWS)) }],
+  fails: () => { throw new TypeError('a defect, in words'); },
+  unreachable: () => { throw new GatewayError('SERVICE_UNREACHABLE', 'ClickHouse cannot connect to the service.', { details: { service: 'shop' }, cause: Object.assign(new Error('driver text'), { code: 'ECONNREFUSED' }) }); },
+  hangs: (_parent, _args, { signal, requestId }) => new Promise((resolve) => {
+    signal.addEventListener('abort', () => { abortedRequests.push(requestId); resolve('aborted'); });
+    onHang();
+  }),
+  connect: () => 'ok',
+  touch: () => true,
+};
+
+function createSchemas(version: number): GraphSchemas {
+  const publicSchema = buildSchema(SDL.replace('hello', `version${version}: Int hello`));
+  const executionSchema = buildSchema(`scalar RawJson ${SDL.replace('hello', `version${version}: Int hello`).replaceAll('[Row!]!', 'RawJson!').replaceAll('[Row!]', 'RawJson')}`);
+  addResolvers(executionSchema, { ...RESOLVERS, version: () => version, [`version${version}`]: () => version });
+  return { publicSchema, executionSchema };
+}
+
+function addResolvers(schema: GraphQLSchema, resolvers: Resolvers): void {
+  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+    if (!(type instanceof GraphQLObjectType)) continue;
+    for (const field of Object.values(type.getFields())) field.resolve = resolvers[field.name];
+  }
+}
+
+interface Started { readonly server: HttpServer; readonly gateway: HotGateway; readonly endpoint: string; readonly logLines: string[] }
+const started: HttpServer[] = [];
+
+async function start(env: Record<string, string> = {}, options: Partial<HttpServerOptions> = {}): Promise<Started> {
+  const settings = readSettings({ PORT: '0', ...env });
+  const logLines: string[] = [];
+  const gateway = new HotGateway(createSchemas(0));
+  const server = await startHttpServer({
+    settings,
+    gateway,
+    keys: createKeys({ admin: new Secret('admin-key-of-this-test'), read: new Secret('read-key-of-this-test'), anonymousRead: settings.anonymousRead }),
+    probe: async () => true,
+    explorer: null,
+    log: createLog('trace', { write: (line: string) => { logLines.push(line); } }),
+    ...options,
+  });
+  started.push(server);
+  return { server, gateway, endpoint: `${server.url}/graphql`, logLines };
+}
+
+interface Answer { readonly data?: unknown; readonly errors?: readonly { message: string; path?: unknown; locations?: unknown; extensions: Record<string, unknown> }[]; readonly extensions?: unknown }
+
+async function post(endpoint: string, body: unknown, headers: Record<string, string> = READER): Promise<{ status: number; text: string; json: Answer; headers: Headers }> {
+  const response = await fetch(endpoint, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const text = await response.text();
+  return { status: response.status, text, json: JSON.parse(text) as Answer, headers: response.headers };
+}
+
+let main: Started;
+beforeAll(async () => { main = await start({ TRIBUTARY_CORS_ORIGINS: ORIGIN }); });
+afterAll(async () => { await Promise.all(started.map((server) => server.close())); });
+
+// ---------------------------------------------------------------- bytes
+
+describe('raw JSON in a response', () => {
+  test('is forwarded byte for byte, under aliases, in fragments, at depth and beside nulls', async () => {
+    const { text, status } = await post(main.endpoint, {
+      query: 'query ($no: Boolean!) { b: rows { id name } ...F a: rows(n: 0) { id } skipped: rows @skip(if: true) { id } kept: rows @include(if: $no) { id } groups { rows { id } title } } fragment F on Query { c: rows(n: 2) { __typename } hello }',
+      variables: { no: false },
+    });
+    expect(status).toBe(200);
+    expect(text).toBe(`{"data":{"b":${ROWS},"c":${ROWS},"hello":"Hello you","a":null,"groups":[{"rows":[],"title":"one"},{"rows":${ROWS},"title":"two"}]}}`);
+  });
+
+  test('has a length in bytes, not characters', async () => {
+    const { text, headers } = await post(main.endpoint, { query: '{ rows { id } }' });
+    expect(headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
+  });
+
+  test('is not confused by values that look like its stand-in', async () => {
+    const name = 'raw-json-0123456789abcdef "raw-json-" \\u0000';
+    const { json } = await post(main.endpoint, { query: 'query ($name: String) { hello(name: $name) rows { id } }', variables: { name } });
+    expect(json).toEqual({ data: { hello: `Hello ${name}`, rows: JSON.parse(ROWS) as unknown } });
+  });
+});
+
+// ---------------------------------------------------------------- introspection
+
+describe('introspection', () => {
+  test('shows the public schema', async () => {
+    const { json } = await post(main.endpoint, { query: getIntrospectionQuery() });
+    const schema = buildClientSchema(json.data as IntrospectionQuery);
+    expect(String(schema.getQueryType()?.getFields()['rows']?.type)).toBe('[Row!]');
+    expect(schema.getType('RawJson')).toBeUndefined();
+  });
+
+  test('and data in one operation are both right, in the order asked for', async () => {
+    const query = `query ($type: String!) { a: rows { id } ...Meta hello __typename skipped: __schema @skip(if: true) { __typename } ... { t: __type(name: $type) { name } } }
+      fragment Meta on Query { raw: __type(name: "RawJson") { name } rows(n: 0) { id } s: __schema { queryType { name } } }`;
+    const { text } = await post(main.endpoint, { query, variables: { type: 'Row' } });
+    expect(text).toBe(`{"data":{"a":${ROWS},"raw":null,"rows":null,"s":{"queryType":{"name":"Query"}},"hello":"Hello you","__typename":"Query","t":{"name":"Row"}}}`);
+  });
+
+  test('and a failing field in one operation keep the error, and unusable variables refuse both', async () => {
+    const failing = await post(main.endpoint, { query: '{ unreachable __type(name: "Row") { name } }' });
+    expect(failing.json).toMatchObject({ data: { unreachable: null, __type: { name: 'Row' } }, errors: [{ path: ['unreachable'], extensions: { code: 'SERVICE_UNREACHABLE' } }] });
+    const unusable = await post(main.endpoint, { query: 'query ($n: Int!) { rows(n: $n) { id } __schema { __typename } }', variables: { n: 'x' } });
+    expect(unusable).toMatchObject({ status: 400, json: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] } });
+  });
+
+  test('can be switched off', async () => {
+    const { endpoint } = await start({ TRIBUTARY_INTROSPECTION: 'false' });
+    expect((await post(endpoint, { query: '{ __schema { __typename } }' })).json.errors?.[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect((await post(endpoint, { query: '{ helo }' })).json.errors?.[0]?.message).not.toContain('hello');
+  });
+});
+
+// ---------------------------------------------------------------- hot swap
+
+describe('a swap', () => {
+  test('under load loses no request, and each answer belongs to one schema', async () => {
+    const { endpoint, gateway } = await start();
+    const seen = new Set<number>();
+    let done = false;
+    const workers = Array.from({ length: 8 }, async () => {
+      let last = 0;
+      while (!done) {
+        const { json, status } = await post(endpoint, { query: '{ version rows { id } }' });
+        const { version, rows } = json.data as { version: number; rows: unknown };
+        expect([status, rows]).toEqual([200, JSON.parse(ROWS)]);
+        expect(version).toBeGreaterThanOrEqual(last);
+        seen.add(last = version);
+      }
+    });
+    for (let version = 1; version <= 30; version += 1) {
+      gateway.swap(createSchemas(version));
+      const { json } = await post(endpoint, { query: `{ version${version} }` });
+      expect(json).toEqual({ data: { [`version${version}`]: version } });
+    }
+    done = true;
+    await Promise.all(workers);
+    expect(seen.size).toBeGreaterThan(1);
+    expect((await post(endpoint, { query: '{ version29 }' })).status).toBe(400);
+  });
+
+  test('to an invalid schema is refused, and the former one goes on serving', async () => {
+    const { endpoint, gateway } = await start();
+    const before = gateway.current;
+    const valid = createSchemas(1);
+    expect(() => { gateway.swap({ ...valid, publicSchema: buildSchema('type NoQuery { a: Int }') }); }).toThrow(/Query root type/);
+    expect(() => { gateway.swap({ ...valid, executionSchema: buildSchema('type NoQuery { a: Int }') }); }).toThrow(/Query root type/);
+    expect(gateway.current).toBe(before);
+    expect((await post(endpoint, { query: '{ version0 }' })).json).toEqual({ data: { version0: 0 } });
+  });
+});
+
+// ---------------------------------------------------------------- who calls
+
+describe('keys', () => {
+  test('are needed, and a request without a usable one is refused as a whole', async () => {
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: 'Basic x' }]) {
+      const { status, json, headers: answered } = await post(main.endpoint, { query: '{ hello }' }, headers as Record<string, string>);
+      expect(status).toBe(401);
+      expect(json).toEqual({ errors: [{ message: expect.stringContaining('Authorization: Bearer <key>') as string, extensions: { code: 'UNAUTHENTICATED', category: 'USER', retryable: false } }] });
+      expect(answered.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  test('can be left out where anonymous reading is on, but a wrong one is still wrong', async () => {
+    const { endpoint } = await start({ TRIBUTARY_ANONYMOUS_READ: 'true' });
+    expect((await post(endpoint, { query: '{ hello }' }, {})).status).toBe(200);
+    expect((await post(endpoint, { query: '{ hello }' }, { authorization: 'Bearer' })).status).toBe(200);
+    expect((await post(endpoint, { query: '{ hello }' }, { authorization: 'Bearer wrong' })).status).toBe(401);
+  });
+
+  test('decide who may change anything', async () => {
+    const { endpoint } = await start({ TRIBUTARY_ANONYMOUS_READ: 'true' });
+    const query = 'mutation { touch }';
+    expect((await post(endpoint, { query }, ADMIN)).json).toEqual({ data: { touch: true } });
+    for (const headers of [READER, {}]) {
+      expect(await post(endpoint, { query }, headers as Record<string, string>)).toMatchObject({ status: 403, json: { errors: [{ extensions: { code: 'FORBIDDEN', category: 'USER' } }] } });
+    }
+  });
+
+  test('decide who may see the plan', async () => {
+    const query = '{ a: rows(n: 1) { id } b: rows { id } }';
+    const shown = await post(main.endpoint, { query }, { ...ADMIN, 'tributary-plan': '1' });
+    expect(shown.text).toBe(`{"data":{"a":${ROWS},"b":${ROWS}},"extensions":{"plan":[{"service":"test","n":1},{"service":"test","n":null}]}}`);
+    expect((await post(main.endpoint, { query }, ADMIN)).json.extensions).toBeUndefined();
+    const refused = await post(main.endpoint, { query }, { ...READER, 'tributary-plan': '1' });
+    expect(refused).toMatchObject({ status: 403, json: { errors: [{ extensions: { code: 'FORBIDDEN' } }] } });
+  });
+});
+
+// ---------------------------------------------------------------- errors
+
+describe('errors', () => {
+  test('that are known come with their code on their field, and the other fields answer', async () => {
+    const { status, json, headers } = await post(main.endpoint, { query: '{ hello unreachable }' });
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      errors: [{
+        message: 'ClickHouse cannot connect to the service.', locations: [{ line: 1, column: 9 }], path: ['unreachable'],
+        extensions: { code: 'SERVICE_UNREACHABLE', category: 'EXTERNAL', retryable: true, service: 'shop' },
+      }],
+      data: { hello: 'Hello you', unreachable: null },
+    });
+    const line = main.logLines.find((each) => each.includes(headers.get('x-request-id') ?? '?') && each.includes('SERVICE_UNREACHABLE'));
+    expect(line).toContain('"cause":{"name":"Error","code":"ECONNREFUSED","stack"');
+  });
+
+  test('that nobody foresaw show a request id and nothing else, and the log has the rest', async () => {
+    const { json, text, headers } = await post(main.endpoint, { query: '{ hello fails }' });
+    const requestId = headers.get('x-request-id');
+    expect(json.data).toEqual({ hello: 'Hello you', fails: null });
+    expect(json.errors).toEqual([{
+      message: `Internal error. Request id ${requestId}.`, path: ['fails'], locations: [{ line: 1, column: 9 }],
+      extensions: { code: 'INTERNAL', category: 'INTERNAL', retryable: false },
+    }]);
+    expect(text).not.toMatch(/defect|TypeError|stack/);
+    expect(main.logLines.find((line) => line.includes(String(requestId)) && line.includes('INTERNAL'))).toContain('"a defect, in words"');
+  });
+
+  test.each([
+    ['a syntax error', { query: '{ hello' }, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', { query: '{ nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an unusable variable', { query: 'query ($n: Int!) { rows(n: $n) { id } }', variables: { n: 'x' } }, 'BAD_USER_INPUT'],
+    ['an unknown operation name', { query: 'query A { hello }', operationName: 'B' }, 'OPERATION_RESOLUTION_FAILURE'],
+    ['a batch', [{ query: '{ hello }' }], 'BAD_REQUEST'],
+    ['an empty query', { query: '' }, 'BAD_REQUEST'],
+    ['no JSON', '{ hello }', 'BAD_REQUEST'],
+    ['no object', '7', 'BAD_REQUEST'],
+    ['a subscription', { query: 'subscription { tick }' }, 'INVALID_INPUT'],
+    ['too much nesting', { query: `{ rows { ${'inner { '.repeat(12)} id ${'} '.repeat(12)} } }` }, 'QUERY_TOO_DEEP'],
+    ['too much nesting in fragments', { query: `{ rows { ...A } } fragment A on Row { inner { inner { inner { inner { inner { ...B } } } } } } fragment B on Row { inner { inner { inner { inner { inner { inner { id } } } } } } }` }, 'QUERY_TOO_DEEP'],
+    ['fragments that spread themselves', { query: '{ rows { ...A } } fragment A on Row { inner { ...A } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a document without end', { query: `{ ${'hello '.repeat(60_000)} }` }, 'GRAPHQL_PARSE_FAILED'],
+  ])('of the caller: %s', async (_title, body, code) => {
+    const { status, json } = await post(main.endpoint, body);
+    expect(status).toBe(400);
+    expect(json.data).toBeUndefined();
+    expect(json.errors).toHaveLength(1);
+    expect(json.errors?.[0]?.extensions).toMatchObject({ code, category: code === 'QUERY_TOO_DEEP' ? 'LIMIT' : 'USER', retryable: false });
+  });
+
+  test('never repeat the values that a caller sent, and nothing of a request is logged', async () => {
+    const query = 'query ($c: CredentialsInput!) { connect(credentials: $c) }';
+    const wrong = await post(main.endpoint, { query, variables: { c: { username: 'me', password: 'hunter2-sent', port: 1 } } });
+    expect(wrong).toMatchObject({ status: 400, json: { errors: [{ message: 'Variable "$c" got an invalid value. Field "port" is not defined by type "CredentialsInput".' }] } });
+    await post(main.endpoint, { query, variables: { c: { password: 'hunter2-sent' } } });
+    expect(wrong.text).not.toContain('hunter2-sent');
+    expect(main.logLines.join('')).not.toMatch(/hunter2|key-of-this-test|driver text/);
+  });
+});
+
+// ---------------------------------------------------------------- HTTP
+
+describe('HTTP', () => {
+  test('GET runs queries, and nothing else', async () => {
+    const get = (query: string, headers: Record<string, string>) => fetch(`${main.endpoint}?query=${encodeURIComponent(query)}`, { headers: { ...READER, ...headers } });
+    const preflighted = { 'apollo-require-preflight': '1' };
+    const ok = await get('{ hello(name: "GET") }', preflighted);
+    expect([ok.status, await ok.text()]).toEqual([200, '{"data":{"hello":"Hello GET"}}']);
+    const mutation = await get('mutation { touch }', preflighted);
+    expect([mutation.status, mutation.headers.get('allow')]).toEqual([405, 'POST']);
+    expect((await get('{ hello }', { accept: 'application/graphql-response+json', ...preflighted })).headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
+  });
+
+  test('requests that a foreign page could forge are refused', async () => {
+    const bare = await fetch(`${main.endpoint}?query=${encodeURIComponent('{ hello }')}`, { headers: READER });
+    const form = await fetch(main.endpoint, { method: 'POST', headers: { ...READER, 'content-type': 'text/plain' }, body: '{"query":"mutation { touch }"}' });
+    for (const response of [bare, form]) {
+      expect(response.status).toBe(400);
+      expect(await response.text()).toMatch(/Cross-Site Request Forgery/);
+    }
+  });
+
+  test('other methods, types, paths and encodings are refused', async () => {
+    const statusOf = async (path: string, init: RequestInit) => (await fetch(`${main.server.url}${path}`, { ...init, headers: { ...READER, ...init.headers } })).status;
+    expect(await statusOf('/graphql', { method: 'DELETE' })).toBe(405);
+    expect(await statusOf('/graphql', { method: 'POST', body: '<a/>', headers: { 'content-type': 'application/xml' } })).toBe(400);
+    expect(await statusOf('/graphql', { method: 'POST', body: 'x', headers: { ...JSON_TYPE, 'content-encoding': 'gzip' } })).toBe(415);
+    expect(await statusOf('/health', { method: 'POST' })).toBe(405);
+    expect(await statusOf('/', {})).toBe(404);
+    expect(await statusOf('/graphql/', {})).toBe(404);
+  });
+
+  test('bodies over 1 MiB are refused, declared or not, and the connection stays in order', async () => {
+    const body = JSON.stringify({ query: '{ hello }', variables: { pad: 'x'.repeat(3 * 1024 * 1024) } });
+    expect((await post(main.endpoint, body)).status).toBe(413);
+    const chunked = request(main.endpoint, { method: 'POST', headers: { ...READER, ...JSON_TYPE } });
+    chunked.end(body);
+    const [response] = await once(chunked, 'response') as [import('node:http').IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(413);
+    expect((await post(main.endpoint, { query: '{ hello }', variables: { pad: 'x'.repeat(1_000_000) } })).status).toBe(200);
+  });
+
+  test('every response has a request id, a length and security headers', async () => {
+    const { headers } = await post(main.endpoint, { query: '{ hello }' });
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(Object.fromEntries(headers)).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+  });
+
+  test('health follows ClickHouse, and a probe that fails or hangs is no health', async () => {
+    let probe = async (): Promise<boolean> => true;
+    const { server } = await start({}, { probe: () => probe() });
+    const health = async () => { const response = await fetch(`${server.url}/health`); return [response.status, await response.json()]; };
+    expect(await health()).toEqual([200, { status: 'ok' }]);
+    probe = async () => false;
+    expect(await health()).toEqual([503, { status: 'unavailable' }]);
+    probe = async () => { throw new Error('connection refused'); };
+    expect(await health()).toEqual([503, { status: 'unavailable' }]);
+    probe = () => new Promise(() => undefined);
+    expect(await health()).toEqual([503, { status: 'unavailable' }]);
+  });
+});
+
+describe('CORS', () => {
+  const preflight = (endpoint: string, origin: string) => fetch(endpoint, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type', 'access-control-request-private-network': 'true' },
+  });
+
+  test('lets allowed origins in, private networks included', async () => {
+    const response = await preflight(main.endpoint, ORIGIN);
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': ORIGIN, 'vary': 'Origin', 'access-control-allow-methods': 'GET, POST, OPTIONS', 'access-control-allow-private-network': 'true',
+      'access-control-allow-headers': expect.stringMatching(/content-type, authorization, apollo-require-preflight.*tributary-plan/) as string,
+    });
+    const { headers } = await post(main.endpoint, { query: '{ hello }' }, { ...READER, origin: ORIGIN });
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    expect((await post(main.endpoint, { query: '{ hello }' }, { origin: ORIGIN })).headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  });
+
+  test('keeps others out, and everyone where nothing is set', async () => {
+    const closed = await start();
+    for (const endpoint of [main.endpoint, closed.endpoint]) {
+      const response = await preflight(endpoint, 'https://evil.example.com');
+      expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+    const open = await start({ TRIBUTARY_CORS_ORIGINS: '*' });
+    expect((await preflight(open.endpoint, 'https://any.example.com')).headers.get('access-control-allow-origin')).toBe('https://any.example.com');
+  });
+});
+
+describe('a client that goes away', () => {
+  test('aborts what runs for it, and the server goes on', async () => {
+    const hanging = new Promise<void>((resolve) => { onHang = resolve; });
+    const controller = new AbortController();
+    const gone = fetch(main.endpoint, { method: 'POST', headers: { ...READER, ...JSON_TYPE }, body: '{"query":"{ hangs }"}', signal: controller.signal });
+    await hanging;
+    expect(abortedRequests).toEqual([]);
+    controller.abort();
+    await expect(gone).rejects.toThrow(/abort/i);
+    while (abortedRequests.length === 0) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    expect((await post(main.endpoint, { query: '{ hello }' })).status).toBe(200);
+    expect(abortedRequests).toHaveLength(1);
+  });
+
+  test('in the middle of its body is forgotten', async () => {
+    const { port, hostname } = new URL(main.endpoint);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":`);
+    socket.destroy();
+    await once(socket, 'close');
+    expect((await post(main.endpoint, { query: '{ hello }' })).status).toBe(200);
+  });
+});
+
+describe('closing', () => {
+  test('lets running requests finish, keeps no idle connection, and takes no new one', async () => {
+    let finish = (_value: string): void => undefined;
+    const schemas = createSchemas(0);
+    const waiting = new Promise<void>((entered) => {
+      addResolvers(schemas.executionSchema, { ...RESOLVERS, hangs: () => new Promise((resolve) => { finish = resolve; entered(); }) });
+    });
+    const { server, endpoint } = await start({}, { gateway: new HotGateway(schemas) });
+    await post(endpoint, { query: '{ hello }' });
+    const running = post(endpoint, { query: '{ hangs }' });
+    await waiting;
+    const closed = server.close();
+    await expect(fetch(endpoint)).rejects.toThrow();
+    finish('done');
+    expect((await running).json).toEqual({ data: { hangs: 'done' } });
+    await closed;
+  });
+
+  test('and a taken port are reported in words', async () => {
+    await expect(start({ PORT: new URL(main.server.url).port })).rejects.toThrow(/PORT \d+ is in use/);
+  });
+});
+
+// ---------------------------------------------------------------- explorer
+
+describe('the explorer page', () => {
+  test('consists of local files only, under a policy that allows no others', async () => {
+    const { server } = await start({}, { explorer: createExplorer({ initialQuery: 'query Shown { hello(name: "</script>`${x}") }', needsKey: true }) });
+    const page = await fetch(`${server.url}/`);
+    const html = await page.text();
+    expect(page.headers.get('content-security-policy')).toMatch(/default-src 'none'; script-src 'self';.*connect-src 'self'/);
+    const assets = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '').filter((path) => path !== '/');
+    expect(assets.length).toBeGreaterThan(10);
+    for (const path of assets) {
+      expect(path).not.toMatch(/^(https?:)?\/\//);
+      const asset = await fetch(new URL(path, `${server.url}/`));
+      expect([path, asset.status]).toEqual([path, 200]);
+      await asset.arrayBuffer();
+    }
+    expect(html).not.toMatch(/<script[^>]*>[^<]/);
+    const script = await (await fetch(`${server.url}/tributary-explorer.js`)).text();
+    const init = jest.fn();
+    runInNewContext(script, { AltairGraphQL: { init } });
+    expect(init).toHaveBeenCalledWith(expect.objectContaining({
+      endpointURL: '/graphql', initialQuery: 'query Shown { hello(name: "</script>`${x}") }', initialHeaders: { Authorization: 'Bearer ' }, disableAccount: true,
+    }));
+  });
+
+  test('gives no other file, whatever the path', async () => {
+    const { server } = await start({}, { explorer: createExplorer({ needsKey: false }) });
+    const folder = await mkdtemp(join(tmpdir(), 'tributary-http-'));
+    for (const path of ['/../package.json', '/..%2f..%2fpackage.json', `//${folder}`, '/assets', '/main.js/../../index.js', '/%00']) {
+      const statusCode = await new Promise<number | undefined>((resolve, reject) => {
+        request(server.url, { path }, (response) => { response.resume(); resolve(response.statusCode); }).on('error', reject).end();
+      });
+      expect([path, statusCode]).toEqual([path, 404]);
+    }
+    await rm(folder, { recursive: true });
+    const head = await fetch(`${server.url}/main.js`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
+  });
+});
