@@ -1,0 +1,184 @@
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import type { PostgresqlServer } from '../../demo/servers/postgresql-server';
+import { BAZAAR } from '../fixtures/bazaar';
+import { createReference, type ReferenceTable } from '../helpers/reference-executor';
+import { readReferenceTables } from '../helpers/read-reference-tables';
+import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
+import { startTestPostgresql } from '../helpers/start-test-postgresql';
+
+/**
+ * The data API over a real PostgreSQL whose names and values are hostile and whose time zone is not UTC. Every answer
+ * is compared, as canonical JSON, with graphql-js completing the same rows; once with passthrough queries, once without.
+ */
+let postgresql: PostgresqlServer;
+let gateway: TestGateway;
+let tables: readonly ReferenceTable[];
+let reference: ReturnType<typeof createReference>;
+
+beforeAll(async () => {
+  postgresql = await startTestPostgresql({ logStatements: true, settings: { timezone: 'Asia/Kathmandu', datestyle: 'SQL, DMY' } });
+  await postgresql.createDatabase('bazaar');
+  await postgresql.execute(BAZAAR, 'bazaar');
+  gateway = await startTestGateway();
+  const { host, port, username, password } = postgresql;
+  await gateway.data('mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }', {
+    input: { name: 'bazaar', location: 'MANAGED', postgresql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } },
+  });
+  await gateway.data('mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }', {
+    credentials: { username, password },
+  });
+  tables = await readReferenceTables(gateway, postgresql, 'bazaar');
+  const introspection = await gateway.data<IntrospectionQuery>(getIntrospectionQuery());
+  reference = createReference(buildClientSchema(introspection), tables);
+}, 60_000);
+
+afterAll(async () => {
+  await gateway.stop();
+  await postgresql.remove();
+});
+
+function fieldOf(name: string): string {
+  const table = tables.find((candidate) => (candidate as unknown as { name: string }).name === name);
+  if (table === undefined) throw new Error(`no table ${name}`);
+  return table.fieldName;
+}
+
+/** Selects every column of a table. */
+function allColumns(name: string): string {
+  const table = tables.find((candidate) => candidate.fieldName === fieldOf(name));
+  return (table?.columns ?? []).map((column) => column.fieldName).join(' ');
+}
+
+async function expectReference(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+  const [answer, expected] = await Promise.all([gateway.ask(query, variables), reference.run(query, variables)]);
+  expect(expected.errors).toBeUndefined();
+  expect({ errors: answer.errors, data: answer.data }).toEqual({ errors: undefined, data: JSON.parse(JSON.stringify(expected.data)) as unknown });
+  // toEqual ignores the order of members: the canonical text does not.
+  expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data));
+  return answer;
+}
+
+test('exposes every table, view and materialized view, under names that do not clash', () => {
+  expect(tables.map((table) => table.fieldName).toSorted()).toEqual([
+    'bazaarBosses', 'bazaarEmptyTable', 'bazaarKeyless', 'bazaarKinds', 'bazaarOrder', 'bazaarOrderByPk2', 'bazaarOrderDetails', 'bazaarOrderFilter2',
+    'bazaarPassports', 'bazaarPeople', 'bazaarTeamSizes',
+  ].toSorted());
+});
+
+describe.each([['with passthrough queries', {}], ['without passthrough queries', { TRIBUTARY_PASSTHROUGH: 'off' }]] as const)('%s', (_title, env) => {
+  const hasPassthrough = !('TRIBUTARY_PASSTHROUGH' in env);
+  beforeAll(async () => { await gateway.restart(env); }, 30_000);
+
+  test('every value of every type, ordered', async () => {
+    const all = allColumns('kinds');
+    // A nullable list can be printed by PostgreSQL only.
+    const columns = hasPassthrough ? all : all.split(' ').filter((name) => !['ints', 'bigs', 'instants', 'doubles'].includes(name)).join(' ');
+    await expectReference(`{ ${fieldOf('kinds')}(orderBy: { id: ASC }) { ${columns} __typename } }`);
+  });
+
+  test('every value of every type, by primary key', async () => {
+    const lists = ['ints', 'bigs', 'instants', 'doubles'];
+    const columns = allColumns('kinds').split(' ').filter((name) => !lists.includes(name)).join(' ');
+    for (const id of [1, 2, 3, 4, 5, 6]) {
+      const answer = await expectReference(`query ($id: Int!) { row: ${fieldOf('kinds')}ByPk(id: $id) { ${columns} } }`, { id });
+      expect(answer.extensions?.plan?.map((entry) => entry.strategy)).toEqual(['ENGINE_SCAN']);
+    }
+  });
+
+  test.each([
+    ['small', 'ASC'], ['big', 'DESC'], ['amount', 'ASC'], ['real', 'ASC_NULLS_FIRST'], ['flag', 'DESC_NULLS_LAST'], ['txt', 'ASC'], ['sorted', 'DESC'], ['limited', 'ASC'],
+    ['uid', 'ASC'], ['uid', 'DESC_NULLS_LAST'], ['day', 'ASC'], ['moment', 'DESC'], ['instant', 'ASC_NULLS_FIRST'], ['mood', 'ASC'], ['pos', 'DESC'],
+  ])('orders by %s %s', async (column, direction) => {
+    if (column === 'real') await expectReference(`{ ${fieldOf('kinds')}(where: {real: {_lt: 1e30}}, orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`);
+    else await expectReference(`{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`);
+  });
+
+  test.each([
+    '{small: {_eq: 32767}}', '{small: {_neq: 0}}', '{big: {_gt: "0"}}', '{big: {_in: ["9223372036854775807", "-9223372036854775808", "99999999999999999999999"]}}',
+    '{big: {_eq: 1}}', '{amount: {_eq: "12345678.9"}}', '{amount: {_lte: "0"}}', '{amount: {_eq: "0.001"}}', '{amount: {_in: ["1", "-0.01"]}}', '{exact: {_gt: "1.05"}}', '{exact: {_eq: "1.1"}}',
+    '{real: {_lte: 0.5}}', '{flag: {_eq: true}}', '{flag: {_neq: true}}', '{flag: {_isNull: true}}', '{flag: {_isNull: false}}',
+    '{txt: {_eq: "plain"}}', '{txt: {_gte: "p"}}', '{txt: {_neq: ""}}', '{txt: {_in: ["", "plain"]}}', '{txt: {_nin: ["", "plain"]}}', '{txt: {_in: []}}', '{txt: {_nin: []}}',
+    '{txt: {_eq: "quote \' \\" back \\\\ line\\n tab\\t end"}}', '{txt: {_contains: "\\n"}}', '{txt: {_contains: "\' "}}', '{txt: {_like: "%\\\\\\\\%"}}', '{txt: {_like: "100\\\\%\\\\_%"}}', '{txt: {_startsWith: "100%_"}}', '{txt: {_endsWith: "\\\\"}}', '{txt: {_startsWith: "p"}}',
+    '{txt: {_nlike: "p%"}}', '{txt: {_ilike: "PLAIN"}}', '{txt: {_nilike: "PL%"}}', '{txt: {_like: "_lain"}}', '{limited: {_eq: "é"}}', '{limited: {_like: "%ï%"}}', '{limited: {_contains: "😀"}}', '{sorted: {_gt: "Z"}}', '{sorted: {_lte: "a"}}',
+    '{uid: {_eq: "0190C3A5-0000-7000-8000-000000000001"}}', '{uid: {_gt: "0190c3a5-0000-7000-8000-000000000001"}}', '{uid: {_in: ["ffffffff-ffff-ffff-ffff-ffffffffffff"]}}',
+    '{day: {_gte: "2024-02-29"}}', '{day: {_eq: "9999-12-31"}}', '{moment: {_lt: "1970-01-01T00:00:00"}}', '{moment: {_eq: "2024-02-29T12:34:56.789"}}', '{instant: {_gt: "1970-01-01T00:00:00Z"}}', '{instant: {_eq: "1970-01-01T05:45:00+05:45"}}',
+    '{mood: {_eq: "ok"}}', '{mood: {_eq: "no such label"}}', '{mood: {_in: ["sad", "ok"]}}', '{pos: {_gt: 1}}', '{addr: {_eq: "::1"}}', '{clock: {_isNull: true}}', '{docb: {_isNull: false}}',
+    '{_or: [{small: {_eq: 1}}, {txt: {_isNull: true}}]}', '{_and: [{small: {_gt: 0}}, {flag: {_eq: true}}]}', '{_not: {small: {_gt: 0}}}', '{_not: {_or: [{flag: {_eq: true}}, {txt: {_eq: "x"}}]}}',
+    '{_or: []}', '{_and: []}', '{_not: {}}', '{}', '{small: {}}', '{small: {_gt: 0, _lt: 2}}',
+  ])('filters %s', async (where) => {
+    await expectReference(`{ ${fieldOf('kinds')}(where: ${where}, orderBy: {id: ASC}) { id } }`);
+    await expectReference(`{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }`);
+  });
+
+  test('hostile names of tables and columns', async () => {
+    const order = fieldOf('order');
+    // Without passthrough queries, a name with a quote or a backslash is refused: the engine would ask for another one.
+    const unnameable = ['quoTe', 'backSlash'];
+    const columns = hasPassthrough ? allColumns('order') : allColumns('order').split(' ').filter((name) => !unnameable.includes(name)).join(' ');
+    const refused = hasPassthrough ? null : await gateway.ask(`{ ${order} { quoTe } }`);
+    expect(refused?.errors?.[0]?.extensions['code'] ?? null).toBe(hasPassthrough ? null : 'CLICKHOUSE_FEATURE_MISSING');
+    const answer = await expectReference(`{ ${order}(orderBy: {select: DESC}) { ${columns} orderDetails(orderBy: [{line: DESC}], limit: 1) { line note order { type } } } }`);
+    const [row = {}] = answer.data?.[order] as readonly object[];
+    expect(Object.keys(row)).toEqual(['select', 'type', 'x', 'aB', 'aB2', '_2fa', 'withSpace', 'withDash', 'quoTe', 'backSlash', 'backTick', 'groe', 'column13', 'query', 'orderDetails'].filter((name) => hasPassthrough || !unnameable.includes(name)));
+    for (const name of ['it\'s', '50% off', 'under_score', 'back\\slash', '"; DROP TABLE people; --', '\\', '\'', '{a|b}', '{q:String}', '$$', '\u0001', 'x'.repeat(5000)]) {
+      await expectReference(`query ($name: String!) { ${fieldOf('order_filter')}ByPk(name: $name) { name } ${fieldOf('order_filter')}(where: {name: {_eq: $name}}, orderBy: {name: ASC}) { name } }`, { name });
+      await expectReference(`query ($name: String!) { ${fieldOf('order_filter')}(where: {_or: [{name: {_contains: $name}}, {name: {_startsWith: $name}}, {name: {_endsWith: $name}}]}, orderBy: {name: ASC}) { name } }`, { name });
+    }
+  });
+
+  test('relationships: composite, nullable, to itself, one to one, nested, filtered, ordered, limited for each parent', async () => {
+    await expectReference(`{ ${fieldOf('order_by_pk')}(orderBy: {id: ASC}) { id orderDetails { note order { type } } } }`);
+    await expectReference(`{ ${fieldOf('people')}(orderBy: {id: ASC}) { name boss { name boss { name } } mentor { name } people(where: {id: {_gt: 4}}, orderBy: {id: DESC}, limit: 1) { id } passports { number } } }`);
+    await expectReference(`{ ${fieldOf('people')}(orderBy: {id: DESC}, limit: 3, offset: 1) { a: people(orderBy: {id: ASC}, offset: 1) { id } b: people(orderBy: {id: ASC}) { id people(orderBy: {id: ASC}, limit: 1) { name } } } }`);
+    await expectReference(`{ ${fieldOf('people')}ByPk(id: 1) { name people(orderBy: [{name: DESC}]) { name } } }`);
+  });
+
+  test.each([
+    '{people: {id: {_gt: 10}}}', '{people: {}}', '{_not: {people: {}}}', '{boss: {name: {_eq: "Person 1"}}}', '{boss: {boss: {id: {_eq: 1}}}}', '{_or: [{boss: {id: {_eq: 2}}}, {passports: {number: {_like: "P1%"}}}]}',
+    '{_not: {boss: {id: {_lt: 3}}}}', '{people: {people: {}}, passports: {}}', '{people: {_not: {mentor: {}}}}',
+  ])('filters through relationships %s', async (where) => {
+    await expectReference(`{ ${fieldOf('people')}(where: ${where}, orderBy: {id: ASC}) { id } }`);
+  });
+
+  test('aliases, fragments, directives, variables, merged fields and __typename are exact', async () => {
+    const query = `query Q($skip: Boolean!, $where: ${typeOf('people')}Filter, $limit: Int = 2, $unset: Int) {
+      first: ${fieldOf('people')}(where: $where, orderBy: {id: ASC}, limit: $limit, offset: $unset) { ...Person __typename ... on ${typeOf('people')} { again: name } ... @include(if: $skip) { id } }
+      ${fieldOf('people')}(orderBy: {id: ASC}, limit: 1) { boss { id } id }
+      ...Root
+    }
+    fragment Person on ${typeOf('people')} { name @skip(if: $skip) boss { name } boss { id __typename } boss @include(if: $skip) { mentor { id } } }
+    fragment Root on Query { kind: __typename ${fieldOf('people')}(orderBy: {id: ASC}, limit: 1) { name } }`;
+    await expectReference(query, { skip: true, where: { id: { _gt: 3 } } });
+    await expectReference(query, { skip: false, where: null });
+    await expectReference(query, { skip: false, limit: 0 });
+  });
+
+  test('views, materialized views, tables without a key, and empty tables', async () => {
+    await expectReference(`{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, orderBy: {id: ASC}) { id name } ${fieldOf('team_sizes')}(orderBy: [{bossId: ASC}]) { bossId size } }`);
+    await expectReference(`{ ${fieldOf('keyless')}(orderBy: [{n: ASC}]) { label n } ${fieldOf('empty_table')}(limit: 5) { id } }`);
+  });
+
+  test('long aliases and more than a hundred members', async () => {
+    const long = 'a'.repeat(120);
+    const many = Array.from({ length: 120 }, (_, index) => `member${index}: name`).join(' ');
+    await expectReference(`{ ${fieldOf('people')}(orderBy: {id: ASC}, limit: 2) { ${long}: name boss { ${long}: id ${many} } ${many} } }`);
+  });
+
+  test('the plan shows what PostgreSQL received, to the letter', async () => {
+    const answer = await expectReference(`{
+      a: ${fieldOf('people')}ByPk(id: 3) { name }
+      b: ${fieldOf('people')}(where: {_or: [{id: {_in: [1, 2]}}, {name: {_startsWith: "Person 1"}}], bossId: {_isNull: false}}) { id }
+      c: ${fieldOf('people')}(limit: 2) { id }
+      d: ${fieldOf('people')}(orderBy: {id: DESC}, limit: 2) { id }
+    }`.replace('b: ', 'b: ').replace(/ b: [^\n]*/, hasPassthrough ? '$&' : ''));
+    const log = await postgresql.readLog();
+    const received = answer.extensions?.plan?.flatMap((entry) => entry.received) ?? [];
+    expect(received.length).toBeGreaterThanOrEqual(3);
+    for (const statement of received) expect(log).toContain(statement);
+  });
+});
+
+function typeOf(name: string): string {
+  const table = tables.find((candidate) => candidate.fieldName === fieldOf(name));
+  return table?.typeName ?? '';
+}
