@@ -1,0 +1,78 @@
+/**
+ * Folders from the top layer to the lowest, one row for each layer (ARCHITECTURE.md). A folder may import what stands in
+ * a row below its own. Folders of one row do not import each other.
+ */
+export const LAYERS: readonly (readonly string[])[] = [
+  ['demo'],
+  ['src/cli'],
+  ['src/server'],
+  ['resolvers'],
+  ['schema'],
+  ['src/graph'],
+  ['src/integrations'],
+  ['src/execution'],
+  ['src/planning'],
+  ['src/registry'],
+  ['src/connectors', 'src/clickhouse'],
+  ['src/sql'],
+  ['src/model', 'src/errors'],
+  ['src/util'],
+];
+
+/** One import that the layers, or the rule of connector folders, do not hold for. */
+export interface Exception {
+  readonly from: string;
+  /** Path of the imported file or folder. */
+  readonly to: string;
+  readonly why: string;
+}
+
+/** An entry that is no longer needed fails the test. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    from: 'schema/build-management-schema.ts', to: 'resolvers',
+    why: 'type-graphql builds a GraphQL schema from the list of its resolvers: this is where the two meet',
+  },
+];
+
+/** What one folder must not import although it stands below. */
+export const FORBIDDEN: readonly { readonly from: string; readonly to: RegExp; readonly why: string }[] = [
+  { from: 'src/planning', to: /^(src\/clickhouse\/|node:)/, why: 'planning is pure: no I/O, clock, environment or randomness' },
+  { from: 'src/graph', to: /^src\/clickhouse\//, why: 'the data API reaches ClickHouse through execution only' },
+  { from: 'src/connectors', to: /^node:(fs|child_process|http|https)(\/|$)/, why: 'a connector describes; its only I/O is the native driver' },
+];
+
+/** Where a package may be imported: folders, or files. Packages that are not listed are free in all layers but util. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@clickhouse/client': ['src/clickhouse'],
+  pg: ['src/connectors/postgresql', 'demo/servers'],
+  mysql2: ['src/connectors/mysql', 'demo/servers'],
+  '@apollo/server': ['src/server'],
+  '@apollo/server-gateway-interface': ['src/server'],
+  dataloader: ['src/graph', 'resolvers'],
+  express: [],
+  'type-graphql': ['schema', 'resolvers'],
+  graphql: ['src/graph', 'schema', 'resolvers', 'src/server'],
+  'graphql-scalars': ['src/graph', 'schema'],
+  'ffi-rs': ['src/clickhouse/embedded'],
+  'altair-static': ['src/server'],
+  pino: ['src/server'],
+};
+
+/** The only folders that read the environment of the process or print. Others get what they need, and log with pino. */
+export const MAY_USE_PROCESS_ENV = ['src/cli', 'demo'] as const;
+export const MAY_USE_CONSOLE = ['src/cli', 'demo'] as const;
+
+/** Files that are not named after what they export, and why. */
+export const FREE_FILE_NAMES: Readonly<Record<string, string>> = {
+  'src/connectors/list.ts': 'the list of connectors, in the words of the design',
+  'src/connectors/postgresql/column-type.ts': 'debt: describe-column.ts would say it',
+  'src/connectors/postgresql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',
+  'src/connectors/postgresql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
+  'src/integrations/find-records.ts': 'many small look-ups of one kind',
+  'src/model/query.ts': 'the nouns of a query: selections, predicates, edges',
+  'src/server/setting-values.ts': 'one small parser for each kind of value',
+};
+
+export const isIn = (path: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
