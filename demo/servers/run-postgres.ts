@@ -35,7 +35,10 @@ export async function runPostgres(options: PostgresOptions): Promise<RunningPost
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });
-  const stop = () => stopPostgres(child, exited);
+  // Also when the process is left in a hurry, by a second Ctrl-C.
+  const endWithUs = (): void => { child.kill('SIGINT'); };
+  process.once('exit', endWithUs);
+  const stop = () => stopPostgres(child, exited).finally(() => process.off('exit', endWithUs));
   try {
     await waitUntilReady(child, options, exited);
   } catch (error) {

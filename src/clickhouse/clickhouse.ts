@@ -1,8 +1,6 @@
 import type { Sql } from '../sql/sql';
 import type { Secret } from '../util/secret';
 
-export { createClickHouse } from './create-clickhouse';
-
 /** How to reach a ClickHouse over HTTP. The embedded server keeps all of it over its own restarts. */
 export interface ClickHouseConnection {
   /** e.g. `http://127.0.0.1:8123`, without credentials. */

@@ -14,13 +14,16 @@ export interface PlanReport {
   readonly received: readonly string[];
   readonly pushed: readonly string[];
   readonly remaining: readonly string[];
-  readonly rows: number;
-  readonly bytes: number;
-  readonly clickhouseMs: number;
-  readonly totalMs: number;
+  /** What it cost; null when the statement failed. */
+  readonly rows: number | null;
+  readonly bytes: number | null;
+  readonly clickhouseMs: number | null;
+  readonly totalMs: number | null;
 }
 
-export function reportPlan(field: string, plan: PlannedStatement, cost: StatementCost): PlanReport {
+const NO_COST = { rows: null, bytes: null, clickhouseMs: null, totalMs: null };
+
+export function reportPlan(field: string, plan: PlannedStatement, cost: StatementCost | null): PlanReport {
   const { service, strategy, why, received, pushed, remaining } = plan;
-  return { field, service, strategy, why, clickhouse: plan.statement.text, received, pushed, remaining, ...cost };
+  return { field, service, strategy, why, clickhouse: plan.statement.text, received, pushed, remaining, ...(cost ?? NO_COST) };
 }

@@ -4,7 +4,8 @@ import { reportPlan } from '../execution/plan-report';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import type { DataRequest } from '../model/query';
 import type { ServiceType } from '../model/service';
-import { planRequest, type PlanningContext } from '../planning/plan-request';
+import { planRequest } from '../planning/plan-request';
+import type { PlanningContext } from '../planning/planning-context';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import type { ReadData } from './data-fields';
 
@@ -19,8 +20,10 @@ export interface DataReaderOptions {
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
   return async (request, context) => {
     const plan = planRequest(request, planningContext(request, snapshot, options));
+    // In the order of the fields, and there also when the statement fails.
+    const place = context.planRequested ? context.plans.push(reportPlan(request.field, plan, null)) - 1 : null;
     const { answer, cost } = await runStatement(plan, context.signal, options.execution);
-    if (context.planRequested) context.plans.push(reportPlan(request.field, plan, cost));
+    if (place !== null) context.plans[place] = reportPlan(request.field, plan, cost);
     return answer;
   };
 }

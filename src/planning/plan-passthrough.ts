@@ -1,9 +1,11 @@
+import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql } from '../sql/sql';
 import { printedRowsFormat } from './body-format';
+import { describeLimit, describeOrder } from './describe-page';
 import { conjuncts } from './forwardable';
 import type { PlannedStatement } from './plan';
-import type { PlanningContext } from './plan-request';
+import type { PlanningContext } from './planning-context';
 
 /** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
 export function planPassthrough(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
@@ -22,17 +24,21 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     settings: format.settings,
     body: shape,
     received: [query.text],
-    pushed: allFilters(rows).flatMap(conjuncts).map((predicate) => dialect.describe(predicate)),
+    pushed: describePushed(rows, dialect),
     remaining: [],
   };
 }
 
-/** The filters of a row set and of all lists below it. */
-function allFilters(rows: RowSet): readonly RowSet['where'][] {
-  return [rows.where, ...rows.fields.flatMap(filtersBelow)];
+/** All of it: the filters, orders and limits of a row set, and the joins and lists below it. */
+function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
+  const filters = conjuncts(rows.where).map((predicate) => dialect.describe(predicate));
+  return [...filters, ...describeOrder(rows), ...describeLimit(rows), ...describeJoins(rows.fields, dialect)];
 }
 
-function filtersBelow(field: Selected): readonly RowSet['where'][] {
-  if (field.kind === 'list') return allFilters(field.rows);
-  return field.kind === 'object' ? field.fields.flatMap(filtersBelow) : [];
+function describeJoins(fields: readonly Selected[], dialect: SourceDialect): readonly string[] {
+  return fields.flatMap((field) => {
+    if (field.kind !== 'object' && field.kind !== 'list') return [];
+    const below = field.kind === 'list' ? describePushed(field.rows, dialect) : describeJoins(field.fields, dialect);
+    return [`join ${field.edge.name}`, ...below];
+  });
 }

@@ -1,24 +1,13 @@
-import type { Connector } from '../connectors/connector';
 import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet } from '../model/query';
-import type { Service } from '../model/service';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { isForwardable } from './forwardable';
 import type { PlannedStatement } from './plan';
+import type { PlanningContext } from './planning-context';
 import { planPassthrough } from './plan-passthrough';
 import { planScan } from './plan-scan';
 import { readColumns } from './scan-source';
 import { isUniqueLookup } from './unique-lookup';
-
-/** What the planner knows of the one service that a request reads. */
-export interface PlanningContext {
-  readonly service: Pick<Service, 'name'>;
-  readonly connector: Pick<Connector, 'dialect' | 'passthroughSource'>;
-  /** The named collection that holds the service's credentials. */
-  readonly collection: string;
-  /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */
-  readonly passthrough: boolean;
-}
 
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {

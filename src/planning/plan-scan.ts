@@ -2,7 +2,7 @@ import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql } from '../sql/sql';
 import { printedRowsFormat, typedRowsFormat } from './body-format';
 import type { PlannedStatement } from './plan';
-import type { PlanningContext } from './plan-request';
+import type { PlanningContext } from './planning-context';
 import { renderPrintedScan, renderTypedScan } from './render-scan';
 import type { ScanAccount } from './scan-scope';
 

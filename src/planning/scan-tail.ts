@@ -1,5 +1,6 @@
-import type { OrderTerm, Predicate, RelatedPredicate, RowSet } from '../model/query';
+import type { Predicate, RelatedPredicate, RowSet } from '../model/query';
 import { joinSql, sql, Sql } from '../sql/sql';
+import { describeLimit, describeOrder } from './describe-page';
 import { conjuncts, isForwardable } from './forwardable';
 import { columnRef, keyNames, type ScanScope } from './scan-scope';
 import { scanSource, withKeys } from './scan-source';
@@ -8,7 +9,7 @@ import { isUniqueLookup } from './unique-lookup';
 /** WHERE, ORDER BY, LIMIT; for keyed rows the limit counts for each key. */
 export function scanTail(rows: RowSet, alias: Sql, scope: ScanScope, keyCount = 0): Sql {
   const conditions = conjuncts(rows.where).map((predicate) => topLevel(predicate, alias, scope));
-  return sql`${where(conditions)}${orderBy(rows.orderBy, alias, scope)}${limitClause(rows, keyCount, scope)}`;
+  return sql`${where(conditions)}${orderBy(rows, alias, scope)}${limitClause(rows, keyCount, scope)}`;
 }
 
 /** One condition stands without parentheses: the engine forwards them as they are written. */
@@ -57,14 +58,14 @@ function related(predicate: RelatedPredicate, alias: Sql, scope: ScanScope): Sql
   return sql`ifNull((${outer}) IN (SELECT ${selected} FROM ${scanSource(rows, inner, scope, keys)}${scanTail(rows, inner, scope)}), 0)`;
 }
 
-function orderBy(terms: readonly OrderTerm[], alias: Sql, scope: ScanScope): Sql {
-  if (terms.length === 0) return sql``;
-  const keys = terms.flatMap((term) => {
+function orderBy(rows: RowSet, alias: Sql, scope: ScanScope): Sql {
+  if (rows.orderBy.length === 0) return sql``;
+  scope.account.remaining.push(...describeOrder(rows));
+  const keys = rows.orderBy.flatMap((term) => {
     const direction = term.direction === 'ASC' ? sql`ASC` : sql`DESC`;
     const nulls = term.nulls === 'FIRST' ? sql`NULLS FIRST` : sql`NULLS LAST`;
     return scope.dialect.scan.orderKeys(term.column, columnRef(alias, term.column)).map((key) => sql`${key} ${direction} ${nulls}`);
   });
-  scope.account.remaining.push(`order by ${terms.map((term) => term.column.name).join(', ')}`);
   return sql` ORDER BY ${joinSql(keys, ', ')}`;
 }
 
@@ -75,6 +76,7 @@ function limitClause(rows: RowSet, keyCount: number, scope: ScanScope): Sql {
   const offset = rows.offset === 0 ? '' : `${rows.offset}, `;
   const by = keyCount === 0 ? sql`` : sql` BY ${keyNames(keyCount)}`;
   const isForwarded = rows.where === null && rows.orderBy.length === 0 && keyCount === 0;
-  if (!isForwarded && !isUniqueLookup(rows)) scope.account.remaining.push(`limit ${rows.limit ?? 'none'} offset ${rows.offset}`);
+  if (isForwarded) scope.account.pushed.push(...describeLimit(rows));
+  else if (!isUniqueLookup(rows)) scope.account.remaining.push(...describeLimit(rows));
   return sql` LIMIT ${Sql.dangerouslyFromText(`${offset}${limit}`)}${by}`;
 }

@@ -18,6 +18,7 @@ import type { Probe } from './http-server';
 import type { Log } from './log';
 import { openClickHouse } from './open-clickhouse';
 import type { Settings } from './settings';
+import { waitForClickHouse } from './wait-for-clickhouse';
 
 /** What the HTTP server needs behind it: ClickHouse, the registry and the GraphQL schemas made from it. */
 export interface Backend {
@@ -46,7 +47,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const opened = await openClickHouse(options);
   const { clickhouse, isEmbedded } = opened;
   try {
-    const features = await clickhouse.readFeatures();
+    const place = options.settings.clickhouse === null ? 'The embedded ClickHouse' : `The ClickHouse at ${options.settings.clickhouse.url}`;
+    const features = await waitForClickHouse(clickhouse, place, (line) => { options.onProgress(line); });
     options.onProgress(`ClickHouse ${features.version} answers.`);
     const registry = createRegistry(clickhouse);
     await registry.ensure();

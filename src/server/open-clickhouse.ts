@@ -1,4 +1,5 @@
-import { createClickHouse, type ClickHouse } from '../clickhouse/clickhouse';
+import type { ClickHouse } from '../clickhouse/clickhouse';
+import { createClickHouse } from '../clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse, type EngineEvent } from '../clickhouse/embedded/start-embedded-clickhouse';
 import { Secret } from '../util/secret';
 import type { Log } from './log';

@@ -1,4 +1,5 @@
-import { createClickHouse, type ClickHouse } from '../../src/clickhouse/clickhouse';
+import type { ClickHouse } from '../../src/clickhouse/clickhouse';
+import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse, type EmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
 import { makeTempDir } from './make-temp-dir';
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PlanReport } from '../../src/execution/plan-report';
 import { readSettings } from '../../src/server/settings';
 import { startGateway, type RunningGateway } from '../../src/server/start-gateway';
 import { findFreePort } from '../../src/util/find-free-port';
@@ -10,16 +11,7 @@ export interface Answer {
   readonly text: string;
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[] | undefined;
-  readonly extensions: { readonly plan?: readonly PlanEntry[] } | undefined;
-}
-
-export interface PlanEntry {
-  readonly field: string;
-  readonly strategy: string;
-  readonly received: readonly string[];
-  readonly pushed: readonly string[];
-  readonly remaining: readonly string[];
-  readonly rows: number;
+  readonly extensions: { readonly plan?: readonly PlanReport[] } | undefined;
 }
 
 export interface TestGateway {
@@ -77,7 +69,8 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
   };
 }
 
-async function askGraphql(url: string, query: string, variables: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>): Promise<Answer> {
+/** One GraphQL request over HTTP. */
+export async function askGraphql(url: string, query: string, variables: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
   const text = await response.text();
   return { status: response.status, text, ...(JSON.parse(text) as Omit<Answer, 'status' | 'text'>) };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClickHouse } from '../../src/clickhouse/clickhouse';
+import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse, type EngineEvent } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
 import { GatewayError } from '../../src/errors/gateway-error';
 import { clickhouseIdentifier, clickhouseString } from '../../src/sql/clickhouse-quoting';

@@ -3,17 +3,10 @@ import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { sql } from '../../sql/sql';
 import type { ConnectionRefusal } from '../connector';
-import type { PostgresqlAddress } from './address';
 import { refusalOfError, refusalOfProbe } from './connection-refusal';
-import type { PostgresqlLogin } from './login';
+import type { NativeTarget } from './native-target';
 import { tlsOptions } from './tls-options';
 import { probeTls } from './tls-probe';
-
-export interface NativeTarget {
-  readonly address: PostgresqlAddress;
-  readonly login: PostgresqlLogin;
-  readonly database: string;
-}
 
 export type NativeConnection =
   | {

@@ -1,7 +1,7 @@
 import { errorCodeOf } from '../../util/error-code-of';
 import type { ConnectionRefusal } from '../connector';
 import { renderEndpoint } from './address';
-import type { NativeTarget } from './connect-natively';
+import type { NativeTarget } from './native-target';
 import { isSqlState } from './is-sql-state';
 import type { TlsProbe } from './tls-probe';
 
