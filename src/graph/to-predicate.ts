@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { Comparison, Literal, Predicate, TextMatch } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
+import { allOf, anyOf, FALSE, isConstant, not, TRUE } from './combine-predicates';
 import type { DataModel, TableNode } from './data-model';
 
 type FilterValue = Readonly<Record<string, unknown>>;
@@ -18,16 +19,14 @@ export function toPredicate(where: unknown, node: TableNode, model: DataModel): 
   const parts = Object.entries(where as FilterValue)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => toPart(name, refuseNull(name, value), node, model));
-  return simplifyAnd(parts);
+  const predicate = allOf(parts);
+  return isConstant(predicate, true) ? null : predicate;
 }
 
 function toPart(name: string, value: unknown, node: TableNode, model: DataModel): Predicate {
-  if (name === '_and') return simplifyAnd(toOperands(value, node, model)) ?? TRUE;
-  if (name === '_or') {
-    const operands = toOperands(value, node, model);
-    return operands.length === 0 ? FALSE : operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'or', operands };
-  }
-  if (name === '_not') return { kind: 'not', operand: toPredicate(value, node, model) ?? TRUE };
+  if (name === '_and') return allOf(toOperands(value, node, model));
+  if (name === '_or') return anyOf(toOperands(value, node, model));
+  if (name === '_not') return not(toPredicate(value, node, model) ?? TRUE);
   const column = node.columns.get(name);
   if (column !== undefined) return toColumnPredicate(column, value as FilterValue);
   const edge = node.edges.get(name);
@@ -36,37 +35,28 @@ function toPart(name: string, value: unknown, node: TableNode, model: DataModel)
   return { kind: 'related', edge, where: toPredicate(value, target, model) };
 }
 
-const TRUE: Predicate = { kind: 'constant', value: true };
-const FALSE: Predicate = { kind: 'constant', value: false };
-
 function toOperands(value: unknown, node: TableNode, model: DataModel): readonly Predicate[] {
   return (value as readonly unknown[]).map((operand) => toPredicate(operand, node, model) ?? TRUE);
-}
-
-function simplifyAnd(parts: readonly Predicate[]): Predicate | null {
-  const [first, second] = parts;
-  if (first === undefined) return null;
-  return second === undefined ? first : { kind: 'and', operands: parts };
 }
 
 function toColumnPredicate(column: RemoteColumn, filter: FilterValue): Predicate {
   const parts = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
     .map(([operator, value]) => toOperation(column, operator, refuseNull(`${column.fieldName}.${operator}`, value)));
-  return simplifyAnd(parts) ?? TRUE;
+  return allOf(parts);
 }
 
 function toOperation(column: RemoteColumn, operator: string, value: unknown): Predicate {
-  if (operator === '_isNull') return value === true ? { kind: 'isNull', column } : { kind: 'not', operand: { kind: 'isNull', column } };
+  if (operator === '_isNull') return value === true ? { kind: 'isNull', column } : not({ kind: 'isNull', column });
   if (operator === '_in') return toIn(column, value as readonly Literal[]);
-  if (operator === '_nin') return { kind: 'not', operand: toIn(column, value as readonly Literal[]) };
+  if (operator === '_nin') return not(toIn(column, value as readonly Literal[]));
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return { kind: 'compare', column, operator: comparison, value: toLiteral(column, value) };
   const match = MATCHES[operator];
   if (match !== undefined) return { kind: 'match', column, operator: match, text: toText(column, value) };
   const negated = NEGATED_MATCHES[operator];
   if (negated === undefined) throw new Error(`unknown operator ${operator}`);
-  return { kind: 'not', operand: { kind: 'match', column, operator: negated, text: toText(column, value) } };
+  return not({ kind: 'match', column, operator: negated, text: toText(column, value) });
 }
 
 function toIn(column: RemoteColumn, values: readonly Literal[]): Predicate {

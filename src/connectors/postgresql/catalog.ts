@@ -4,7 +4,7 @@ import type { CatalogTableKind, DescribedTable } from '../../model/remote-table'
 import type { Catalog } from '../connector';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
-import { describeColumn } from './column-type';
+import { describeColumn } from './describe-column';
 
 const KIND_OF_RELKIND = {
   r: 'TABLE', p: 'TABLE', v: 'VIEW', m: 'MATERIALIZED_VIEW', f: 'FOREIGN_TABLE',
