@@ -5,9 +5,14 @@ import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/i
 import { RelationshipResolver, RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
 import { ServiceResolver } from '../resolvers/service-resolver';
 
-/** The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided above. */
+let built: GraphQLSchema | null = null;
+
+/**
+ * The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided above. Built once: a
+ * second build in one process has the arguments of field resolvers in another order (seen on type-graphql 2.0.0-rc.4).
+ */
 export function buildManagementSchema(): GraphQLSchema {
-  return orderArguments(buildSchemaSync({
+  return built ??= orderArguments(buildSchemaSync({
     resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver],
     validate: false,
   }));

@@ -35,6 +35,7 @@ export const ERROR_CATALOGUE = {
   CLICKHOUSE_FEATURE_MISSING: external(false, 'The connected ClickHouse is too old for this. The message names the version that is needed.'),
   RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
+  QUERY_TOO_COMPLEX: limit(false, 'One field needs more connections to a service than TRIBUTARY_MAX_STATEMENTS_PER_SERVICE. Ask for fewer relationships in one field.'),
   TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service. Try again in a moment.'),
   INTERNAL: {
     category: 'INTERNAL',

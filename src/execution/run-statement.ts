@@ -32,7 +32,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
   const startedAt = performance.now();
   const { clickhouse, limits, slots } = context;
   try {
-    const release = await slots.acquire(plan.service, signal, limits.timeoutMs);
+    const release = await slots.acquire(plan.service, plan.received.length, { signal, timeoutMs: limits.timeoutMs });
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
       const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal });

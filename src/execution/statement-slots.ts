@@ -1,71 +1,94 @@
 import { GatewayError } from '../errors/gateway-error';
 
-/** Releases the slot; calling it twice releases once. */
-export type ReleaseSlot = () => void;
+/** Gives the slots back; calling it twice gives them back once. */
+export type ReleaseSlots = () => void;
 
 interface Waiter {
+  readonly count: number;
   readonly start: () => void;
 }
 
+interface ServiceSlots {
+  taken: number;
+  readonly waiting: Waiter[];
+}
+
+export interface SlotLimits {
+  /** Connections to one service at once. */
+  readonly perService: number;
+  /** Statements that may wait for one service. */
+  readonly maxWaiting: number;
+}
+
 /**
- * Bounds how many statements run against one service at once, so that the gateway cannot exhaust its connections.
- * Others wait in order, at most `maxWaiting`.
+ * Bounds the connections that statements hold to one service at once, one for each scan or query of theirs. Others wait
+ * in order. Without it scans would wait for each other in ClickHouse's connection pool until it gives up (code 614).
  */
 export class StatementSlots {
-  readonly #running = new Map<string, number>();
-  readonly #waiting = new Map<string, Waiter[]>();
+  readonly #services = new Map<string, ServiceSlots>();
 
-  constructor(private readonly limits: { readonly maxRunning: number; readonly maxWaiting: number }) {}
+  constructor(private readonly limits: SlotLimits) {}
 
   /**
-   * @throws GatewayError TOO_MANY_REQUESTS when the queue is full, SERVICE_TIMEOUT when no slot came free in time;
-   * the signal's reason when it aborts first
+   * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are, TOO_MANY_REQUESTS when the queue
+   * is full, SERVICE_TIMEOUT when they did not come free in time; the signal's reason when it aborts first
    */
-  async acquire(service: string, signal: AbortSignal, timeoutMs: number): Promise<ReleaseSlot> {
-    const running = this.#running.get(service) ?? 0;
-    if (running >= this.limits.maxRunning) await this.#wait(service, signal, timeoutMs);
-    else this.#running.set(service, running + 1);
+  async acquire(service: string, count: number, wait: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<ReleaseSlots> {
+    if (count > this.limits.perService) throw tooComplex(service, count, this.limits.perService);
+    const slots = this.#services.get(service) ?? { taken: 0, waiting: [] };
+    this.#services.set(service, slots);
+    if (slots.waiting.length > 0 || slots.taken + count > this.limits.perService) await this.#wait(service, slots, count, wait);
+    else slots.taken += count;
     let released = false;
     return () => {
       if (released) return;
       released = true;
-      this.#release(service);
+      this.#release(service, slots, count);
     };
   }
 
-  #wait(service: string, signal: AbortSignal, timeoutMs: number): Promise<void> {
-    const queue = this.#waiting.get(service) ?? [];
-    if (queue.length >= this.limits.maxWaiting) {
+  #wait(service: string, slots: ServiceSlots, count: number, { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<void> {
+    if (slots.waiting.length >= this.limits.maxWaiting) {
       throw new GatewayError('TOO_MANY_REQUESTS', `Too many statements wait for the service "${service}". Try again in a moment.`);
     }
-    this.#waiting.set(service, queue);
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        const place = queue.indexOf(waiter);
-        if (place >= 0) queue.splice(place, 1);
       };
-      const onAbort = () => {
+      const giveUp = (reason: Error) => {
         leave();
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+        slots.waiting.splice(slots.waiting.indexOf(waiter), 1);
+        this.#startNext(slots);
+        reject(reason);
       };
-      const timer = setTimeout(() => {
-        leave();
-        reject(new GatewayError('SERVICE_TIMEOUT', `No statement slot of the service "${service}" came free in time.`));
-      }, timeoutMs);
-      const waiter: Waiter = { start: () => { leave(); resolve(); } };
+      const onAbort = () => { giveUp(signal.reason instanceof Error ? signal.reason : new Error('aborted')); };
+      const timer = setTimeout(() => { giveUp(new GatewayError('SERVICE_TIMEOUT', `No connection to the service "${service}" came free in time.`)); }, timeoutMs);
+      const waiter: Waiter = { count, start: () => { leave(); resolve(); } };
       signal.addEventListener('abort', onAbort, { once: true });
-      queue.push(waiter);
+      slots.waiting.push(waiter);
     });
   }
 
-  /** The slot goes to the next in the queue, or back. */
-  #release(service: string): void {
-    const [next] = this.#waiting.get(service) ?? [];
-    if (next !== undefined) return next.start();
-    const running = (this.#running.get(service) ?? 1) - 1;
-    if (running === 0) this.#running.delete(service);
-    else this.#running.set(service, running);
+  #release(service: string, slots: ServiceSlots, count: number): void {
+    slots.taken -= count;
+    this.#startNext(slots);
+    if (slots.taken === 0 && slots.waiting.length === 0) this.#services.delete(service);
   }
+
+  /** In order of arrival: a large statement is not overtaken for ever by small ones. */
+  #startNext(slots: ServiceSlots): void {
+    for (let [next] = slots.waiting; next !== undefined && slots.taken + next.count <= this.limits.perService; [next] = slots.waiting) {
+      slots.waiting.shift();
+      slots.taken += next.count;
+      next.start();
+    }
+  }
+}
+
+function tooComplex(service: string, count: number, limit: number): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_COMPLEX',
+    `The field needs ${count} scans of the service "${service}" at once, and ${limit} are allowed. Ask for fewer relationships in one field.`,
+  );
 }

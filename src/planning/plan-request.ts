@@ -31,6 +31,8 @@ function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
       return `Only the service can print \`${field.column.fieldName}\` exactly.`;
     }
   }
+  // The engine would select a column of its own choice, and the plan could not tell which.
+  if (readColumns(rows).length === 0) return 'The answer needs no column.';
   if (!scan.canName(rows.table, readColumns(rows))) return 'The engine cannot name the table, or one of its columns.';
   if (rows.where !== null && !isForwardable(rows.where, scan)) return 'The engine does not forward every predicate of the filter.';
   if (isUniqueLookup(rows)) return null;

@@ -35,7 +35,6 @@ export interface BackendOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const SOURCE_POOL_SIZE = 16;
 /** Statements that wait for a service before the next is refused. */
 const MAX_WAITING_PER_SERVICE = 1_000;
 const REFRESH_INTERVAL_MS = 1_000;
@@ -81,7 +80,7 @@ interface Parts {
 function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts): ManagementContext {
   return createManagementContext({
     registry, clickhouse, features, connectors: CONNECTORS,
-    settings: { allowedHosts: settings.allowedHosts, sourcePoolSize: SOURCE_POOL_SIZE, connectTimeoutMs: CONNECT_TIMEOUT_MS },
+    settings: { allowedHosts: settings.allowedHosts, sourcePoolSize: settings.maxStatementsPerService, connectTimeoutMs: CONNECT_TIMEOUT_MS },
     reservedNames: managementNames(schema),
     now: () => new Date(),
     newId: randomUUID,
@@ -94,7 +93,7 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     execution: {
       clickhouse,
       limits: { timeoutMs: settings.queryTimeoutMs, maxResultRows: settings.maxResultRows, maxResultBytes: settings.maxResultBytes },
-      slots: new StatementSlots({ maxRunning: settings.maxStatementsPerService, maxWaiting: MAX_WAITING_PER_SERVICE }),
+      slots: new StatementSlots({ perService: settings.maxStatementsPerService, maxWaiting: MAX_WAITING_PER_SERVICE }),
     },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,

@@ -66,10 +66,12 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
   }
 }
 
-/** The engine writes control characters and backslashes as ClickHouse escapes, which PostgreSQL takes literally (26.7). */
+/**
+ * Text that the engine quotes as PostgreSQL reads it. ClickHouse 26.7 writes control characters and backslashes as escapes
+ * of its own, and in an IN list a quote as `\'`, which ends the literal: what follows would be SQL. Those never pass here.
+ */
 function isPlainText(text: string): boolean {
-   
-  return !/[\u0000-\u001f\\\u007f]/.test(text);
+  return !/[\u0000-\u001f\\'\u007f]/.test(text);
 }
 
 function isInt64(text: string): boolean {
