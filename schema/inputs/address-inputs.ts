@@ -16,7 +16,7 @@ export class PostgresqlAddressInput {
   @Field(() => SslModeEnum, { defaultValue: 'PREFER', description: 'How far the connection must be encrypted and verified. A mode that ClickHouse cannot enforce is refused at set-up.' })
   sslMode: string;
 
-  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those of the system.' })
+  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.' })
   sslRootCert?: string | null;
 }
 
@@ -34,7 +34,7 @@ export class MysqlAddressInput {
   @Field(() => SslModeEnum, { defaultValue: 'PREFER', description: 'How far the connection must be encrypted and verified.' })
   sslMode: string;
 
-  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those of the system.' })
+  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.' })
   sslRootCert?: string | null;
 }
 

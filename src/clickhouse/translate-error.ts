@@ -14,6 +14,7 @@ const RESULT_TOO_LARGE: Translation = { code: 'RESULT_TOO_LARGE', message: 'The 
 const TOO_MANY_REQUESTS: Translation = { code: 'TOO_MANY_REQUESTS', message: 'ClickHouse runs as many statements as it may. Try again in a moment.' };
 const CREDENTIALS_REFUSED: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: "ClickHouse refused the gateway's own credentials." };
 const CLICKHOUSE_UNAVAILABLE: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: 'ClickHouse does not answer. Try again in a moment.' };
+const ACCESS_DENIED: Translation = { code: 'CLICKHOUSE_ACCESS_DENIED', message: "The gateway's ClickHouse user lacks a grant for this. docs/operations.md lists those it needs." };
 const CLICKHOUSE_QUERY_FAILED: Translation = { code: 'CLICKHOUSE_QUERY_FAILED', message: 'ClickHouse refused or failed the statement.' };
 
 /** By exception code: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2. */
@@ -30,6 +31,7 @@ const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
   [279, SERVICE_UNREACHABLE], // ALL_CONNECTION_TRIES_FAILED
   [307, RESULT_TOO_LARGE], // TOO_MANY_BYTES
   [396, RESULT_TOO_LARGE], // TOO_MANY_ROWS_OR_BYTES
+  [497, ACCESS_DENIED], // ACCESS_DENIED
   [516, CREDENTIALS_REFUSED], // AUTHENTICATION_FAILED
   [614, SERVICE_UNREACHABLE], // POSTGRESQL_CONNECTION_FAILURE
   [1000, SERVICE_UNREACHABLE], // POCO_EXCEPTION: network and driver failures of the mysql and S3 engines

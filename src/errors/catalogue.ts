@@ -32,10 +32,11 @@ export const ERROR_CATALOGUE = {
   SERVICE_TIMEOUT: external(true, 'The service did not answer within TRIBUTARY_QUERY_TIMEOUT_MS. Narrow the query, or raise the limit.'),
   CLICKHOUSE_UNAVAILABLE: external(true, 'ClickHouse does not answer: it is starting, restarting or unreachable. Try again in a moment.'),
   CLICKHOUSE_QUERY_FAILED: external(false, 'ClickHouse refused or failed a statement. The gateway log has the details under the request id.'),
+  CLICKHOUSE_ACCESS_DENIED: external(false, "The gateway's own ClickHouse user lacks a grant. docs/operations.md lists those it needs."),
   CLICKHOUSE_FEATURE_MISSING: external(false, 'The connected ClickHouse is too old for this. The message names the version that is needed.'),
   RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
-  QUERY_TOO_COMPLEX: limit(false, 'One field needs more connections to a service than TRIBUTARY_MAX_STATEMENTS_PER_SERVICE. Ask for fewer relationships in one field.'),
+  QUERY_TOO_COMPLEX: limit(false, 'One field needs more connections to a service than TRIBUTARY_CONNECTIONS_PER_SERVICE, or more scans of one table than TRIBUTARY_CONNECTIONS_PER_TABLE. Ask for fewer relationships in one field.'),
   TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service. Try again in a moment.'),
   INTERNAL: {
     category: 'INTERNAL',

@@ -1,8 +1,8 @@
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { GatewayError } from '../errors/gateway-error';
 import type { PlannedStatement } from '../planning/plan';
+import type { ConnectionSlots } from './connection-slots';
 import { RawJson } from './raw-json';
-import type { StatementSlots } from './statement-slots';
 
 export interface ExecutionLimits {
   /** From the arrival of the field to its answer, waiting for a slot included. */
@@ -14,7 +14,7 @@ export interface ExecutionLimits {
 export interface ExecutionContext {
   readonly clickhouse: ClickHouse;
   readonly limits: ExecutionLimits;
-  readonly slots: StatementSlots;
+  readonly slots: ConnectionSlots;
 }
 
 /** What a statement cost, for `extensions.plan`. */
@@ -32,7 +32,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
   const startedAt = performance.now();
   const { clickhouse, limits, slots } = context;
   try {
-    const release = await slots.acquire(plan.service, plan.received.length, { signal, timeoutMs: limits.timeoutMs });
+    const release = await slots.acquire(plan.service, plan.connections, { signal, timeoutMs: limits.timeoutMs });
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
       const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal });
@@ -63,7 +63,7 @@ function namingService(error: unknown, service: string): unknown {
 /** The border's message knows no service; what concerns one names it. */
 function forService(error: GatewayError, service: string): string {
   if (error.code === 'SERVICE_UNREACHABLE') return `The service "${service}" cannot be reached: it is down, or refuses its stored credentials.`;
-  if (error.code === 'SERVICE_QUERY_FAILED') return `The service "${service}" could not run the query: its table may have changed, or a permission is missing. Refresh the remote table, or ask its owner.`;
+  if (error.code === 'SERVICE_QUERY_FAILED') return `The service "${service}" could not run the query: its table may have changed since it was exposed, or a permission is missing.`;
   if (error.code === 'SERVICE_TIMEOUT') return `The service "${service}" did not answer in time.`;
   return error.message;
 }

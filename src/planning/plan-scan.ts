@@ -9,7 +9,7 @@ import type { ScanAccount } from './scan-scope';
 /** SELECT t0.`id` AS `id` FROM `service_shop`.`customer` AS t0 WHERE t0.`id` = 5 FORMAT JSONEachRow */
 export function planScan(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
   const { dialect } = context.connector;
-  const account: ScanAccount = { received: [], pushed: [], remaining: [] };
+  const account: ScanAccount = { connections: [], received: [], pushed: [], remaining: [] };
   const rows: RowSet = request.result === 'ONE' && request.rows.limit === null ? { ...request.rows, limit: 1 } : request.rows;
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const typed = rows.fields.every(isTyped);

@@ -19,6 +19,8 @@ export interface PlannedStatement {
   readonly statement: Sql;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly body: BodyShape;
+  /** The connections it holds while it runs: the pool of a reader table each, or null for one of its own. */
+  readonly connections: readonly (string | null)[];
   /** The statements that the service is expected to receive, in its own SQL. */
   readonly received: readonly string[];
   /** Predicates that the service evaluates. */

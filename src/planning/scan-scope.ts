@@ -5,6 +5,8 @@ import { joinSql, sql, Sql } from '../sql/sql';
 
 /** What the scans of one statement ask of the service, collected while rendering. */
 export interface ScanAccount {
+  /** The reader table of each scan. */
+  readonly connections: string[];
   readonly received: string[];
   readonly pushed: string[];
   readonly remaining: string[];

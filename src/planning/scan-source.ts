@@ -15,6 +15,7 @@ export function scanSource(rows: RowSet, alias: Sql, scope: ScanScope, keys: rea
   if (!scope.dialect.scan.canName(rows.table, columns)) throw unnameable(rows);
   const limit = rows.limit === null || keys.length > 0 || rows.orderBy.length > 0 ? null : rows.limit + rows.offset;
   const scan: ForwardedScan = { table: rows.table, columns, predicates: forwarded, isPartial: !whole, limit: whole ? limit : null };
+  scope.account.connections.push(clickhouseTable(rows.table.reader).text);
   scope.account.received.push(scope.dialect.scan.received(scan).text);
   return sql`${clickhouseTable(rows.table.reader)} AS ${alias}`;
 }

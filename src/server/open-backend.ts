@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
 import type { ClickHouse, ClickHouseFeatures } from '../clickhouse/clickhouse';
 import { CONNECTORS, connectorFor } from '../connectors/list';
-import { StatementSlots } from '../execution/statement-slots';
+import { ConnectionSlots } from '../execution/connection-slots';
 import { buildGraphSchemas } from '../graph/build-graph-schemas';
 import { createDataReader, type DataReaderOptions } from '../graph/create-data-reader';
 import type { GraphSchemas } from '../graph/graph-schemas';
@@ -80,7 +80,7 @@ interface Parts {
 function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts): ManagementContext {
   return createManagementContext({
     registry, clickhouse, features, connectors: CONNECTORS,
-    settings: { allowedHosts: settings.allowedHosts, sourcePoolSize: settings.maxStatementsPerService, connectTimeoutMs: CONNECT_TIMEOUT_MS },
+    settings: { allowedHosts: settings.allowedHosts, sourcePoolSize: settings.connectionsPerTable, connectTimeoutMs: CONNECT_TIMEOUT_MS },
     reservedNames: managementNames(schema),
     now: () => new Date(),
     newId: randomUUID,
@@ -93,7 +93,7 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     execution: {
       clickhouse,
       limits: { timeoutMs: settings.queryTimeoutMs, maxResultRows: settings.maxResultRows, maxResultBytes: settings.maxResultBytes },
-      slots: new StatementSlots({ perService: settings.maxStatementsPerService, maxWaiting: MAX_WAITING_PER_SERVICE }),
+      slots: new ConnectionSlots({ perService: settings.connectionsPerService, perPool: settings.connectionsPerTable, maxWaiting: MAX_WAITING_PER_SERVICE }),
     },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,

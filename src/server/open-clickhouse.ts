@@ -42,5 +42,5 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
 function logEvent(log: Log, event: EngineEvent): void {
   if (event.kind === 'line') log.debug({ line: event.text }, 'embedded ClickHouse');
   else if (event.phase.phase === 'restarting') log.warn({ exit: event.phase.exit, delayMs: event.phase.delayMs }, 'the embedded ClickHouse ended and is started again');
-  else log.info({ phase: event.phase.phase }, 'embedded ClickHouse');
+  else log.debug({ phase: event.phase.phase }, 'embedded ClickHouse');
 }

@@ -29,7 +29,8 @@ export interface Settings {
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
   readonly maxDepth: number;
-  readonly maxStatementsPerService: number;
+  readonly connectionsPerService: number;
+  readonly connectionsPerTable: number;
   /** False: the planner uses engine scans only. */
   readonly passthrough: boolean;
   readonly introspection: boolean;
@@ -101,7 +102,8 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultRows: values.TRIBUTARY_MAX_RESULT_ROWS,
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
-    maxStatementsPerService: values.TRIBUTARY_MAX_STATEMENTS_PER_SERVICE,
+    connectionsPerService: values.TRIBUTARY_CONNECTIONS_PER_SERVICE,
+    connectionsPerTable: values.TRIBUTARY_CONNECTIONS_PER_TABLE,
     passthrough: values.TRIBUTARY_PASSTHROUGH,
     introspection: values.TRIBUTARY_INTROSPECTION,
     logLevel: values.TRIBUTARY_LOG_LEVEL,

@@ -300,7 +300,7 @@ export type MysqlAddressInput = {
   readonly port?: number;
   /** How far the connection must be encrypted and verified. */
   readonly sslMode?: SslMode;
-  /** The certificate authority to trust, in PEM; left out: those of the system. */
+  /** The certificate authority to trust, in PEM; left out: those that Node.js ships. */
   readonly sslRootCert?: string | null | undefined;
 };
 
@@ -325,7 +325,7 @@ export type PostgresqlAddressInput = {
   readonly port?: number;
   /** How far the connection must be encrypted and verified. A mode that ClickHouse cannot enforce is refused at set-up. */
   readonly sslMode?: SslMode;
-  /** The certificate authority to trust, in PEM; left out: those of the system. */
+  /** The certificate authority to trust, in PEM; left out: those that Node.js ships. */
   readonly sslRootCert?: string | null | undefined;
 };
 
