@@ -15,6 +15,8 @@ import { spliceResponse } from './splice-response';
 
 /** Tokens (words, punctuators, literals) in one document: parsing and validating more would block the others. */
 const MAX_TOKENS = 50_000;
+/** Selections in one operation with its fragments put in: 12 levels of fragments that double at each level would be 4,096 joins. */
+const MAX_SELECTIONS = 10_000;
 
 /** A response body as Buffers. Apollo Server passes on whatever `stringifyResult` returns without looking at it. */
 export class SegmentBody {
@@ -48,7 +50,7 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
     nodeEnv: 'production',
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
-    maxRecursiveSelections: true,
+    maxRecursiveSelections: MAX_SELECTIONS,
     validationRules: [limitDepth(settings.maxDepth)],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../errors/gateway-error';
@@ -64,6 +65,8 @@ async function readJson(req: IncomingMessage): Promise<Reply | { readonly value:
 
 function abortWhenGone(res: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  // Every statement of the operation listens: from the eleventh on, Node would warn of a leak.
+  setMaxListeners(0, controller.signal);
   res.once('close', () => { if (!res.writableFinished) controller.abort(); });
   // The client may have gone while its body was read.
   if (res.destroyed) controller.abort();

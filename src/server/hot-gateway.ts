@@ -1,8 +1,9 @@
 import type {
   GatewayExecutor, GatewayInterface, GatewayLoadResult, GatewaySchemaLoadOrUpdateCallback, GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
-import { assertValidSchema, type GraphQLSchema } from 'graphql';
+import { assertValidSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { GraphSchemas } from '../graph/graph-schemas';
+import { copyVariables } from './copy-variables';
 import { executeOperation } from './execute-operation';
 
 /**
@@ -52,12 +53,13 @@ export class HotGateway implements GatewayInterface {
   readonly #execute: GatewayExecutor = async (request) => {
     const publicSchema = request.schema;
     const executionSchema = this.#executionSchemas.get(publicSchema) ?? publicSchema;
-    return executeOperation({ publicSchema, executionSchema }, {
+    const result = await executeOperation({ publicSchema, executionSchema }, {
       document: request.document,
       contextValue: request.context,
-      variableValues: request.request.variables,
+      variableValues: copyVariables(request.request.variables ?? {}),
       operationName: request.request.operationName,
     });
+    return withoutOverflow(result);
   };
 
   #remember(schemas: GraphSchemas): void {
@@ -65,6 +67,11 @@ export class HotGateway implements GatewayInterface {
     assertValidSchema(schemas.executionSchema);
     this.#executionSchemas.set(schemas.publicSchema, schemas.executionSchema);
   }
+}
+
+/** Of unusable variables graphql-js tells 50, and then that there are more: in an error without a code, which would pass for a defect of ours. */
+function withoutOverflow(result: ExecutionResult): ExecutionResult {
+  return result.data === undefined && result.errors !== undefined ? { ...result, errors: result.errors.slice(0, 50) } : result;
 }
 
 function announce(callback: GatewaySchemaLoadOrUpdateCallback, schemas: GraphSchemas): void {
