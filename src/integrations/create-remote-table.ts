@@ -11,7 +11,7 @@ import { orUndo } from './or-undo';
 import { createReaderTable, dropReaderTable } from './reader-table';
 
 /**
- * Exposes one table over stored credentials.
+ * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.
  * @throws GatewayError INVALID_INPUT, NOT_FOUND, CREDENTIALS_REQUIRED, ALREADY_EXISTS, CLICKHOUSE_FEATURE_MISSING and others
  */
 export async function createRemoteTable(context: ManagementContext, serviceName: string | null, request: RemoteTableRequest): Promise<RemoteTable> {
@@ -19,8 +19,10 @@ export async function createRemoteTable(context: ManagementContext, serviceName:
   return context.forService(serviceName)(async () => {
     const service = requireService(context, serviceName);
     const connector = connectorOf(context, service);
-    const integration = integrationOf(context, service, 'MANAGED_CREDENTIALS');
-    if (integration?.state !== 'RUNNING') throw credentialsRequired(service);
+    // Both kinds of integration store the credentials, in one named collection.
+    const running = [integrationOf(context, service, 'MANAGED_CREDENTIALS'), integrationOf(context, service, 'MANAGED_DATABASES')];
+    const integration = running.find((candidate) => candidate?.state === 'RUNNING');
+    if (integration === undefined) throw credentialsRequired(service);
     const placed = await describeRequestedTables(context, { service, connector, credentials: null }, [request]);
 
     return context.naming(async () => {

@@ -560,6 +560,11 @@ describe('managed databases', () => {
     expect(integration['databases']).toEqual([{ name: 'service_base_shop_public', engine: 'PostgreSQL', remoteDatabase: 'shop', remoteSchema: 'public', tableCount: 2 }]);
     expect(integration.remoteTables.map((table) => table.fieldName)).toEqual(['baseCustomer', 'baseOrders']);
     expect(await madeFor('base')).toEqual(['database service_base', 'database service_base_shop_public', 'collection service_base']);
+    // A table of its own, over the credentials that the databases brought along.
+    const own = await answer<TableAnswer>(CREATE_TABLE, { input: { service: 'base', name: 'own', table: 'orders' } });
+    expect(own).toMatchObject({ database: 'service_base', name: 'own', fieldName: 'baseOwn', integration: { type: 'MANAGED_DATABASES' } });
+    expect(await count(readerOf(own.id))).toBeGreaterThan(0);
+    await answer('mutation ($id: ID!) { deleteRemoteTable(id: $id) { id } }', { id: own.id });
     // New credentials for a collection that exists are tried, and kept.
     expect((await refusal(SET_UP_CREDENTIALS, { input: { service: 'base', credentials: { username: 'reader', password: 'wrong' } } })).code).toBe('CREDENTIALS_REFUSED');
     const second = await setUpCredentials('base', { credentials: { username: postgresql.username, password: postgresql.password } });
