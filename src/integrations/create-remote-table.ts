@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import { putRemoteTable, remove } from '../registry/registry-change';
+import { assertRunning } from './assert-running';
 import { credentialsRequired } from './check-access';
 import type { RemoteTableRequest } from './describe-requested-table';
 import { describeRequestedTables } from './describe-requested-tables';
@@ -20,7 +21,8 @@ export async function createRemoteTable(context: ManagementContext, serviceName:
     const service = requireService(context, serviceName);
     const connector = connectorOf(context, service);
     const integration = integrationOf(context, service, 'MANAGED_CREDENTIALS');
-    if (integration?.state !== 'RUNNING') throw credentialsRequired(service);
+    if (integration === undefined || integration.state === 'STARTING' || integration.state === 'REMOVING') throw credentialsRequired(service);
+    assertRunning(integration);
     const placed = await describeRequestedTables(context, { service, connector, credentials: null }, [request]);
 
     return context.naming(async () => {
