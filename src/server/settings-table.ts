@@ -24,6 +24,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_RESULT_BYTES: wholeNumber(1024, 1_073_741_824).prefault('268435456').describe('Most bytes that one statement may return, up to 1 GiB. A response is held in memory.'),
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
   TRIBUTARY_MAX_STATEMENTS_PER_SERVICE: wholeNumber(1, 1000).prefault('16').describe('Most statements that run against one service at the same time; others wait.'),
+  TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000).prefault('30000').describe('Time between two looks at the health of all integrations, in milliseconds. 0: none.'),
   TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
   TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),
   TRIBUTARY_LOG_LEVEL: logLevel.prefault('info').describe('`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.'),

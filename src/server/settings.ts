@@ -30,6 +30,8 @@ export interface Settings {
   readonly maxResultBytes: number;
   readonly maxDepth: number;
   readonly maxStatementsPerService: number;
+  /** 0: the health of integrations is not looked at. */
+  readonly healthIntervalMs: number;
   /** False: the planner uses engine scans only. */
   readonly passthrough: boolean;
   readonly introspection: boolean;
@@ -102,6 +104,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
     maxStatementsPerService: values.TRIBUTARY_MAX_STATEMENTS_PER_SERVICE,
+    healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,
     passthrough: values.TRIBUTARY_PASSTHROUGH,
     introspection: values.TRIBUTARY_INTROSPECTION,
     logLevel: values.TRIBUTARY_LOG_LEVEL,
