@@ -5,6 +5,7 @@ import { orSettle } from './change-service';
 import { collectionName, probeName } from './collection-name';
 import type { ManagementContext } from './management-context';
 import { alterNamedCollection, createNamedCollection, dropNamedCollection, namedCollectionExists } from './named-collection';
+import { orUndo } from './or-undo';
 import { settleService } from './settle-service';
 import { beginChange, endChange } from './unfinished-change';
 import { verifyClickHouseAccess } from './verify-clickhouse-access';
@@ -19,10 +20,12 @@ export async function storeCredentials(context: ManagementContext, service: Serv
   const begun = finished(context, service).map((integration) => beginChange(context, integration, { rebuild: true }));
   await context.registry.write(begun.map(putIntegration));
   await orSettle(context, service, async () => {
-    if (begun.some((integration) => integration.state !== 'PAUSED')) await tryOut(context, service, connector, entries).catch(async (error: unknown) => {
-      await context.registry.write(begun.map((integration) => putIntegration(endChange(integration))));
-      throw error;
-    });
+    if (begun.some((integration) => integration.state !== 'PAUSED')) {
+      await orUndo(() => tryOut(context, service, connector, entries), async () => {
+        await dropNamedCollection(context, probeName(collection), true);
+        await context.registry.write(begun.map((integration) => putIntegration(endChange(integration))));
+      });
+    }
     if (await namedCollectionExists(context, collection)) await alterNamedCollection(context, collection, entries);
     else await createNamedCollection(context, collection, entries);
     await settleService(context, service, Number.POSITIVE_INFINITY);
@@ -33,11 +36,8 @@ async function tryOut(context: ManagementContext, service: Service, connector: C
   const probe = probeName(collectionName(service));
   await dropNamedCollection(context, probe, true);
   await createNamedCollection(context, probe, entries);
-  try {
-    await verifyClickHouseAccess(context, service, connector, probe);
-  } finally {
-    await dropNamedCollection(context, probe, true);
-  }
+  await verifyClickHouseAccess(context, service, connector, probe);
+  await dropNamedCollection(context, probe, true);
 }
 
 /** The integrations that are there to stay: one that is being set up makes its objects itself. */
