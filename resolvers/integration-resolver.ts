@@ -1,7 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { IntegrationPurposeEnum, IntegrationStateEnum, IntegrationTypeEnum } from '../schema/enums/integration-enums';
 import { ServiceLocationEnum } from '../schema/enums/service-enums';
-import { SetUpManagedCredentialsInput, SetUpManagedDatabasesInput } from '../schema/inputs/set-up-inputs';
+import { KafkaTableInput } from '../schema/inputs/kafka-inputs';
+import { RemoteDatabaseInput, SetUpManagedCredentialsInput, SetUpManagedDatabasesInput } from '../schema/inputs/set-up-inputs';
 import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
 import { IntegrationDatabaseObject } from '../schema/types/integration-database-object';
 import { IntegrationObject } from '../schema/types/integration-object';
@@ -12,8 +13,12 @@ import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/suppo
 import { deleteIntegration } from '../src/integrations/delete-integration';
 import { deletionImpact, type DeletionImpact } from '../src/integrations/deletion-impact';
 import { serviceOf } from '../src/integrations/find-records';
+import { pauseIntegration } from '../src/integrations/pause-integration';
+import { resumeIntegration } from '../src/integrations/resume-integration';
 import { setUpManagedCredentials } from '../src/integrations/set-up-managed-credentials';
 import { setUpManagedDatabases } from '../src/integrations/set-up-managed-databases';
+import { updateGrants } from '../src/integrations/update-grants';
+import { updateManagedDatabases } from '../src/integrations/update-managed-databases';
 import { purposeOf, type Integration, type IntegrationDatabase, type IntegrationPurpose, type IntegrationState, type IntegrationType } from '../src/model/integration';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service, ServiceLocation } from '../src/model/service';
@@ -67,6 +72,35 @@ export class IntegrationResolver {
     const { service, databases, tables, expose } = input;
     const request = { service, databases: databases ?? null, hasTopicTables: tables !== null && tables !== undefined, expose: expose ?? null };
     return setUpManagedDatabases(management, { ...request, credentials: toCredentials(input.credentials) });
+  }
+
+  @Mutation(() => IntegrationObject, { description: 'Makes the databases of an integration exactly those given: new ones are made and exposed, others dropped, and those that stay are not touched.' })
+  updateManagedDatabases(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('databases', () => [RemoteDatabaseInput], { nullable: true, description: 'POSTGRESQL: all of them, 1 to 10.' }) databases?: RemoteDatabaseInput[] | null,
+    @Arg('tables', () => [KafkaTableInput], { nullable: true, description: 'KAFKA: all topic feeds.' }) tables?: KafkaTableInput[] | null,
+  ): Promise<Integration> {
+    return updateManagedDatabases(management, id, { databases: databases ?? null, hasTopicTables: tables !== null && tables !== undefined });
+  }
+
+  @Mutation(() => IntegrationObject, { description: 'Makes the ClickHouse users and roles that may use the named collection exactly those given.' })
+  updateGrants(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Arg('grants', () => [String], { description: 'Users and roles, 64 at most.' }) grants: string[],
+  ): Promise<Integration> {
+    return updateGrants(management, id, grants);
+  }
+
+  @Mutation(() => IntegrationObject, { description: 'Stops everything that touches the service; the credentials stay. Its fields answer INTEGRATION_PAUSED at once.' })
+  pauseIntegration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<Integration> {
+    return pauseIntegration(management, id);
+  }
+
+  @Mutation(() => IntegrationObject, { description: 'Lets a paused integration run again, or mends a failed one: tries the stored credentials, and makes what is missing in ClickHouse.' })
+  resumeIntegration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<Integration> {
+    return resumeIntegration(management, id);
   }
 
   @Mutation(() => IntegrationObject, { description: 'Removes its databases, tables and configuration from ClickHouse. Remote data stays untouched.' })

@@ -9,6 +9,7 @@ import { ServiceObject } from '../schema/types/service-object';
 import { createRemoteTable } from '../src/integrations/create-remote-table';
 import { deleteRemoteTable } from '../src/integrations/delete-remote-table';
 import { requireIntegration, requireRemoteTable, requireService, serviceOf } from '../src/integrations/find-records';
+import { refreshRemoteTable } from '../src/integrations/refresh-remote-table';
 import type { Integration } from '../src/model/integration';
 import type { Relationship, RemoteColumn, RemoteTable } from '../src/model/remote-table';
 import type { Service } from '../src/model/service';
@@ -39,6 +40,11 @@ export class RemoteTableResolver {
     return createRemoteTable(management, input.service ?? null, toRemoteTableRequest(input));
   }
 
+  @Mutation(() => RemoteTableObject, { description: "Reads the table's columns and keys again; `changes` says what changed. Columns that stay keep their field names." })
+  refreshRemoteTable(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<RemoteTable> {
+    return refreshRemoteTable(management, id);
+  }
+
   @Mutation(() => RemoteTableObject, { description: 'Takes a table out of the data API. The table of the service stays untouched.' })
   deleteRemoteTable(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<RemoteTable> {
     return deleteRemoteTable(management, id);
@@ -57,6 +63,11 @@ export class RemoteTableResolver {
   @FieldResolver(() => ResidencyEnum)
   residency(): 'REMOTE' {
     return 'REMOTE';
+  }
+
+  @FieldResolver(() => [String])
+  changes(@Root() table: RemoteTable): readonly string[] {
+    return table.changes ?? [];
   }
 
   @FieldResolver(() => [RelationshipObject])

@@ -11,10 +11,13 @@ import { createService } from '../src/integrations/create-service';
 import { deleteService } from '../src/integrations/delete-service';
 import { connectorOf } from '../src/integrations/find-records';
 import { listCatalog } from '../src/integrations/list-catalog';
+import { rotateCredentials } from '../src/integrations/rotate-credentials';
 import { testConnection, type ConnectionTest } from '../src/integrations/test-connection';
+import { updateService } from '../src/integrations/update-service';
 import type { Service, ServiceLocation, ServiceType } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
+import { toServiceRequest } from './to-service-request';
 
 @Resolver(() => ServiceObject)
 export class ServiceResolver {
@@ -35,12 +38,27 @@ export class ServiceResolver {
   @Mutation(() => ServiceObject, { description: 'Registers a data system. Nothing is connected to yet.' })
   createService(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => CreateServiceInput, { description: 'Its name, and where it is.' }) { name, location, ...addresses }: CreateServiceInput,
+    @Arg('input', () => CreateServiceInput, { description: 'Its name, and where it is.' }) input: CreateServiceInput,
   ): Promise<Service> {
-    const { postgresql, mysql, kafka, clickhouse, s3, azureBlobStorage } = addresses;
-    const given = { POSTGRESQL: postgresql, MYSQL: mysql, KAFKA: kafka, CLICKHOUSE: clickhouse, S3: s3, AZURE_BLOB_STORAGE: azureBlobStorage };
-    const present = Object.fromEntries(Object.entries(given).flatMap(([type, address]) => (address ? [[type, { ...address }]] : [])));
-    return createService(management, { name, location, addresses: present });
+    return createService(management, toServiceRequest(input));
+  }
+
+  @Mutation(() => ServiceObject, { description: 'Changes a registration. While integrations exist only its address can change, and the stored credentials must work there.' })
+  updateService(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('name', () => String, { description: 'Its name so far.' }) name: string,
+    @Arg('input', () => CreateServiceInput, { description: 'All of what it is from now on.' }) input: CreateServiceInput,
+  ): Promise<Service> {
+    return updateService(management, name, toServiceRequest(input));
+  }
+
+  @Mutation(() => ServiceObject, { description: 'Tries new secrets and stores them; every dependent table reads with them from then on.' })
+  rotateCredentials(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
+    @Arg('credentials', () => CredentialsInput, { description: 'The new ones.' }) credentials: CredentialsInput,
+  ): Promise<Service> {
+    return rotateCredentials(management, service, toCredentials(credentials) ?? {});
   }
 
   @Mutation(() => ServiceObject, { description: 'Forgets a service. Refused while integrations exist, unless force. The data system itself is never touched.' })
@@ -64,6 +82,11 @@ export class ServiceResolver {
   @FieldResolver(() => String)
   address(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): string {
     return connectorOf(management, service).renderAddress(service.address);
+  }
+
+  @FieldResolver(() => [String])
+  accounts(@Root() service: Service): readonly string[] {
+    return service.accounts ?? [];
   }
 
   @FieldResolver(() => [IntegrationObject])

@@ -1,14 +1,10 @@
 import type { CredentialsInput } from '../schema/inputs/credentials-input';
-import type { Credentials } from '../src/connectors/connector';
-import { GatewayError } from '../src/errors/gateway-error';
+import type { GivenCredentials } from '../src/connectors/connector';
 import { Secret } from '../src/util/secret';
 
-/** Wraps the secrets as soon as they are in; null when none were given. @throws GatewayError INVALID_INPUT */
-export function toCredentials(input: CredentialsInput | null | undefined): Credentials | null {
+/** Wraps the secrets as soon as they are in; null when none were given. */
+export function toCredentials(input: CredentialsInput | null | undefined): GivenCredentials | null {
   if (input === null || input === undefined) return null;
-  if (input.provision !== null && input.provision !== undefined) {
-    throw new GatewayError('INVALID_INPUT', 'credentials.provision is not available yet. Create a read-only account on the service and give its username and password.');
-  }
   return {
     username: input.username ?? undefined,
     password: secret(input.password),
@@ -19,6 +15,7 @@ export function toCredentials(input: CredentialsInput | null | undefined): Crede
     connectionString: secret(input.connectionString),
     sslClientCert: input.sslClientCert ?? undefined,
     sslClientKey: secret(input.sslClientKey),
+    provision: input.provision ? { adminUsername: input.provision.adminUsername, adminPassword: new Secret(input.provision.adminPassword) } : undefined,
   };
 }
 

@@ -40,7 +40,7 @@ export class CredentialsInput {
 
   @Field(() => ProvisionInput, {
     nullable: true,
-    description: 'Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Not available yet.',
+    description: 'Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the others out.',
   })
   provision?: ProvisionInput | null;
 }

@@ -49,6 +49,12 @@ export class RemoteTableObject {
   @Field(() => BigIntScalar, { nullable: true, description: "Rows by the service's own statistics when it was exposed; null when it had none." })
   rowEstimate: number | null;
 
+  @Field(() => [String], { description: 'What the last refreshRemoteTable changed, one sentence each; empty when nothing did, or when it was never refreshed.' })
+  changes: readonly string[];
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last refreshed.' })
+  refreshedAt?: string;
+
   @Field(() => DateTimeScalar, { description: 'When it was exposed.' })
   createdAt: string;
 }

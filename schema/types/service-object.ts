@@ -24,6 +24,9 @@ export class ServiceObject {
   @Field(() => String, { description: 'Where it is, without any secret: host:port/database, or a URL.' })
   address: string;
 
+  @Field(() => [String], { description: 'Accounts that the gateway created on the service (`credentials.provision`) and did not drop again. Drop them on the service once its integrations are deleted.' })
+  accounts: readonly string[];
+
   @Field(() => [IntegrationObject], { description: 'How ClickHouse is given access to it, oldest first.' })
   integrations: Ref<IntegrationObject>[];
 

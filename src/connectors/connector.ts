@@ -17,6 +17,11 @@ export interface Credentials {
   readonly sslClientKey?: Secret;
 }
 
+/** Credentials as a caller gives them: instead of an account, an administrator who may make one. */
+export interface GivenCredentials extends Credentials {
+  readonly provision?: { readonly adminUsername: string; readonly adminPassword: Secret };
+}
+
 export const CONNECTION_REFUSALS = [
   'UNREACHABLE', 'TLS_FAILED', 'AUTHENTICATION_FAILED', 'DATABASE_NOT_FOUND', 'PERMISSION_DENIED', 'HOST_NOT_ALLOWED',
 ] as const;
@@ -56,6 +61,30 @@ export interface Catalog {
    * A table that does not exist is absent from the answer.
    */
   describe(read: CatalogReader, wanted: { readonly database: string; readonly schema: string; readonly tables: readonly string[] | null }): Promise<readonly DescribedTable[]>;
+}
+
+/** What an account may read: schemas of remote databases. */
+export interface AccountScope {
+  readonly database: string;
+  readonly schema: string;
+}
+
+/** An account on the service, made and dropped with the native driver and an administrator's credentials. */
+export interface ServiceAccounts {
+  /**
+   * Makes an account that may only read, ends its own statements after `statementTimeoutMs`, and has a random password.
+   * All of it or nothing. @throws GatewayError CREDENTIALS_REFUSED with `details.refusal`
+   */
+  provision(address: ServiceAddress, administrator: Credentials, wanted: ProvisionedAccount): Promise<Credentials>;
+  /** Drops an account; one that is gone already does not matter. @throws GatewayError CREDENTIALS_REFUSED */
+  drop(address: ServiceAddress, administrator: Credentials, account: Pick<ProvisionedAccount, 'name' | 'timeoutMs'>): Promise<void>;
+}
+
+export interface ProvisionedAccount {
+  readonly name: string;
+  readonly scope: readonly AccountScope[];
+  readonly statementTimeoutMs: number;
+  readonly timeoutMs: number;
 }
 
 /** An open native connection, for one use case, closed at its end. */
@@ -98,6 +127,10 @@ export interface Connector {
 
   /** The entries of the named collection, addresses and credentials not overridable. */
   collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[];
+  /** Those of them that say where the service is, none of them secret. Absent: an address that is in use cannot be changed. */
+  addressEntries?(address: ServiceAddress): readonly CollectionEntry[];
+  /** How an account of its own is made on the service and dropped again; absent where the gateway cannot. */
+  readonly accounts?: ServiceAccounts;
   /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') */
   tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
   /** The table function that runs `query` in the service; absent where ClickHouse has none. */

@@ -7,6 +7,7 @@ import type { ServiceType } from '../model/service';
 import { planRequest } from '../planning/plan-request';
 import type { PlanningContext } from '../planning/planning-context';
 import type { RegistrySnapshot } from '../registry/snapshot';
+import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
 
 export interface DataReaderOptions {
@@ -19,6 +20,7 @@ export interface DataReaderOptions {
 /** Plans and runs data requests against the tables of one snapshot. */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
   return async (request, context) => {
+    assertNotPaused(request.rows, snapshot);
     const plan = planRequest(request, planningContext(request, snapshot, options));
     // In the order of the fields, and there also when the statement fails.
     const place = context.planRequested ? context.plans.push(reportPlan(request.field, plan, null)) - 1 : null;

@@ -12,3 +12,8 @@ export function collectionName(service: Pick<Service, 'name' | 'location'>): str
 export function managedDatabaseName(service: Pick<Service, 'name' | 'location'>, remote: { readonly database: string; readonly schema: string }): string {
   return `${collectionName(service)}_${remote.database}_${remote.schema}`;
 }
+
+/** A collection that lives only while new credentials are tried through ClickHouse. No service's own name has an underscore. */
+export function probeName(collection: string): string {
+  return `${collection}__probe`;
+}

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import { putRemoteTable, remove } from '../registry/registry-change';
+import { assertRunning } from './assert-running';
 import { credentialsRequired } from './check-access';
 import type { RemoteTableRequest } from './describe-requested-table';
 import { describeRequestedTables } from './describe-requested-tables';
@@ -20,9 +21,10 @@ export async function createRemoteTable(context: ManagementContext, serviceName:
     const service = requireService(context, serviceName);
     const connector = connectorOf(context, service);
     // Both kinds of integration store the credentials, in one named collection.
-    const running = [integrationOf(context, service, 'MANAGED_CREDENTIALS'), integrationOf(context, service, 'MANAGED_DATABASES')];
-    const integration = running.find((candidate) => candidate?.state === 'RUNNING');
+    const stored = [integrationOf(context, service, 'MANAGED_CREDENTIALS'), integrationOf(context, service, 'MANAGED_DATABASES')];
+    const integration = stored.find((candidate) => candidate !== undefined && candidate.state !== 'STARTING' && candidate.state !== 'REMOVING');
     if (integration === undefined) throw credentialsRequired(service);
+    assertRunning(integration);
     const placed = await describeRequestedTables(context, { service, connector, credentials: null }, [request]);
 
     return context.naming(async () => {

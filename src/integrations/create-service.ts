@@ -22,6 +22,18 @@ const SERVICE_NAME = /^[a-z][-a-z0-9]{0,63}$/;
  * @throws GatewayError INVALID_INPUT, INTEGRATION_NOT_SUPPORTED, HOST_NOT_ALLOWED, ALREADY_EXISTS
  */
 export async function createService(context: ManagementContext, request: CreateServiceRequest): Promise<Service> {
+  const service = planService(context, request);
+  return context.forService(service.name)(async () => {
+    if (context.registry.current().serviceNamed(service.name) !== undefined) {
+      throw new GatewayError('ALREADY_EXISTS', `There is a service "${service.name}" already.`);
+    }
+    await context.registry.write([putService(service)]);
+    return service;
+  });
+}
+
+/** The record of what a caller describes. @throws GatewayError INVALID_INPUT, INTEGRATION_NOT_SUPPORTED, HOST_NOT_ALLOWED */
+export function planService(context: ManagementContext, request: CreateServiceRequest): Service {
   const { name, location } = request;
   if (!SERVICE_NAME.test(name)) {
     throw new GatewayError('INVALID_INPUT', 'name must start with a lower-case letter and have lower-case letters, digits and dashes only, 64 characters at most.');
@@ -33,13 +45,7 @@ export async function createService(context: ManagementContext, request: CreateS
   const connector = connectorOf(context, draft);
   const service: Service = { ...draft, address: connector.parseAddress(request.addresses[type] ?? {}) };
   assertHostsAllowed(context, service, connector);
-  return context.forService(name)(async () => {
-    if (context.registry.current().serviceNamed(name) !== undefined) {
-      throw new GatewayError('ALREADY_EXISTS', `There is a service "${name}" already.`);
-    }
-    await context.registry.write([putService(service)]);
-    return service;
-  });
+  return service;
 }
 
 function theOneType(request: CreateServiceRequest): ServiceType {

@@ -1,6 +1,6 @@
-import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import { putIntegration } from '../registry/registry-change';
+import { assertUnused } from './assert-unused';
 import { findDependents } from './find-dependents';
 import { requireIntegration, serviceOf } from './find-records';
 import type { ManagementContext } from './management-context';
@@ -22,17 +22,10 @@ export async function deleteIntegration(context: ManagementContext, id: string, 
 /** The same for a caller that works on the service already. */
 export async function removeIntegration(context: ManagementContext, id: string, { force }: { readonly force: boolean }): Promise<Integration> {
   const integration = requireIntegration(context, id);
-  if (!force) await assertUnused(context, integration);
+  if (!force) assertUnused(await findDependents(context, integration), 'Drop them first, or pass `force: true`.');
   const removing: Integration = { ...integration, state: 'REMOVING', updatedAt: timestamp(context.now()) };
   // From here on the data API is without its tables, and a gateway that is killed leaves a record to finish.
   await context.registry.write([putIntegration(removing)]);
   await tearDown(context, removing, { force });
   return removing;
-}
-
-async function assertUnused(context: ManagementContext, integration: Integration): Promise<void> {
-  const dependents = await findDependents(context, integration);
-  if (dependents.length === 0) return;
-  const shown = dependents.slice(0, 5).join(', ') + (dependents.length > 5 ? ` and ${dependents.length - 5} more` : '');
-  throw new GatewayError('IN_USE', `In ClickHouse, ${shown} would stop working. Drop them first, or pass \`force: true\`.`, { details: { dependents } });
 }

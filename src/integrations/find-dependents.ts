@@ -14,7 +14,11 @@ const LOCAL_ENGINES = ['Atomic', 'Ordinary', 'Memory', 'Replicated', 'Shared', '
  */
 export async function findDependents(context: ManagementContext, integration: Integration): Promise<readonly string[]> {
   const isLast = isLastIntegration(context.registry.current(), integration);
-  const names = [...integration.databases.map((database) => database.name), ...(isLast ? [integration.namedCollection] : [])];
+  return findDependentsOf(context, [...integration.databases.map((database) => database.name), ...(isLast ? [integration.namedCollection] : [])]);
+}
+
+/** The same for databases and named collections by name. */
+export async function findDependentsOf(context: ManagementContext, names: readonly string[]): Promise<readonly string[]> {
   const databases = await context.clickhouse.rows<{ readonly name: string; readonly engine: string; readonly definition: string }>(
     sql`SELECT name, engine, engine_full AS definition FROM system.databases`,
   );

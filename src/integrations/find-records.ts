@@ -39,7 +39,7 @@ export function integrationOf(context: ManagementContext, service: Service, type
 
 /** True when the service's named collection exists: an integration made it, and the last one takes it along. */
 export function hasStoredCredentials(context: ManagementContext, service: Service): boolean {
-  return context.registry.current().integrationsOf(service.id).some((integration) => integration.state === 'RUNNING' || integration.state === 'PAUSED');
+  return context.registry.current().integrationsOf(service.id).some((integration) => ['RUNNING', 'PAUSED', 'FAILED'].includes(integration.state));
 }
 
 function missing(message: string): never {

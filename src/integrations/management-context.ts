@@ -11,6 +11,10 @@ export interface ManagementSettings {
   readonly sourcePoolSize: number;
   /** Bounds a credential check and the opening of a native session. */
   readonly connectTimeoutMs: number;
+  /** Longest time for one statement of the data API; 30,000 when left out. */
+  readonly queryTimeoutMs?: number;
+  /** How old a change of another gateway must be to count as given up; 0 or left out: no other gateway shares this ClickHouse. */
+  readonly abandonedAfterMs?: number;
 }
 
 /** What the use cases need from outside. */

@@ -7,7 +7,7 @@ import { withoutCodes } from './without-codes';
 
 const UNKNOWN_USER = 192;
 const UNKNOWN_ROLE = 511;
-const NAMED_COLLECTION_DOESNT_EXIST = 669;
+export const NAMED_COLLECTION_DOESNT_EXIST = 669;
 const NAMED_COLLECTION_IS_USED = 769;
 const ACCESS_STORAGE_READONLY = 495;
 

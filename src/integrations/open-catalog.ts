@@ -2,6 +2,7 @@ import type { CatalogReader, Connector, Credentials } from '../connectors/connec
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { sql } from '../sql/sql';
+import { assertServiceRunning } from './assert-running';
 import { credentialsRequired } from './check-access';
 import { collectionName } from './collection-name';
 import { hasStoredCredentials } from './find-records';
@@ -29,11 +30,14 @@ export async function openCatalog(
     return connector.openSession(service.address, credentials, database, Math.max(CATALOG_TIMEOUT_MS, context.settings.connectTimeoutMs));
   }
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
+  assertServiceRunning(context, service);
   return { read: passthroughReader(context, connector, collectionName(service), database), close: () => Promise.resolve() };
 }
 
 /** @throws GatewayError CLICKHOUSE_FEATURE_MISSING */
-export function passthroughReader(context: ManagementContext, connector: Connector, collection: string, database: string): CatalogReader {
+export function passthroughReader(
+  context: ManagementContext, connector: Connector, collection: string, database: string, timeoutMs = CATALOG_TIMEOUT_MS,
+): CatalogReader {
   const source = connector.passthroughSource?.bind(connector);
   if (source === undefined || !context.features.passthroughQuery) {
     throw new GatewayError(
@@ -45,7 +49,7 @@ export function passthroughReader(context: ManagementContext, connector: Connect
   return async (query) => {
     // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
     const [row] = await context.clickhouse.rows<Record<string, string>>(
-      sql`SELECT * FROM ${source(collection, database, query)}`, { timeoutMs: CATALOG_TIMEOUT_MS },
+      sql`SELECT * FROM ${source(collection, database, query)}`, { timeoutMs },
     );
     const [value] = Object.values(row ?? {});
     if (value === undefined) throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');

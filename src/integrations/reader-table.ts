@@ -21,9 +21,26 @@ const DROP_TIMEOUT_MS = 120_000;
  * The service is not asked for anything.
  */
 export async function createReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
+  await context.clickhouse.run(sql`CREATE TABLE ${renderReader(context, connector, collection, table)}`);
+}
+
+/**
+ * CREATE OR REPLACE TABLE `service_shop`.`shop.public.customer` ...
+ *
+ * A table keeps the address and the secret that the named collection held when it was made, whatever ALTER NAMED
+ * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
+ */
+export async function replaceReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
+  await context.clickhouse.run(sql`CREATE OR REPLACE TABLE ${renderReader(context, connector, collection, table)}`, {
+    // Closes the connections of the former table before this answers.
+    settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 }, timeoutMs: DROP_TIMEOUT_MS,
+  });
+}
+
+function renderReader(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Sql {
   const columns = joinSql(table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
   const engine = connector.tableEngine(collection, table.remote, { poolSize: context.settings.sourcePoolSize });
-  await context.clickhouse.run(sql`CREATE TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} COMMENT ${clickhouseString(READER_COMMENT)}`);
+  return sql`${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} COMMENT ${clickhouseString(READER_COMMENT)}`;
 }
 
 /** SYNC closes the table's connections to the service, and frees its named collection at once. */

@@ -1,4 +1,4 @@
-import type { Credentials } from '../connectors/connector';
+import type { GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import { assertGrantees } from './assert-grantees';
@@ -11,11 +11,12 @@ import { connectorOf, requireService } from './find-records';
 import type { ManagementContext } from './management-context';
 import { newIntegration } from './new-integration';
 import { startIntegration } from './start-integration';
+import { withFirstAccount } from './with-account';
 
 export interface SetUpManagedCredentialsRequest {
   readonly service: string;
   /** Null: those that another integration of the service stored. */
-  readonly credentials: Credentials | null;
+  readonly credentials: GivenCredentials | null;
   /** ClickHouse users and roles that may use the named collection. */
   readonly grants: readonly string[];
   /** `service` may repeat the service's name. */
@@ -39,9 +40,13 @@ export async function setUpManagedCredentials(context: ManagementContext, reques
     }
     const integration = newIntegration(context, service, { type: 'MANAGED_CREDENTIALS', databases: [], grants });
     await assertGrantees(context, grants);
-    await checkAccess(context, service, connector, credentials);
     await assertNamesFree(context, service, []);
-    const tables = await describeRequestedTables(context, { service, connector, credentials }, remoteTables);
-    return startIntegration(context, { service, connector, integration, credentials, tables });
+    const database = connector.defaultDatabase(service.address);
+    const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({ database, schema: schema ?? 'public' }));
+    return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
+      await checkAccess(context, service, connector, given);
+      const tables = await describeRequestedTables(context, { service, connector, credentials: given }, remoteTables);
+      return startIntegration(context, { service, connector, integration, credentials: given, tables });
+    });
   });
 }

@@ -1,4 +1,4 @@
-import type { Credentials } from '../connectors/connector';
+import type { GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import { assertIntegrationSupported } from './assert-integration-supported';
@@ -10,11 +10,12 @@ import type { ManagementContext } from './management-context';
 import { newIntegration } from './new-integration';
 import { planManagedDatabases, type RemoteDatabase } from './plan-managed-databases';
 import { startIntegration } from './start-integration';
+import { withFirstAccount } from './with-account';
 
 export interface SetUpManagedDatabasesRequest {
   readonly service: string;
   /** Null: those that another integration of the service stored. */
-  readonly credentials: Credentials | null;
+  readonly credentials: GivenCredentials | null;
   /** Null: the service's own database, schema `public`. */
   readonly databases: readonly RemoteDatabase[] | null;
   /** True when the caller gave topic tables, which only KAFKA services have. */
@@ -39,9 +40,12 @@ export async function setUpManagedDatabases(context: ManagementContext, request:
 
     const databases = planManagedDatabases(service, connector, request.databases);
     const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
-    await checkAccess(context, service, connector, credentials);
     await assertNamesFree(context, service, databases);
-    const tables = await describeManagedTables(context, { service, connector, credentials }, databases, expose);
-    return startIntegration(context, { service, connector, integration, credentials, tables });
+    const scope = databases.map(({ remoteDatabase, remoteSchema }) => ({ database: remoteDatabase ?? '', schema: remoteSchema ?? '' }));
+    return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
+      await checkAccess(context, service, connector, given);
+      const tables = await describeManagedTables(context, { service, connector, credentials: given }, databases, expose);
+      return startIntegration(context, { service, connector, integration, credentials: given, tables });
+    });
   });
 }

@@ -2,6 +2,7 @@ import type { Integration } from '../model/integration';
 import { remove } from '../registry/registry-change';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { forEachBounded } from '../util/for-each-bounded';
+import { probeName } from './collection-name';
 import type { ManagementContext } from './management-context';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
 import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
@@ -13,15 +14,18 @@ import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
  * @throws GatewayError IN_USE without `force`, when a table uses the named collection
  */
 export async function tearDown(context: ManagementContext, integration: Integration, { force }: { readonly force: boolean }): Promise<void> {
-  const { namedCollection, grants, databases } = integration;
+  const { namedCollection, unfinished } = integration;
+  const grants = [...integration.grants, ...(unfinished?.grants ?? [])];
+  const databases = [...integration.databases.map(({ name }) => name), ...(unfinished?.databases ?? [])];
   const tables = context.registry.current().tablesOfIntegration(integration.id);
   const isLast = isLastIntegration(context.registry.current(), integration);
 
   for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
   if (!isLast) await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
-  for (const database of databases) await dropDatabase(context, database.name);
+  for (const database of databases) await dropDatabase(context, database);
   if (isLast) {
     await dropDatabase(context, namedCollection);
+    await dropNamedCollection(context, probeName(namedCollection), true);
     await dropNamedCollection(context, namedCollection, force);
   }
   await context.registry.write([...tables.map((table) => remove('remoteTable', table.id)), remove('integration', integration.id)]);

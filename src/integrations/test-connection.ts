@@ -1,13 +1,15 @@
-import type { ConnectionRefusal, Connector, Credentials } from '../connectors/connector';
+import type { ConnectionRefusal, Connector, Credentials, GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { sql } from '../sql/sql';
+import { assertServiceRunning } from './assert-running';
 import { assertCredentialFields, credentialsRequired } from './check-access';
 import { collectionName } from './collection-name';
 import { connectorOf, hasStoredCredentials, requireService } from './find-records';
 import { hostRefusal, refusedHosts } from './host-allow-list';
 import type { ManagementContext } from './management-context';
 import { passthroughReader } from './open-catalog';
+import { assertAlone } from './with-account';
 
 /** Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took. */
 export interface ConnectionTest {
@@ -24,20 +26,29 @@ export interface ConnectionTest {
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING
  */
-export async function testConnection(context: ManagementContext, serviceName: string, credentials: Credentials | null): Promise<ConnectionTest> {
+export async function testConnection(context: ManagementContext, serviceName: string, given: GivenCredentials | null): Promise<ConnectionTest> {
   const service = requireService(context, serviceName);
   const connector = connectorOf(context, service);
   const [host] = refusedHosts(context, service, connector);
   if (host !== undefined) return refused('HOST_NOT_ALLOWED', hostRefusal(host), 0);
-  if (credentials === null) return testStored(context, service, connector);
+  if (given === null) return testStored(context, service, connector);
 
+  const credentials = loginOf(given);
   assertCredentialFields(connector, credentials);
   const check = await connector.checkConnection(service.address, credentials, context.settings.connectTimeoutMs);
   return check.ok ? passed(check.serverVersion, check.latencyMs) : refused(check.refusal, check.message, check.latencyMs);
 }
 
+/** Of an administrator who is to make an account, only the login can be tried. */
+function loginOf({ provision, ...credentials }: GivenCredentials): Credentials {
+  if (provision === undefined) return credentials;
+  assertAlone(credentials);
+  return { username: provision.adminUsername, password: provision.adminPassword };
+}
+
 async function testStored(context: ManagementContext, service: Service, connector: Connector): Promise<ConnectionTest> {
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
+  assertServiceRunning(context, service);
   const read = passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address));
   const startedAt = performance.now();
   try {

@@ -12,14 +12,16 @@ import { passthroughReader } from './open-catalog';
  *
  * @throws GatewayError SERVICE_UNREACHABLE, or TLS_NOT_ENFORCEABLE when the connection is not or cannot be shown to be encrypted
  */
-export async function verifyClickHouseAccess(context: ManagementContext, service: Service, connector: Connector): Promise<void> {
+export async function verifyClickHouseAccess(
+  context: ManagementContext, service: Service, connector: Connector, collection = collectionName(service),
+): Promise<void> {
   const requiresTls = service.address['sslMode'] === 'REQUIRE';
   const { encryptionQuery } = connector;
   if (!context.features.passthroughQuery || connector.passthroughSource === undefined) {
     if (requiresTls) throw notEnforceable(service, `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`);
     return;
   }
-  const read = passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address));
+  const read = passthroughReader(context, connector, collection, connector.defaultDatabase(service.address));
   try {
     const answer = await read(requiresTls && encryptionQuery !== undefined ? encryptionQuery : sql`SELECT '{}' AS doc`);
     const { encrypted } = JSON.parse(answer) as { readonly encrypted?: boolean };
@@ -27,7 +29,7 @@ export async function verifyClickHouseAccess(context: ManagementContext, service
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'SERVICE_UNREACHABLE') throw error;
     const address = connector.renderAddress(service.address);
-    throw new GatewayError('SERVICE_UNREACHABLE', `The gateway reaches ${address}, but ClickHouse does not. Check the network between ClickHouse and the service.`, {
+    throw new GatewayError('SERVICE_UNREACHABLE', `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the service, and that the credentials are let in from there.`, {
       details: { service: service.name }, cause: error,
     });
   }

@@ -28,6 +28,19 @@ export interface IntegrationDatabase {
   readonly remoteSchema: string | null;
 }
 
+/**
+ * A change that was begun, written down before it was made: what any gateway that finds it has to do. Absent when
+ * there is none.
+ */
+export interface UnfinishedChange {
+  /** Databases and readers may hold an older address or secret than the named collection: they are made anew. */
+  readonly rebuild: boolean;
+  /** ClickHouse databases to drop: of a change that was not completed, or that took them away. */
+  readonly databases: readonly string[];
+  /** Users and roles to revoke the named collection from, for the same reasons. */
+  readonly grants: readonly string[];
+}
+
 /** How ClickHouse is given access to one service. */
 export interface Integration {
   readonly id: string;
@@ -40,6 +53,7 @@ export interface Integration {
   readonly databases: readonly IntegrationDatabase[];
   /** ClickHouse users and roles allowed to use the named collection. */
   readonly grants: readonly string[];
+  readonly unfinished?: UnfinishedChange;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

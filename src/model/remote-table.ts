@@ -77,6 +77,12 @@ export interface RemoteTable extends DescribedTable {
   /** The declared engine table that the gateway reads: exact types, a connection pool. Equals database.name for MANAGED_CREDENTIALS. */
   readonly reader: { readonly database: string; readonly name: string };
   readonly columns: readonly RemoteColumn[];
+  /** A refresh was begun: the reader may have other columns than this record. Absent: it has these. */
+  readonly readerStale?: boolean;
+  /** When the columns were last read again, RFC 3339, UTC. Absent: never. */
+  readonly refreshedAt?: string;
+  /** What that changed, one sentence each. */
+  readonly changes?: readonly string[];
   /** The root field of the list in the data API. */
   readonly fieldName: string;
   readonly typeName: string;

@@ -17,6 +17,10 @@ export interface Service {
   readonly type: ServiceType;
   readonly location: ServiceLocation;
   readonly address: ServiceAddress;
+  /** The address that is being tried: the named collection may hold it already. Absent when none is. */
+  readonly nextAddress?: ServiceAddress;
+  /** Names of the accounts that the gateway created on the service and did not drop again. Absent: none. */
+  readonly accounts?: readonly string[];
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -18,6 +18,7 @@ import type { Probe } from './http-server';
 import type { Log } from './log';
 import { openClickHouse } from './open-clickhouse';
 import type { Settings } from './settings';
+import { watchHealth } from './watch-health';
 import { waitForClickHouse } from './wait-for-clickhouse';
 
 /** What the HTTP server needs behind it: ClickHouse, the registry and the GraphQL schemas made from it. */
@@ -53,14 +54,17 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     await registry.ensure();
     await registry.load();
     const schema = buildManagementSchema();
-    const management = openManagement(options.settings, { clickhouse, features, registry, schema });
-    await reconcile(management, { abandonedAfterMs: isEmbedded ? 0 : ABANDONED_AFTER_MS });
+    const abandonedAfterMs = isEmbedded ? 0 : ABANDONED_AFTER_MS;
+    const management = openManagement(options.settings, { clickhouse, features, registry, schema }, abandonedAfterMs);
+    await reconcile(management, { abandonedAfterMs });
     const gateway = openGateway(options.settings, { clickhouse, features, registry, schema });
     const stopFollowing = isEmbedded ? () => undefined : followRegistry(registry, options.log);
+    const stopWatching = watchHealth(management, options.settings.healthIntervalMs, options.log);
     return {
       gateway, management, probe: createProbe(clickhouse),
       stop: async () => {
         stopFollowing();
+        await stopWatching();
         await opened.stop();
       },
     };
@@ -77,10 +81,13 @@ interface Parts {
   readonly schema: GraphQLSchema;
 }
 
-function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts): ManagementContext {
+function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts, abandonedAfterMs: number): ManagementContext {
   return createManagementContext({
     registry, clickhouse, features, connectors: CONNECTORS,
-    settings: { allowedHosts: settings.allowedHosts, sourcePoolSize: settings.connectionsPerTable, connectTimeoutMs: CONNECT_TIMEOUT_MS },
+    settings: {
+      allowedHosts: settings.allowedHosts, sourcePoolSize: settings.connectionsPerTable, connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      queryTimeoutMs: settings.queryTimeoutMs, abandonedAfterMs,
+    },
     reservedNames: managementNames(schema),
     now: () => new Date(),
     newId: randomUUID,

@@ -25,6 +25,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
   TRIBUTARY_CONNECTIONS_PER_SERVICE: wholeNumber(1, 1000).prefault('16').describe('Most connections to one service that statements hold at the same time; others wait.'),
   TRIBUTARY_CONNECTIONS_PER_TABLE: wholeNumber(1, 1000).prefault('8').describe('Most of these that scan one remote table, and the size of the connection pool that ClickHouse keeps for it, idle ones included. The pool of a table that exists keeps its size.'),
+  TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000).prefault('30000').describe('Time between two looks at the health of all integrations, in milliseconds. 0: none.'),
   TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
   TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),
   TRIBUTARY_LOG_LEVEL: logLevel.prefault('info').describe('`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.'),

@@ -31,6 +31,8 @@ export interface Settings {
   readonly maxDepth: number;
   readonly connectionsPerService: number;
   readonly connectionsPerTable: number;
+  /** 0: the health of integrations is not looked at. */
+  readonly healthIntervalMs: number;
   /** False: the planner uses engine scans only. */
   readonly passthrough: boolean;
   readonly introspection: boolean;
@@ -104,6 +106,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
     connectionsPerService: values.TRIBUTARY_CONNECTIONS_PER_SERVICE,
     connectionsPerTable: values.TRIBUTARY_CONNECTIONS_PER_TABLE,
+    healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,
     passthrough: values.TRIBUTARY_PASSTHROUGH,
     introspection: values.TRIBUTARY_INTROSPECTION,
     logLevel: values.TRIBUTARY_LOG_LEVEL,

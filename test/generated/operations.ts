@@ -117,7 +117,7 @@ export type CredentialsInput = {
   readonly connectionString?: string | null | undefined;
   /** POSTGRESQL, MYSQL, CLICKHOUSE, KAFKA: its password. */
   readonly password?: string | null | undefined;
-  /** Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Not available yet. */
+  /** Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the others out. */
   readonly provision?: ProvisionInput | null | undefined;
   /** S3: its secret. */
   readonly secretAccessKey?: string | null | undefined;

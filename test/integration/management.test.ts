@@ -255,7 +255,7 @@ describe('testConnection', () => {
   test.each<[string, Answer | null, string]>([
     ['CREDENTIALS_REQUIRED', null, 'stored'], ['INVALID_INPUT', { username: 'reader' }, 'credentials.password'], ['INVALID_INPUT', { password: 'p' }, 'credentials.username'],
     ['INVALID_INPUT', { ...credentials, accessKeyId: 'A' }, 'credentials.accessKeyId'],
-    ['INVALID_INPUT', { ...credentials, provision: { adminUsername: 'a', adminPassword: 'top-secret-admin' } }, 'credentials.provision is not available yet'],
+    ['INVALID_INPUT', { ...credentials, provision: { adminUsername: 'a', adminPassword: 'top-secret-admin' } }, 'credentials.provision stands alone'],
   ])('is refused with %s for %j', async (code, given, text) => {
     const error = await refusal(TEST_CONNECTION, { service: 'probe', credentials: given });
     expect(error.code).toBe(code);

@@ -2,7 +2,8 @@ import type { Connector } from '../connector';
 import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
 import { postgresqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
-import { collectionEntries } from './collection-entries';
+import { postgresqlAccounts } from './accounts';
+import { addressEntries, collectionEntries } from './collection-entries';
 import { declareColumn } from './declare-column';
 import { databaseEngine, passthroughSource, tableEngine } from './engine-clause';
 import { openNativeSession } from './native-session';
@@ -23,6 +24,8 @@ export const postgresqlConnector: Connector = {
   checkConnection,
   openSession: openNativeSession,
   collectionEntries,
+  addressEntries,
+  accounts: postgresqlAccounts,
   tableEngine,
   passthroughSource,
   databaseEngine,

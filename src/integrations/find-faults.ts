@@ -1,0 +1,74 @@
+import { GatewayError } from '../errors/gateway-error';
+import type { FaultSide, Integration, IntegrationError } from '../model/integration';
+import type { Service } from '../model/service';
+import { clickhouseString } from '../sql/clickhouse-quoting';
+import { joinSql, sql } from '../sql/sql';
+import { collectionName } from './collection-name';
+import { connectorOf } from './find-records';
+import { refusedHosts } from './host-allow-list';
+import { listReaders, readerKey } from './list-readers';
+import type { ManagementContext } from './management-context';
+import { namedCollectionExists } from './named-collection';
+import { passthroughReader } from './open-catalog';
+
+export type Fault = Omit<IntegrationError, 'at'>;
+
+/**
+ * What is wrong with integrations of one service, by their id: objects that are gone from ClickHouse, and a service that
+ * ClickHouse cannot read.
+ *
+ * @throws GatewayError CLICKHOUSE_UNAVAILABLE and the like: then nothing is known of them
+ */
+export async function findFaults(
+  context: ManagementContext, service: Service, integrations: readonly Integration[], timeoutMs: number,
+): Promise<ReadonlyMap<string, readonly Fault[]>> {
+  const collection = collectionName(service);
+  if (!(await namedCollectionExists(context, collection))) {
+    const fault = missing(`The named collection "${collection}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`);
+    return new Map(integrations.map(({ id }) => [id, [fault]]));
+  }
+  const access = await findAccessFault(context, service, timeoutMs);
+  const gone = await findMissing(context, integrations, collection);
+  return new Map(integrations.map(({ id }) => [id, [...(gone.get(id) ?? []), ...access]]));
+}
+
+async function findMissing(context: ManagementContext, integrations: readonly Integration[], collection: string): Promise<ReadonlyMap<string, readonly Fault[]>> {
+  const names = [collection, ...integrations.flatMap(({ databases }) => databases.map(({ name }) => name))];
+  // system.databases connects to no remote database, unlike system.tables.
+  const rows = await context.clickhouse.rows<{ readonly name: string }>(sql`SELECT name FROM system.databases WHERE name IN (${joinSql(names.map(clickhouseString), ', ')})`);
+  const databases = new Set(rows.map(({ name }) => name));
+  const readers = new Set((await listReaders(context, [collection])).map(readerKey));
+  return new Map(integrations.map(({ id, databases: made }) => {
+    const goneDatabases = made.filter(({ name }) => !databases.has(name)).map(({ name }) => name);
+    const goneReaders = context.registry.current().tablesOfIntegration(id).filter((table) => !readers.has(readerKey(table.reader))).map(({ reader }) => `${reader.database}.${reader.name}`);
+    const names = [...goneDatabases, ...goneReaders];
+    return [id, names.length === 0 ? [] : [missing(`${shorten(names)} ${names.length === 1 ? 'is' : 'are'} gone from ClickHouse. resumeIntegration makes what is missing again.`)]];
+  }));
+}
+
+/** Without passthrough queries nothing cheap is known that asks the service, so it is not asked. */
+async function findAccessFault(context: ManagementContext, service: Service, timeoutMs: number): Promise<readonly Fault[]> {
+  const connector = connectorOf(context, service);
+  if (!context.features.passthroughQuery || connector.passthroughSource === undefined || refusedHosts(context, service, connector).length > 0) return [];
+  try {
+    await passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address), timeoutMs)(sql`SELECT '{}' AS doc`);
+    return [];
+  } catch (error) {
+    if (!(error instanceof GatewayError) || !error.code.startsWith('SERVICE_')) throw error;
+    return [{ code: error.code, message: accessMessage(error, service), likelyCause: 'SERVICE' }];
+  }
+}
+
+function accessMessage(error: GatewayError, { name }: Service): string {
+  if (error.code === 'SERVICE_TIMEOUT') return `The service "${name}" does not answer in time.`;
+  if (error.code === 'SERVICE_UNREACHABLE') return `ClickHouse cannot connect to the service "${name}": it is down or out of reach, or refuses its stored credentials. testConnection with credentials tells which.`;
+  return `The service "${name}" fails the simplest statement.`;
+}
+
+function missing(message: string): Fault {
+  return { code: 'CLICKHOUSE_OBJECT_MISSING', message, likelyCause: 'CLICKHOUSE' satisfies FaultSide };
+}
+
+function shorten(names: readonly string[]): string {
+  return names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
+}

@@ -1,0 +1,59 @@
+import { GatewayError } from '../errors/gateway-error';
+import type { Integration } from '../model/integration';
+import type { Service } from '../model/service';
+import { putIntegration, putRemoteTable, putService } from '../registry/registry-change';
+import { collectionName, probeName } from './collection-name';
+import { dropOrphanReaders } from './drop-orphan-readers';
+import { connectorOf } from './find-records';
+import { makeObjects } from './make-objects';
+import type { ManagementContext } from './management-context';
+import { alterNamedCollection, dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, revokeNamedCollection } from './named-collection';
+import { dropDatabase } from './reader-table';
+import { takeAwayObjects } from './take-away-objects';
+import { tearDown } from './tear-down';
+import { endChange } from './unfinished-change';
+import { withoutCodes } from './without-codes';
+
+/**
+ * Finishes or undoes every change of a service that was begun: a set-up that was not completed is taken away, a removal
+ * finished, an address that was being tried given up, and what hangs on the named collection made anew. Changes after
+ * `abandonedBefore` (milliseconds of the epoch) are left alone: another gateway may be at work. May be repeated.
+ */
+export async function settleService(context: ManagementContext, service: Service, abandonedBefore: number): Promise<void> {
+  const isAbandoned = (record: { readonly updatedAt: string }): boolean => Date.parse(record.updatedAt) <= abandonedBefore;
+  if (service.nextAddress !== undefined && isAbandoned(service)) await giveUpAddress(context, service);
+  for (const integration of context.registry.current().integrationsOf(service.id)) {
+    if (!isAbandoned(integration)) continue;
+    if (integration.state === 'STARTING' || integration.state === 'REMOVING') await tearDown(context, integration, { force: true });
+    else if (integration.unfinished !== undefined) await settle(context, integration, abandonedBefore);
+  }
+}
+
+/** @throws GatewayError IN_USE when another gateway may be changing the service */
+export function assertSettled(context: ManagementContext, service: Service): void {
+  const unfinished = context.registry.current().integrationsOf(service.id).some((integration) => integration.unfinished !== undefined);
+  if (!unfinished && service.nextAddress === undefined) return;
+  throw new GatewayError('IN_USE', `Another gateway is changing the service "${service.name}". Try again in a while.`);
+}
+
+async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
+  const { nextAddress: _nextAddress, ...former } = service;
+  const entries = connectorOf(context, service).addressEntries?.(service.address) ?? [];
+  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () => alterNamedCollection(context, collectionName(service), entries));
+  await context.registry.write([putService(former)]);
+}
+
+async function settle(context: ManagementContext, integration: Integration, abandonedBefore: number): Promise<void> {
+  const { unfinished, namedCollection } = integration;
+  await dropNamedCollection(context, probeName(namedCollection), true);
+  if (integration.state === 'PAUSED') {
+    await takeAwayObjects(context, integration);
+  } else {
+    for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
+    for (const name of unfinished?.databases ?? []) await dropDatabase(context, name);
+    await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
+  }
+  await dropOrphanReaders(context, [namedCollection], abandonedBefore);
+  const stale = context.registry.current().tablesOfIntegration(integration.id).filter((table) => table.readerStale === true);
+  await context.registry.write([putIntegration(endChange(integration)), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
+}

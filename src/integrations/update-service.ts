@@ -1,0 +1,72 @@
+import type { Connector } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import type { Service } from '../model/service';
+import { putIntegration, putRemoteTable, putService } from '../registry/registry-change';
+import { changeService, orSettle } from './change-service';
+import { collectionName } from './collection-name';
+import { planService, type CreateServiceRequest } from './create-service';
+import { connectorOf } from './find-records';
+import { assertHostsAllowed } from './host-allow-list';
+import type { ManagementContext } from './management-context';
+import { alterNamedCollection } from './named-collection';
+import { settleService } from './settle-service';
+import { timestamp } from './timestamp';
+import { beginChange } from './unfinished-change';
+import { verifyClickHouseAccess } from './verify-clickhouse-access';
+
+/**
+ * Changes a registration. While integrations exist, only the address can change: the stored credentials must work
+ * there, through ClickHouse, and then everything reads there. A service whose integrations are all paused is not
+ * asked until they are resumed.
+ *
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT, HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, IN_USE, ALREADY_EXISTS, SERVICE_UNREACHABLE
+ */
+export async function updateService(context: ManagementContext, name: string, request: CreateServiceRequest): Promise<Service> {
+  return changeService(context, name, async (service) => {
+    const { id, createdAt, accounts } = service;
+    const updated: Service = { ...planService(context, request), id, createdAt, accounts };
+    if (updated.name !== name && context.registry.current().serviceNamed(updated.name) !== undefined) {
+      throw new GatewayError('ALREADY_EXISTS', `There is a service "${updated.name}" already.`);
+    }
+    if (context.registry.current().integrationsOf(id).length > 0) await moveIntegrations(context, service, updated);
+    else await context.registry.write([putService(updated)]);
+    return updated;
+  });
+}
+
+async function moveIntegrations(context: ManagementContext, service: Service, updated: Service): Promise<void> {
+  assertSameNames(service, updated);
+  const connector = connectorOf(context, updated);
+  assertHostsAllowed(context, updated, connector);
+  const tlsProblem = connector.tlsProblem(updated.address);
+  if (tlsProblem !== null) throw new GatewayError('TLS_NOT_ENFORCEABLE', tlsProblem);
+  const entries = connector.addressEntries?.(updated.address);
+  if (entries === undefined) throw new GatewayError('IN_USE', `The address of a ${service.type} service cannot change while it has integrations. Delete them first.`);
+
+  const begun = context.registry.current().integrationsOf(service.id).map((integration) => beginChange(context, integration, { rebuild: true }));
+  const trying: Service = { ...service, nextAddress: updated.address, updatedAt: timestamp(context.now()) };
+  await context.registry.write([putService(trying), ...begun.map(putIntegration)]);
+  await orSettle(context, service, async () => {
+    // The secrets cannot be copied into a collection of their own, so the new address is tried in their place.
+    await alterNamedCollection(context, collectionName(service), entries);
+    if (begun.some(({ state }) => state !== 'PAUSED')) await verifyClickHouseAccess(context, updated, connector);
+    await context.registry.write([putService(updated), ...movedTables(context, service, updated, connector).map(putRemoteTable)]);
+    await settleService(context, updated, Number.POSITIVE_INFINITY);
+  });
+}
+
+/** Databases, the named collection and the data API's fields are named after the service. */
+function assertSameNames(service: Service, updated: Service): void {
+  const changed = (['type', 'name', 'location'] as const).find((field) => service[field] !== updated[field]);
+  if (changed === undefined) return;
+  throw new GatewayError('IN_USE', `The ${changed} of the service "${service.name}" cannot change while it has integrations. Delete them first.`);
+}
+
+/** Tables over stored credentials are in the service's own database; managed databases name theirs. */
+function movedTables(context: ManagementContext, service: Service, updated: Service, connector: Connector) {
+  const [from, to] = [connector.defaultDatabase(service.address), connector.defaultDatabase(updated.address)];
+  const snapshot = context.registry.current();
+  return snapshot.tablesOfService(service.id)
+    .filter((table) => table.remote.database === from && from !== to && snapshot.integration(table.integrationId)?.type === 'MANAGED_CREDENTIALS')
+    .map((table) => ({ ...table, remote: { ...table.remote, database: to } }));
+}
