@@ -69,6 +69,20 @@ test('managed databases are refused by name', async () => {
   expect(answer.errors?.[0]?.extensions['code']).toBe('INTEGRATION_NOT_SUPPORTED');
 });
 
+test('connections are tested with given and with stored credentials, and REQUIRE is refused where the server has no TLS', async () => {
+  const { host, port, username, password } = mariadb;
+  const TEST = 'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal serverVersion } }';
+  for (const credentials of [{ username, password }, null]) {
+    const { testConnection } = await gateway.data<{ testConnection: unknown }>(TEST, { service: 'bazaar', credentials });
+    expect(testConnection).toMatchObject({ ok: true, refusal: null, serverVersion: expect.stringMatching(/^10\.|^11\./) as unknown });
+  }
+  await gateway.data('mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }', {
+    input: { name: 'strict', location: 'MANAGED', mysql: { host, port, database: 'bazaar', sslMode: 'REQUIRE' } },
+  });
+  const { testConnection } = await gateway.data<{ testConnection: unknown }>(TEST, { service: 'strict', credentials: { username, password } });
+  expect(testConnection).toMatchObject({ ok: false, refusal: 'TLS_FAILED' });
+});
+
 test('the catalog lists what is there', async () => {
   const { service } = await gateway.data<{ service: { catalog: readonly { name: string }[] } }>('{ service(name: "bazaar") { catalog(limit: 100) { schema name kind rowEstimate } } }');
   expect(service.catalog.map((entry) => entry.name)).toEqual([...MYSQL_BAZAAR_TABLES].toSorted());
