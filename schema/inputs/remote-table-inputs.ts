@@ -17,7 +17,7 @@ export class CreateRemoteTableInput {
   @Field(() => String, { description: "Its name in ClickHouse, unique in the service's database there; also names its root field in the data API." })
   name: string;
 
-  @Field(() => String, { nullable: true, description: 'POSTGRESQL: the remote schema. Default: public.' })
+  @Field(() => String, { nullable: true, description: 'POSTGRESQL: the remote schema; default: public. MYSQL: the remote database; default: that of the address.' })
   schema?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The table of the service. Default: the same as name.' })

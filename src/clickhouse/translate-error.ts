@@ -49,6 +49,15 @@ const BROKEN_CONNECTION =
  */
 const LOST_POOLED_CONNECTION = /^std::exception\. Code: 1001, type: pqxx::(broken_connection|connection_lost),/;
 
+/**
+ * Code 1000 stands for every exception of the mysql driver. What kind it is, and MySQL's own error number, are at a fixed
+ * place ahead of any text of the source: `Poco::Exception. Code: 1000, e.code() = 1690, mysqlxx::Exception: ...` (26.7.2).
+ * Numbers of 2000 to 2999 are of the client: the connection broke. https://dev.mysql.com/doc/mysql-errors/8.4/en/client-error-reference.html
+ */
+const MYSQL_FAILURE = /^Poco::Exception\. Code: 1000, e\.code\(\) = (\d+), mysqlxx::(BadQuery|Exception|CannotParseValue):/;
+/** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
+const MYSQL_TIMEOUTS: ReadonlySet<number> = new Set([1969, 3024]);
+
 export interface FailedAnswer {
   /** The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a shut door. */
   readonly clickhouseCode: number | null;
@@ -63,9 +72,16 @@ export function translateAnswer(answer: FailedAnswer): GatewayError {
   const { clickhouseCode, httpStatus, text } = answer;
   const cause = answer.sensitive ? undefined : new Error(text.trim());
   if (clickhouseCode === null) return build(CLICKHOUSE_UNAVAILABLE, { httpStatus }, cause);
+  const mysqlNumber = clickhouseCode === 1000 ? mysqlErrorNumber(text) : null;
+  if (mysqlNumber !== null) return build(MYSQL_TIMEOUTS.has(mysqlNumber) ? SERVICE_TIMEOUT : SERVICE_QUERY_FAILED, { clickhouseCode, errorNumber: mysqlNumber }, cause);
   const lost = clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text);
   const translation = lost ? SERVICE_UNREACHABLE : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
   return build(translation, { clickhouseCode }, cause);
+}
+
+function mysqlErrorNumber(text: string): number | null {
+  const number = Number(MYSQL_FAILURE.exec(text)?.[1] ?? '2000');
+  return number >= 2000 && number < 3000 ? null : number;
 }
 
 /** The error of a request that got no answer. */

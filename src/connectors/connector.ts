@@ -112,6 +112,8 @@ export interface Connector {
   hostsOf(address: ServiceAddress): readonly string[];
   /** The remote database that is used when none is named. */
   defaultDatabase(address: ServiceAddress): string;
+  /** The schema that is used when none is named; it is left out of GraphQL names. A database where a service has no schemas. */
+  defaultSchema(address: ServiceAddress): string;
 
   /** Why ClickHouse (of the given version) cannot honour the address's TLS mode on its own connections; null when it can. */
   tlsProblem(address: ServiceAddress): string | null;

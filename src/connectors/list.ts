@@ -1,10 +1,11 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { ServiceType } from '../model/service';
 import type { Connector } from './connector';
+import { mysqlConnector } from './mysql/mysql-connector';
 import { postgresqlConnector } from './postgresql/postgresql-connector';
 
 /** Every service type that is built. A new one is one line here. */
-const BUILT: readonly Connector[] = [postgresqlConnector];
+const BUILT: readonly Connector[] = [postgresqlConnector, mysqlConnector];
 
 export const CONNECTORS: ReadonlyMap<ServiceType, Connector> = new Map(BUILT.map((connector) => [connector.type, connector]));
 

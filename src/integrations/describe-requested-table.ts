@@ -76,5 +76,5 @@ function choosePrimaryKey(table: DescribedTable, wanted: readonly string[] | nul
 }
 
 function remoteOf({ service, connector }: Target, request: RemoteTableRequest): { readonly database: string; readonly schema: string; readonly table: string } {
-  return { database: connector.defaultDatabase(service.address), schema: request.schema ?? 'public', table: request.table ?? request.name };
+  return { database: connector.defaultDatabase(service.address), schema: request.schema ?? connector.defaultSchema(service.address), table: request.table ?? request.name };
 }

@@ -19,18 +19,24 @@ export interface PlacedTable {
   readonly namedAfter: string;
 }
 
+interface Owner {
+  readonly service: Service;
+  readonly integration: Integration;
+  readonly connector: Connector;
+}
+
 /**
  * Gives tables their ids and their names in the data API. Runs inside `context.naming`, until the records are kept.
  * @throws GatewayError INVALID_INPUT for a root field that is no GraphQL name or is taken
  */
 export function nameTables(
-  context: ManagementContext, owner: { readonly service: Service; readonly integration: Integration; readonly connector: Connector }, placed: readonly PlacedTable[],
+  context: ManagementContext, owner: Owner, placed: readonly PlacedTable[],
 ): readonly RemoteTable[] {
   const taken = takenNames(context);
   const reserved = reservedNames(context);
   const now = context.now();
   return placed.map((table, index) => {
-    const names = chooseNames(owner.service, table, index + 1, taken, reserved);
+    const names = chooseNames(owner, table, index + 1, taken, reserved);
     for (const name of derivedNames(names)) taken.add(name);
     const fieldNames = allocateColumnNames(table.described.columns);
     return {
@@ -49,9 +55,11 @@ export function nameTables(
   });
 }
 
-function chooseNames(service: Service, table: PlacedTable, position: number, taken: ReadonlySet<string>, reserved: ReadonlySet<string>): TableNames {
+function chooseNames({ service, connector }: Pick<Owner, 'service' | 'connector'>, table: PlacedTable, position: number, taken: ReadonlySet<string>, reserved: ReadonlySet<string>): TableNames {
   if (table.fieldName === null) {
-    return allocateTableNames({ serviceName: service.name, schema: table.described.remote.schema, table: table.namedAfter, position, taken });
+    const { schema } = table.described.remote;
+    const isDefault = schema === connector.defaultSchema(service.address);
+    return allocateTableNames({ serviceName: service.name, schema: isDefault ? '' : schema, table: table.namedAfter, position, taken });
   }
   if (!isGraphqlName(table.fieldName)) {
     throw new GatewayError('INVALID_INPUT', 'fieldName must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores.');

@@ -17,7 +17,7 @@ export interface RemoteDatabase {
  * @throws GatewayError INVALID_INPUT, or ALREADY_EXISTS when two of them have one name in ClickHouse
  */
 export function planManagedDatabases(service: Service, connector: Connector, wanted: readonly RemoteDatabase[] | null): readonly IntegrationDatabase[] {
-  const remotes = wanted ?? [{ database: connector.defaultDatabase(service.address), schema: 'public' }];
+  const remotes = wanted ?? [{ database: connector.defaultDatabase(service.address), schema: connector.defaultSchema(service.address) }];
   if (remotes.length > MAX_DATABASES) throw new GatewayError('INVALID_INPUT', `databases may have ${MAX_DATABASES} entries at most.`);
   const byName = new Map<string, RemoteDatabase>();
   for (const remote of remotes) {

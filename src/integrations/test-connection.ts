@@ -55,7 +55,7 @@ async function testStored(context: ManagementContext, service: Service, connecto
     const version = await read(sql`SELECT version() AS version`);
     return passed(version, performance.now() - startedAt);
   } catch (error) {
-    // ClickHouse has one code for every connection that PostgreSQL did not let in.
+    // ClickHouse has one code for every connection that a service did not let in.
     if (!(error instanceof GatewayError) || (error.code !== 'SERVICE_UNREACHABLE' && error.code !== 'SERVICE_TIMEOUT')) throw error;
     const message = 'ClickHouse cannot connect with the stored credentials: the service is down or out of reach, or refuses them. Give `credentials` to learn which.';
     return refused('UNREACHABLE', message, performance.now() - startedAt);

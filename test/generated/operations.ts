@@ -77,7 +77,7 @@ export type CreateRemoteTableInput = {
   readonly path?: string | null | undefined;
   /** Columns that find one row, by their remote names. Left out: the primary key of the service. */
   readonly primaryKey?: ReadonlyArray<string> | null | undefined;
-  /** POSTGRESQL: the remote schema. Default: public. */
+  /** POSTGRESQL: the remote schema; default: public. MYSQL: the remote database; default: that of the address. */
   readonly schema?: string | null | undefined;
   /** The service, by name. Left out only inside setUpManagedCredentials. */
   readonly service?: string | null | undefined;

@@ -192,11 +192,11 @@ describe('services', () => {
     expect((await refusal(CREATE_SERVICE, { input: { name: 'x' } })).code).toBe('INVALID_INPUT');
     expect((await refusal(CREATE_SERVICE, { input: { name: 'x', postgresql: { host: 'h' }, s3: { url: 'https://b' } } })).code).toBe('INVALID_INPUT');
     const others: Answer = {
-      mysql: { host: 'h' }, kafka: { bootstrapServers: ['h:9092'] }, clickhouse: { host: 'h' }, s3: { url: 'https://b' }, azureBlobStorage: { storageAccountUrl: 'https://a', container: 'c' },
+      kafka: { bootstrapServers: ['h:9092'] }, clickhouse: { host: 'h' }, s3: { url: 'https://b' }, azureBlobStorage: { storageAccountUrl: 'https://a', container: 'c' },
     };
     for (const [type, address] of Object.entries(others)) {
       const error = await refusal(CREATE_SERVICE, { input: { name: 'x', [type]: address } });
-      expect([error.code, error.details]).toEqual(['INTEGRATION_NOT_SUPPORTED', { supported: ['POSTGRESQL'] }]);
+      expect([error.code, error.details]).toEqual(['INTEGRATION_NOT_SUPPORTED', { supported: [...CONNECTORS.keys()] }]);
       expect(error.message).toContain('POSTGRESQL');
     }
   });

@@ -19,6 +19,7 @@ export const postgresqlConnector: Connector = {
   renderAddress: renderPostgresqlAddress,
   hostsOf: (address) => [parsePostgresqlAddress(address).host],
   defaultDatabase: (address) => parsePostgresqlAddress(address).database,
+  defaultSchema: () => 'public',
   tlsProblem,
   encryptionQuery,
   checkConnection,

@@ -1,0 +1,25 @@
+import type { RemoteObject } from '../../model/remote-table';
+import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { mysqlIdentifier } from '../../sql/mysql-quoting';
+import { sql, Sql } from '../../sql/sql';
+import { isScannableObject } from './scannable-name';
+
+/** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
+export function tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql {
+  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4
+  const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
+  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) SETTINGS connection_pool_size = ${poolSize}`;
+}
+
+/** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */
+function source(remote: RemoteObject): Sql {
+  if (isScannableObject(remote)) return sql`table = ${clickhouseString(remote.table)}`;
+  const all = sql`SELECT * FROM ${mysqlIdentifier(remote.schema)}.${mysqlIdentifier(remote.table)}`;
+  return sql`query = ${clickhouseString(all.text)}`;
+}
+
+/** The table function that runs `query` in MySQL: ClickHouse 26.7 and later, PR 107740. */
+export function passthroughSource(collection: string, database: string, query: Sql): Sql {
+  // mysql(`service_shop`, database = 'shop', query = 'SELECT ...')
+  return sql`mysql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`;
+}

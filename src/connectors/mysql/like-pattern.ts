@@ -1,0 +1,21 @@
+import type { TextMatch } from '../../model/query';
+
+/** Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have another one. */
+export const LIKE_ESCAPE = '|';
+
+/** The pattern of a text match with `escape` before `%`, `_` and itself where they stand for themselves. */
+export function likePattern(operator: TextMatch, text: string, escape: string): string {
+  if (operator === 'LIKE' || operator === 'ILIKE') return translatePattern(text, escape);
+  const escaped = literally(text, escape);
+  return (operator === 'STARTS_WITH' ? '' : '%') + escaped + (operator === 'ENDS_WITH' ? '' : '%');
+}
+
+/** In the gateway's patterns a backslash takes the next character literally. */
+function translatePattern(pattern: string, escape: string): string {
+  return pattern.replace(/\\(.?)|([^\\%_])/gsu, (_all, escaped: string | undefined, plain: string | undefined) =>
+    literally(plain ?? (escaped === undefined || escaped === '' ? '\\' : escaped), escape));
+}
+
+function literally(text: string, escape: string): string {
+  return text.replace(/[\\%_|]/g, (character) => (character === '%' || character === '_' || character === escape ? escape + character : character));
+}

@@ -1,0 +1,32 @@
+import type { Connector } from '../connector';
+import { parseMysqlAddress, renderMysqlAddress } from './address';
+import { mysqlCatalog } from './catalog';
+import { checkConnection } from './check-connection';
+import { collectionEntries } from './collection-entries';
+import { declareColumn } from './declare-column';
+import { passthroughSource, tableEngine } from './engine-clause';
+import { mysqlDialect } from './mysql-dialect';
+import { openNativeSession } from './native-session';
+import { encryptionQuery, tlsProblem } from './tls-problem';
+
+/** MariaDB 10.5 and MySQL 8.0.14, and later. docs/services/mysql.md says what it can do. */
+export const mysqlConnector: Connector = {
+  type: 'MYSQL',
+  engine: 'MySQL',
+  requiredCredentials: ['username', 'password'],
+  parseAddress: parseMysqlAddress,
+  renderAddress: renderMysqlAddress,
+  hostsOf: (address) => [parseMysqlAddress(address).host],
+  defaultDatabase: (address) => parseMysqlAddress(address).database,
+  defaultSchema: (address) => parseMysqlAddress(address).database,
+  tlsProblem,
+  encryptionQuery,
+  checkConnection,
+  openSession: openNativeSession,
+  collectionEntries,
+  tableEngine,
+  passthroughSource,
+  catalog: mysqlCatalog,
+  dialect: mysqlDialect,
+  declareColumn,
+};

@@ -1,0 +1,114 @@
+import { GatewayError } from '../../errors/gateway-error';
+import type { OrderTerm, RowSet, Selected } from '../../model/query';
+import { mysqlString } from '../../sql/mysql-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import type { PassthroughDialect } from '../source-dialect';
+import { jsonValue } from './json-value';
+import { columnRef, comparable, countAliases, joinCondition, renderPredicate, tableName, type NewAlias } from './predicate';
+
+/*
+ * The JSON is put together as text: MySQL's JSON_OBJECT reorders its members, and MariaDB's JSON functions quote what
+ * comes out of a derived table once more. MySQL and MariaDB make a text that is too long NULL (max_allowed_packet) or cut
+ * it off (group_concat_max_len) with a warning that nobody sees: FAIL makes an error of it.
+ */
+
+/** Error 1690 under every sql_mode. The operand is no constant, or it would fail before it is reached. */
+const FAIL = sql`18446744073709551615 + (UUID_SHORT() > 0)`;
+/** "All", for a LIMIT that is there because of its OFFSET, or because a derived table loses an ORDER BY without one. */
+const ALL_ROWS = '18446744073709551615';
+
+export const mysqlPassthroughDialect: PassthroughDialect = {
+  // SELECT COALESCE(CONCAT('{', '"id":', t0.`id` + 0, '}'), ...) AS `row` FROM `shop`.`customer` t0 WHERE t0.`id` > 5
+  query: (rows) => {
+    const newAlias = countAliases();
+    const alias = newAlias();
+    const where = rows.where === null ? [] : [sql`(${renderPredicate(rows.where, alias, newAlias)})`];
+    const row = printedObject(rows.fields, alias, newAlias);
+    return sql`SELECT ${row} AS \`row\` FROM ${tableName(rows.table)} ${alias}${whereClause(where)}${orderClause(rows.orderBy, alias)}${limitClause(rows)}`;
+  },
+};
+
+/** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */
+function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
+  const parts = fields.flatMap((field, index) => [
+    mysqlString(`${index === 0 ? '{' : ','}"${field.key}":`),
+    memberValue(field, alias, newAlias),
+  ]);
+  return sql`COALESCE(CONCAT(${joinSql([...parts, sql`'}'`], ', ')}), ${FAIL})`;
+}
+
+function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
+  switch (field.kind) {
+    case 'typename':
+      return mysqlString(JSON.stringify(field.typeName));
+    case 'column':
+      return jsonValue(field.column, columnRef(alias, field.column));
+    case 'object': {
+      const child = newAlias();
+      const row = printedObject(field.fields, child, newAlias);
+      return sql`COALESCE((SELECT ${row} FROM ${tableName(field.edge.to)} ${child}${whereClause(parentConditions(field, child, alias))} LIMIT 1), 'null')`;
+    }
+    case 'list':
+      return field.rows.limit === 0 ? sql`'[]'` : printedList(field, alias, newAlias);
+  }
+}
+
+/**
+ * CONCAT('[', COALESCE((SELECT GROUP_CONCAT(... ORDER BY ... SEPARATOR ',') AS agg FROM ... HAVING ...), ''), ']')
+ *
+ * A page of each parent's rows: MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table that sees the outer row;
+ * MySQL (8.0.14) the other way round. Each reads only its own kind of comment.
+ */
+function printedList(field: Extract<Selected, { kind: 'list' }>, parent: Sql, newAlias: NewAlias): Sql {
+  const { rows } = field;
+  const child = newAlias();
+  const conditions = parentConditions(field, child, parent);
+  if (rows.where !== null) conditions.push(sql`(${renderPredicate(rows.where, child, newAlias)})`);
+  const order = orderClause(rows.orderBy, child);
+  const row = printedObject(rows.fields, child, newAlias);
+  const isWhole = sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*)`;
+  const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
+  // MariaDB 10.11 answers the rows of a group that has no more of them than the OFFSET.
+  const reaches = rows.offset === 0 ? sql`` : Sql.dangerouslyFromText(` /*M! COUNT(*) > ${rows.offset} AND */`);
+  const list = sql`SELECT GROUP_CONCAT(${row}${order} SEPARATOR ','${page}) AS agg FROM ${from} HAVING${reaches} (${isWhole})`;
+  return sql`CONCAT('[', COALESCE((${list}), ''), ']')`;
+}
+
+function pageOfEach(rows: RowSet, alias: Sql, where: Sql, order: Sql): readonly [Sql, Sql] {
+  const table = tableName(rows.table);
+  if (rows.limit === null && rows.offset === 0) return [sql``, sql`${table} ${alias}${where}`];
+  assertFitsComment(order);
+  const limit = limitClause(rows);
+  return [sql` /*M!100303 ${limit} */`, sql`/*!80014 (SELECT * FROM */ ${table} ${alias}${where} /*!80014 ${order}${limit}) ${alias} */`];
+}
+
+/** The end of a comment inside of a name would be the end of the comment. */
+function assertFitsComment(order: Sql): void {
+  if (!/\*\/|\/\*/.test(order.text)) return;
+  throw new GatewayError('INVALID_INPUT', 'A related list cannot be cut to a page in the order of a column whose name holds /* or */.');
+}
+
+function parentConditions(field: Extract<Selected, { kind: 'object' | 'list' }>, child: Sql, parent: Sql): Sql[] {
+  return field.edge.columns.map((pair) => joinCondition(child, pair.to, parent, pair.from));
+}
+
+function whereClause(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`` : sql` WHERE ${joinSql(conditions, ' AND ')}`;
+}
+
+/** ORDER BY t0.`name` IS NULL, CAST(... AS BINARY) DESC, t0.`id`: MySQL has no NULLS LAST. */
+function orderClause(terms: readonly OrderTerm[], alias: Sql): Sql {
+  if (terms.length === 0) return sql``;
+  const rendered = terms.flatMap(({ column, direction, nulls }) => {
+    const ref = columnRef(alias, column);
+    const key = sql`${comparable(column, ref)}${direction === 'DESC' ? sql` DESC` : sql``}`;
+    return column.nullable ? [sql`ISNULL(${ref})${nulls === 'FIRST' ? sql` DESC` : sql``}`, key] : [key];
+  });
+  return sql` ORDER BY ${joinSql(rendered, ', ')}`;
+}
+
+function limitClause(rows: RowSet): Sql {
+  if (rows.limit === null && rows.offset === 0 && rows.orderBy.length === 0) return sql``;
+  const offset = rows.offset === 0 ? '' : ` OFFSET ${rows.offset}`;
+  return Sql.dangerouslyFromText(` LIMIT ${rows.limit ?? ALL_ROWS}${offset}`);
+}

@@ -1,0 +1,130 @@
+import type { ColumnPredicate, Comparison, Literal, Predicate } from '../../model/query';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import { mysqlLiteral } from './literal';
+import { bytesOf, printedText } from './printed-text';
+import { LIKE_ESCAPE, likePattern } from './like-pattern';
+
+export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
+  EQ: sql`=`, NEQ: sql`<>`, GT: sql`>`, GTE: sql`>=`, LT: sql`<`, LTE: sql`<=`,
+};
+
+/** t0, t1, ... */
+export type NewAlias = () => Sql;
+
+export function countAliases(): NewAlias {
+  let aliases = 0;
+  return () => Sql.dangerouslyFromText(`t${aliases++}`);
+}
+
+/** The predicate in MySQL's SQL, valid under every sql_mode; `alias` null leaves the columns bare. */
+export function renderPredicate(predicate: Predicate, alias: Sql | null, newAlias: NewAlias): Sql {
+  switch (predicate.kind) {
+    case 'constant':
+      return predicate.value ? sql`1 = 1` : sql`1 = 0`;
+    case 'and':
+    case 'or': {
+      const operands = predicate.operands.map((operand) => sql`(${renderPredicate(operand, alias, newAlias)})`);
+      return joinSql(operands, predicate.kind === 'and' ? ' AND ' : ' OR ');
+    }
+    case 'not':
+      // The outer parentheses are for HIGH_NOT_PRECEDENCE.
+      return sql`(NOT (${renderPredicate(predicate.operand, alias, newAlias)}))`;
+    case 'related': {
+      const inner = newAlias();
+      const conditions = predicate.edge.columns.map((pair) => joinCondition(inner, pair.to, alias, pair.from));
+      if (predicate.where !== null) conditions.push(sql`(${renderPredicate(predicate.where, inner, newAlias)})`);
+      return sql`EXISTS (SELECT 1 FROM ${tableName(predicate.edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')})`;
+    }
+    default:
+      return renderColumnPredicate(predicate, columnRef(alias, predicate.column));
+  }
+}
+
+/** `shop`.`orders`: a schema of the model is a database of MySQL. */
+export function tableName(table: RemoteTable): Sql {
+  return sql`${mysqlIdentifier(table.remote.schema)}.${mysqlIdentifier(table.remote.table)}`;
+}
+
+/** t0.`customer_id` */
+export function columnRef(alias: Sql | null, column: RemoteColumn): Sql {
+  const name = mysqlIdentifier(column.name);
+  return alias === null ? name : sql`${alias}.${name}`;
+}
+
+/** t1.`customer_id` = t0.`id` */
+export function joinCondition(left: Sql, leftColumn: RemoteColumn, right: Sql | null, rightColumn: RemoteColumn): Sql {
+  return sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
+}
+
+function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
+  const { column } = predicate;
+  switch (predicate.kind) {
+    case 'isNull':
+      // MySQL's IS NULL finds zero dates of a NOT NULL column. https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html#operator_is-null
+      return column.nullable ? sql`${ref} IS NULL` : sql`1 = 0`;
+    case 'in':
+      return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+    case 'compare':
+      return compare(column, predicate.operator, ref, predicate.value);
+    case 'match': {
+      const pattern = mysqlString(likePattern(predicate.operator, predicate.text, LIKE_ESCAPE));
+      const text = printedText(column, ref);
+      if (predicate.operator === 'ILIKE') return sql`LOWER(${text}) COLLATE utf8mb4_bin LIKE LOWER(${pattern}) ESCAPE '|'`;
+      return sql`${text} COLLATE utf8mb4_bin LIKE ${pattern} ESCAPE '|'`;
+    }
+  }
+}
+
+/** Equality of text is the column's own, by its collation; its order is that of its bytes. */
+function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Literal): Sql {
+  const literal = mysqlLiteral(column, value);
+  const isEquality = operator === 'EQ' || operator === 'NEQ';
+  const left = isEquality ? equatable(column, ref, value) : comparable(column, ref);
+  return sql`${left} ${COMPARISONS[operator]} ${literal}`;
+}
+
+function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
+  switch (column.encoding) {
+    case 'text':
+    case 'text_c':
+    case 'uuid':
+      return ref;
+    case 'text_foreign':
+    case 'enum':
+    case 'set':
+      // A literal that the column's character set cannot hold is an illegal mix of collations (error 1267).
+      return /^[\u0000-\u007f]*$/.test(String(value)) ? ref : printedText(column, ref);
+    default:
+      return comparable(column, ref);
+  }
+}
+
+/** An expression whose order is that of the printed value. */
+export function comparable(column: RemoteColumn, ref: Sql): Sql {
+  switch (column.encoding) {
+    case 'text':
+    case 'text_foreign':
+    case 'enum':
+    case 'set':
+    case 'time':
+    case 'binary':
+    case 'uuid':
+    case 'other':
+      return bytesOf(column, ref);
+    case 'year':
+    case 'bit':
+    case 'bit1':
+      return sql`(${ref} + 0)`;
+    case 'bool':
+      return sql`(${ref} <> 0)`;
+    case 'float':
+      // The six digits that MySQL prints are the value; the stored one is compared as another number (0.1 is no 0.1).
+      return sql`(CONCAT(${ref}) + 0e0)`;
+    case 'timestamp':
+      return sql`UNIX_TIMESTAMP(${ref})`;
+    default:
+      return ref;
+  }
+}

@@ -1,0 +1,1 @@
+export { startMariadb as startTestMariadb, type MariadbServer } from '../../demo/servers/mariadb-server';
