@@ -19,6 +19,8 @@ export interface ScanDialect {
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether the engine reads the right columns: it quotes some names in a way that the service takes for others. */
   canName(table: RemoteTable, columns: readonly RemoteColumn[]): boolean;
+  /** Whether values that are equal to the service are equal to ClickHouse: not where the service ignores case or padding. */
+  equatesAlike(column: RemoteColumn): boolean;
   /** The value as the contract prints it (a JSON scalar as its text); null when only the source can print it exactly. */
   value(column: RemoteColumn, ref: Sql): Sql | null;
   /** A predicate that the engine forwards and ClickHouse evaluates to the same rows as the source; null when there is none. */

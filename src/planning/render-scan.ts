@@ -4,6 +4,7 @@ import type { Edge, RowSet, Selected } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../sql/sql';
+import { assertJoinable } from './assert-joinable';
 import { columnRef, keyName, keyNames, openScanScope, type ScanAccount, type ScanScope } from './scan-scope';
 import { scanSource, withKeys } from './scan-source';
 import { scanTail } from './scan-tail';
@@ -76,6 +77,7 @@ function targetKeys(edge: Edge): readonly RemoteColumn[] {
 
 /** Adds a LEFT JOIN of a keyed subquery to the parent's FROM, and returns its alias. */
 function join(edge: Edge, subquery: Sql, parent: Sql, joins: Sql[], scope: ScanScope): Sql {
+  assertJoinable(edge, scope.dialect.scan);
   const alias = scope.newAlias();
   const conditions = edge.columns.map((pair, index) => sql`${alias}.${keyName(index)} = ${columnRef(parent, pair.from)}`);
   joins.push(sql`LEFT JOIN (${subquery}) AS ${alias} ON ${joinSql(conditions, ' AND ')}`);

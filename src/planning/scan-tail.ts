@@ -1,5 +1,6 @@
 import type { Predicate, RelatedPredicate, RowSet } from '../model/query';
 import { joinSql, sql, Sql } from '../sql/sql';
+import { assertJoinable } from './assert-joinable';
 import { describeLimit, describeOrder } from './describe-page';
 import { conjuncts, isForwardable } from './forwardable';
 import { columnRef, keyNames, type ScanScope } from './scan-scope';
@@ -50,6 +51,7 @@ function renderPredicate(predicate: Predicate, alias: Sql, forwarded: boolean, s
 
 /** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
 function related(predicate: RelatedPredicate, alias: Sql, scope: ScanScope): Sql {
+  assertJoinable(predicate.edge, scope.dialect.scan);
   const inner = scope.newAlias();
   const keys = predicate.edge.columns.map((pair) => pair.to);
   const rows = withKeys({ table: predicate.edge.to, fields: [], where: predicate.where, orderBy: [], limit: null, offset: 0 }, keys);
