@@ -17,7 +17,9 @@ export async function ensureMariadb(report: (step: string) => void): Promise<voi
   if (!existsSync(DEBIAN) || process.getuid?.() !== 0) throw new Error(`There is no MariaDB server here. On Debian, as root: ${INSTALL}`);
   report(`installing MariaDB: ${INSTALL}`);
   // policy-rc.d would start a system service; Debian's scripts start none when they find no init system or are told so.
-  await promisify(execFile)('sh', ['-c', INSTALL], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' } });
+  // Suites run side by side, and apt lets nobody wait for its list of packages: whoever comes second waits here.
+  const once = `[ -x ${MARIADB_PROGRAMS.server} ] || { ${INSTALL}; }`;
+  await promisify(execFile)('flock', ['/var/lock/tributary-apt.lock', 'sh', '-c', once], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' } });
   if (!isInstalled()) throw new Error(`MariaDB was installed and cannot be found. On Debian, as root: ${INSTALL}`);
 }
 

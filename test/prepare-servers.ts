@@ -1,0 +1,9 @@
+import { ensureMariadb } from '../demo/servers/mariadb-binaries';
+
+/**
+ * `npm test` runs this first: what has to be installed with Debian's packages is installed here, where it may take its
+ * time and is seen. Where it cannot be had, the suites that need it fail and say so.
+ */
+ensureMariadb((step) => { console.error(step); }).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+});
