@@ -1,11 +1,10 @@
-import { GatewayError } from '../errors/gateway-error';
 import type { Integration, IntegrationError } from '../model/integration';
 import type { Service } from '../model/service';
 import { putIntegration } from '../registry/registry-change';
 import { findFaults, type Fault } from './find-faults';
 import { requireIntegration } from './find-records';
 import type { ManagementContext } from './management-context';
-import { assertSettled, settleService } from './settle-service';
+import { isSettled, settleService } from './settle-service';
 import { timestamp } from './timestamp';
 
 /**
@@ -14,7 +13,7 @@ import { timestamp } from './timestamp';
  * up or removed is not touched. Nothing is written unless something changed: other gateways look too.
  */
 export async function checkHealth(context: ManagementContext, service: Service, { timeoutMs }: { readonly timeoutMs: number }): Promise<void> {
-  if (isUnsettled(context, service)) {
+  if (!isSettled(context, service)) {
     const abandonedBefore = context.now().getTime() - (context.settings.abandonedAfterMs ?? 0);
     await context.forService(service.name)(() => settleService(context, context.registry.current().service(service.id) ?? service, abandonedBefore));
     return;
@@ -27,16 +26,6 @@ export async function checkHealth(context: ManagementContext, service: Service, 
   await context.forService(service.name)(async () => {
     for (const integration of changed) await report(context, integration, faults.get(integration.id) ?? []);
   });
-}
-
-function isUnsettled(context: ManagementContext, service: Service): boolean {
-  try {
-    assertSettled(context, service);
-    return false;
-  } catch (error) {
-    if (error instanceof GatewayError) return true;
-    throw error;
-  }
 }
 
 function isChecked({ state, unfinished }: Integration): boolean {

@@ -29,10 +29,15 @@ export async function settleService(context: ManagementContext, service: Service
   }
 }
 
+/** No change of the service was begun and not finished. */
+export function isSettled(context: ManagementContext, service: Service): boolean {
+  const integrations = context.registry.current().integrationsOf(service.id);
+  return service.nextAddress === undefined && integrations.every((integration) => integration.unfinished === undefined);
+}
+
 /** @throws GatewayError IN_USE when another gateway may be changing the service */
 export function assertSettled(context: ManagementContext, service: Service): void {
-  const unfinished = context.registry.current().integrationsOf(service.id).some((integration) => integration.unfinished !== undefined);
-  if (!unfinished && service.nextAddress === undefined) return;
+  if (isSettled(context, service)) return;
   throw new GatewayError('IN_USE', `Another gateway is changing the service "${service.name}". Try again in a while.`);
 }
 

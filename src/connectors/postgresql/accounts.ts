@@ -23,6 +23,7 @@ export const postgresqlAccounts: ServiceAccounts = {
         await runIn(address, administrator, { ...wanted, database }, grantReading(wanted.name, database, schemas));
       }
     } catch (error) {
+      // The first error is what the caller must know; a role that is left stays in `Service.accounts`.
       await postgresqlAccounts.drop(address, administrator, wanted).catch(() => undefined);
       throw error;
     }
