@@ -66,6 +66,8 @@ export const MAY_USE_CONSOLE = ['src/cli', 'demo'] as const;
 /** Files that are not named after what they export, and why. */
 export const FREE_FILE_NAMES: Readonly<Record<string, string>> = {
   'src/connectors/list.ts': 'the list of connectors, in the words of the design',
+  'src/connectors/mysql/predicate.ts': 'predicates, and the expressions that they compare',
+  'src/connectors/postgresql/predicate.ts': 'predicates, and the expressions that they compare',
   'src/connectors/mysql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',
   'src/connectors/mysql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
   'src/connectors/postgresql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',

@@ -1,10 +1,11 @@
 import type { SourceDialect } from '../source-dialect';
 import { mysqlPassthroughDialect } from './passthrough-dialect';
-import { countAliases, renderPredicate } from './predicate';
+import { countAliases } from '../relational/relational-sql';
+import { mysqlTerms } from './predicate';
 import { mysqlScanDialect } from './scan-dialect';
 
 export const mysqlDialect: SourceDialect = {
-  describe: (predicate) => renderPredicate(predicate, null, countAliases()).text,
+  describe: (predicate) => mysqlTerms.renderPredicate(predicate, null, countAliases()).text,
   scan: mysqlScanDialect,
   passthrough: mysqlPassthroughDialect,
 };

@@ -4,7 +4,10 @@ import { mysqlString } from '../../sql/mysql-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PassthroughDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { columnRef, comparable, countAliases, joinCondition, renderPredicate, tableName, type NewAlias } from './predicate';
+import { countAliases, type NewAlias } from '../relational/relational-sql';
+import { comparable, mysqlTerms } from './predicate';
+
+const { columnRef, joinCondition, renderPredicate, tableName } = mysqlTerms;
 
 /*
  * The JSON is put together as text: MySQL's JSON_OBJECT reorders its members, and MariaDB's JSON functions quote what

@@ -1,62 +1,22 @@
-import type { ColumnPredicate, Comparison, Literal, Predicate } from '../../model/query';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { ColumnPredicate, Comparison, Literal } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
 import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
-import { joinSql, sql, Sql } from '../../sql/sql';
+import { joinSql, sql, type Sql } from '../../sql/sql';
+import { COMPARISONS } from '../relational/comparisons';
+import { likePattern } from '../relational/like-pattern';
+import { createRelationalSql } from '../relational/relational-sql';
 import { mysqlLiteral } from './literal';
 import { bytesOf, printedText } from './printed-text';
-import { LIKE_ESCAPE, likePattern } from './like-pattern';
 
-export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
-  EQ: sql`=`, NEQ: sql`<>`, GT: sql`>`, GTE: sql`>=`, LT: sql`<`, LTE: sql`<=`,
-};
+/** Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model is a database of MySQL. */
+export const mysqlTerms = createRelationalSql({
+  identifier: mysqlIdentifier, columnPredicate: renderColumnPredicate,
+  // The outer parentheses are for HIGH_NOT_PRECEDENCE.
+  not: (operand) => sql`(NOT (${operand}))`,
+});
 
-/** t0, t1, ... */
-export type NewAlias = () => Sql;
-
-export function countAliases(): NewAlias {
-  let aliases = 0;
-  return () => Sql.dangerouslyFromText(`t${aliases++}`);
-}
-
-/** The predicate in MySQL's SQL, valid under every sql_mode; `alias` null leaves the columns bare. */
-export function renderPredicate(predicate: Predicate, alias: Sql | null, newAlias: NewAlias): Sql {
-  switch (predicate.kind) {
-    case 'constant':
-      return predicate.value ? sql`1 = 1` : sql`1 = 0`;
-    case 'and':
-    case 'or': {
-      const operands = predicate.operands.map((operand) => sql`(${renderPredicate(operand, alias, newAlias)})`);
-      return joinSql(operands, predicate.kind === 'and' ? ' AND ' : ' OR ');
-    }
-    case 'not':
-      // The outer parentheses are for HIGH_NOT_PRECEDENCE.
-      return sql`(NOT (${renderPredicate(predicate.operand, alias, newAlias)}))`;
-    case 'related': {
-      const inner = newAlias();
-      const conditions = predicate.edge.columns.map((pair) => joinCondition(inner, pair.to, alias, pair.from));
-      if (predicate.where !== null) conditions.push(sql`(${renderPredicate(predicate.where, inner, newAlias)})`);
-      return sql`EXISTS (SELECT 1 FROM ${tableName(predicate.edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')})`;
-    }
-    default:
-      return renderColumnPredicate(predicate, columnRef(alias, predicate.column));
-  }
-}
-
-/** `shop`.`orders`: a schema of the model is a database of MySQL. */
-export function tableName(table: RemoteTable): Sql {
-  return sql`${mysqlIdentifier(table.remote.schema)}.${mysqlIdentifier(table.remote.table)}`;
-}
-
-/** t0.`customer_id` */
-export function columnRef(alias: Sql | null, column: RemoteColumn): Sql {
-  const name = mysqlIdentifier(column.name);
-  return alias === null ? name : sql`${alias}.${name}`;
-}
-
-/** t1.`customer_id` = t0.`id` */
-export function joinCondition(left: Sql, leftColumn: RemoteColumn, right: Sql | null, rightColumn: RemoteColumn): Sql {
-  return sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
-}
+/** Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have another one. */
+const LIKE_ESCAPE = '|';
 
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   const { column } = predicate;

@@ -4,9 +4,9 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { isCollated, isInteger } from './encodings';
-import { COMPARISONS } from './predicate';
+import { COMPARISONS } from '../relational/comparisons';
 import { plainValue } from './scan-value';
-import { likePattern } from './like-pattern';
+import { likePattern } from '../relational/like-pattern';
 
 /**
  * The predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning. `materialize` keeps the engine from

@@ -3,8 +3,9 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { isInteger } from './encodings';
-import { COMPARISONS } from './predicate';
-import { likePattern } from './like-pattern';
+import { COMPARISONS } from '../relational/comparisons';
+import { decimalLiteral } from '../relational/decimal-literal';
+import { likePattern } from '../relational/like-pattern';
 
 /** A DECIMAL and the text that the engine sends are compared as doubles, which tell numbers of 15 digits apart. */
 const EXACT_DIGITS = 15;
@@ -53,7 +54,7 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
     case 'bit1':
       return value === true ? sql`1` : sql`0`;
     case 'decimal':
-      return decimalLiteral(column, text);
+      return decimalLiteral(column, text, EXACT_DIGITS);
     case 'text_c':
       return isPlainText(text) ? clickhouseString(text) : null;
     default:
@@ -70,15 +71,4 @@ function is64Bit(text: string): boolean {
   if (!/^-?[0-9]{1,20}$/.test(text)) return false;
   const value = BigInt(text);
   return value >= -(2n ** 63n) && value < 2n ** 64n;
-}
-
-/** CAST('1.5', 'Decimal(10, 2)') is forwarded as '1.5', digit for digit. */
-function decimalLiteral(column: RemoteColumn, text: string): Sql | null {
-  const type = /Decimal\((\d+), (\d+)\)/.exec(column.clickhouseType);
-  const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
-  if (type === null || digits === null) return null;
-  const [precision, scale] = [Number(type[1]), Number(type[2])];
-  const [whole = '', fraction = ''] = [digits[1], digits[2]];
-  if (precision > EXACT_DIGITS || fraction.length > scale || whole.replace(/^0+/, '').length > precision - scale) return null;
-  return sql`CAST(${clickhouseString(text)}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
 }

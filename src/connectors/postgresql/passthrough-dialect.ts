@@ -4,7 +4,10 @@ import { postgresqlString } from '../../sql/postgresql-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PassthroughDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { bytewise, columnRef, countAliases, joinCondition, renderPredicate, tableName, type NewAlias } from './predicate';
+import { countAliases, type NewAlias } from '../relational/relational-sql';
+import { bytewise, postgresqlTerms } from './predicate';
+
+const { columnRef, joinCondition, renderPredicate, tableName } = postgresqlTerms;
 
 export const postgresqlPassthroughDialect: PassthroughDialect = {
   // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5

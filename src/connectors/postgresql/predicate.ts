@@ -1,60 +1,16 @@
-import type { ColumnPredicate, Comparison, Predicate, TextMatch } from '../../model/query';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { ColumnPredicate } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlIdentifier, postgresqlString } from '../../sql/postgresql-quoting';
-import { joinSql, sql, Sql } from '../../sql/sql';
+import { joinSql, sql, type Sql } from '../../sql/sql';
+import { COMPARISONS } from '../relational/comparisons';
+import { likePattern } from '../relational/like-pattern';
+import { createRelationalSql } from '../relational/relational-sql';
 import { postgresqlLiteral } from './literal';
 
-export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
-  EQ: sql`=`, NEQ: sql`<>`, GT: sql`>`, GTE: sql`>=`, LT: sql`<`, LTE: sql`<=`,
-};
-
-/** Hands out table aliases that are unique in one statement: t0, t1, ... */
-export type NewAlias = () => Sql;
-
-export function countAliases(): NewAlias {
-  let count = 0;
-  return () => Sql.dangerouslyFromText(`t${count++}`);
-}
-
-/** The predicate on the row `alias` (null: columns stand bare), in PostgreSQL's SQL. */
-export function renderPredicate(predicate: Predicate, alias: Sql | null, newAlias: NewAlias): Sql {
-  switch (predicate.kind) {
-    case 'constant':
-      return predicate.value ? sql`true` : sql`false`;
-    case 'and':
-    case 'or': {
-      const operands = predicate.operands.map((operand) => sql`(${renderPredicate(operand, alias, newAlias)})`);
-      return joinSql(operands, predicate.kind === 'and' ? ' AND ' : ' OR ');
-    }
-    case 'not':
-      return sql`NOT (${renderPredicate(predicate.operand, alias, newAlias)})`;
-    case 'related': {
-      // EXISTS (SELECT 1 FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...))
-      const inner = newAlias();
-      const conditions = predicate.edge.columns.map((pair) => joinCondition(inner, pair.to, alias, pair.from));
-      if (predicate.where !== null) conditions.push(sql`(${renderPredicate(predicate.where, inner, newAlias)})`);
-      return sql`EXISTS (SELECT 1 FROM ${tableName(predicate.edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')})`;
-    }
-    default:
-      return renderColumnPredicate(predicate, columnRef(alias, predicate.column));
-  }
-}
-
-/** "public"."orders" */
-export function tableName(table: RemoteTable): Sql {
-  return sql`${postgresqlIdentifier(table.remote.schema)}.${postgresqlIdentifier(table.remote.table)}`;
-}
-
-/** t0."customer_id" */
-export function columnRef(alias: Sql | null, column: RemoteColumn): Sql {
-  const name = postgresqlIdentifier(column.name);
-  return alias === null ? name : sql`${alias}.${name}`;
-}
-
-/** t1."customer_id" = t0."id" */
-export function joinCondition(left: Sql, leftColumn: RemoteColumn, right: Sql | null, rightColumn: RemoteColumn): Sql {
-  return sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
-}
+/** Tables, columns and predicates in PostgreSQL's SQL. */
+export const postgresqlTerms = createRelationalSql({
+  identifier: postgresqlIdentifier, columnPredicate: renderColumnPredicate, not: (operand) => sql`NOT (${operand})`,
+});
 
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   switch (predicate.kind) {
@@ -71,16 +27,9 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     }
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
-      return sql`${matchable(predicate.column, ref)} ${operator} ${postgresqlString(likePattern(predicate.operator, predicate.text))}`;
+      return sql`${matchable(predicate.column, ref)} ${operator} ${postgresqlString(likePattern(predicate.operator, predicate.text, '\\'))}`;
     }
   }
-}
-
-/** The LIKE pattern (escape character `\`) of a text match. */
-export function likePattern(operator: TextMatch, text: string): string {
-  if (operator === 'LIKE' || operator === 'ILIKE') return text;
-  const escaped = text.replace(/[\\%_]/g, '\\$&');
-  return (operator === 'STARTS_WITH' ? '' : '%') + escaped + (operator === 'ENDS_WITH' ? '' : '%');
 }
 
 /**

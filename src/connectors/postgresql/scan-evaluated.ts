@@ -3,7 +3,8 @@ import type { ColumnPredicate, Comparison, Literal } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import { COMPARISONS, likePattern } from './predicate';
+import { COMPARISONS } from '../relational/comparisons';
+import { likePattern } from '../relational/like-pattern';
 import { scanOrderKeys, temporalKey } from './scan-value';
 
 /**
@@ -24,7 +25,7 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
     case 'in':
       return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
     case 'match': {
-      const pattern = clickhouseString(likePattern(predicate.operator, predicate.text));
+      const pattern = clickhouseString(likePattern(predicate.operator, predicate.text, '\\'));
       return predicate.operator === 'ILIKE' ? sql`${ref} ILIKE ${pattern}` : sql`${ref} LIKE ${pattern}`;
     }
   }

@@ -3,7 +3,9 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { isInteger } from './literal';
-import { COMPARISONS, likePattern } from './predicate';
+import { COMPARISONS } from '../relational/comparisons';
+import { decimalLiteral } from '../relational/decimal-literal';
+import { likePattern } from '../relational/like-pattern';
 
 /**
  * A predicate that the engine sends to PostgreSQL and that ClickHouse, which evaluates it once more, agrees on.
@@ -25,7 +27,7 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
       return sql`${ref} IN (${joinSql(literals, ', ')})`;
     }
     case 'match': {
-      const pattern = likePattern(predicate.operator, predicate.text);
+      const pattern = likePattern(predicate.operator, predicate.text, '\\');
       const forwardable = isText(column) && predicate.operator !== 'ILIKE' && isPlainText(pattern) && !pattern.includes('_');
       return forwardable ? sql`${ref} LIKE ${clickhouseString(pattern)}` : null;
     }
@@ -78,15 +80,4 @@ function isInt64(text: string): boolean {
   if (!/^-?[0-9]{1,19}$/.test(text)) return false;
   const value = BigInt(text);
   return value >= -(2n ** 63n) && value < 2n ** 63n;
-}
-
-/** CAST('1.5', 'Decimal(10, 2)') is forwarded as '1.5', digit for digit. */
-function decimalLiteral(column: RemoteColumn, text: string): Sql | null {
-  const type = /Decimal\((\d+), (\d+)\)/.exec(column.clickhouseType);
-  const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
-  if (type === null || digits === null) return null;
-  const [precision, scale] = [Number(type[1]), Number(type[2])];
-  const [whole = '', fraction = ''] = [digits[1], digits[2]];
-  if (fraction.length > scale || whole.replace(/^0+/, '').length > precision - scale) return null;
-  return sql`CAST(${clickhouseString(text)}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
 }

@@ -1,73 +1,19 @@
-import type { ColumnPredicate, Literal, Predicate } from '../../model/query';
-import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
-import { joinSql, sql, Sql } from '../../sql/sql';
+import { Sql } from '../../sql/sql';
+import { engineQuoted, renderReceivedScan, type EngineTerms } from '../relational/received-scan';
 import type { ForwardedScan } from '../source-dialect';
 import { isInteger } from './literal';
-import { COMPARISONS, likePattern, tableName } from './predicate';
+import { postgresqlTerms } from './predicate';
 
-/**
- * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5
- * What ClickHouse 26.7 puts between `COPY (` and `) TO STDOUT`, letter for letter; a test reads PostgreSQL's log.
- * LIMIT is forwarded only without a WHERE.
- */
+const TERMS: EngineTerms = {
+  identifier: postgresqlIdentifier,
+  tableName: postgresqlTerms.tableName,
+  literal: (column, value) =>
+    isInteger(column.encoding) || typeof value === 'boolean' ? Sql.dangerouslyFromText(String(value)) : engineQuoted(String(value)),
+  forwardsLimit: true,
+};
+
+/** SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5: between `COPY (` and `) TO STDOUT` in PostgreSQL's log. */
 export function receivedScan(scan: ForwardedScan): Sql {
-  const columns = joinSql(scan.columns.map((column) => postgresqlIdentifier(column.name)), ', ');
-  const predicates = scan.predicates.flatMap((predicate) => (predicate.kind === 'constant' ? [] : [predicate]));
-  const operands = renderOperands('and', predicates);
-  // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not forwarded.
-  const where = predicates.length === 0 ? sql`` : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
-  const limit = scan.limit === null || predicates.length > 0 ? sql`` : Sql.dangerouslyFromText(` LIMIT ${scan.limit}`);
-  return sql`SELECT ${columns} FROM ${tableName(scan.table)}${where}${limit}`;
-}
-
-function renderOperands(kind: 'and' | 'or', operands: readonly Predicate[]): Sql {
-  const [first, second] = operands;
-  if (first !== undefined && second === undefined) return renderPart(first);
-  return joinSql(operands.map((operand) => sql`(${renderPart(operand)})`), kind === 'and' ? ' AND ' : ' OR ');
-}
-
-function renderPart(predicate: Predicate): Sql {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return renderOperands(predicate.kind, predicate.operands);
-    case 'not':
-      return sql`NOT (${renderPart(predicate.operand)})`;
-    case 'constant':
-      return predicate.value ? sql`1 = 1` : sql`1 = 0`;
-    case 'related':
-      throw new Error('a relationship is never forwarded by an engine');
-    default:
-      return renderColumnPart(predicate);
-  }
-}
-
-function renderColumnPart(predicate: ColumnPredicate): Sql {
-  const column = name(predicate.column);
-  switch (predicate.kind) {
-    case 'isNull':
-      return sql`${column} IS NULL`;
-    case 'in':
-      return sql`${column} IN (${joinSql(predicate.values.map((value) => literal(predicate.column, value)), ', ')})`;
-    case 'match':
-      return sql`${column} LIKE ${quoted(likePattern(predicate.operator, predicate.text))}`;
-    case 'compare': {
-      const operator = predicate.operator === 'NEQ' ? sql`!=` : COMPARISONS[predicate.operator];
-      return sql`${column} ${operator} ${literal(predicate.column, predicate.value)}`;
-    }
-  }
-}
-
-function name(column: RemoteColumn): Sql {
-  return postgresqlIdentifier(column.name);
-}
-
-function literal(column: RemoteColumn, value: Literal): Sql {
-  return isInteger(column.encoding) || typeof value === 'boolean' ? Sql.dangerouslyFromText(String(value)) : quoted(String(value));
-}
-
-/** Forwarded text holds neither control characters nor backslashes. */
-function quoted(text: string): Sql {
-  return Sql.dangerouslyFromText(`'${text.replaceAll("'", "''")}'`);
+  return renderReceivedScan(scan, TERMS);
 }

@@ -1,8 +1,5 @@
 import type { TextMatch } from '../../model/query';
 
-/** Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have another one. */
-export const LIKE_ESCAPE = '|';
-
 /** The pattern of a text match with `escape` before `%`, `_` and itself where they stand for themselves. */
 export function likePattern(operator: TextMatch, text: string, escape: string): string {
   if (operator === 'LIKE' || operator === 'ILIKE') return translatePattern(text, escape);

@@ -1,0 +1,73 @@
+import type { ColumnPredicate, Literal, Predicate } from '../../model/query';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import type { ForwardedScan } from '../source-dialect';
+import { COMPARISONS } from './comparisons';
+import { likePattern } from './like-pattern';
+
+/** In what the statements differ that ClickHouse 26.7 sends to one database or another. */
+export interface EngineTerms {
+  readonly identifier: (name: string) => Sql;
+  readonly tableName: (table: RemoteTable) => Sql;
+  /** The literal as the engine writes it: digits, or text in quotes. */
+  readonly literal: (column: RemoteColumn, value: Literal) => Sql;
+  /** LIMIT is forwarded, and then only without a WHERE. */
+  readonly forwardsLimit: boolean;
+}
+
+/**
+ * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5
+ * What the database receives for an engine scan, letter for letter: tests read its own log.
+ */
+export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql {
+  const columns = joinSql(scan.columns.map((column) => terms.identifier(column.name)), ', ');
+  const predicates = scan.predicates.filter((predicate) => predicate.kind !== 'constant');
+  const operands = renderOperands('and', predicates, terms);
+  // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not forwarded.
+  const where = predicates.length === 0 ? sql`` : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
+  const isLimited = terms.forwardsLimit && scan.limit !== null && predicates.length === 0;
+  return sql`SELECT ${columns} FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`;
+}
+
+/** 'text', which holds neither quotes nor backslashes nor control characters: such text is never forwarded. */
+export function engineQuoted(text: string): Sql {
+  return Sql.dangerouslyFromText(`'${text}'`);
+}
+
+function renderOperands(kind: 'and' | 'or', operands: readonly Predicate[], terms: EngineTerms): Sql {
+  const [first, second] = operands;
+  if (first !== undefined && second === undefined) return renderPart(first, terms);
+  return joinSql(operands.map((operand) => sql`(${renderPart(operand, terms)})`), kind === 'and' ? ' AND ' : ' OR ');
+}
+
+function renderPart(predicate: Predicate, terms: EngineTerms): Sql {
+  switch (predicate.kind) {
+    case 'and':
+    case 'or':
+      return renderOperands(predicate.kind, predicate.operands, terms);
+    case 'not':
+      return sql`NOT (${renderPart(predicate.operand, terms)})`;
+    case 'constant':
+      return predicate.value ? sql`1 = 1` : sql`1 = 0`;
+    case 'related':
+      throw new Error('a relationship is never forwarded by an engine');
+    default:
+      return renderColumnPart(predicate, terms);
+  }
+}
+
+function renderColumnPart(predicate: ColumnPredicate, terms: EngineTerms): Sql {
+  const column = terms.identifier(predicate.column.name);
+  switch (predicate.kind) {
+    case 'isNull':
+      return sql`${column} IS NULL`;
+    case 'in':
+      return sql`${column} IN (${joinSql(predicate.values.map((value) => terms.literal(predicate.column, value)), ', ')})`;
+    case 'match':
+      return sql`${column} LIKE ${engineQuoted(likePattern(predicate.operator, predicate.text, '\\'))}`;
+    case 'compare': {
+      const operator = predicate.operator === 'NEQ' ? sql`!=` : COMPARISONS[predicate.operator];
+      return sql`${column} ${operator} ${terms.literal(predicate.column, predicate.value)}`;
+    }
+  }
+}
