@@ -56,7 +56,7 @@ function ranges(name: ScalarName): GraphQLInputFieldConfigMap {
 function textMatches(): GraphQLInputFieldConfigMap {
   const type = GraphQLString;
   return {
-    _like: { type, description: 'Matches the pattern: `%` any text, `_` one character, `\\` before one of these takes it literally.' },
+    _like: { type, description: 'Matches the pattern: `%` any text, `_` one character, `\\` before one of these takes it literally, and itself at the end.' },
     _nlike: { type, description: 'Does not match the pattern of `_like`.' },
     _ilike: { type, description: 'Matches the pattern of `_like`, whatever the case.' },
     _nilike: { type, description: 'Does not match the pattern of `_ilike`.' },

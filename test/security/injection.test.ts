@@ -135,8 +135,9 @@ describe('hostile values', () => {
       const answers = await askGateway(some, text);
       for (const [index, reading] of some.entries()) {
         const truth = await askTruth(reading, text);
-        // 22025: a LIKE pattern that ends in its escape character.
-        expect({ title: reading.title, text, answer: answers[index] }).toEqual({ title: reading.title, text, answer: truth === '22025' ? 'SERVICE_QUERY_FAILED' : truth });
+        // 22025: PostgreSQL refuses a LIKE pattern that ends in its escape character; the gateway takes it for itself.
+        const answer = truth === '22025' ? await askTruth(reading, `${text}\\`) : truth;
+        expect({ title: reading.title, text, answer: answers[index] }).toEqual({ title: reading.title, text, answer });
       }
     }
     const { rows } = await client.query<{ texts: string; canary: string }>('SELECT (SELECT count(*) FROM texts) AS texts, (SELECT count(*) FROM canary) AS canary');
