@@ -1,15 +1,11 @@
 import { errorCodeOf } from '../../util/error-code-of';
-import type { ConnectionRefusal } from '../connector';
-import { renderEndpoint } from './address';
+import { renderEndpoint } from '../relational/address-reader';
+import { isTlsCode } from '../relational/is-tls-code';
+import {
+  connectionTlsFailed, connectionUnreachable, connectionWithoutTls, type RefusedConnection, type ServerRefusal,
+} from '../relational/refused-connection';
 import { errorNumberOf } from './error-number-of';
 import type { NativeTarget } from './native-target';
-
-export interface Refused {
-  readonly refusal: ConnectionRefusal;
-  readonly message: string;
-}
-
-type ServerRefusal = Exclude<ConnectionRefusal, 'TLS_FAILED' | 'HOST_NOT_ALLOWED'>;
 
 /**
  * Error number to refusal. https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html and
@@ -29,23 +25,23 @@ const REFUSAL_OF_NUMBER: ReadonlyMap<number, ServerRefusal> = new Map([
 ]);
 
 /** What an error of the driver says, by its number or code and never by its text. */
-export function refusalOfError(error: unknown, target: NativeTarget): Refused {
+export function refusalOfError(error: unknown, target: NativeTarget): RefusedConnection {
   const number = errorNumberOf(error);
   const code = errorCodeOf(error) ?? 'EPROTO';
-  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return noTls(target);
-  if (code === 'HANDSHAKE_SSL_ERROR' || isTlsCode(code)) return tlsFailed(code, target);
-  return number === null ? unreachable(code, target) : refused(REFUSAL_OF_NUMBER.get(number) ?? 'UNREACHABLE', number, target);
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return connectionWithoutTls(target.address);
+  if (code === 'HANDSHAKE_SSL_ERROR' || isTlsCode(code)) return connectionTlsFailed(code, target.address);
+  return number === null ? connectionUnreachable(code, target.address, 'MySQL') : refused(REFUSAL_OF_NUMBER.get(number) ?? 'UNREACHABLE', number, target);
 }
 
 /** mysql2 (3.24) takes an IP address for `localhost` when it verifies whom a certificate is made out to. */
-export function cannotVerifyAddress({ address }: NativeTarget): Refused {
+export function cannotVerifyAddress({ address }: NativeTarget): RefusedConnection {
   return {
     refusal: 'TLS_FAILED',
     message: `sslMode VERIFY_FULL needs a host name: the certificate of ${renderEndpoint(address)} cannot be verified for an IP address. Give the host by name, or choose VERIFY_CA.`,
   };
 }
 
-function refused(refusal: ServerRefusal, number: number, target: NativeTarget): Refused {
+function refused(refusal: ServerRefusal, number: number, target: NativeTarget): RefusedConnection {
   const at = renderEndpoint(target.address);
   const { username } = target.login;
   const texts: Readonly<Record<ServerRefusal, string>> = {
@@ -55,29 +51,4 @@ function refused(refusal: ServerRefusal, number: number, target: NativeTarget): 
     UNREACHABLE: `${at} does not take the connection now (error ${number}): it is starting, stopping or out of connections. Try again, or look into its log.`,
   };
   return { refusal, message: texts[refusal] };
-}
-
-function noTls({ address }: NativeTarget): Refused {
-  return {
-    refusal: 'TLS_FAILED',
-    message: `${renderEndpoint(address)} does not offer TLS, and sslMode ${address.sslMode} asks for it. Turn on TLS in the server, or choose sslMode PREFER.`,
-  };
-}
-
-function tlsFailed(code: string, { address }: NativeTarget): Refused {
-  return {
-    refusal: 'TLS_FAILED',
-    message: `The TLS handshake with ${renderEndpoint(address)} failed (${code}). Check sslRootCert, and that the certificate is valid and made out to this host.`,
-  };
-}
-
-function unreachable(code: string, { address }: NativeTarget): Refused {
-  const at = renderEndpoint(address);
-  const why = code === 'ETIMEDOUT' ? 'does not answer in time' : code === 'EPROTO' ? 'does not answer as a MySQL does' : `cannot be reached (${code})`;
-  return { refusal: 'UNREACHABLE', message: `${at} ${why}. Check host and port, that the server runs, and that no firewall is in between.` };
-}
-
-/** OpenSSL's certificate verdicts have names without a prefix. https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes */
-function isTlsCode(code: string): boolean {
-  return /^ERR_(TLS|SSL|OSSL)_|CERT|^CRL_|^UNABLE_TO_|_CHAIN_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_|^HOSTNAME_MISMATCH$/.test(code);
 }

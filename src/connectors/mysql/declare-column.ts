@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedColumn } from '../../model/remote-table';
+import { splitClickhouseType, unwrapClickhouseType } from '../relational/clickhouse-type';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
 
 /** ClickHouse type -> encoding, for types without arguments that matter. */
@@ -16,14 +17,14 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = { Decimal32: 9, Deci
  * 1, a DateTime with a time zone for a TIMESTAMP, without one for a DATETIME, String for text of any character set. @throws GatewayError INVALID_INPUT
  */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
-  const outer = unwrap(clickhouseType);
+  const outer = unwrapClickhouseType(clickhouseType);
   const value = valueType(outer.type, clickhouseType);
   const type = outer.nullable ? `Nullable(${value.clickhouseType})` : value.clickhouseType;
   return { name, remoteType: null, description: null, clickhouseType: type, scalar: value.scalar, list: false, nullable: outer.nullable, encoding: value.encoding };
 }
 
 function valueType(type: string, asDeclared: string): ValueType {
-  const [name, argument] = parts(type);
+  const [name, argument] = splitClickhouseType(type);
   if (name.startsWith('Decimal')) return decimalType(name, argument) ?? refuse(asDeclared);
   const encoding = ENCODING_OF_TYPE[name];
   if (encoding === undefined || !isArgumentOf(name, argument)) return refuse(asDeclared);
@@ -46,20 +47,6 @@ function decimalType(name: string, argument: string | null): ValueType | null {
   if (name !== 'Decimal' && (digits === undefined || second !== undefined)) return null;
   const [precision, scale] = name === 'Decimal' ? [Number(first), Number(second ?? 0)] : [digits ?? 0, Number(first)];
   return isDecimal(precision, scale) ? { ...ENCODINGS.decimal, clickhouseType: `Decimal(${precision}, ${scale})` } : null;
-}
-
-/** Without Nullable and LowCardinality, in any order. */
-function unwrap(type: string): { readonly type: string; readonly nullable: boolean } {
-  const [name, argument] = parts(type.trim());
-  if (argument === null || (name !== 'Nullable' && name !== 'LowCardinality')) return { type: type.trim(), nullable: false };
-  const inner = unwrap(argument);
-  return { type: inner.type, nullable: inner.nullable || name === 'Nullable' };
-}
-
-/** `Decimal(10, 2)` is `Decimal` and `10, 2`. */
-function parts(type: string): readonly [string, string | null] {
-  const match = /^([A-Za-z0-9]+)\s*\((.*)\)$/s.exec(type);
-  return match === null ? [type, null] : [match[1] ?? '', match[2]?.trim() ?? ''];
 }
 
 function refuse(type: string): never {

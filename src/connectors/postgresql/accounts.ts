@@ -6,7 +6,8 @@ import { errorCodeOf } from '../../util/error-code-of';
 import { Secret } from '../../util/secret';
 import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../connector';
 import { createRole, dropPrivileges, dropRole, grantReading, listDatabasesOf } from './role-statements';
-import { parsePostgresqlAddress, renderEndpoint } from './address';
+import { renderEndpoint } from '../relational/address-reader';
+import { parsePostgresqlAddress } from './address';
 import { connectNatively } from './connect-natively';
 import { isSqlState } from './is-sql-state';
 import { readLogin } from './login';
@@ -64,7 +65,7 @@ async function runIn<Row extends object>(
   try {
     return (await connection.client.query<Row>(statements.text)).rows;
   } catch (error) {
-    throw translate(error, renderEndpoint(address));
+    throw translate(error, renderEndpoint(parsePostgresqlAddress(address)));
   } finally {
     clearTimeout(timer);
     await connection.close().catch(() => undefined);

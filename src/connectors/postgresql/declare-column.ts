@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedColumn } from '../../model/remote-table';
+import { splitClickhouseType, unwrapClickhouseType } from '../relational/clickhouse-type';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
 
 /** ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as Decimal. */
@@ -17,11 +18,11 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = { Decimal32: 9, Deci
  * (a DateTime with a time zone is a timestamptz), FixedString as char(n). @throws GatewayError INVALID_INPUT
  */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
-  const outer = unwrap(clickhouseType);
-  const [typeName, argument] = parts(outer.type);
+  const outer = unwrapClickhouseType(clickhouseType);
+  const [typeName, argument] = splitClickhouseType(outer.type);
   const declared = { name, remoteType: null, description: null };
   if (typeName === 'Array') {
-    const element = valueType(unwrap(argument ?? '').type, clickhouseType);
+    const element = valueType(unwrapClickhouseType(argument ?? '').type, clickhouseType);
     const encoding = `array:${element.encoding}`;
     return { ...declared, clickhouseType: `Array(Nullable(${element.clickhouseType}))`, scalar: element.scalar, list: true, nullable: true, encoding };
   }
@@ -31,7 +32,7 @@ export function declareColumn(name: string, clickhouseType: string): DescribedCo
 }
 
 function valueType(type: string, asDeclared: string): ValueType {
-  const [name, argument] = parts(type);
+  const [name, argument] = splitClickhouseType(type);
   const digits = DIGITS_OF_INTEGER[name];
   if (digits !== undefined && argument === null) return decimal(digits, 0);
   if (name.startsWith('Decimal')) return decimalType(name, argument) ?? refuse(asDeclared);
@@ -60,20 +61,6 @@ function decimalType(name: string, argument: string | null): ValueType | null {
 function decimal(precision: number, scale: number): ValueType {
   if (!isDecimal(precision, scale)) return refuse(`Decimal(${precision}, ${scale})`);
   return { ...ENCODINGS.numeric, clickhouseType: `Decimal(${precision}, ${scale})` };
-}
-
-/** Without Nullable and LowCardinality, in any order. */
-function unwrap(type: string): { readonly type: string; readonly nullable: boolean } {
-  const [name, argument] = parts(type.trim());
-  if (argument === null || (name !== 'Nullable' && name !== 'LowCardinality')) return { type: type.trim(), nullable: false };
-  const inner = unwrap(argument);
-  return { type: inner.type, nullable: inner.nullable || name === 'Nullable' };
-}
-
-/** `Decimal(10, 2)` is `Decimal` and `10, 2`. */
-function parts(type: string): readonly [string, string | null] {
-  const match = /^([A-Za-z0-9]+)\s*\((.*)\)$/s.exec(type);
-  return match === null ? [type, null] : [match[1] ?? '', match[2]?.trim() ?? ''];
 }
 
 function refuse(type: string): never {

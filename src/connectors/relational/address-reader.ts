@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { GatewayError } from '../../errors/gateway-error';
+import type { ServiceAddress } from '../../model/service';
+import { isCertificateBundle } from '../is-certificate-bundle';
+import { isHost } from '../is-host';
+
+/** libpq's modes, which MySQL has under other names. https://www.postgresql.org/docs/current/libpq-ssl.html */
+export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
+export type SslMode = (typeof SSL_MODES)[number];
+
+/** Where a database server is. A type alias, so that it passes for a `ServiceAddress`. */
+export type RelationalAddress = {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly sslMode: SslMode;
+  /** PEM, one or more certificates; null for the certificate authorities that Node.js ships. */
+  readonly sslRootCert: string | null;
+};
+
+/** In what the addresses of one system differ. */
+export interface AddressTerms {
+  /** The member of CreateServiceInput, for messages. */
+  readonly member: string;
+  readonly defaultPort: number;
+  readonly isDatabaseName: (name: string) => boolean;
+  /** e.g. `must have 1 to 63 bytes` */
+  readonly databaseRule: string;
+}
+
+export interface AddressReader {
+  /** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field. */
+  readonly parse: (input: Readonly<Record<string, unknown>>) => RelationalAddress;
+  /** `db.example.com:5432/shop`, with brackets around an IPv6 address. */
+  readonly render: (address: ServiceAddress) => string;
+}
+
+export function createAddressReader(terms: AddressTerms): AddressReader {
+  const shape = createShape(terms);
+  const parse: AddressReader['parse'] = (input) => {
+    const parsed = shape.safeParse(input);
+    if (parsed.success) return parsed.data;
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new GatewayError('INVALID_INPUT', `${terms.member}: ${problems.join('; ')}.`, {
+      details: { fields: parsed.error.issues.map((issue) => `${terms.member}.${issue.path.join('.')}`) },
+    });
+  };
+  return {
+    parse,
+    render: (input) => {
+      const address = parse(input);
+      return `${renderEndpoint(address)}/${address.database}`;
+    },
+  };
+}
+
+/** `db.example.com:5432` */
+export function renderEndpoint({ host, port }: Pick<RelationalAddress, 'host' | 'port'>): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function createShape({ defaultPort, isDatabaseName, databaseRule }: AddressTerms) {
+  return z.object({
+    host: z.string('must be given').refine(isHost, 'must be one host name or IP address, without port, spaces, slashes or brackets'),
+    port: z.int('must be a whole number').min(1, 'must be 1 to 65535').max(65535, 'must be 1 to 65535').nullish().transform((port) => port ?? defaultPort),
+    database: z
+      .string('must be a text')
+      .refine((name) => name !== '' && isDatabaseName(name), databaseRule)
+      .refine((name) => !name.includes('\0'), 'must not hold U+0000')
+      .nullish()
+      .transform((name) => name ?? 'defaultdb'),
+    sslMode: z.enum(SSL_MODES, `must be one of ${SSL_MODES.join(', ')}`).nullish().transform((mode) => mode ?? 'PREFER'),
+    sslRootCert: z
+      .string('must be a text')
+      .refine(isCertificateBundle, 'must hold PEM certificates and nothing else')
+      .nullish()
+      .transform((certificates) => certificates ?? null),
+  });
+}

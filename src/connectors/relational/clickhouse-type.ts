@@ -1,0 +1,13 @@
+/** A ClickHouse type without Nullable and LowCardinality, in any order, and whether it was Nullable. */
+export function unwrapClickhouseType(type: string): { readonly type: string; readonly nullable: boolean } {
+  const [name, argument] = splitClickhouseType(type.trim());
+  if (argument === null || (name !== 'Nullable' && name !== 'LowCardinality')) return { type: type.trim(), nullable: false };
+  const inner = unwrapClickhouseType(argument);
+  return { type: inner.type, nullable: inner.nullable || name === 'Nullable' };
+}
+
+/** `Decimal(10, 2)` is `Decimal` and `10, 2`. */
+export function splitClickhouseType(type: string): readonly [string, string | null] {
+  const match = /^([A-Za-z0-9]+)\s*\((.*)\)$/s.exec(type);
+  return match === null ? [type, null] : [match[1] ?? '', match[2]?.trim() ?? ''];
+}
