@@ -10,7 +10,8 @@ import { sql, type Sql } from '../../src/sql/sql';
 import { findFreePort } from '../../src/util/find-free-port';
 import type { CertificateAndKey } from './initialise-cluster';
 import { ensureMariadb, MARIADB_PROGRAMS } from './mariadb-binaries';
-import { runMariadb, type RunningMariadb } from './run-mariadb';
+import { runMariadb } from './run-mariadb';
+import type { RunningServer } from './run-server';
 import { chooseServerAccount, giveTo, type ServerAccount } from './server-account';
 
 const HOST = '127.0.0.1';
@@ -118,10 +119,10 @@ function renderSettings(home: Home, port: number, options: MariadbServerOptions)
 }
 
 function createServer(
-  first: RunningMariadb, start: () => Promise<RunningMariadb>, facts: { readonly login: Login; readonly logFile: string; readonly folder: string },
+  first: RunningServer, start: () => Promise<RunningServer>, facts: { readonly login: Login; readonly logFile: string; readonly folder: string },
 ): MariadbServer {
   const { login } = facts;
-  let running: RunningMariadb | null = first;
+  let running: RunningServer | null = first;
   const stop = async () => {
     await running?.stop();
     running = null;

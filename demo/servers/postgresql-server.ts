@@ -8,7 +8,8 @@ import { sql, type Sql } from '../../src/sql/sql';
 import { findFreePort } from '../../src/util/find-free-port';
 import { initialiseCluster, isInitialised, writeCertificate, type CertificateAndKey } from './initialise-cluster';
 import { findPostgresqlBinaries } from './postgresql-binaries';
-import { runPostgres, type RunningPostgres } from './run-postgres';
+import { runPostgres } from './run-postgres';
+import type { RunningServer } from './run-server';
 import { assertReachable, chooseServerAccount, giveTo, type ServerAccount } from './server-account';
 
 const HOST = '127.0.0.1';
@@ -115,12 +116,12 @@ function renderSettings(port: number, options: PostgresqlServerOptions): Readonl
 }
 
 function createServer(
-  first: RunningPostgres,
-  start: () => Promise<RunningPostgres>,
+  first: RunningServer,
+  start: () => Promise<RunningServer>,
   facts: Cluster & { readonly port: number; readonly removeScratch: () => Promise<void> },
 ): PostgresqlServer {
   const { port, password } = facts;
-  let running: RunningPostgres | null = first;
+  let running: RunningServer | null = first;
   const stop = async () => {
     await running?.stop();
     running = null;
