@@ -29,7 +29,7 @@ export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
 
 /** The answer of a credential check. A refusal is an answer, not an error. */
 export type ConnectionCheck =
-  | { readonly ok: true; readonly serverVersion: string; readonly latencyMs: number }
+  | { readonly ok: true; /** Null where a service tells none. */ readonly serverVersion: string | null; readonly latencyMs: number }
   | { readonly ok: false; readonly refusal: ConnectionRefusal; readonly message: string; readonly latencyMs: number };
 
 /** One entry of a named collection. Overridable entries may be replaced in a query; credentials and addresses never are. */
@@ -47,12 +47,17 @@ export interface CatalogEntry {
 }
 
 /**
- * Runs one read-only statement in the service and returns its only value, a JSON text. The use case decides the
- * way: the native driver while it holds credentials, or a ClickHouse passthrough query afterwards.
+ * Runs one read-only statement and returns its only value, a JSON text. For a connector with `openSession` the statement
+ * is the service's own SQL, and the use case decides the way: the native driver while it holds credentials, or a ClickHouse
+ * passthrough query afterwards. For one without, it is ClickHouse's SQL, and reads the service over `collection`.
  */
-export type CatalogReader = (query: Sql) => Promise<string>;
+export interface CatalogReader {
+  (query: Sql): Promise<string>;
+  /** The named collection that holds the credentials; absent where they are in the native session. */
+  readonly collection?: string;
+}
 
-/** How the tables of a service are listed and described, by statements in the service's own dialect. */
+/** How the tables of a service are listed and described, by statements for a `CatalogReader`. */
 export interface Catalog {
   /** @returns tables, views and the like, ordered by schema and name. */
   list(read: CatalogReader, page: { readonly search: string | null; readonly limit: number; readonly offset: number }): Promise<readonly CatalogEntry[]>;
@@ -124,8 +129,14 @@ export interface Connector {
   readonly encryptionQuery?: Sql;
   /** Tries the credentials with the native driver; changes nothing. */
   checkConnection(address: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck>;
-  /** Opens a native read-only session for the catalog. @throws GatewayError CREDENTIALS_REFUSED */
-  openSession(address: ServiceAddress, credentials: Credentials, database: string, timeoutMs: number): Promise<NativeSession>;
+  /**
+   * Opens a native read-only session for the catalog; absent where no driver speaks SQL with the service. There the catalog
+   * is always read by ClickHouse, while credentials are new over a collection of their own.
+   * @throws GatewayError CREDENTIALS_REFUSED
+   */
+  openSession?(address: ServiceAddress, credentials: Credentials, database: string, timeoutMs: number): Promise<NativeSession>;
+  /** Asks through ClickHouse for as little as the service has to answer: proof that it lets ClickHouse in. Its version, where it tells one. */
+  probe(read: CatalogReader, address: ServiceAddress): Promise<string | null>;
 
   /** The entries of the named collection, addresses and credentials not overridable. */
   collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[];
@@ -135,7 +146,7 @@ export interface Connector {
   readonly accounts?: ServiceAccounts;
   /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') */
   tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
-  /** The table function that runs `query` in the service; absent where ClickHouse has none. */
+  /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
   passthroughSource?(collection: string, database: string, query: Sql): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */
   databaseEngine?(collection: string, remote: { readonly database: string; readonly schema: string }): Sql;

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { remove } from '../registry/registry-change';
+import { dropProbe } from './credential-probe';
 import { removeIntegration } from './delete-integration';
 import { requireService } from './find-records';
 import type { ManagementContext } from './management-context';
@@ -18,6 +19,7 @@ export async function deleteService(context: ManagementContext, name: string, { 
       throw new GatewayError('IN_USE', `The service "${name}" has integrations: ${types}. Delete them first, or pass \`force: true\`.`);
     }
     for (const integration of integrations) await removeIntegration(context, integration.id, { force });
+    if (service.isProbing === true) await dropProbe(context, service);
     await context.registry.write([remove('service', service.id)]);
     return service;
   });

@@ -3,13 +3,13 @@ import type { FaultSide, Integration, IntegrationError } from '../model/integrat
 import type { Service } from '../model/service';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, sql } from '../sql/sql';
+import { canReadThroughClickHouse, readerThroughClickHouse } from './catalog-reader';
 import { collectionName } from './collection-name';
 import { connectorOf } from './find-records';
 import { refusedHosts } from './host-allow-list';
 import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from './management-context';
 import { namedCollectionExists } from './named-collection';
-import { passthroughReader } from './open-catalog';
 
 export type Fault = Omit<IntegrationError, 'at'>;
 
@@ -49,9 +49,9 @@ async function findMissing(context: ManagementContext, integrations: readonly In
 /** Without passthrough queries nothing cheap is known that asks the service, so it is not asked. */
 async function findAccessFault(context: ManagementContext, service: Service, timeoutMs: number): Promise<readonly Fault[]> {
   const connector = connectorOf(context, service);
-  if (!context.features.passthroughQuery || connector.passthroughSource === undefined || refusedHosts(context, service, connector).length > 0) return [];
+  if (!canReadThroughClickHouse(context, connector) || refusedHosts(context, service, connector).length > 0) return [];
   try {
-    await passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address), timeoutMs)(sql`SELECT '{}' AS doc`);
+    await connector.probe(readerThroughClickHouse(context, connector, collectionName(service), connector.defaultDatabase(service.address), timeoutMs), service.address);
     return [];
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.code.startsWith('SERVICE_')) throw error;

@@ -3,6 +3,7 @@ import type { Integration } from '../model/integration';
 import type { Service } from '../model/service';
 import { putIntegration, putRemoteTable, putService } from '../registry/registry-change';
 import { collectionName, probeName } from './collection-name';
+import { dropProbe } from './credential-probe';
 import { dropOrphanReaders } from './drop-orphan-readers';
 import { connectorOf } from './find-records';
 import { makeObjects } from './make-objects';
@@ -22,6 +23,7 @@ import { withoutCodes } from './without-codes';
 export async function settleService(context: ManagementContext, service: Service, abandonedBefore: number): Promise<void> {
   const isAbandoned = (record: { readonly updatedAt: string }): boolean => Date.parse(record.updatedAt) <= abandonedBefore;
   if (service.nextAddress !== undefined && isAbandoned(service)) await giveUpAddress(context, service);
+  if (service.isProbing === true && isAbandoned(service)) await dropProbe(context, service);
   for (const integration of context.registry.current().integrationsOf(service.id)) {
     if (!isAbandoned(integration)) continue;
     if (integration.state === 'STARTING' || integration.state === 'REMOVING') await tearDown(context, integration, { force: true });
@@ -32,7 +34,7 @@ export async function settleService(context: ManagementContext, service: Service
 /** No change of the service was begun and not finished. */
 export function isSettled(context: ManagementContext, service: Service): boolean {
   const integrations = context.registry.current().integrationsOf(service.id);
-  return service.nextAddress === undefined && integrations.every((integration) => integration.unfinished === undefined);
+  return service.nextAddress === undefined && service.isProbing !== true && integrations.every((integration) => integration.unfinished === undefined);
 }
 
 /** @throws GatewayError IN_USE when another gateway may be changing the service */

@@ -1,14 +1,13 @@
 import type { ConnectionRefusal, Connector, Credentials, GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
-import { sql } from '../sql/sql';
 import { assertServiceRunning } from './assert-running';
+import { readerThroughClickHouse } from './catalog-reader';
 import { assertCredentialFields, credentialsRequired } from './check-access';
 import { collectionName } from './collection-name';
 import { connectorOf, hasStoredCredentials, requireService } from './find-records';
 import { hostRefusal, refusedHosts } from './host-allow-list';
 import type { ManagementContext } from './management-context';
-import { passthroughReader } from './open-catalog';
 import { assertAlone } from './with-account';
 
 /** Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took. */
@@ -49,11 +48,10 @@ function loginOf({ provision, ...credentials }: GivenCredentials): Credentials {
 async function testStored(context: ManagementContext, service: Service, connector: Connector): Promise<ConnectionTest> {
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  const read = passthroughReader(context, connector, collectionName(service), connector.defaultDatabase(service.address));
+  const read = readerThroughClickHouse(context, connector, collectionName(service), connector.defaultDatabase(service.address));
   const startedAt = performance.now();
   try {
-    const version = await read(sql`SELECT version() AS version`);
-    return passed(version, performance.now() - startedAt);
+    return passed(await connector.probe(read, service.address), performance.now() - startedAt);
   } catch (error) {
     // ClickHouse has one code for every connection that a service did not let in.
     if (!(error instanceof GatewayError) || (error.code !== 'SERVICE_UNREACHABLE' && error.code !== 'SERVICE_TIMEOUT')) throw error;
@@ -62,7 +60,7 @@ async function testStored(context: ManagementContext, service: Service, connecto
   }
 }
 
-function passed(serverVersion: string, latencyMs: number): ConnectionTest {
+function passed(serverVersion: string | null, latencyMs: number): ConnectionTest {
   return { ok: true, serverVersion, refusal: null, message: null, latencyMs };
 }
 

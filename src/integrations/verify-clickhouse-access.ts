@@ -1,10 +1,9 @@
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
-import { sql } from '../sql/sql';
+import { canReadThroughClickHouse, readerThroughClickHouse } from './catalog-reader';
 import { collectionName } from './collection-name';
 import type { ManagementContext } from './management-context';
-import { passthroughReader } from './open-catalog';
 
 /**
  * Proves that ClickHouse itself, which may run elsewhere than the gateway, connects to the service with the stored
@@ -17,15 +16,18 @@ export async function verifyClickHouseAccess(
 ): Promise<void> {
   const requiresTls = service.address['sslMode'] === 'REQUIRE';
   const { encryptionQuery } = connector;
-  if (!context.features.passthroughQuery || connector.passthroughSource === undefined) {
+  if (!canReadThroughClickHouse(context, connector)) {
     if (requiresTls) throw notEnforceable(service, `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`);
     return;
   }
-  const read = passthroughReader(context, connector, collection, connector.defaultDatabase(service.address));
+  const read = readerThroughClickHouse(context, connector, collection, connector.defaultDatabase(service.address));
   try {
-    const answer = await read(requiresTls && encryptionQuery !== undefined ? encryptionQuery : sql`SELECT '{}' AS doc`);
-    const { encrypted } = JSON.parse(answer) as { readonly encrypted?: boolean };
-    if (requiresTls && encrypted !== true) throw notEnforceable(service, "ClickHouse's connection to it is not encrypted.");
+    if (!requiresTls) {
+      await connector.probe(read, service.address);
+      return;
+    }
+    const { encrypted } = (encryptionQuery === undefined ? {} : JSON.parse(await read(encryptionQuery))) as { readonly encrypted?: boolean };
+    if (encrypted !== true) throw notEnforceable(service, "ClickHouse's connection to it is not encrypted.");
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'SERVICE_UNREACHABLE') throw error;
     const address = connector.renderAddress(service.address);

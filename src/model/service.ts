@@ -19,6 +19,8 @@ export interface Service {
   readonly address: ServiceAddress;
   /** The address that is being tried: the named collection may hold it already. Absent when none is. */
   readonly nextAddress?: ServiceAddress;
+  /** Credentials are being tried in a named collection of their own, which is to be dropped. Absent: none are. */
+  readonly isProbing?: boolean;
   /** Names of the accounts that the gateway created on the service and did not drop again. Absent: none. */
   readonly accounts?: readonly string[];
   /** RFC 3339, UTC. */

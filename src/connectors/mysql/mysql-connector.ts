@@ -1,3 +1,4 @@
+import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
 import { parseMysqlAddress, renderMysqlAddress } from './address';
 import { mysqlCatalog } from './catalog';
@@ -10,7 +11,7 @@ import { openNativeSession } from './native-session';
 import { encryptionQuery, tlsProblem } from './tls-problem';
 
 /** MariaDB 10.5 and MySQL 8.0.14, and later. docs/services/mysql.md says what it can do. */
-export const mysqlConnector: Connector = {
+export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession'>> = {
   type: 'MYSQL',
   engine: 'MySQL',
   requiredCredentials: ['username', 'password'],
@@ -23,6 +24,7 @@ export const mysqlConnector: Connector = {
   encryptionQuery,
   checkConnection,
   openSession: openNativeSession,
+  probe: (read) => read(sql`SELECT version() AS version`),
   collectionEntries,
   tableEngine,
   passthroughSource,

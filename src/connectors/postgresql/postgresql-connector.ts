@@ -1,3 +1,4 @@
+import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
 import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
 import { postgresqlCatalog } from './catalog';
@@ -11,7 +12,7 @@ import { postgresqlDialect } from './postgresql-dialect';
 import { encryptionQuery, tlsProblem } from './tls-problem';
 
 /** PostgreSQL 12 and later. docs/services/postgresql.md says what it can do. */
-export const postgresqlConnector: Connector = {
+export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSession'>> = {
   type: 'POSTGRESQL',
   engine: 'PostgreSQL',
   requiredCredentials: ['username', 'password'],
@@ -24,6 +25,7 @@ export const postgresqlConnector: Connector = {
   encryptionQuery,
   checkConnection,
   openSession: openNativeSession,
+  probe: (read) => read(sql`SELECT version() AS version`),
   collectionEntries,
   addressEntries,
   accounts: postgresqlAccounts,

@@ -1,0 +1,44 @@
+import type { CatalogReader, Connector } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
+import { sql, type Sql } from '../sql/sql';
+import type { ManagementContext } from './management-context';
+
+/** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
+export const CATALOG_TIMEOUT_MS = 60_000;
+
+/**
+ * Reads a service through ClickHouse over a named collection: a statement in the service's own SQL as a passthrough query,
+ * or for a connector without a native driver ClickHouse's own SQL as it stands.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
+ */
+export function readerThroughClickHouse(
+  context: ManagementContext, connector: Connector, collection: string, database: string, timeoutMs = CATALOG_TIMEOUT_MS,
+): CatalogReader {
+  const statementOf = (query: Sql): Sql => {
+    if (connector.openSession === undefined || connector.passthroughSource === undefined) return query;
+    // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
+    return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query)}`;
+  };
+  if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
+  const read = async (query: Sql): Promise<string> => {
+    const [row] = await context.clickhouse.rows<Record<string, string>>(statementOf(query), { timeoutMs });
+    const [value] = Object.values(row ?? {});
+    if (value === undefined) throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
+    return value;
+  };
+  return Object.assign(read, { collection });
+}
+
+/** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */
+export function canReadThroughClickHouse(context: ManagementContext, connector: Connector): boolean {
+  return connector.openSession === undefined || (connector.passthroughSource !== undefined && context.features.passthroughQuery);
+}
+
+function passthroughMissing({ features }: ManagementContext): GatewayError {
+  return new GatewayError(
+    'CLICKHOUSE_FEATURE_MISSING',
+    `ClickHouse ${features.version} cannot run a query in the service (26.7 can). Give \`credentials\`, so that the gateway asks the service itself, or declare \`columns\`.`,
+    { details: { needs: '26.7' } },
+  );
+}
