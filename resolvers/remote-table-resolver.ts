@@ -8,7 +8,7 @@ import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
 import { createRemoteTable } from '../src/integrations/create-remote-table';
 import { deleteRemoteTable } from '../src/integrations/delete-remote-table';
-import { requireIntegration, requireRemoteTable, requireService, serviceOf } from '../src/integrations/find-records';
+import { requireIntegration, requireService, serviceOf } from '../src/integrations/find-records';
 import { refreshRemoteTable } from '../src/integrations/refresh-remote-table';
 import type { Integration } from '../src/model/integration';
 import type { Relationship, RemoteColumn, RemoteTable } from '../src/model/remote-table';
@@ -81,18 +81,5 @@ export class RemoteColumnResolver {
   @FieldResolver(() => String)
   graphqlType(@Root() { scalar, list, nullable }: RemoteColumn): string {
     return (list ? `[${scalar}]` : scalar) + (nullable ? '' : '!');
-  }
-}
-
-@Resolver(() => RelationshipObject)
-export class RelationshipResolver {
-  @FieldResolver(() => RemoteTableObject)
-  from(@Root() relationship: Relationship, @Ctx() { management }: ManagementRequestContext): RemoteTable {
-    return requireRemoteTable(management, relationship.fromTableId);
-  }
-
-  @FieldResolver(() => RemoteTableObject)
-  to(@Root() relationship: Relationship, @Ctx() { management }: ManagementRequestContext): RemoteTable {
-    return requireRemoteTable(management, relationship.toTableId);
   }
 }

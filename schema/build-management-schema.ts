@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { isIntrospectionType, isObjectType, printSchema, specifiedScalarTypes, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/integration-resolver';
-import { RelationshipResolver, RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
+import { RelationshipResolver } from '../resolvers/relationship-resolver';
+import { RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
 import { ServiceResolver } from '../resolvers/service-resolver';
 
 let built: GraphQLSchema | null = null;

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { RelationshipKind } from '../../src/model/remote-table';
-import { RelationshipKindEnum } from '../enums/remote-table-enums';
+import type { KeyCast, RelationshipKind } from '../../src/model/remote-table';
+import { KeyCastEnum, RelationshipKindEnum } from '../enums/remote-table-enums';
 import type { Ref } from './ref';
 import { RemoteTableObject } from './remote-table-object';
 
@@ -11,6 +11,9 @@ export class ColumnPairObject {
 
   @Field(() => String, { description: 'The column of the table that it leads to, by its remote name.' })
   to: string;
+
+  @Field(() => KeyCastEnum, { nullable: true, description: 'What both values are turned into before they are compared; null: they compare as they are.' })
+  castTo?: KeyCast;
 }
 
 @ObjectType('Relationship', { description: 'An edge between two remote tables, seen from one side: a field of the type it leads from.' })

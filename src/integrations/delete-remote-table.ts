@@ -3,9 +3,10 @@ import { remove } from '../registry/registry-change';
 import { requireRemoteTable, serviceOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { dropReaderTable } from './reader-table';
+import { removeRelationshipsOf } from './remove-relationships';
 
 /**
- * Takes a table out of the data API, then drops its reader. A table of a managed database stays visible to users of
+ * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
  * ClickHouse. The service is not touched.
  *
  * @throws GatewayError NOT_FOUND
@@ -15,7 +16,7 @@ export async function deleteRemoteTable(context: ManagementContext, id: string):
   const service = serviceOf(context, requireRemoteTable(context, id));
   return context.forService(service.name)(async () => {
     const table = requireRemoteTable(context, id);
-    await context.registry.write([remove('remoteTable', id)]);
+    await context.registry.write([remove('remoteTable', id), ...removeRelationshipsOf(context.registry.current(), [id])]);
     await dropReaderTable(context, table.reader);
     return table;
   });

@@ -1,7 +1,7 @@
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Integration, IntegrationType } from '../model/integration';
-import type { RemoteTable } from '../model/remote-table';
+import type { Relationship, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
 import type { ManagementContext } from './management-context';
 
@@ -18,6 +18,15 @@ export function requireIntegration(context: ManagementContext, id: string): Inte
 /** @throws GatewayError NOT_FOUND */
 export function requireRemoteTable(context: ManagementContext, id: string): RemoteTable {
   return context.registry.current().remoteTable(id) ?? missing(`There is no remote table with the id "${id}".`);
+}
+
+/** @throws GatewayError NOT_FOUND */
+export function requireRelationship(context: ManagementContext, id: string): Relationship {
+  const snapshot = context.registry.current();
+  const found = snapshot.relationships.find((relationship) => relationship.id === id);
+  if (found !== undefined) return found;
+  const hidden = snapshot.declaredRelationships.find((relationship) => relationship.id === id);
+  return hidden === undefined ? missing(`There is no relationship with the id "${id}".`) : { ...hidden, discovered: false };
 }
 
 /** The service that a record of the registry belongs to. */

@@ -4,6 +4,7 @@ import { connectorOf, serviceOf } from './find-records';
 import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from './management-context';
 import { createReaderTable, DDL_CONCURRENCY } from './reader-table';
+import { removeOrphanRelationships } from './remove-relationships';
 import { settleService } from './settle-service';
 
 /**
@@ -18,6 +19,8 @@ export async function reconcile(context: ManagementContext, { abandonedAfterMs }
   const collections = [...new Set(context.registry.current().integrations.map((integration) => integration.namedCollection))];
   await dropOrphanReaders(context, collections, abandonedBefore);
   await makeMissingReaders(context);
+  const orphans = removeOrphanRelationships(context.registry.current());
+  if (orphans.length > 0) await context.registry.write(orphans);
 }
 
 async function makeMissingReaders(context: ManagementContext): Promise<void> {

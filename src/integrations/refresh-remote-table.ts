@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error';
-import { allocateColumnNames, firstFree } from '../model/graphql-names';
+import { allocateColumnNames, firstFree, relationshipFields } from '../model/graphql-names';
 import type { DescribedTable, RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
 import { putIntegration, putRemoteTable } from '../registry/registry-change';
@@ -27,7 +27,7 @@ export async function refreshRemoteTable(context: ManagementContext, id: string)
     assertRunning(integration);
     if (table.columns.every((column) => column.remoteType === null)) throw new GatewayError('INVALID_INPUT', 'The columns of this table were declared, not read from the service. Delete it and create it again with other columns.');
     const described = await describeAgain(context, service, table);
-    const refreshed: RemoteTable = { ...merge(table, described), changes: tableChanges(table, described), refreshedAt: timestamp(context.now()) };
+    const refreshed: RemoteTable = { ...merge(table, described, declaredFields(context, table)), changes: tableChanges(table, described), refreshedAt: timestamp(context.now()) };
 
     await context.registry.write([putRemoteTable({ ...table, readerStale: true }), putIntegration(beginChange(context, integration))]);
     await orSettle(context, service, async () => {
@@ -51,15 +51,21 @@ async function describeAgain(context: ManagementContext, service: Service, { rem
 }
 
 /** A key that the caller chose stays where the service has none. */
-function merge(table: RemoteTable, described: DescribedTable): RemoteTable {
+function merge(table: RemoteTable, described: DescribedTable, reserved: readonly string[]): RemoteTable {
   const has = (name: string): boolean => described.columns.some((column) => column.name === name);
   const kept = described.primaryKey.length === 0 && table.primaryKey.every(has) ? table.primaryKey : described.primaryKey;
-  return { ...table, ...described, remote: table.remote, primaryKey: kept, columns: nameColumns(table, described) };
+  return { ...table, ...described, remote: table.remote, primaryKey: kept, columns: nameColumns(table, described, reserved) };
 }
 
-function nameColumns(table: RemoteTable, described: DescribedTable): readonly RemoteColumn[] {
+/** Fields that declared relationships have on the table's type: a new column gives way to them. */
+function declaredFields(context: ManagementContext, table: RemoteTable): readonly string[] {
+  const declared = context.registry.current().declaredRelationships.filter(({ fromTableId }) => fromTableId === table.id);
+  return declared.flatMap(({ name, kind }) => relationshipFields(name, kind));
+}
+
+function nameColumns(table: RemoteTable, described: DescribedTable, reserved: readonly string[]): readonly RemoteColumn[] {
   const former = new Map(table.columns.map((column) => [column.name, column.fieldName]));
-  const taken = new Set(described.columns.flatMap(({ name }) => former.get(name) ?? []));
+  const taken = new Set([...reserved, ...described.columns.flatMap(({ name }) => former.get(name) ?? [])]);
   const proposed = allocateColumnNames(described.columns);
   return described.columns.map((column, index) => {
     const fieldName = former.get(column.name) ?? firstFree(proposed[index] ?? '', (name) => !taken.has(name));

@@ -6,6 +6,7 @@ import { probeName } from './collection-name';
 import type { ManagementContext } from './management-context';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
 import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
+import { removeRelationshipsOf } from './remove-relationships';
 
 /**
  * Takes away all that an integration made in ClickHouse, then its records. Whatever is gone already does not matter,
@@ -28,7 +29,11 @@ export async function tearDown(context: ManagementContext, integration: Integrat
     await dropNamedCollection(context, probeName(namedCollection), true);
     await dropNamedCollection(context, namedCollection, force);
   }
-  await context.registry.write([...tables.map((table) => remove('remoteTable', table.id)), remove('integration', integration.id)]);
+  await context.registry.write([
+    ...tables.map((table) => remove('remoteTable', table.id)),
+    ...removeRelationshipsOf(context.registry.current(), tables.map((table) => table.id)),
+    remove('integration', integration.id),
+  ]);
 }
 
 /** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */

@@ -1,4 +1,4 @@
-import { SCALAR_NAMES } from './remote-table';
+import { SCALAR_NAMES, type RelationshipKind } from './remote-table';
 
 /** `customer_id` -> `customerId`. Always a valid GraphQL name; null when the text has no usable character. */
 export function toCamelCase(text: string): string | null {
@@ -59,6 +59,11 @@ export function derivedNames({ fieldName, typeName }: TableNames): readonly stri
     ...['', 'ByPk', 'Aggregate', 'Groups', 'Connection'].map((suffix) => fieldName + suffix),
     ...TYPE_SUFFIXES.map((suffix) => typeName + suffix),
   ];
+}
+
+/** The fields of a type that one relationship takes: a list of related rows comes with a field of its aggregates. */
+export function relationshipFields(name: string, kind: RelationshipKind): readonly string[] {
+  return kind === 'ARRAY' ? [name, `${name}Aggregate`] : [name];
 }
 
 export function areFree(names: TableNames, taken: ReadonlySet<string>): boolean {

@@ -100,8 +100,25 @@ export interface Relationship {
   readonly kind: RelationshipKind;
   readonly fromTableId: string;
   readonly toTableId: string;
-  /** Pairs of remote column names that must be equal. */
-  readonly columns: readonly { readonly from: string; readonly to: string }[];
+  readonly columns: readonly ColumnPair[];
   /** Found as a foreign key of the service, not declared. */
   readonly discovered: boolean;
+}
+
+/** What the values of two columns of different scalars are turned into before they are compared. */
+export const KEY_CASTS = ['STRING'] as const;
+export type KeyCast = (typeof KEY_CASTS)[number];
+
+/** Remote column names whose values must be equal. A null value is equal to nothing. */
+export interface ColumnPair {
+  readonly from: string;
+  readonly to: string;
+  /** Absent: the values compare as they are. */
+  readonly castTo?: KeyCast;
+}
+
+/** A relationship that a caller declared. Kept in the registry. */
+export interface DeclaredRelationship extends Omit<Relationship, 'discovered'> {
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { firstFree, toCamelCase, toPascalCase } from '../model/graphql-names';
+import { firstFree, relationshipFields, toCamelCase, toPascalCase } from '../model/graphql-names';
 import type { ForeignKey, Relationship, RelationshipKind, RemoteTable } from '../model/remote-table';
 
 /**
@@ -7,10 +7,10 @@ import type { ForeignKey, Relationship, RelationshipKind, RemoteTable } from '..
  * when its columns are exposed and its target is an exposed table of the same service and remote database.
  *
  * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that the names of edges
- * that exist stay when tables are added.
+ * that exist stay when tables are added. The names of `declared` ones are taken.
  */
-export function discoverRelationships(tables: readonly RemoteTable[]): readonly Relationship[] {
-  const names = new FieldNames();
+export function discoverRelationships(tables: readonly RemoteTable[], declared: readonly Relationship[] = []): readonly Relationship[] {
+  const names = new FieldNames(declared);
   const exposed = new Map<string, RemoteTable[]>();
   const waiting = new Map<string, ForeignKeyOfTable[]>();
   const found: Relationship[] = [];
@@ -101,25 +101,28 @@ function hasColumns(table: RemoteTable, names: readonly string[]): boolean {
 class FieldNames {
   readonly #takenByTable = new Map<string, Set<string>>();
 
+  constructor(private readonly declared: readonly Relationship[]) {}
+
   allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
     const taken = this.#takenBy(table);
-    const isFree = (candidate: string): boolean => namesOf(candidate, kind).every((each) => !taken.has(each));
+    const isFree = (candidate: string): boolean => relationshipFields(candidate, kind).every((each) => !taken.has(each));
     const longName = `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
     const chosen = isFree(name) ? name : firstFree(longName, isFree);
-    for (const each of namesOf(chosen, kind)) taken.add(each);
+    for (const each of relationshipFields(chosen, kind)) taken.add(each);
     return chosen;
   }
 
   #takenBy(table: RemoteTable): Set<string> {
-    const taken = this.#takenByTable.get(table.id) ?? new Set(table.columns.map((column) => column.fieldName));
+    const known = this.#takenByTable.get(table.id);
+    if (known !== undefined) return known;
+    const declared = this.declared.filter((relationship) => relationship.fromTableId === table.id);
+    const taken = new Set([
+      ...table.columns.map((column) => column.fieldName),
+      ...declared.flatMap(({ name, kind }) => relationshipFields(name, kind)),
+    ]);
     this.#takenByTable.set(table.id, taken);
     return taken;
   }
-}
-
-/** A list of related rows comes with a field of its aggregates. */
-function namesOf(name: string, kind: RelationshipKind): readonly string[] {
-  return kind === 'ARRAY' ? [name, `${name}Aggregate`] : [name];
 }
 
 function placeOf(table: RemoteTable, schema: string, name: string): string {

@@ -1,5 +1,5 @@
 import type { Integration } from '../model/integration';
-import type { RemoteTable } from '../model/remote-table';
+import type { DeclaredRelationship, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
 import { GatewayError } from '../errors/gateway-error';
 import type { RegistryRecords } from './snapshot';
@@ -7,7 +7,8 @@ import type { RegistryRecords } from './snapshot';
 export type RegistryRecord =
   | { readonly kind: 'service'; readonly record: Service }
   | { readonly kind: 'integration'; readonly record: Integration }
-  | { readonly kind: 'remoteTable'; readonly record: RemoteTable };
+  | { readonly kind: 'remoteTable'; readonly record: RemoteTable }
+  | { readonly kind: 'relationship'; readonly record: DeclaredRelationship };
 
 export type RegistryChange =
   | ({ readonly action: 'put' } & RegistryRecord)
@@ -16,6 +17,7 @@ export type RegistryChange =
 export const putService = (record: Service): RegistryChange => ({ action: 'put', kind: 'service', record });
 export const putIntegration = (record: Integration): RegistryChange => ({ action: 'put', kind: 'integration', record });
 export const putRemoteTable = (record: RemoteTable): RegistryChange => ({ action: 'put', kind: 'remoteTable', record });
+export const putRelationship = (record: DeclaredRelationship): RegistryChange => ({ action: 'put', kind: 'relationship', record });
 export const remove = (kind: RegistryRecord['kind'], id: string): RegistryChange => ({ action: 'remove', kind, id });
 
 /** The records after the changes, applied in order. */
@@ -23,18 +25,26 @@ export function applyChanges(records: RegistryRecords, changes: readonly Registr
   const services = new Map(records.services.map((record) => [record.id, record]));
   const integrations = new Map(records.integrations.map((record) => [record.id, record]));
   const remoteTables = new Map(records.remoteTables.map((record) => [record.id, record]));
-  const byKind = { service: services, integration: integrations, remoteTable: remoteTables };
+  const relationships = new Map((records.declaredRelationships ?? []).map((record) => [record.id, record]));
+  const byKind = { service: services, integration: integrations, remoteTable: remoteTables, relationship: relationships };
   for (const change of changes) {
     if (change.action === 'remove') byKind[change.kind].delete(change.id);
     else if (change.kind === 'service') services.set(change.record.id, change.record);
     else if (change.kind === 'integration') integrations.set(change.record.id, change.record);
-    else remoteTables.set(change.record.id, change.record);
+    else if (change.kind === 'remoteTable') remoteTables.set(change.record.id, change.record);
+    else relationships.set(change.record.id, change.record);
   }
-  return { services: [...services.values()], integrations: [...integrations.values()], remoteTables: [...remoteTables.values()] };
+  return {
+    services: [...services.values()], integrations: [...integrations.values()], remoteTables: [...remoteTables.values()],
+    declaredRelationships: [...relationships.values()],
+  };
 }
 
 /** Counts up when the stored form of a record changes in a way that an older gateway would misread. */
-export const RECORD_SCHEMA_VERSION = 1;
+export const RECORD_SCHEMA_VERSION = 2;
+
+/** The version each kind is written with: an older gateway refuses only a registry that holds what it does not know. */
+const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = { service: 1, integration: 1, remoteTable: 1, relationship: 2 };
 
 export interface StoredRow {
   readonly kind: string;
@@ -42,8 +52,8 @@ export interface StoredRow {
   readonly body: string;
 }
 
-export function renderBody(record: RegistryRecord['record']): string {
-  return JSON.stringify({ schemaVersion: RECORD_SCHEMA_VERSION, record });
+export function renderBody({ kind, record }: RegistryRecord): string {
+  return JSON.stringify({ schemaVersion: WRITTEN_VERSIONS[kind], record });
 }
 
 /** @throws GatewayError INTERNAL when a row was written by a newer gateway. */

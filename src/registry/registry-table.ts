@@ -41,7 +41,7 @@ export async function insertRows(clickhouse: ClickHouse, changes: readonly Regis
 /** ('service', '0f..', 1767225600000000, false, '{"schemaVersion":1,...}') */
 function renderRow(change: RegistryChange, version: number): Sql {
   const deleted = change.action === 'remove';
-  const body = deleted ? '' : renderBody(change.record);
+  const body = deleted ? '' : renderBody(change);
   const versionLiteral = Sql.dangerouslyFromText(version.toFixed(0));
   const deletedLiteral = deleted ? sql`true` : sql`false`;
   return sql`(${clickhouseString(change.kind)}, ${clickhouseString(idOf(change))}, ${versionLiteral}, ${deletedLiteral}, ${clickhouseString(body)})`;

@@ -1,13 +1,15 @@
 import type { Integration } from '../model/integration';
-import type { Relationship, RemoteTable } from '../model/remote-table';
+import type { DeclaredRelationship, Relationship, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
 import { discoverRelationships } from './discover-relationships';
+import { usableRelationships } from './usable-relationships';
 
 /** The records of a registry, as they are stored. */
 export interface RegistryRecords {
   readonly services: readonly Service[];
   readonly integrations: readonly Integration[];
   readonly remoteTables: readonly RemoteTable[];
+  readonly declaredRelationships?: readonly DeclaredRelationship[];
 }
 
 /** What exists at one moment. Immutable: a change makes a new one. All look-ups are in memory. */
@@ -20,7 +22,9 @@ export interface RegistrySnapshot extends RegistryRecords {
   readonly remoteTables: readonly RemoteTable[];
   /** The tables that the data API offers: those whose integration is neither STARTING nor REMOVING. */
   readonly exposedTables: readonly RemoteTable[];
-  /** Between exposed tables, both directions. */
+  /** Oldest first, those included whose tables or columns are not offered now. */
+  readonly declaredRelationships: readonly DeclaredRelationship[];
+  /** Between exposed tables: those that were declared, then both directions of foreign keys. */
   readonly relationships: readonly Relationship[];
 
   service(id: string): Service | undefined;
@@ -41,7 +45,9 @@ export function createSnapshot(records: RegistryRecords): RegistrySnapshot {
 
   const integrationById = keyBy(integrations, (integration) => integration.id);
   const exposedTables = remoteTables.filter((table) => isExposed(integrationById.get(table.integrationId)));
-  const relationships = discoverRelationships(exposedTables);
+  const declaredRelationships = (records.declaredRelationships ?? []).toSorted(byAge);
+  const declared = usableRelationships(declaredRelationships, exposedTables);
+  const relationships = [...declared, ...discoverRelationships(exposedTables, declared)];
 
   const serviceById = keyBy(services, (service) => service.id);
   const serviceByName = keyBy(services, (service) => service.name);
@@ -51,7 +57,7 @@ export function createSnapshot(records: RegistryRecords): RegistrySnapshot {
   const tablesByIntegration = groupBy(remoteTables, (table) => table.integrationId);
   const relationshipsByTable = groupBy(relationships, (relationship) => relationship.fromTableId);
   return {
-    services, integrations, remoteTables, exposedTables, relationships,
+    services, integrations, remoteTables, exposedTables, declaredRelationships, relationships,
     service: (id) => serviceById.get(id),
     serviceNamed: (name) => serviceByName.get(name),
     integration: (id) => integrationById.get(id),

@@ -151,11 +151,19 @@ describe('records', () => {
   const service = { id: 's', name: 'shop', type: 'POSTGRESQL', location: 'MANAGED', address: {}, createdAt: '', updatedAt: '' } as const;
 
   test('come back from their stored form', () => {
-    expect(recordsOf([{ kind: 'service', id: 's', body: renderBody(service) }]).services).toEqual([service]);
+    expect(recordsOf([{ kind: 'service', id: 's', body: renderBody({ kind: 'service', record: service }) }]).services).toEqual([service]);
   });
 
   test('of a newer gateway are refused', () => {
-    expect(() => recordsOf([{ kind: 'service', id: 's', body: '{"schemaVersion":2,"record":{}}' }])).toThrow('newer Tributary');
+    expect(() => recordsOf([{ kind: 'service', id: 's', body: '{"schemaVersion":3,"record":{}}' }])).toThrow('newer Tributary');
+  });
+
+  test('that an older gateway knows keep the version that it reads', () => {
+    expect(renderBody({ kind: 'service', record: service })).toContain('"schemaVersion":1');
+    const relationship = { id: 'r', name: 'x', kind: 'OBJECT', fromTableId: 'a', toTableId: 'b', columns: [], createdAt: '' } as const;
+    const body = renderBody({ kind: 'relationship', record: relationship });
+    expect(body).toContain('"schemaVersion":2');
+    expect(recordsOf([{ kind: 'relationship', id: 'r', body }]).declaredRelationships).toEqual([relationship]);
   });
 
   test('change in order', () => {
