@@ -47,5 +47,5 @@ function isManaged(context: ManagementContext, database: string): boolean {
 
 /** The name as a whole, not as part of a longer one. */
 function mentions(definition: string, names: readonly string[]): boolean {
-  return names.some((name) => new RegExp(`(?<![\\w-])${name.replace(/[^\w]/gu, '\\$&')}(?![\\w-])`, 'u').test(definition));
+  return names.some((name) => new RegExp(`(?<![\\w-])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\w-])`, 'u').test(definition));
 }
