@@ -22,14 +22,14 @@ export interface CatalogTable extends CatalogEntry {
 
 /**
  * What the service's default database holds now, exposed or not. Asks the service through ClickHouse.
- * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE
+ * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE, SERVICE_TIMEOUT
  */
 export async function listCatalog(context: ManagementContext, service: Service, page: CatalogPage): Promise<readonly CatalogTable[]> {
   if (page.limit < 0 || page.limit > MAX_PAGE) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
   if (page.offset < 0) throw new GatewayError('INVALID_INPUT', 'offset must not be negative.');
   const connector = connectorOf(context, service);
   const database = connector.defaultDatabase(service.address);
-  const catalog = await openCatalog(context, { service, connector, database }, null);
+  const catalog = await openCatalog(context, { service, connector, database }, null, context.settings.queryTimeoutMs);
   const entries = await connector.catalog.list(catalog.read, page);
   const exposed = context.registry.current().tablesOfService(service.id);
   return entries.map((entry) => ({ ...entry, exposedAs: exposed.find((table) => isSame(table, entry)) ?? null }));

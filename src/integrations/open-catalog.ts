@@ -21,15 +21,15 @@ export interface OpenCatalog {
  */
 export async function openCatalog(
   context: ManagementContext, target: { readonly service: Service; readonly connector: Connector; readonly database: string }, credentials: Credentials | null,
+  timeoutMs = Math.max(CATALOG_TIMEOUT_MS, context.settings.connectTimeoutMs),
 ): Promise<OpenCatalog> {
   const { service, connector, database } = target;
   if (credentials !== null) {
-    const timeoutMs = Math.max(CATALOG_TIMEOUT_MS, context.settings.connectTimeoutMs);
     if (connector.openSession !== undefined) return connector.openSession(service.address, credentials, database, timeoutMs);
     const probe = await openProbe(context, service, connector.collectionEntries(service.address, credentials));
-    return { read: readerThroughClickHouse(context, connector, probe.collection, database), close: () => probe.close() };
+    return { read: readerThroughClickHouse(context, connector, probe.collection, database, timeoutMs), close: () => probe.close() };
   }
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  return { read: readerThroughClickHouse(context, connector, collectionName(service), database), close: () => Promise.resolve() };
+  return { read: readerThroughClickHouse(context, connector, collectionName(service), database, timeoutMs), close: () => Promise.resolve() };
 }

@@ -28,7 +28,7 @@ export async function withAccount<T>(context: ManagementContext, target: Target,
   assertAlone(credentials);
   const { service, connector, scope } = target;
   const { accounts } = connector;
-  if (accounts === undefined) throw new GatewayError('INVALID_INPUT', `credentials.provision is not available for ${service.type} services. Give an account of the service.`);
+  if (accounts === undefined) throw cannotProvision(context, service);
   assertHostsAllowed(context, service, connector);
 
   const administrator: Credentials = { username: provision.adminUsername, password: provision.adminPassword };
@@ -49,6 +49,13 @@ export async function withAccount<T>(context: ManagementContext, target: Target,
     if (!committed) await whatIsLeft([name], drop).then((left) => keepAccounts(context, service, [...former, ...left])).catch(() => undefined);
     throw error;
   }
+}
+
+function cannotProvision(context: ManagementContext, { type }: Service): GatewayError {
+  const supported = [...context.connectors.values()].filter((connector) => connector.accounts !== undefined).map((connector) => connector.type);
+  return new GatewayError('INVALID_INPUT', `credentials.provision is not available for ${type} services. Available for: ${supported.join(', ')}. Give an account of the service.`, {
+    details: { supported },
+  });
 }
 
 /** The same for a set-up, which may only bring the first credentials of a service. @throws GatewayError INVALID_INPUT */
