@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql } from '../../src/sql/sql';
+import { askEngine as askEngineOf, RANDOM_RECORDER } from '../helpers/ask-engine';
 import { findEnginePids } from '../helpers/find-engine-pids';
 import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { findSecrets, secretForms } from '../helpers/secret-forms';
@@ -21,7 +22,6 @@ const PASSWORD = `'"\\\`$ {} %s {q:String} ü名😀 ;--&<>${CORES.password}`;
 const WRONG_PASSWORD = `\\'"wrong ${CORES.wrong}`;
 /** A password in a document that is not even valid. */
 const MISPLACED = `mis'placed"${CORES.other}`;
-const RECORDER = resolve(__dirname, '../fixtures/record-random-bytes.cjs');
 
 let postgresql: PostgresqlServer;
 let data: TempDir;
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 async function startGateway(): Promise<void> {
   const env = { TRIBUTARY_LOG_LEVEL: 'trace', RANDOM_BYTES_FILE: join(notes.path, 'random') };
-  gateway = await startGatewayProcess(data.path, { env, require: [RECORDER] });
+  gateway = await startGatewayProcess(data.path, { env, require: [RANDOM_RECORDER] });
 }
 
 async function stopGateway(): Promise<void> {
@@ -115,21 +115,7 @@ const ALLOWED_FILES = {
   'clickhouse/config.xml': 'door, encryption key (600)',
 };
 
-/** Asks the engine as the gateway does: the recorder knows its password. */
-async function askEngine(statement: string): Promise<string> {
-  const config = await readFile(join(data.path, 'clickhouse/config.xml'), 'utf8');
-  const port = /<http_port>(\d+)/.exec(config)?.[1] ?? '';
-  const door = /<x-tributary-door>([^<]+)/.exec(config)?.[1] ?? '';
-  const random = (await readFile(join(notes.path, 'random'), 'utf8')).trim().split('\n').toReversed();
-  for (const hex of random) {
-    const key = Buffer.from(hex, 'hex').toString('base64url');
-    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: statement, headers: { 'x-tributary-door': door, 'x-clickhouse-user': 'tributary', 'x-clickhouse-key': key } });
-    const text = await response.text();
-    if (response.status === 200) return text;
-    if (!/Authentication failed/.test(text)) throw new Error(text);
-  }
-  throw new Error('no recorded value is the password of the engine');
-}
+const askEngine = (statement: string): Promise<string> => askEngineOf({ dataDir: data.path, randomFile: join(notes.path, 'random') }, statement);
 
 const credentials = { username: 'reader', password: PASSWORD };
 const TEST = 'mutation ($credentials: CredentialsInput) { testConnection(service: "shop", credentials: $credentials) { ok refusal message } }';
