@@ -13,6 +13,8 @@ export interface ServerProgram {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Beside TZ=UTC; nothing else is handed down. Secrets go here: arguments can be seen by everybody on the machine. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly account: ServerAccount;
   /** Takes its standard output and error. */
   readonly logFile: string;
@@ -31,7 +33,7 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
   const log = openSync(program.logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C reaches only the demo, which then stops its servers in order.
   const child = spawn(program.command, program.args, {
-    ...program.account, cwd: '/', env: { TZ: 'UTC' }, detached: true, stdio: ['ignore', log, log],
+    ...program.account, cwd: '/', env: { TZ: 'UTC', ...program.env }, detached: true, stdio: ['ignore', log, log],
   });
   closeSync(log);
   const exited = new Promise<string>((resolve) => {
