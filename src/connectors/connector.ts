@@ -76,6 +76,8 @@ export interface AccountScope {
 
 /** An account on the service, made and dropped with the native driver and an administrator's credentials. */
 export interface ServiceAccounts {
+  /** The longest name that the service takes, in characters. */
+  readonly maxNameLength: number;
   /**
    * Makes an account that may only read, ends its own statements after `statementTimeoutMs`, and has a random password.
    * All of it or nothing. @throws GatewayError CREDENTIALS_REFUSED with `details.refusal`

@@ -9,5 +9,5 @@ export function accountScope(context: ManagementContext, service: Service, conne
     .map(({ remoteDatabase, remoteSchema }) => ({ database: remoteDatabase ?? '', schema: remoteSchema ?? '' }));
   const tables = snapshot.tablesOfService(service.id).map(({ remote: { database, schema } }) => ({ database, schema }));
   const found = [...databases, ...tables];
-  return found.length > 0 ? found : [{ database: connector.defaultDatabase(service.address), schema: 'public' }];
+  return found.length > 0 ? found : [{ database: connector.defaultDatabase(service.address), schema: connector.defaultSchema(service.address) }];
 }

@@ -42,7 +42,7 @@ export async function setUpManagedCredentials(context: ManagementContext, reques
     await assertGrantees(context, grants);
     await assertNamesFree(context, service, []);
     const database = connector.defaultDatabase(service.address);
-    const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({ database, schema: schema ?? 'public' }));
+    const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({ database, schema: schema ?? connector.defaultSchema(service.address) }));
     return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
       await checkAccess(context, service, connector, given);
       const tables = await describeRequestedTables(context, { service, connector, credentials: given }, remoteTables);

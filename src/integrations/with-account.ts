@@ -35,7 +35,7 @@ export async function withAccount<T>(context: ManagementContext, target: Target,
   const timeoutMs = context.settings.connectTimeoutMs;
   const drop = (name: string): Promise<void> => accounts.drop(service.address, administrator, { name, timeoutMs });
   const former = service.accounts ?? [];
-  const name = `tributary_${service.name.replaceAll('-', '_').slice(0, 40)}_${context.newId().slice(0, 8)}`;
+  const name = accountName(service.name, context.newId(), accounts.maxNameLength);
   const statementTimeoutMs = Math.max(CATALOG_TIMEOUT_MS, context.settings.queryTimeoutMs ?? 0);
   let committed = false;
   await keepAccounts(context, service, [...former, name]);
@@ -49,6 +49,12 @@ export async function withAccount<T>(context: ManagementContext, target: Target,
     if (!committed) await whatIsLeft([name], drop).then((left) => keepAccounts(context, service, [...former, ...left])).catch(() => undefined);
     throw error;
   }
+}
+
+/** `tributary_shop_1f2e3d4c` */
+function accountName(serviceName: string, id: string, maxLength: number): string {
+  const [start, end] = ['tributary_', `_${id.slice(0, 8)}`];
+  return start + serviceName.replaceAll('-', '_').slice(0, maxLength - start.length - end.length) + end;
 }
 
 function cannotProvision(context: ManagementContext, { type }: Service): GatewayError {

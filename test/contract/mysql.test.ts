@@ -25,14 +25,13 @@ connectorContract({
     ],
   },
   overridable: ['database'],
-  capabilities: ['encryptionQuery', 'openSession', 'passthroughSource'],
+  capabilities: ['accounts', 'encryptionQuery', 'openSession', 'passthroughSource'],
   start: startService,
 });
 
 async function startService(): Promise<ContractService> {
   const server = await startTestMariadb({ logStatements: true });
   await server.createDatabase('shop');
-  // Statements about passwords stand in the log without them.
   await server.execute(sql`
     CREATE TABLE artist (id int PRIMARY KEY, name varchar(50) NOT NULL); INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk');
     CREATE USER reader@'%' IDENTIFIED BY 'it''s a "Qz7kMysqlReader" ü名'; CREATE USER next@'%' IDENTIFIED BY 'Vb2mMysqlNext'; GRANT SELECT ON shop.* TO reader@'%', next@'%'; CREATE DATABASE closed`, 'shop');
@@ -42,6 +41,7 @@ async function startService(): Promise<ContractService> {
     address,
     credentials: { username: 'reader', password: PASSWORD },
     nextCredentials: { username: 'next', password: 'Vb2mMysqlNext' },
+    administrator: { adminUsername: server.username, adminPassword: server.password },
     refusals: [
       { refusal: 'AUTHENTICATION_FAILED', credentials: { username: 'reader', password: 'Jd8wMysqlWrong' } },
       { refusal: 'PERMISSION_DENIED', address: address(server.port, { database: 'closed' }) },

@@ -35,8 +35,6 @@ connectorContract({
 async function startService(): Promise<ContractService> {
   const server = await startTestPostgresql({ logStatements: true });
   await server.createDatabase('shop');
-  // The statement that makes them quotes the passwords, as the log does: it is not of the gateway.
-  await server.execute(sql`ALTER DATABASE postgres SET log_statement = 'none'`);
   await server.execute(sql`CREATE ROLE reader LOGIN PASSWORD ${postgresqlString(PASSWORD)}; CREATE ROLE next LOGIN PASSWORD 'Vb2mPostgresNext'; GRANT pg_read_all_data TO reader, next`);
   await server.execute(sql`CREATE TABLE artist (id int PRIMARY KEY, name text NOT NULL); INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk')`, 'shop');
   const address = (port: number, changes: object = {}) => ({ host: server.host, port, database: 'shop', sslMode: 'DISABLE', ...changes });
@@ -45,6 +43,7 @@ async function startService(): Promise<ContractService> {
     address,
     credentials: { username: 'reader', password: PASSWORD },
     nextCredentials: { username: 'next', password: 'Vb2mPostgresNext' },
+    administrator: { adminUsername: server.username, adminPassword: server.password },
     refusals: [
       { refusal: 'AUTHENTICATION_FAILED', credentials: { username: 'reader', password: 'Jd8wPostgresWrong' } },
       { refusal: 'DATABASE_NOT_FOUND', address: address(server.port, { database: 'no such "db"' }) },

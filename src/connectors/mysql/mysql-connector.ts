@@ -1,5 +1,6 @@
 import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
+import { mysqlAccounts } from './accounts';
 import { parseMysqlAddress, renderMysqlAddress } from './address';
 import { mysqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
@@ -26,6 +27,7 @@ export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession'>
   openSession: openNativeSession,
   probe: (read) => read(sql`SELECT version() AS version`),
   collectionEntries,
+  accounts: mysqlAccounts,
   tableEngine,
   passthroughSource,
   catalog: mysqlCatalog,

@@ -15,6 +15,8 @@ import { scramVerifier } from './scram-verifier';
 
 /** A role of its own for each account: the next one can be in use before the last one is dropped. */
 export const postgresqlAccounts: ServiceAccounts = {
+  maxNameLength: 63,
+
   async provision(address, administrator, wanted) {
     const password = randomBytes(24).toString('base64url');
     const verifier = await scramVerifier(password);

@@ -37,6 +37,8 @@ export interface ContractService {
   readonly credentials: Readonly<Record<string, string>> | null;
   /** Other credentials for the same data, to rotate to. Left out: the same are given once more. */
   readonly nextCredentials?: Readonly<Record<string, string>>;
+  /** Who may make accounts, where the connector can. */
+  readonly administrator?: { readonly adminUsername: string; readonly adminPassword: string };
   /** Refusals that this service can be made to give. */
   readonly refusals: readonly { readonly refusal: ConnectionRefusal; readonly address?: Input; readonly credentials?: Readonly<Record<string, string>> }[];
   /** For each mode that it has, the rest of the set-up input: what exposes exactly one table. */

@@ -8,7 +8,7 @@ export const MODES: readonly Mode[] = ['MANAGED_CREDENTIALS', 'MANAGED_DATABASES
 const SET_UP_OF: Readonly<Record<Mode, string>> = { MANAGED_CREDENTIALS: 'setUpManagedCredentials', MANAGED_DATABASES: 'setUpManagedDatabases' };
 const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { id type address } }';
 const TEST = 'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal message serverVersion } }';
-const ROTATE = 'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { name } }';
+const ROTATE = 'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { accounts } }';
 const INTEGRATION = 'id type state namedCollection databases { name } remoteTables { id name fieldName } deletionImpact { databases remoteTables }';
 export const LIST_CATALOG = 'query ($service: String!) { service(name: $service) { catalog(limit: 1000) { name exposedAs { id } } } }';
 
@@ -160,6 +160,30 @@ export function describeLife(terms: ContractTerms, mode: Mode, service: () => Co
     const answer = await gateway().ask(ROTATE, { service: name, credentials: { provision: { adminUsername: 'a', adminPassword: 'the-administrators-secret' } } });
     expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([['INVALID_INPUT'], expect.stringContaining(`not available for ${connector.type} services`)]);
     expect(answer.errors?.[0]?.message).toMatch(/Available for: .*POSTGRESQL/);
+  });
+
+  test('an account of its own is made, replaced and dropped, by an administrator only', async () => {
+    const { administrator, credentials, nextCredentials } = service();
+    if (!isSupported() || administrator === undefined || credentials === null) return;
+    const rotate = (provision: object) => gateway().ask(ROTATE, { service: name, credentials: { provision } });
+    const accountsOf = ({ data, errors }: Answer): readonly string[] => {
+      expect(errors).toBeUndefined();
+      return (data?.['rotateCredentials'] as { accounts: readonly string[] }).accounts;
+    };
+    for (const refused of [{ ...administrator, adminPassword: 'Xk4tContractWrongAdmin' }, { adminUsername: credentials['username'], adminPassword: credentials['password'] }]) {
+      expect(codesOf(await rotate(refused))).toEqual(['CREDENTIALS_REFUSED']);
+    }
+    const [first = '', ...others] = accountsOf(await rotate(administrator));
+    expect([first, others]).toEqual([expect.stringMatching(/^tributary_life_/), []]);
+    await expectRows(gateway(), service(), field());
+    const second = accountsOf(await rotate(administrator));
+    expect([second.length, second[0] === first]).toEqual([1, false]);
+    await expectRows(gateway(), service(), field());
+    // What the caller gave is not an administrator's: the account stays until the next one is made.
+    expect(await gateway().data(ROTATE, { service: name, credentials: nextCredentials ?? credentials })).toEqual({ rotateCredentials: { accounts: second } });
+    const third = accountsOf(await rotate(administrator));
+    expect([third.length, second.includes(third[0] ?? '')]).toEqual([1, false]);
+    await expectRows(gateway(), service(), field());
   });
 
   test('ClickHouse shows its objects without a secret', async () => {
