@@ -62,11 +62,13 @@ function assertSameNames(service: Service, updated: Service): void {
   throw new GatewayError('IN_USE', `The ${changed} of the service "${service.name}" cannot change while it has integrations. Delete them first.`);
 }
 
-/** Tables over stored credentials are in the service's own database; managed databases name theirs. */
+/** Tables over stored credentials are in the service's own database and schema; managed databases name theirs. */
 function movedTables(context: ManagementContext, service: Service, updated: Service, connector: Connector) {
-  const [from, to] = [connector.defaultDatabase(service.address), connector.defaultDatabase(updated.address)];
+  const placeOf = ({ address }: Service) => ({ database: connector.defaultDatabase(address), schema: connector.defaultSchema(address) });
+  const [from, to] = [placeOf(service), placeOf(updated)];
+  const isMoved = from.database !== to.database || from.schema !== to.schema;
   const snapshot = context.registry.current();
   return snapshot.tablesOfService(service.id)
-    .filter((table) => table.remote.database === from && from !== to && snapshot.integration(table.integrationId)?.type === 'MANAGED_CREDENTIALS')
-    .map((table) => ({ ...table, remote: { ...table.remote, database: to } }));
+    .filter(({ remote, integrationId }) => isMoved && remote.database === from.database && snapshot.integration(integrationId)?.type === 'MANAGED_CREDENTIALS')
+    .map((table) => ({ ...table, remote: { ...table.remote, database: to.database, schema: table.remote.schema === from.schema ? to.schema : table.remote.schema } }));
 }

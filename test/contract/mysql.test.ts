@@ -25,7 +25,7 @@ connectorContract({
     ],
   },
   overridable: ['database'],
-  capabilities: ['accounts', 'encryptionQuery', 'openSession', 'passthroughSource'],
+  capabilities: ['accounts', 'addressEntries', 'encryptionQuery', 'openSession', 'passthroughSource'],
   start: startService,
 });
 

@@ -1,4 +1,6 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { mysqlString } from '../../src/sql/mysql-quoting';
+import { sql } from '../../src/sql/sql';
 import { MYSQL_BAZAAR, MYSQL_BAZAAR_TABLES } from '../fixtures/mysql-bazaar';
 import { readMysqlReferenceTables } from '../helpers/read-mysql-reference-tables';
 import { createReference, type ReferenceTable } from '../helpers/reference-executor';
@@ -81,6 +83,24 @@ test('connections are tested with given and with stored credentials, and REQUIRE
   });
   const { testConnection } = await gateway.data<{ testConnection: unknown }>(TEST, { service: 'strict', credentials: { username, password } });
   expect(testConnection).toMatchObject({ ok: false, refusal: 'TLS_FAILED' });
+});
+
+test('tables in the database of the address follow it to another, and others stay where they are', async () => {
+  const { host, port, username, password } = mariadb;
+  for (const name of ['first', 'second', 'third']) {
+    await mariadb.createDatabase(name);
+    await mariadb.execute(sql`CREATE TABLE place (name varchar(10) PRIMARY KEY); INSERT INTO place VALUES (${mysqlString(name)})`, name);
+  }
+  const input = (database: string) => ({ name: 'mover', location: 'MANAGED', mysql: { host, port, database, sslMode: 'DISABLE' } });
+  const remoteTables = [{ name: 'place' }, { name: 'fixed', table: 'place', schema: 'third' }];
+  const read = () => gateway.data('{ moverPlace { name } moverThirdFixed { name } }');
+  await gateway.data('mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }', { input: input('first') });
+  await gateway.data('mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }', { input: { service: 'mover', credentials: { username, password }, remoteTables } });
+  expect(await read()).toEqual({ moverPlace: [{ name: 'first' }], moverThirdFixed: [{ name: 'third' }] });
+  await gateway.data('mutation ($input: CreateServiceInput!) { updateService(name: "mover", input: $input) { address } }', { input: input('second') });
+  expect(await read()).toEqual({ moverPlace: [{ name: 'second' }], moverThirdFixed: [{ name: 'third' }] });
+  await gateway.data('mutation { deleteService(name: "mover", force: true) { name } }');
+  await mariadb.execute(sql`DROP DATABASE first; DROP DATABASE second; DROP DATABASE third`);
 });
 
 test('the catalog lists what is there', async () => {

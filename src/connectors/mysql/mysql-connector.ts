@@ -1,12 +1,13 @@
 import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
+import { createCollectionEntries } from '../relational/collection-entries';
 import { mysqlAccounts } from './accounts';
 import { parseMysqlAddress, renderMysqlAddress } from './address';
 import { mysqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
-import { collectionEntries } from './collection-entries';
 import { declareColumn } from './declare-column';
 import { passthroughSource, tableEngine } from './engine-clause';
+import { readLogin } from './login';
 import { mysqlDialect } from './mysql-dialect';
 import { openNativeSession } from './native-session';
 import { encryptionQuery, tlsProblem } from './tls-problem';
@@ -26,7 +27,7 @@ export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession'>
   checkConnection,
   openSession: openNativeSession,
   probe: (read) => read(sql`SELECT version() AS version`),
-  collectionEntries,
+  ...createCollectionEntries({ parse: parseMysqlAddress, readLogin }),
   accounts: mysqlAccounts,
   tableEngine,
   passthroughSource,

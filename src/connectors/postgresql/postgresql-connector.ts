@@ -1,12 +1,13 @@
 import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
+import { createCollectionEntries } from '../relational/collection-entries';
 import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
 import { postgresqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
 import { postgresqlAccounts } from './accounts';
-import { addressEntries, collectionEntries } from './collection-entries';
 import { declareColumn } from './declare-column';
 import { databaseEngine, passthroughSource, tableEngine } from './engine-clause';
+import { readLogin } from './login';
 import { openNativeSession } from './native-session';
 import { postgresqlDialect } from './postgresql-dialect';
 import { encryptionQuery, tlsProblem } from './tls-problem';
@@ -26,8 +27,7 @@ export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSess
   checkConnection,
   openSession: openNativeSession,
   probe: (read) => read(sql`SELECT version() AS version`),
-  collectionEntries,
-  addressEntries,
+  ...createCollectionEntries({ parse: parsePostgresqlAddress, readLogin }),
   accounts: postgresqlAccounts,
   tableEngine,
   passthroughSource,

@@ -1,5 +1,6 @@
 import type { PlanReport } from '../../../src/execution/plan-report';
 import { eventually } from '../../helpers/eventually';
+import { startTcpProxy } from '../../helpers/start-tcp-proxy';
 import type { Answer } from '../../helpers/start-test-gateway';
 import type { WatchedGateway } from '../../helpers/start-watched-gateway';
 import type { ContractService, ContractTerms, Mode } from './contract-terms';
@@ -146,14 +147,28 @@ export function describeLife(terms: ContractTerms, mode: Mode, service: () => Co
     await expectRows(gateway(), service(), field());
   });
 
-  test('the address is given anew, or refused where the connector cannot move', async () => {
+  test('the service moves and everything reads there, or that is refused where the connector cannot', async () => {
     if (!isSupported()) return;
-    const answer = await gateway().ask('mutation ($name: String!, $input: CreateServiceInput!) { updateService(name: $name, input: $input) { name } }', {
-      name, input: { name, location: 'MANAGED', [terms.member]: service().address(service().port) },
+    const move = (port: number) => gateway().ask('mutation ($name: String!, $input: CreateServiceInput!) { updateService(name: $name, input: $input) { name } }', {
+      name, input: { name, location: 'MANAGED', [terms.member]: service().address(port) },
     });
-    expect(codesOf(answer)).toEqual(connector.addressEntries === undefined ? ['IN_USE'] : []);
+    if (connector.addressEntries === undefined) {
+      expect(codesOf(await move(service().port))).toEqual(['IN_USE']);
+      return;
+    }
+    expect(codesOf(await move(1))).toEqual(['SERVICE_UNREACHABLE']);
     await expectRows(gateway(), service(), field());
-  });
+    if (service().canStandBehindProxy === false) return;
+    const proxy = await startTcpProxy(service().port);
+    try {
+      expect(codesOf(await move(proxy.port))).toEqual([]);
+      await expectRows(gateway(), service(), field());
+      expect(codesOf(await move(service().port))).toEqual([]);
+    } finally {
+      await proxy.stop();
+    }
+    await expectRows(gateway(), service(), field());
+  }, 60_000);
 
   test('an account of its own is refused by name where the connector makes none', async () => {
     if (!isSupported() || connector.accounts !== undefined) return;

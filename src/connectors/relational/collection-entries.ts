@@ -1,0 +1,35 @@
+import type { ServiceAddress } from '../../model/service';
+import type { Secret } from '../../util/secret';
+import type { CollectionEntry, Connector, Credentials } from '../connector';
+import type { RelationalAddress } from './address-reader';
+
+interface EntryTerms {
+  readonly parse: (address: ServiceAddress) => RelationalAddress;
+  readonly readLogin: (credentials: Credentials) => { readonly username: string; readonly password: Secret };
+}
+
+/**
+ * The named collection's entries. Who may override `host` can send the password to a server of his own (ClickHouse
+ * issue 50277); `database` may be chosen in a query.
+ */
+export function createCollectionEntries({ parse, readLogin }: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
+  const addressEntries = (address: ServiceAddress): readonly CollectionEntry[] => {
+    const { host, port, database } = parse(address);
+    return [
+      { key: 'host', value: host, overridable: false },
+      { key: 'port', value: String(port), overridable: false },
+      { key: 'database', value: database, overridable: true },
+    ];
+  };
+  return {
+    addressEntries,
+    collectionEntries: (address, credentials) => {
+      const { username, password } = readLogin(credentials);
+      return [
+        ...addressEntries(address),
+        { key: 'user', value: username, overridable: false },
+        { key: 'password', value: password, overridable: false },
+      ];
+    },
+  };
+}
