@@ -1,0 +1,72 @@
+import type { ColumnPredicate, Comparison, Literal } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, type Sql } from '../../sql/sql';
+import { COMPARISONS } from '../relational/comparisons';
+import { likePattern } from '../relational/like-pattern';
+import { columnTypeOf, type ColumnType } from './column-type';
+import { compareOnGrid, isOnGrid } from './grid-comparison';
+import { valueGrid } from './value-grid';
+
+/** The predicate in ClickHouse's SQL. Text compares and orders by its bytes, as ClickHouse has it. */
+export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
+  const { column } = predicate;
+  if (predicate.kind === 'isNull') return sql`${ref} IS NULL`;
+  const type = columnTypeOf(column);
+  switch (predicate.kind) {
+    case 'compare':
+      return compare(column, type, predicate.operator, ref, predicate.value);
+    case 'in': {
+      const grid = valueGrid(type.value);
+      if (grid !== null) return isOnGrid(grid, ref, predicate.values.map(String), column.nullable);
+      return sql`${comparable(type, 'EQ', ref)} IN (${joinSql(predicate.values.map((value) => literal(type, 'EQ', value)), ', ')})`;
+    }
+    case 'match': {
+      const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
+      const text = type.encoding === 'text' ? ref : sql`toString(${ref})`;
+      return sql`${text} ${operator} ${clickhouseString(likePattern(predicate.operator, predicate.text, '\\'))}`;
+    }
+  }
+}
+
+function compare(column: RemoteColumn, type: ColumnType, operator: Comparison, ref: Sql, value: Literal): Sql {
+  const grid = valueGrid(type.value);
+  if (grid !== null) return compareOnGrid(grid, operator, ref, String(value), column.nullable);
+  const comparison = sql`${comparable(type, operator, ref)} ${COMPARISONS[operator]} ${literal(type, operator, value)}`;
+  // NaN is greater than all numbers, as PostgreSQL has it; ClickHouse compares it to nothing.
+  const isAboveNumbers = type.encoding.startsWith('float') && (operator === 'GT' || operator === 'GTE');
+  return isAboveNumbers ? sql`(${comparison} OR isNaN(${ref}))` : comparison;
+}
+
+/** An enum compared with a text that is none of its labels is an error, and uuids are ordered by halves. */
+function comparable(type: ColumnType, operator: Comparison, ref: Sql): Sql {
+  switch (type.encoding) {
+    case 'enum':
+    case 'printed':
+      return sql`toString(${ref})`;
+    case 'uuid':
+      return isEquality(operator) ? ref : sql`toString(${ref})`;
+    default:
+      return ref;
+  }
+}
+
+function literal(type: ColumnType, operator: Comparison, value: Literal): Sql {
+  const text = clickhouseString(String(value));
+  switch (type.encoding) {
+    case 'bool':
+      return value === true ? sql`true` : sql`false`;
+    case 'float32':
+      return type.value.name === 'BFloat16' ? sql`toBFloat16(toFloat32(${text}))` : sql`toFloat32(${text})`;
+    case 'float64':
+      return sql`toFloat64(${text})`;
+    case 'uuid':
+      return isEquality(operator) ? sql`toUUID(${text})` : text;
+    default:
+      return text;
+  }
+}
+
+function isEquality(operator: Comparison): boolean {
+  return operator === 'EQ' || operator === 'NEQ';
+}
