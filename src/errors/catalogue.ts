@@ -21,7 +21,7 @@ export const ERROR_CATALOGUE = {
   NOT_FOUND: user('Nothing has the given name or id.'),
   ALREADY_EXISTS: user('The name is taken. Choose another, or remove what holds it first.'),
   RESERVED_NAME: user('The name belongs to the management API or to the types that all tables share. Choose another.'),
-  IN_USE: user('Something still depends on it. Remove the dependents first, or pass `force: true` where the mutation has it.'),
+  IN_USE: user('Something still depends on it. Remove the dependents first, or pass `force: true` where the mutation has it. Or another gateway is changing it: then the error is retryable.'),
   INTEGRATION_NOT_SUPPORTED: user('This type of service has no such integration. The message names the ones it has; see `integrationSupport`.'),
   CREDENTIALS_REQUIRED: user('No credentials are stored for the service, and none were given.'),
   CREDENTIALS_REFUSED: user('The service refused the credentials, or cannot be reached with them. `testConnection` tells which.'),

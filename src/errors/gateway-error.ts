@@ -5,25 +5,25 @@ export interface GatewayErrorOptions {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** What was caught. Goes to the log, never to a caller. */
   readonly cause?: unknown;
+  /** Where it differs from what the catalogue says of the code. */
+  readonly retryable?: boolean;
 }
 
 /** The only error class that crosses a border of the gateway. */
 export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly details: NonNullable<GatewayErrorOptions['details']>;
+  readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
     this.code = code;
     this.details = options.details ?? {};
+    this.retryable = options.retryable ?? ERROR_CATALOGUE[code].retryable;
   }
 
   get category(): ErrorCategory {
     return ERROR_CATALOGUE[this.code].category;
-  }
-
-  get retryable(): boolean {
-    return ERROR_CATALOGUE[this.code].retryable;
   }
 }

@@ -1,20 +1,18 @@
 import type { Service } from '../model/service';
 import { requireService } from './find-records';
 import type { ManagementContext } from './management-context';
-import { assertSettled, settleService } from './settle-service';
+import { settleService } from './settle-service';
 
 /**
  * Runs a change of a service after every other one, and after what an earlier one left was settled, so that any change
  * may be repeated whatever happened before.
  *
- * @throws GatewayError NOT_FOUND, IN_USE while another gateway is at work
+ * @throws GatewayError NOT_FOUND, IN_USE (retryable) while another gateway is at work
  */
 export function changeService<T>(context: ManagementContext, name: string, task: (service: Service) => Promise<T>): Promise<T> {
   return context.forService(name)(async () => {
-    await settleService(context, requireService(context, name), context.now().getTime() - (context.settings.abandonedAfterMs ?? 0));
-    const service = requireService(context, name);
-    assertSettled(context, service);
-    return task(service);
+    await settleService(context, requireService(context, name));
+    return task(requireService(context, name));
   });
 }
 
@@ -25,7 +23,7 @@ export async function orSettle<T>(context: ManagementContext, service: Service, 
   } catch (error) {
     const current = context.registry.current().service(service.id);
     // The caller is told of the first error: the second one most likely has the same cause.
-    if (current !== undefined) await settleService(context, current, Number.POSITIVE_INFINITY).catch(() => undefined);
+    if (current !== undefined) await settleService(context, current).catch(() => undefined);
     throw error;
   }
 }

@@ -4,7 +4,8 @@ import { putIntegration } from '../registry/registry-change';
 import { findFaults, type Fault } from './find-faults';
 import { requireIntegration } from './find-records';
 import type { ManagementContext } from './management-context';
-import { isSettled, settleService } from './settle-service';
+import { settleAbandoned } from './settle-abandoned';
+import { isSettled } from './settle-service';
 import { timestamp } from './timestamp';
 
 /**
@@ -13,17 +14,14 @@ import { timestamp } from './timestamp';
  * up or removed is not touched. Nothing is written unless something changed: other gateways look too.
  */
 export async function checkHealth(context: ManagementContext, service: Service, { timeoutMs }: { readonly timeoutMs: number }): Promise<void> {
-  if (!isSettled(context, service)) {
-    const abandonedBefore = context.now().getTime() - (context.settings.abandonedAfterMs ?? 0);
-    await context.forService(service.name)(() => settleService(context, context.registry.current().service(service.id) ?? service, abandonedBefore));
-    return;
-  }
+  if (!isSettled(context, service)) return settleAbandoned(context, [service]);
   const checked = context.registry.current().integrationsOf(service.id).filter(isChecked);
   if (checked.length === 0) return;
   const faults = await findFaults(context, service, checked, timeoutMs);
   const changed = checked.filter((integration) => !isKnown(integration, faults.get(integration.id) ?? []));
   if (changed.length === 0) return;
-  await context.forService(service.name)(async () => {
+  // Whoever changes the service meanwhile changes its state too: the next look will tell.
+  await context.ifFree(service.name, async () => {
     for (const integration of changed) await report(context, integration, faults.get(integration.id) ?? []);
   });
 }

@@ -1,9 +1,11 @@
 import type { RemoteTable } from '../model/remote-table';
-import { remove } from '../registry/registry-change';
-import { requireRemoteTable, serviceOf } from './find-records';
+import { putIntegration, remove } from '../registry/registry-change';
+import { changeService, orSettle } from './change-service';
+import { requireIntegration, requireRemoteTable, serviceOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { dropReaderTable } from './reader-table';
 import { removeRelationshipsOf } from './remove-relationships';
+import { beginChange, endChange } from './unfinished-change';
 
 /**
  * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
@@ -14,10 +16,16 @@ import { removeRelationshipsOf } from './remove-relationships';
 export async function deleteRemoteTable(context: ManagementContext, id: string): Promise<RemoteTable> {
   await context.registry.refresh();
   const service = serviceOf(context, requireRemoteTable(context, id));
-  return context.forService(service.name)(async () => {
+  return changeService(context, service.name, async () => {
     const table = requireRemoteTable(context, id);
-    await context.registry.write([remove('remoteTable', id), ...removeRelationshipsOf(context.registry.current(), [id])]);
-    await dropReaderTable(context, table.reader);
+    const integration = requireIntegration(context, table.integrationId);
+    await context.registry.write([
+      remove('remoteTable', id), ...removeRelationshipsOf(context.registry.current(), [id]), putIntegration(beginChange(context, integration)),
+    ]);
+    await orSettle(context, service, async () => {
+      await dropReaderTable(context, table.reader);
+      await context.registry.write([putIntegration(endChange(integration))]);
+    });
     return table;
   });
 }

@@ -6,8 +6,6 @@ export interface ExistingReader {
   readonly database: string;
   readonly name: string;
   readonly comment: string;
-  /** Unix seconds. */
-  readonly changedAt: string;
 }
 
 /** The tables in the databases of readers, users' own included. These are ordinary databases, so this connects to no service. */
@@ -15,7 +13,7 @@ export async function listReaders(context: ManagementContext, databases: readonl
   if (databases.length === 0) return [];
   const list = joinSql(databases.map(clickhouseString), ', ');
   return context.clickhouse.rows<ExistingReader>(
-    sql`SELECT database, name, comment, toUnixTimestamp(metadata_modification_time) AS changedAt FROM system.tables WHERE database IN (${list})`,
+    sql`SELECT database, name, comment FROM system.tables WHERE database IN (${list})`,
   );
 }
 

@@ -19,7 +19,7 @@ export async function makeObjects(context: ManagementContext, integration: Integ
   await context.clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(namedCollection)}`);
   await makeDatabases(context, integration, integration.databases, { rebuild });
   for (const grantee of integration.grants) await grantNamedCollection(context, namedCollection, grantee);
-  await makeReaders(context, integration, rebuild);
+  await makeReaders(context, integration, { rebuild });
 }
 
 /**
@@ -38,7 +38,8 @@ export async function makeDatabases(
   }
 }
 
-async function makeReaders(context: ManagementContext, integration: Integration, rebuild: boolean): Promise<void> {
+/** Those that are missing, and with `rebuild` all of them. */
+export async function makeReaders(context: ManagementContext, integration: Integration, { rebuild }: { readonly rebuild: boolean }): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
   const present = new Set((await listReaders(context, [integration.namedCollection])).map(readerKey));
   const make = async (table: RemoteTable): Promise<void> => {

@@ -1,33 +1,48 @@
-import { forEachBounded } from '../util/for-each-bounded';
-import { dropOrphanReaders } from './drop-orphan-readers';
-import { connectorOf, serviceOf } from './find-records';
+import { collectionName } from './collection-name';
+import { dropOrphanReaders, orphansAmong } from './drop-orphan-readers';
+import { requireService } from './find-records';
 import { listReaders, readerKey } from './list-readers';
+import { makeReaders } from './make-objects';
 import type { ManagementContext } from './management-context';
-import { createReaderTable, DDL_CONCURRENCY } from './reader-table';
 import { removeOrphanRelationships } from './remove-relationships';
-import { settleService } from './settle-service';
+import { isSettled, settleService } from './settle-service';
 
 /**
  * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is finished or undone,
- * readers that no record knows are dropped and missing ones made. Runs after the registry was loaded. Changes that are
- * younger than `abandonedAfterMs` are left alone: give 0 when no other gateway shares this ClickHouse, else longer than a
- * set-up takes. Services need not answer.
+ * readers that no record knows are dropped and missing ones made. Runs after the registry was loaded. A service that
+ * another gateway is changing is left to it. Services need not answer.
  */
-export async function reconcile(context: ManagementContext, { abandonedAfterMs }: { readonly abandonedAfterMs: number }): Promise<void> {
-  const abandonedBefore = context.now().getTime() - abandonedAfterMs;
-  for (const service of context.registry.current().services) await settleService(context, service, abandonedBefore);
-  const collections = [...new Set(context.registry.current().integrations.map((integration) => integration.namedCollection))];
-  await dropOrphanReaders(context, collections, abandonedBefore);
-  await makeMissingReaders(context);
+export async function reconcile(context: ManagementContext): Promise<void> {
+  for (const name of await findAmiss(context)) {
+    await context.ifFree(name, async () => {
+      const service = context.registry.current().serviceNamed(name);
+      if (service === undefined) return;
+      await settleService(context, service);
+      await dropOrphanReaders(context, collectionName(service));
+      await makeMissingReaders(context, name);
+    });
+  }
   const orphans = removeOrphanRelationships(context.registry.current());
-  if (orphans.length > 0) await context.registry.write(orphans);
+  if (orphans.length > 0) await context.naming(() => context.registry.write(removeOrphanRelationships(context.registry.current())));
 }
 
-async function makeMissingReaders(context: ManagementContext): Promise<void> {
+/** Names of services, found without a claim on any. */
+async function findAmiss(context: ManagementContext): Promise<readonly string[]> {
   const snapshot = context.registry.current();
-  const tables = snapshot.exposedTables.filter((table) => snapshot.integration(table.integrationId)?.state !== 'PAUSED');
-  const databases = [...new Set(tables.map((table) => table.reader.database))];
-  const present = new Set((await listReaders(context, databases)).map(readerKey));
-  const missing = tables.filter((table) => !present.has(readerKey(table.reader)));
-  await forEachBounded(missing, DDL_CONCURRENCY, (table) => createReaderTable(context, connectorOf(context, serviceOf(context, table)), table.reader.database, table));
+  const readers = await listReaders(context, [...new Set(snapshot.integrations.map(({ namedCollection }) => namedCollection))]);
+  const present = new Set(readers.map(readerKey));
+  const orphaned = new Set(orphansAmong(snapshot, readers).map(({ database }) => database));
+  const isMissing = (table: (typeof snapshot.exposedTables)[number]): boolean =>
+    snapshot.integration(table.integrationId)?.state !== 'PAUSED' && !present.has(readerKey(table.reader));
+  const incomplete = new Set(snapshot.exposedTables.filter(isMissing).map(({ serviceId }) => serviceId));
+  return snapshot.services
+    .filter((service) => !isSettled(context, service) || orphaned.has(collectionName(service)) || incomplete.has(service.id))
+    .map(({ name }) => name);
+}
+
+async function makeMissingReaders(context: ManagementContext, serviceName: string): Promise<void> {
+  const { id } = requireService(context, serviceName);
+  for (const integration of context.registry.current().integrationsOf(id)) {
+    if (integration.state !== 'PAUSED') await makeReaders(context, integration, { rebuild: false });
+  }
 }

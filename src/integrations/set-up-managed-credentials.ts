@@ -4,10 +4,11 @@ import type { Integration } from '../model/integration';
 import { assertGrantees } from './assert-grantees';
 import { assertIntegrationSupported } from './assert-integration-supported';
 import { assertNamesFree } from './assert-names-free';
+import { changeService } from './change-service';
 import { checkAccess } from './check-access';
 import type { RemoteTableRequest } from './describe-requested-table';
 import { describeRequestedTables } from './describe-requested-tables';
-import { connectorOf, requireService } from './find-records';
+import { connectorOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { newIntegration } from './new-integration';
 import { startIntegration } from './start-integration';
@@ -30,8 +31,7 @@ export interface SetUpManagedCredentialsRequest {
  * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS and others of the catalogue
  */
 export async function setUpManagedCredentials(context: ManagementContext, request: SetUpManagedCredentialsRequest): Promise<Integration> {
-  return context.forService(request.service)(async () => {
-    const service = requireService(context, request.service);
+  return changeService(context, request.service, async (service) => {
     assertIntegrationSupported(context, service, 'MANAGED_CREDENTIALS');
     const connector = connectorOf(context, service);
     const { credentials, grants, remoteTables } = request;

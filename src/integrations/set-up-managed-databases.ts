@@ -3,9 +3,10 @@ import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import { assertIntegrationSupported } from './assert-integration-supported';
 import { assertNamesFree } from './assert-names-free';
+import { changeService } from './change-service';
 import { checkAccess } from './check-access';
 import { describeManagedTables } from './describe-managed-tables';
-import { connectorOf, requireService } from './find-records';
+import { connectorOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { newIntegration } from './new-integration';
 import { planManagedDatabases, type RemoteDatabase } from './plan-managed-databases';
@@ -31,8 +32,7 @@ export interface SetUpManagedDatabasesRequest {
  * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS, NOT_FOUND and others of the catalogue
  */
 export async function setUpManagedDatabases(context: ManagementContext, request: SetUpManagedDatabasesRequest): Promise<Integration> {
-  return context.forService(request.service)(async () => {
-    const service = requireService(context, request.service);
+  return changeService(context, request.service, async (service) => {
     assertIntegrationSupported(context, service, 'MANAGED_DATABASES');
     const connector = connectorOf(context, service);
     const { credentials, expose } = request;

@@ -1,4 +1,3 @@
-import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import type { Service } from '../model/service';
 import { putIntegration, putRemoteTable, putService } from '../registry/registry-change';
@@ -8,7 +7,7 @@ import { dropOrphanReaders } from './drop-orphan-readers';
 import { connectorOf } from './find-records';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
-import { alterNamedCollection, dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, revokeNamedCollection } from './named-collection';
+import { alterNamedCollection, dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
 import { dropDatabase } from './reader-table';
 import { takeAwayObjects } from './take-away-objects';
 import { tearDown } from './tear-down';
@@ -17,30 +16,22 @@ import { withoutCodes } from './without-codes';
 
 /**
  * Finishes or undoes every change of a service that was begun: a set-up that was not completed is taken away, a removal
- * finished, an address that was being tried given up, and what hangs on the named collection made anew. Changes after
- * `abandonedBefore` (milliseconds of the epoch) are left alone: another gateway may be at work. May be repeated.
+ * finished, an address that was being tried given up, and what hangs on the named collection made anew. Runs in the
+ * service's turn. May be repeated.
  */
-export async function settleService(context: ManagementContext, service: Service, abandonedBefore: number): Promise<void> {
-  const isAbandoned = (record: { readonly updatedAt: string }): boolean => Date.parse(record.updatedAt) <= abandonedBefore;
-  if (service.nextAddress !== undefined && isAbandoned(service)) await giveUpAddress(context, service);
-  if (service.isProbing === true && isAbandoned(service)) await dropProbe(context, service);
+export async function settleService(context: ManagementContext, service: Service): Promise<void> {
+  if (service.nextAddress !== undefined) await giveUpAddress(context, service);
+  if (service.isProbing === true) await dropProbe(context, service);
   for (const integration of context.registry.current().integrationsOf(service.id)) {
-    if (!isAbandoned(integration)) continue;
     if (integration.state === 'STARTING' || integration.state === 'REMOVING') await tearDown(context, integration, { force: true });
-    else if (integration.unfinished !== undefined) await settle(context, integration, abandonedBefore);
+    else if (integration.unfinished !== undefined) await settle(context, integration);
   }
 }
 
 /** No change of the service was begun and not finished. */
 export function isSettled(context: ManagementContext, service: Service): boolean {
   const integrations = context.registry.current().integrationsOf(service.id);
-  return service.nextAddress === undefined && service.isProbing !== true && integrations.every((integration) => integration.unfinished === undefined);
-}
-
-/** @throws GatewayError IN_USE when another gateway may be changing the service */
-export function assertSettled(context: ManagementContext, service: Service): void {
-  if (isSettled(context, service)) return;
-  throw new GatewayError('IN_USE', `Another gateway is changing the service "${service.name}". Try again in a while.`);
+  return service.nextAddress === undefined && service.isProbing !== true && integrations.every(({ state, unfinished }) => unfinished === undefined && state !== 'STARTING' && state !== 'REMOVING');
 }
 
 async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
@@ -50,7 +41,7 @@ async function giveUpAddress(context: ManagementContext, service: Service): Prom
   await context.registry.write([putService(former)]);
 }
 
-async function settle(context: ManagementContext, integration: Integration, abandonedBefore: number): Promise<void> {
+async function settle(context: ManagementContext, integration: Integration): Promise<void> {
   const { unfinished, namedCollection } = integration;
   await dropNamedCollection(context, probeName(namedCollection), true);
   if (integration.state === 'PAUSED') {
@@ -58,9 +49,10 @@ async function settle(context: ManagementContext, integration: Integration, aban
   } else {
     for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
     for (const name of unfinished?.databases ?? []) await dropDatabase(context, name);
-    await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
+    // Without it nothing can be made. The health check says so, and new credentials make everything anew.
+    if (await namedCollectionExists(context, namedCollection)) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
   }
-  await dropOrphanReaders(context, [namedCollection], abandonedBefore);
+  await dropOrphanReaders(context, namedCollection);
   const stale = context.registry.current().tablesOfIntegration(integration.id).filter((table) => table.readerStale === true);
   await context.registry.write([putIntegration(endChange(integration)), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
 }

@@ -28,7 +28,7 @@ export async function storeCredentials(context: ManagementContext, service: Serv
     }
     if (await namedCollectionExists(context, collection)) await alterNamedCollection(context, collection, entries);
     else await createNamedCollection(context, collection, entries);
-    await settleService(context, service, Number.POSITIVE_INFINITY);
+    await settleService(context, service);
   });
 }
 

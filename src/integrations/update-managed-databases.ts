@@ -50,7 +50,7 @@ export async function updateManagedDatabases(context: ManagementContext, id: str
       await makeDatabases(context, integration, added, { rebuild: false });
       const updated: Integration = { ...integration, databases, updatedAt: timestamp(context.now()) };
       await expose(context, beginChange(context, updated, { databases: gone.map(({ name }) => name) }), placed, gone);
-      await settleService(context, service, Number.POSITIVE_INFINITY);
+      await settleService(context, service);
     });
     return context.registry.current().integration(id) ?? integration;
   });

@@ -22,7 +22,7 @@ import { verifyClickHouseAccess } from './verify-clickhouse-access';
  * @throws GatewayError NOT_FOUND, INVALID_INPUT, HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, IN_USE, ALREADY_EXISTS, SERVICE_UNREACHABLE
  */
 export async function updateService(context: ManagementContext, name: string, request: CreateServiceRequest): Promise<Service> {
-  return changeService(context, name, async (service) => {
+  return changeBothNames(context, name, request.name, async (service) => {
     const { id, createdAt, accounts } = service;
     const updated: Service = { ...planService(context, request), id, createdAt, accounts };
     if (updated.name !== name && context.registry.current().serviceNamed(updated.name) !== undefined) {
@@ -32,6 +32,13 @@ export async function updateService(context: ManagementContext, name: string, re
     else await context.registry.write([putService(updated)]);
     return updated;
   });
+}
+
+/** The new name is nobody else's meanwhile. In one order, so that two who swap names do not wait for each other. */
+function changeBothNames<T>(context: ManagementContext, name: string, newName: string, task: (service: Service) => Promise<T>): Promise<T> {
+  if (newName === name) return changeService(context, name, task);
+  if (newName < name) return context.forService(newName)(() => changeService(context, name, task));
+  return changeService(context, name, (service) => context.forService(newName)(() => task(service)));
 }
 
 async function moveIntegrations(context: ManagementContext, service: Service, updated: Service): Promise<void> {
@@ -51,7 +58,7 @@ async function moveIntegrations(context: ManagementContext, service: Service, up
     await alterNamedCollection(context, collectionName(service), entries);
     if (begun.some(({ state }) => state !== 'PAUSED')) await verifyClickHouseAccess(context, updated, connector);
     await context.registry.write([putService(updated), ...movedTables(context, service, updated, connector).map(putRemoteTable)]);
-    await settleService(context, updated, Number.POSITIVE_INFINITY);
+    await settleService(context, updated);
   });
 }
 

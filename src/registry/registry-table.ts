@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { clickhouseString } from '../sql/clickhouse-quoting';
-import { joinSql, Sql, sql } from '../sql/sql';
+import { type Sql, sql } from '../sql/sql';
 import { renderBody, type RegistryChange, type StoredRow } from './registry-change';
 
 /** The last version of each (kind, id) counts; a removal is a version of its own, so that an older one cannot come back. */
@@ -17,36 +17,55 @@ export async function ensureRegistryTable(clickhouse: ClickHouse): Promise<void>
     ) ENGINE = ReplacingMergeTree(version) ORDER BY (kind, id)`);
 }
 
-/** All records that exist, and the newest version among all rows. */
-export async function readRows(clickhouse: ClickHouse): Promise<{ readonly rows: readonly StoredRow[]; readonly version: number }> {
-  const version = await readStamp(clickhouse);
-  const rows = await clickhouse.rows<StoredRow>(sql`SELECT kind, id, body FROM tributary.registry FINAL WHERE NOT deleted`);
-  return { rows, version };
+/** Read as of now: an answer that a profile lets ClickHouse keep would hide what others changed. */
+const FRESH = { use_query_cache: 0 } as const;
+
+export interface VersionedRow extends StoredRow {
+  readonly version: number;
+  readonly deleted: boolean;
 }
 
-/** The newest version of any record; 0 when there is none. Versions are microseconds, exact in a double until the year 2255. */
-export async function readStamp(clickhouse: ClickHouse): Promise<number> {
-  const [row] = await clickhouse.rows<{ readonly version: string }>(sql`SELECT max(version) AS version FROM tributary.registry`);
-  return Number(row?.version ?? 0);
+/** The last version of every record that ever existed. */
+export async function readRows(clickhouse: ClickHouse): Promise<readonly VersionedRow[]> {
+  const rows = await clickhouse.rows<Omit<VersionedRow, 'version'> & { readonly version: string }>(
+    sql`SELECT kind, id, version, deleted, body FROM tributary.registry FINAL`, { settings: FRESH });
+  // Versions are microseconds, exact in a double until the year 2255.
+  return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }
 
-/** One statement, so one part of the table: all of the changes or none. Later changes of one record win. */
-export async function insertRows(clickhouse: ClickHouse, changes: readonly RegistryChange[], version: number): Promise<void> {
-  const last = new Map(changes.map((change) => [`${change.kind} ${idOf(change)}`, change]));
-  const rows = [...last.values()].map((change) => renderRow(change, version));
-  if (rows.length === 0) return;
-  await clickhouse.run(sql`INSERT INTO tributary.registry (kind, id, version, deleted, body) VALUES ${joinSql(rows, ', ')}`);
+/**
+ * The sum of the last versions, modulo 2^64: each change of any gateway makes it another one. The newest version would not do,
+ * because two gateways may write in the other order than their clocks say.
+ */
+export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
+  const [row] = await clickhouse.rows<{ readonly stamp: string }>(sql`SELECT sum(version) AS stamp FROM tributary.registry FINAL`, { settings: FRESH });
+  return BigInt(row?.stamp ?? 0);
 }
 
-/** ('service', '0f..', 1767225600000000, false, '{"schemaVersion":1,...}') */
-function renderRow(change: RegistryChange, version: number): Sql {
+/**
+ * One statement, so one part of the table: all of the changes or none. Later changes of one record win. `guard` is a condition
+ * that fails the statement before anything is kept. INSERT ... SELECT is never asynchronous, as INSERT ... VALUES is by default
+ * on 26.7.
+ */
+export async function insertRows(clickhouse: ClickHouse, changes: readonly RegistryChange[], version: number, guard: Sql): Promise<void> {
+  const last = new Map(changes.map((change) => [recordKey(change), change]));
+  const lines = [...last.values()].map((change) => renderRow(change, version)).join('\n');
+  if (lines === '') return;
+  await clickhouse.run(sql`INSERT INTO tributary.registry (kind, id, version, deleted, body)
+    SELECT * FROM format(JSONEachRow, 'kind String, id String, version UInt64, deleted Bool, body String', ${clickhouseString(lines)}) WHERE ${guard}`);
+}
+
+/** {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"} */
+function renderRow(change: RegistryChange, version: number): string {
   const deleted = change.action === 'remove';
-  const body = deleted ? '' : renderBody(change);
-  const versionLiteral = Sql.dangerouslyFromText(version.toFixed(0));
-  const deletedLiteral = deleted ? sql`true` : sql`false`;
-  return sql`(${clickhouseString(change.kind)}, ${clickhouseString(idOf(change))}, ${versionLiteral}, ${deletedLiteral}, ${clickhouseString(body)})`;
+  return JSON.stringify({ kind: change.kind, id: recordId(change), version, deleted, body: deleted ? '' : renderBody(change) });
 }
 
-function idOf(change: RegistryChange): string {
+/** What tells records of the registry apart. */
+export function recordKey(change: RegistryChange | StoredRow): string {
+  return `${change.kind} ${'id' in change ? change.id : change.record.id}`;
+}
+
+function recordId(change: RegistryChange): string {
   return change.action === 'remove' ? change.id : change.record.id;
 }

@@ -1,7 +1,10 @@
 import type { ClickHouse } from '../clickhouse/clickhouse';
+import { GatewayError } from '../errors/gateway-error';
 import { createExclusive } from '../util/create-exclusive';
+import { claimLost, type Claim } from './claim';
+import { renderGuard, THROWN_BY_GUARD } from './claim-table';
 import { applyChanges, recordsOf, type RegistryChange } from './registry-change';
-import { ensureRegistryTable, insertRows, readRows, readStamp } from './registry-table';
+import { ensureRegistryTable, insertRows, readRows, readStamp, recordKey } from './registry-table';
 import { createSnapshot, EMPTY_SNAPSHOT, type RegistrySnapshot } from './snapshot';
 
 /**
@@ -21,8 +24,11 @@ export interface Registry {
   load(): Promise<RegistrySnapshot>;
   /** Loads again when another gateway changed something since. @returns whether it had. Cheap otherwise. */
   refresh(): Promise<boolean>;
-  /** Keeps all changes in one INSERT, or none of them. @returns when every listener knows. */
-  write(changes: readonly RegistryChange[]): Promise<RegistrySnapshot>;
+  /**
+   * Keeps all changes in one INSERT, or none of them. @returns when every listener knows.
+   * @throws GatewayError IN_USE, and nothing is kept, when one of `claims` is lost
+   */
+  write(changes: readonly RegistryChange[], claims?: readonly Claim[]): Promise<RegistrySnapshot>;
   /** The last snapshot that was loaded or written; empty before the first load. */
   current(): RegistrySnapshot;
   /** @returns a function that ends the subscription. */
@@ -33,8 +39,9 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
   // A load that overlaps a write would publish what was true before it.
   const exclusive = createExclusive();
   const listeners = new Set<RegistryListener>();
+  /** The version of every record that `snapshot` knows, removed ones included. */
+  let versions: ReadonlyMap<string, number> = new Map();
   let snapshot = EMPTY_SNAPSHOT;
-  let version = 0;
 
   const publish = async (next: RegistrySnapshot): Promise<RegistrySnapshot> => {
     snapshot = next;
@@ -42,31 +49,40 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     return next;
   };
   const load = async (): Promise<RegistrySnapshot> => {
-    const stored = await readRows(clickhouse);
-    version = Math.max(version, stored.version);
-    return publish(createSnapshot(recordsOf(stored.rows)));
+    const rows = await readRows(clickhouse);
+    versions = new Map(rows.map((row) => [recordKey(row), row.version]));
+    return publish(createSnapshot(recordsOf(rows.filter(({ deleted }) => !deleted))));
   };
   const refresh = async (): Promise<boolean> => {
-    const isStale = (await readStamp(clickhouse)) > version;
+    const isStale = (await readStamp(clickhouse)) !== stampOf(versions);
     if (isStale) await load();
     return isStale;
   };
-  const write = async (changes: readonly RegistryChange[]): Promise<RegistrySnapshot> => {
+  const write = async (changes: readonly RegistryChange[], claims: readonly Claim[]): Promise<RegistrySnapshot> => {
     // Microseconds order the changes of several gateways; the last version seen orders those of one moment.
-    const next = Math.max(version + 1, Date.now() * 1000);
-    await insertRows(clickhouse, changes, next);
-    version = Math.max(version, next);
+    const version = [...versions.values()].reduce((latest, each) => Math.max(latest, each + 1), Date.now() * 1000);
+    await insertRows(clickhouse, changes, version, renderGuard(claims)).catch((error: unknown) => {
+      throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD ? claimLost(error) : error;
+    });
+    versions = new Map([...versions, ...changes.map((change) => [recordKey(change), version] as const)]);
     return publish(createSnapshot(applyChanges(snapshot, changes)));
   };
   return {
     ensure: () => ensureRegistryTable(clickhouse),
     load: () => exclusive(load),
     refresh: () => exclusive(refresh),
-    write: (changes) => exclusive(() => write(changes)),
+    write: (changes, claims = []) => exclusive(() => write(changes, claims)),
     current: () => snapshot,
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What `readStamp` answers while nobody else has changed anything. */
+function stampOf(versions: ReadonlyMap<string, number>): bigint {
+  let sum = 0n;
+  for (const version of versions.values()) sum += BigInt(version);
+  return BigInt.asUintN(64, sum);
 }

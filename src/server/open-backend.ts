@@ -9,10 +9,12 @@ import { createDataReader, type DataReaderOptions } from '../graph/create-data-r
 import type { GraphSchemas } from '../graph/graph-schemas';
 import { createManagementContext, type ManagementContext } from '../integrations/management-context';
 import { reconcile } from '../integrations/reconcile';
+import { createClaims, type Claims } from '../registry/claims';
 import { createRegistry, type Registry } from '../registry/registry';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { sql } from '../sql/sql';
-import { describeError } from './describe-error';
+import { followRegistry } from './follow-registry';
+import { beginLife, type GatewayLife } from './gateway-life';
 import { HotGateway } from './hot-gateway';
 import type { Probe } from './http-server';
 import type { Log } from './log';
@@ -38,9 +40,6 @@ export interface BackendOptions {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Statements that wait for a service before the next is refused. */
 const MAX_WAITING_PER_SERVICE = 1_000;
-const REFRESH_INTERVAL_MS = 1_000;
-/** Longer than any set-up takes: another gateway on the same ClickHouse may still be at work. */
-const ABANDONED_AFTER_MS = 10 * 60_000;
 
 /** @throws GatewayError CLICKHOUSE_UNAVAILABLE, and what the registry's first load throws */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
@@ -54,18 +53,19 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     await registry.ensure();
     await registry.load();
     const schema = buildManagementSchema();
-    const abandonedAfterMs = isEmbedded ? 0 : ABANDONED_AFTER_MS;
-    const management = openManagement(options.settings, { clickhouse, features, registry, schema }, abandonedAfterMs);
-    await reconcile(management, { abandonedAfterMs });
+    const shared = isEmbedded ? null : await openClaims(options.settings, clickhouse);
+    const management = openManagement(options.settings, { clickhouse, features, registry, schema }, shared?.claims ?? null);
+    await reconcile(management);
     const gateway = openGateway(options.settings, { clickhouse, features, registry, schema });
-    const stopFollowing = isEmbedded ? () => undefined : followRegistry(registry, options.log);
+    const stopFollowing = shared === null ? () => Promise.resolve() : followRegistry(management, options.log);
     const stopWatching = watchHealth(management, options.settings.healthIntervalMs, options.log);
     return {
       gateway, management, probe: createProbe(clickhouse),
       stop: async () => {
-        stopFollowing();
+        await stopFollowing();
         await stopWatching();
         await opened.stop();
+        await shared?.life.end();
       },
     };
   } catch (error) {
@@ -81,12 +81,21 @@ interface Parts {
   readonly schema: GraphQLSchema;
 }
 
-function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts, abandonedAfterMs: number): ManagementContext {
+/** Others may share this ClickHouse. What this gateway claimed in an earlier life is free at once. */
+async function openClaims({ dataDir }: Settings, clickhouse: ClickHouse): Promise<{ readonly claims: Claims; readonly life: GatewayLife }> {
+  const life = await beginLife(dataDir);
+  const claims = createClaims(clickhouse, life.id, randomUUID);
+  await claims.ensure();
+  await claims.endClaimsOf(life.ended);
+  return { claims, life };
+}
+
+function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts, claims: Claims | null): ManagementContext {
   return createManagementContext({
-    registry, clickhouse, features, connectors: CONNECTORS,
+    registry, clickhouse, claims, features, connectors: CONNECTORS,
     settings: {
       allowedHosts: settings.allowedHosts, sourcePoolSize: settings.connectionsPerTable, connectTimeoutMs: CONNECT_TIMEOUT_MS,
-      queryTimeoutMs: settings.queryTimeoutMs, abandonedAfterMs,
+      queryTimeoutMs: settings.queryTimeoutMs,
     },
     reservedNames: managementNames(schema),
     now: () => new Date(),
@@ -109,14 +118,6 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
   const gateway = new HotGateway(build(registry.current()));
   registry.onChange((snapshot) => { gateway.swap(build(snapshot)); });
   return gateway;
-}
-
-/** Sees what other gateways on the same ClickHouse change. @returns how to stop it */
-function followRegistry(registry: Registry, log: Log): () => void {
-  const timer = setInterval(() => {
-    registry.refresh().catch((error: unknown) => { log.warn({ error: describeError(error) }, 'the registry could not be read; tried again'); });
-  }, REFRESH_INTERVAL_MS);
-  return () => { clearInterval(timer); };
 }
 
 function createProbe(clickhouse: ClickHouse): Probe {

@@ -126,7 +126,7 @@ afterAll(async () => {
 
 afterEach(async () => {
   const cleaner = await openManagement();
-  await reconcile(cleaner, { abandonedAfterMs: 0 });
+  await reconcile(cleaner);
   for (const { name } of cleaner.registry.current().services) await deleteService(cleaner, name, { force: true });
   await management.registry.load();
   await first.execute(sql`ALTER ROLE reader PASSWORD 'first-password' LOGIN`);
@@ -263,7 +263,7 @@ describe('a paused integration', () => {
     expect((await refusal(createRemoteTable(management, 'shop', table('customer')))).code).toBe('INTEGRATION_PAUSED');
     expect((await refusal(updateManagedDatabases(management, databases.id, { databases: DATABASES, hasTopicTables: false }))).code).toBe('INTEGRATION_PAUSED');
     await checkHealth(management, service, { timeoutMs: 5_000 });
-    await reconcile(await openManagement(), { abandonedAfterMs: 0 });
+    await reconcile(await openManagement());
     await expectAgreement(management, 'shop');
     expect((await first.readLog()).length).toBe(logged);
     for (const { id } of [databases, credentials]) expect((await resumeIntegration(management, id)).state).toBe('RUNNING');
@@ -471,7 +471,7 @@ describe('a gateway whose ClickHouse goes away', () => {
       await CHANGES[name]!(context, life).then(() => { isComplete = !mortal.isDead(); }, (error: unknown) => { if (!mortal.isDead()) throw error; });
 
       const next = await openManagement(real);
-      await reconcile(next, { abandonedAfterMs: 0 });
+      await reconcile(next);
       for (const service of ['shop', 'new']) await expectAgreement(next, service);
       const grants = next.registry.current().integrations.filter(({ state }) => state !== 'PAUSED').flatMap((integration) => integration.grants);
       expect([...granted].toSorted()).toEqual([...grants].toSorted());

@@ -11,6 +11,7 @@ import { createManagementContext, type ManagementContext, type ManagementDepende
 import { readerName } from '../../src/integrations/reader-table';
 import { reconcile } from '../../src/integrations/reconcile';
 import { putIntegration } from '../../src/registry/registry-change';
+import { createClaims } from '../../src/registry/claims';
 import { createRegistry } from '../../src/registry/registry';
 import type { RegistrySnapshot } from '../../src/registry/snapshot';
 import { clickhouseTable } from '../../src/sql/clickhouse-quoting';
@@ -22,6 +23,8 @@ import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-tes
 const PASSWORD = `s3cr3t'\\"\`$x`;
 const HOSTILE_TABLES = ['two words', 'a"b', "it's", 'back\\slash', '`tick`', '__x', '1st', 'ünïcödé 名前', 'per%cent_{b}', 'x'.repeat(63), '名'.repeat(21), 'select', 'type'];
 const HOSTILE_COLUMNS = ['a b', 'aB', 'q"q', "s's", 'b\\s', '__typename', '1', '名前', '{x:String}', 'y'.repeat(63)];
+
+const SETTINGS = { allowedHosts: null, sourcePoolSize: 4, connectTimeoutMs: 5_000 };
 
 let postgresql: PostgresqlServer;
 let engine: TestClickHouse;
@@ -36,7 +39,7 @@ async function openManagement(changes: Partial<ManagementDependencies> = {}): Pr
   await registry.load();
   return createManagementContext({
     registry, clickhouse: engine.clickhouse, features: await engine.clickhouse.readFeatures(), connectors: CONNECTORS,
-    settings: { allowedHosts: null, sourcePoolSize: 4, connectTimeoutMs: 5_000 }, reservedNames: managementNames(schema),
+    settings: SETTINGS, reservedNames: managementNames(schema),
     now: () => new Date(), newId: randomUUID, ...changes,
   });
 }
@@ -395,13 +398,15 @@ describe('managed credentials', () => {
     });
 
     test('leaves nothing behind when the data API cannot be rebuilt', async () => {
-      const before = plain(management.registry.current());
+      // That a change was begun and given up shows in the integration's updatedAt.
+      const withoutTime = (snapshot: RegistrySnapshot) => ({ ...plain(snapshot), integrations: snapshot.integrations.map(({ updatedAt: _updatedAt, ...integration }) => integration) });
+      const before = withoutTime(management.registry.current());
       const stop = management.registry.onChange((snapshot) => {
         if (snapshot.remoteTables.some((table) => table.name === 'boom')) throw new GatewayError('INTERNAL', 'cannot build');
       });
       expect((await refusal(CREATE_TABLE, { input: { service: 'shop', name: 'boom', table: 'orders' } })).message).toBe('cannot build');
       stop();
-      expect(plain(management.registry.current())).toEqual(before);
+      expect(withoutTime(management.registry.current())).toEqual(before);
       await expect(count({ database: 'endpoint_shop', name: 'boom' })).rejects.toMatchObject({ code: 'CLICKHOUSE_QUERY_FAILED' });
     });
   });
@@ -642,16 +647,20 @@ describe('changes at once', () => {
 });
 
 describe('after a gateway was killed', () => {
-  test.each(['STARTING', 'REMOVING'] as const)('a %s integration is taken away, unless another gateway may be at it', async (state) => {
+  test.each(['STARTING', 'REMOVING'] as const)('a %s integration is taken away, unless another gateway is at it', async (state) => {
     await createService('killed');
     const { id } = await setUpDatabases('killed');
     await management.registry.write([putIntegration({ ...management.registry.current().integration(id)!, state, updatedAt: new Date().toISOString() })]);
-    const next = await openManagement();
+    const claims = createClaims(engine.clickhouse, 'other', randomUUID);
+    await claims.ensure();
+    const claim = await claims.acquire('service killed', 0);
+    const next = await openManagement({ claims: createClaims(engine.clickhouse, 'next', randomUUID), settings: { ...SETTINGS, patienceMs: 300 } });
     expect(next.registry.current().exposedTables).toEqual([]);
-    await reconcile(next, { abandonedAfterMs: 600_000 });
+    await reconcile(next);
     expect(next.registry.current().integration(id)?.state).toBe(state);
-    expect((await refusal(SET_UP_CREDENTIALS, { input: { service: 'killed', credentials } }, next)).code).toBe('IN_USE');
-    await reconcile(next, { abandonedAfterMs: 0 });
+    expect(await refusal(SET_UP_CREDENTIALS, { input: { service: 'killed', credentials } }, next)).toMatchObject({ code: 'IN_USE', retryable: true });
+    await claim?.release();
+    await reconcile(next);
     expect(next.registry.current().integrations).toEqual([]);
     expect(await madeFor('killed')).toEqual([]);
     await answer(DELETE_SERVICE, { name: 'killed' }, next);
@@ -664,7 +673,7 @@ describe('after a gateway was killed', () => {
     const [customer] = remoteTables;
     await engine.clickhouse.run(sql`RENAME TABLE service_killed.customer TO service_killed.orphan`);
     await engine.clickhouse.run(sql`CREATE TABLE service_killed.theirs (x Int8) ENGINE = Memory`);
-    await reconcile(await openManagement({ now: () => new Date(Date.now() + 5_000) }), { abandonedAfterMs: 0 });
+    await reconcile(await openManagement());
     const rows = await engine.clickhouse.rows<{ name: string }>(sql`SELECT name FROM system.tables WHERE database = 'service_killed' ORDER BY name`);
     expect(rows.map((row) => row.name)).toEqual(['customer', 'theirs']);
     expect(await count(readerOf(customer!.id))).toBe(20);

@@ -131,7 +131,7 @@ test('it goes with either of its tables, and reconciliation takes away one that 
   expect(await fieldsOf(customer.id)).toEqual([]);
   // Its readers are not made again, which would need the service.
   await management.registry.write([putIntegration({ ...integration!, state: 'PAUSED' })]);
-  await reconcile(management, { abandonedAfterMs: 0 });
+  await reconcile(management);
   await open();
   expect(management.registry.current().declaredRelationships).toEqual([]);
 });

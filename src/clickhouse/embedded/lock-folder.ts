@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../../errors/gateway-error';
+import { describePid, isDescribedAlive } from '../../util/describe-pid';
 import { errorCodeOf } from '../../util/error-code-of';
 
 /** Folders that this process holds: its own pid in a lock file may also be left from an earlier life in a container. */
@@ -33,38 +33,13 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 
 async function createLock(file: string, folder: string): Promise<void> {
   try {
-    await writeFile(file, describeProcess(process.pid), { flag: 'wx', mode: 0o600 });
+    await writeFile(file, describePid(process.pid), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if (errorCodeOf(error) !== 'EEXIST') throw error;
     const holder = await readFile(file, 'utf8');
     const [pid = ''] = holder.split(' ');
-    if (Number(pid) !== process.pid && isAlive(Number(pid)) && describeProcess(Number(pid)) === holder) throw inUse(folder, pid);
-    await writeFile(file, describeProcess(process.pid), { mode: 0o600 });
-  }
-}
-
-/**
- * A pid and, on Linux, when it started: pids are used again. A process that ended and was not yet collected by its parent
- * matches no lock. proc_pid_stat(5): after the name's `)` come field 3, the state, and as the 20th field 22, the start.
- */
-function describeProcess(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? `${pid} ended` : `${pid} ${fields[19]}`;
-  } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return `${pid}`;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives and belongs to someone else.
-    return errorCodeOf(error) === 'EPERM';
+    if (Number(pid) !== process.pid && isDescribedAlive(holder)) throw inUse(folder, pid);
+    await writeFile(file, describePid(process.pid), { mode: 0o600 });
   }
 }
 

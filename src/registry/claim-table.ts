@@ -1,0 +1,105 @@
+import type { ClickHouse } from '../clickhouse/clickhouse';
+import { clickhouseString } from '../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../sql/sql';
+
+/** How long after its last sign of life a gateway's claim may be taken by another. */
+export const CLAIM_MS = 10_000;
+/**
+ * Its holder counts a claim as lost this much earlier. A statement that was let pass by then must be done before another
+ * gateway begins.
+ */
+export const CLAIM_MARGIN_MS = 3_000;
+
+/** One that ClickHouse does not answer in this time counts as failed. */
+const STATEMENT_TIMEOUT_MS = 3_000;
+
+/** FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: the claim was lost, so the statement did nothing. */
+export const THROWN_BY_GUARD = 395;
+
+/** Read as of now, whatever a profile says. */
+const FRESH = { use_query_cache: 0 } as const;
+
+export interface ClaimKey {
+  /** What may be changed, e.g. `service shop`. */
+  readonly subject: string;
+  /** Of this attempt; never used again. */
+  readonly token: string;
+  /** Which life of which gateway made it. */
+  readonly gateway: string;
+}
+
+/** The last step of each token counts. All times are ClickHouse's. */
+export async function ensureClaimTable(clickhouse: ClickHouse): Promise<void> {
+  await clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS tributary`);
+  await clickhouse.run(sql`
+    CREATE TABLE IF NOT EXISTS tributary.claims (
+      subject String,
+      token String,
+      gateway String,
+      step UInt64,
+      expiresAt DateTime64(3, 'UTC')
+    ) ENGINE = ReplacingMergeTree(step) ORDER BY (subject, token)
+    TTL toDateTime(expiresAt) + INTERVAL 1 HOUR`);
+}
+
+/** The tokens of a subject that have not expired. */
+export async function readLiveTokens(clickhouse: ClickHouse, subject: string): Promise<readonly string[]> {
+  const rows = await clickhouse.rows<{ readonly token: string }>(
+    sql`SELECT token FROM (${liveClaims(sql`subject = ${clickhouseString(subject)}`, 0)})`, { settings: FRESH });
+  return rows.map(({ token }) => token);
+}
+
+/** All subjects that somebody has a claim on. */
+export async function readClaimedSubjects(clickhouse: ClickHouse): Promise<ReadonlySet<string>> {
+  const rows = await clickhouse.rows<{ readonly subject: string }>(sql`SELECT DISTINCT subject FROM (${liveClaims(sql`true`, 0)})`, { settings: FRESH });
+  return new Set(rows.map(({ subject }) => subject));
+}
+
+/** Ends every claim that gateways made which are known to have ended. */
+export async function endClaimsOf(clickhouse: ClickHouse, gateways: readonly string[]): Promise<void> {
+  if (gateways.length === 0) return;
+  const names = joinSql(gateways.map(clickhouseString), ', ');
+  await clickhouse.run(sql`INSERT INTO tributary.claims (subject, token, gateway, step, expiresAt)
+    SELECT subject, token, gateway, max(step) + 1000000, now64(3) - INTERVAL 1 SECOND FROM tributary.claims
+    WHERE gateway IN (${names}) GROUP BY subject, token, gateway HAVING argMax(expiresAt, step) > now64(3)`);
+}
+
+/** A condition that fails its statement unless all the claims are held with some time to spare; true when there are none. */
+export function renderGuard(claims: readonly ClaimKey[]): Sql {
+  if (claims.length === 0) return sql`true`;
+  const tokens = joinSql(claims.map(({ token }) => clickhouseString(token)), ', ');
+  return sql`throwIf((SELECT count() FROM (${liveClaims(sql`token IN (${tokens})`, CLAIM_MARGIN_MS)})) < ${whole(claims.length)}) = 0`;
+}
+
+/** What one contender does. */
+export interface ClaimStatements {
+  announce(): Promise<void>;
+  /** A claim that expired is not brought back to life: somebody else may have seen that it did. */
+  renew(): Promise<void>;
+  giveUp(): Promise<void>;
+}
+
+/** None of them is asynchronous: INSERT ... SELECT never is. */
+export function claimStatements(clickhouse: ClickHouse, key: ClaimKey): ClaimStatements {
+  let step = 0;
+  const insert = async (lifeMs: number, guard: Sql): Promise<void> => {
+    step += 1;
+    const facts = joinSql([key.subject, key.token, key.gateway].map(clickhouseString), ', ');
+    await clickhouse.run(sql`INSERT INTO tributary.claims (subject, token, gateway, step, expiresAt)
+      SELECT ${facts}, ${whole(step)}, now64(3) + INTERVAL ${whole(lifeMs)} MILLISECOND WHERE ${guard}`, { timeoutMs: STATEMENT_TIMEOUT_MS });
+  };
+  return {
+    announce: () => insert(CLAIM_MS, sql`true`),
+    renew: () => insert(CLAIM_MS, renderGuard([key])),
+    giveUp: () => insert(-1_000, sql`true`),
+  };
+}
+
+function liveClaims(condition: Sql, marginMs: number): Sql {
+  return sql`SELECT subject, token FROM tributary.claims WHERE ${condition}
+    GROUP BY subject, token HAVING argMax(expiresAt, step) > now64(3) + INTERVAL ${whole(marginMs)} MILLISECOND`;
+}
+
+function whole(number: number): Sql {
+  return Sql.dangerouslyFromText(Math.trunc(number).toFixed(0));
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouse } from '../clickhouse/clickhouse';
+import { holdClaim, now, type Claim } from './claim';
+import { claimStatements, endClaimsOf, ensureClaimTable, readClaimedSubjects, readLiveTokens } from './claim-table';
+
+const POLL_MS = 200;
+/** Long enough for others to leave the queue, much shorter than a row is alive. */
+const QUEUE_MS = 1_000;
+
+/** Keeps gateways that share a ClickHouse from changing one thing at the same time. */
+export interface Claims {
+  /** Creates the table that holds the claims, where it does not exist. */
+  ensure(): Promise<void>;
+  /** @returns null when somebody else had it for all of `waitMs` */
+  acquire(subject: string, waitMs: number): Promise<Claim | null>;
+  /** What is claimed by anybody now. */
+  claimedSubjects(): Promise<ReadonlySet<string>>;
+  /** Ends the claims of gateways that are known to have ended. */
+  endClaimsOf(gateways: readonly string[]): Promise<void>;
+}
+
+/**
+ * Claims are rows. A contender announces itself, then reads: it has the claim when no other row of the subject is alive.
+ * Of two who both have it, each would have announced itself before it read, and neither have seen the other: the one who read
+ * last cannot have missed a row that was there before. So on one ClickHouse server, where a read sees every insert that was
+ * answered before, at most one has it. What that needs of a cluster is in docs/operations.md.
+ *
+ * @param gateway names this life of this gateway
+ * @param newToken a random UUID
+ */
+export function createClaims(clickhouse: ClickHouse, gateway: string, newToken: () => string): Claims {
+  const tryOnce = async (subject: string, waitMs: number): Promise<Claim | null> => {
+    const key = { subject, token: newToken(), gateway };
+    const statements = claimStatements(clickhouse, key);
+    const announcedAt = now();
+    await statements.announce();
+    try {
+      if (await becomesOnly(subject, key.token, performance.now() + Math.min(waitMs, QUEUE_MS))) return holdClaim(key, statements, announcedAt);
+    } catch (error) {
+      await statements.giveUp().catch(() => undefined);
+      throw error;
+    }
+    await statements.giveUp();
+    return null;
+  };
+  /** Of several who came at once, the first by token stays in the queue, so that not all of them leave and come again. */
+  const becomesOnly = async (subject: string, token: string, giveUpAt: number): Promise<boolean> => {
+    for (;;) {
+      const tokens = await readLiveTokens(clickhouse, subject);
+      const isFirst = tokens.includes(token) && tokens.every((other) => token <= other);
+      if (isFirst && tokens.length === 1) return true;
+      if (!isFirst || performance.now() >= giveUpAt) return false;
+      await sleep(POLL_MS / 4);
+    }
+  };
+  return {
+    ensure: () => ensureClaimTable(clickhouse),
+    acquire: async (subject, waitMs) => {
+      const giveUpAt = performance.now() + waitMs;
+      for (;;) {
+        const claim = await tryOnce(subject, giveUpAt - performance.now());
+        if (claim?.isHeld() === true) return claim;
+        await claim?.release();
+        // Only looks until nobody has it: a row of its own would keep others away.
+        do {
+          if (performance.now() >= giveUpAt) return null;
+          await sleep(POLL_MS * (0.5 + Math.random()));
+        } while ((await readLiveTokens(clickhouse, subject)).length > 0);
+      }
+    },
+    claimedSubjects: () => readClaimedSubjects(clickhouse),
+    endClaimsOf: (gateways) => endClaimsOf(clickhouse, gateways),
+  };
+}
