@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { pointCase } from '../cases/point-case';
+import { unable, type BenchCase, type ContenderName, type Unable } from '../cases/bench-case';
+import { prepareGraphql, type Contender } from '../contenders/contender';
+import { mustSucceed } from '../contenders/gateway/management-api';
+import { startGatewayServer, type GatewayServer } from '../contenders/gateway/start-gateway-server';
+import type { Sources } from '../sources/start-sources';
+import type { StartedServers } from '../sources/started-servers';
+import { fillWide } from './fill-wide';
+
+/** Look-ups in a gateway with a thousand tables more, while its schema is swapped. */
+export const schemaCase: BenchCase = {
+  ...pointCase,
+  name: 'schema-1000',
+  title: 'one customer by primary key, with 1,000 more tables in the schema and swaps of it',
+  target: 'build and swap <= 100 ms, no request lost',
+};
+
+export const TABLES = 1_000;
+
+/** Why only the gateway has a schema that changes while it serves. */
+export const OTHERS: Readonly<Record<Exclude<ContenderName, 'gateway'>, Unable>> = {
+  limit: unable('ClickHouse has no GraphQL schema'),
+  naive: unable('its schema is code: another table is another release'),
+  postgraphile: unable('its schema is made at start: another table is a restart'),
+};
+
+export interface WideGateway {
+  readonly server: GatewayServer;
+  readonly contender: Contender;
+  /** To expose all tables, reading the catalog included. */
+  readonly setUpMs: number;
+}
+
+const CREATE_SERVICE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
+
+/** A gateway of its own: the others keep the schema that they are measured with. */
+export async function startWideGateway(folder: string, { shop }: Sources, started: StartedServers): Promise<WideGateway> {
+  const wide = await fillWide(shop, TABLES);
+  const server = await startGatewayServer({ folder: join(folder, 'wide'), logFile: join(folder, 'wide.log') });
+  started.keep(server, () => server.stop());
+  const credentials = { username: shop.username, password: shop.password };
+  for (const [name, { host, port, database }] of [['shop', shop], ['wide', wide]] as const) {
+    await mustSucceed(server.api(CREATE_SERVICE, { input: { name, location: 'MANAGED', postgresql: { host, port, database, sslMode: 'DISABLE' } } }));
+  }
+  await mustSucceed(server.api('mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }', { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } }));
+  const startedAt = performance.now();
+  await mustSucceed(server.api('mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { state } }', { input: { service: 'wide', credentials } }));
+  const setUpMs = performance.now() - startedAt;
+  const contender: Contender = {
+    name: 'gateway', description: '', processes: [{ role: 'server', pid: server.pid }],
+    prepare: (_case, variant, size) => prepareGraphql(server.url, { authorization: `Bearer ${server.readKey}` }, pointCase.ask(variant, size).gateway),
+  };
+  return { server, contender, setUpMs };
+}
