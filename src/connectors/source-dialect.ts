@@ -39,9 +39,22 @@ export interface PassthroughDialect {
   query(rows: RowSet): Sql;
 }
 
+/**
+ * Whole queries whose rows are matched with those of another service. A key is printed as a JSON array of its values, each as
+ * the data API has it.
+ */
+export interface KeyedDialect {
+  /** Columns `key` and `row` of each row, in order; limit and offset count for each key. */
+  rows(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
+  /** Column `key` of each distinct key, `rows.limit` of them at most. */
+  keys(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
+}
+
 export interface SourceDialect {
   /** A predicate in the service's SQL, for people to read in the plan. */
   describe(predicate: Predicate): string;
   readonly scan: ScanDialect;
   readonly passthrough: PassthroughDialect | null;
+  /** Absent: rows are matched over engine scans. */
+  readonly keyed?: KeyedDialect;
 }

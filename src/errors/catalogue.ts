@@ -37,6 +37,7 @@ export const ERROR_CATALOGUE = {
   CLICKHOUSE_FEATURE_MISSING: external(false, 'The connected ClickHouse is too old for this. The message names the version that is needed.'),
   CLICKHOUSE_OBJECT_MISSING: external(false, 'Something that an integration made in ClickHouse is gone. `resumeIntegration` makes it again; lost credentials have to be set up anew.'),
   RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
+  SOURCE_SCAN_TOO_LARGE: limit(false, 'The query would pull more from a service than it may. The message names what the service cannot evaluate itself, and what would help.'),
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
   QUERY_TOO_COMPLEX: limit(false, 'One field needs more connections to a service than TRIBUTARY_CONNECTIONS_PER_SERVICE, or more scans of one table than TRIBUTARY_CONNECTIONS_PER_TABLE. Ask for fewer relationships in one field.'),
   TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service. Try again in a moment.'),

@@ -42,7 +42,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
         clickhouseMs: bytes.elapsedNs / 1e6,
         totalMs: performance.now() - startedAt,
       };
-      return { answer: new RawJson(bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
+      return { answer: new RawJson(plan.body === 'OBJECT' && bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
     } finally {
       release();
     }

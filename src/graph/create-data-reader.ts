@@ -1,37 +1,56 @@
+import { randomBytes } from 'node:crypto';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
-import type { DataRequest } from '../model/query';
+import { runRead, type ReadSession } from '../execution/run-read';
+import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
-import { planRequest } from '../planning/plan-request';
+import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
+import type { RequestContext } from './request-context';
 
 export interface DataReaderOptions {
   readonly execution: ExecutionContext;
   readonly connectorFor: (type: ServiceType) => Connector;
   /** ClickHouse has passthrough queries, and the operator did not switch them off. */
   readonly passthrough: boolean;
+  /** Keys that are sent to a service as literals, at most. */
+  readonly maxKeys: number;
 }
+
+const EMPTY_LIST = Buffer.from('[]');
+const NULL = Buffer.from('null');
 
 /** Plans and runs data requests against the tables of one snapshot. */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
   return async (request, context) => {
     assertNotPaused(request.rows, snapshot);
-    const plan = planRequest(request, planningContext(request, snapshot, options));
-    // In the order of the fields, and there also when the statement fails.
-    const place = context.planRequested ? context.plans.push(reportPlan(request.field, plan, null)) - 1 : null;
-    const { answer, cost } = await runStatement(plan, context.signal, options.execution);
-    if (place !== null) context.plans[place] = reportPlan(request.field, plan, cost);
+    const mark = randomBytes(12).toString('base64url');
+    const contextOf = (table: RemoteTable): PlanningContext => planningContext(table, snapshot, options);
+    const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });
+    const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
+    return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
+  };
+}
+
+/** All statements of a reading end by the time that one may take. */
+function statementRunner(context: RequestContext, execution: ExecutionContext): ReadSession['run'] {
+  const endsAt = performance.now() + execution.limits.timeoutMs;
+  return async (field, plan) => {
+    // In the order in which they start, and there also when one fails.
+    const place = context.planRequested ? context.plans.push(reportPlan(field, plan, null)) - 1 : null;
+    const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
+    const { answer, cost } = await runStatement(plan, context.signal, { ...execution, limits });
+    if (place !== null) context.plans[place] = reportPlan(field, plan, cost);
     return answer;
   };
 }
 
-function planningContext(request: DataRequest, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {
-  const { table } = request.rows;
+function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {
   const service = snapshot.service(table.serviceId);
   const integration = snapshot.integration(table.integrationId);
   if (service === undefined || integration === undefined) {

@@ -1,4 +1,5 @@
 import type { GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
+import { isSameSource } from '../model/is-same-source';
 import type { Edge } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
@@ -31,8 +32,9 @@ function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
   for (const relationship of snapshot.relationshipsFrom(table.id)) {
     const to = snapshot.remoteTable(relationship.toTableId);
     if (to === undefined) throw new Error(`relationship ${relationship.id} leads nowhere`);
-    const columns = relationship.columns.map((pair) => ({ from: columnOf(table, pair.from), to: columnOf(to, pair.to) }));
-    edges.set(relationship.name, { name: relationship.name, kind: relationship.kind, to, columns });
+    const columns = relationship.columns.map(({ castTo, ...pair }) => ({ from: columnOf(table, pair.from), to: columnOf(to, pair.to), ...(castTo ? { castTo } : {}) }));
+    const crosses = !isSameSource(table, to) || columns.some((pair) => pair.castTo !== undefined);
+    edges.set(relationship.name, { name: relationship.name, kind: relationship.kind, to, columns, crosses });
   }
   return { table, columns: new Map(table.columns.map((column) => [column.fieldName, column])), edges };
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { Comparison, Literal, Predicate, TextMatch } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
-import { allOf, anyOf, FALSE, isConstant, not, TRUE } from './combine-predicates';
+import { allOf, anyOf, FALSE, isConstant, not, TRUE } from '../model/combine-predicates';
 import type { DataModel, TableNode } from './data-model';
 
 type FilterValue = Readonly<Record<string, unknown>>;

@@ -40,7 +40,6 @@ function assertColumns(context: ManagementContext, from: RemoteTable, to: Remote
   if (pairs.length === 0) throw new GatewayError('INVALID_INPUT', 'columns must name at least one pair of columns.');
   if (pairs.length > MAX_COLUMNS) throw new GatewayError('INVALID_INPUT', `columns must name at most ${MAX_COLUMNS} pairs.`);
   const crosses = !isSameSource(from, to);
-  if (crosses || pairs.some((pair) => pair.castTo !== undefined)) throw new GatewayError('INVALID_INPUT', 'Relationships between two services, or with castTo, cannot be queried in this version.');
   for (const pair of pairs) {
     const ends = [from, to].map((table, index) => {
       const name = index === 0 ? pair.from : pair.to;

@@ -1,4 +1,4 @@
-import type { RelationshipKind, RemoteColumn, RemoteTable } from './remote-table';
+import type { KeyCast, RelationshipKind, RemoteColumn, RemoteTable } from './remote-table';
 
 /**
  * What a data field of a GraphQL operation asks for, free of GraphQL and of SQL: the input of the planner and of
@@ -43,7 +43,15 @@ export interface Edge {
   readonly name: string;
   readonly kind: RelationshipKind;
   readonly to: RemoteTable;
-  readonly columns: readonly { readonly from: RemoteColumn; readonly to: RemoteColumn }[];
+  readonly columns: readonly EdgeColumn[];
+  /** No one statement in a service can follow it: it leads to another one, or needs a cast. */
+  readonly crosses: boolean;
+}
+
+export interface EdgeColumn {
+  readonly from: RemoteColumn;
+  readonly to: RemoteColumn;
+  readonly castTo?: KeyCast;
 }
 
 /** One member of an answer's object; `key` is the response key. */
@@ -51,7 +59,17 @@ export type Selected =
   | { readonly kind: 'column'; readonly key: string; readonly column: RemoteColumn }
   | { readonly kind: 'typename'; readonly key: string; readonly typeName: string }
   | { readonly kind: 'object'; readonly key: string; readonly edge: Edge; readonly fields: readonly Selected[] }
-  | { readonly kind: 'list'; readonly key: string; readonly edge: Edge; readonly rows: RowSet };
+  | { readonly kind: 'list'; readonly key: string; readonly edge: Edge; readonly rows: RowSet }
+  | Slot;
+
+/** A place for what another service answers. It is printed as `[mark, value of each column, mark]`. */
+export interface Slot {
+  readonly kind: 'slot';
+  readonly key: string;
+  /** No text of a service can hold it. */
+  readonly mark: string;
+  readonly columns: readonly RemoteColumn[];
+}
 
 /** Rows of one table, and of what hangs below it. */
 export interface RowSet {

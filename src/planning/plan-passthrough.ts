@@ -31,7 +31,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
 }
 
 /** All of it: the filters, orders and limits of a row set, and the joins and lists below it. */
-function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
+export function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
   const filters = conjuncts(rows.where).map((predicate) => dialect.describe(predicate));
   return [...filters, ...describeOrder(rows), ...describeLimit(rows), ...describeJoins(rows.fields, dialect)];
 }

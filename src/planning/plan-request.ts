@@ -1,5 +1,6 @@
 import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet } from '../model/query';
+import { ownColumns } from '../model/own-columns';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { isForwardable } from './forwardable';
 import type { PlannedStatement } from './plan';
@@ -16,20 +17,24 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
   if (reason === null) {
     return planScan(request, context, 'The engine forwards every predicate over a pooled connection.');
   }
-  if (context.passthrough && dialect.passthrough !== null && context.connector.passthroughSource !== undefined) {
+  if (hasPassthrough(context)) {
     return planPassthrough(request, context, reason);
   }
   return planScan(request, context, 'This ClickHouse runs no passthrough queries (26.7 or newer has them).');
 }
 
+/** Whether the service can be asked whole queries: this ClickHouse can, and the connector has a dialect. */
+export function hasPassthrough({ passthrough, connector }: PlanningContext): boolean {
+  return passthrough && connector.dialect.passthrough !== null && connector.passthroughSource !== undefined;
+}
+
 /** The first thing an engine scan would leave to ClickHouse or could not do; null when a scan is as good. */
-function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
+export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
   const { scan } = dialect;
   for (const field of rows.fields) {
     if (field.kind === 'object' || field.kind === 'list') return `The service joins \`${field.edge.name}\` itself.`;
-    if (field.kind === 'column' && scan.value(field.column, clickhouseIdentifier(field.column.name)) === null) {
-      return `Only the service can print \`${field.column.fieldName}\` exactly.`;
-    }
+    const unprintable = ownColumns(field).find((column) => scan.value(column, clickhouseIdentifier(column.name)) === null);
+    if (unprintable !== undefined) return `Only the service can print \`${unprintable.fieldName}\` exactly.`;
   }
   // The engine would select a column of its own choice, and the plan could not tell which.
   if (readColumns(rows).length === 0) return 'The answer needs no column.';
@@ -40,5 +45,3 @@ function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
   if (rows.limit !== null && (rows.where !== null || rows.offset > 0)) return 'The engine forwards LIMIT only without a filter or an offset.';
   return null;
 }
-
-

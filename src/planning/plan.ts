@@ -6,8 +6,11 @@ import type { Sql } from '../sql/sql';
  */
 export type Strategy = 'ENGINE_SCAN' | 'PASSTHROUGH';
 
-/** ARRAY: the body is a JSON array. OBJECT: a JSON object, or nothing where there is no row. */
-export type BodyShape = 'ARRAY' | 'OBJECT';
+/**
+ * ARRAY: the body is a JSON array. OBJECT: a JSON object, or nothing where there is no row. KEYED: for each key its JSON
+ * array, U+001F, the objects of its rows with commas between them, U+001E; neither character stands in JSON.
+ */
+export type BodyShape = 'ARRAY' | 'OBJECT' | 'KEYED';
 
 /** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
 export interface PlannedStatement {

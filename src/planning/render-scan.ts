@@ -3,7 +3,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { Edge, RowSet, Selected } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../sql/sql';
+import { joinSql, sql, Sql } from '../sql/sql';
 import { assertJoinable } from './assert-joinable';
 import { columnRef, keyName, keyNames, openScanScope, type ScanAccount, type ScanScope } from './scan-scope';
 import { scanSource, withKeys } from './scan-source';
@@ -14,7 +14,7 @@ export function renderTypedScan(rows: RowSet, dialect: SourceDialect, account: S
   const scope = openScanScope(dialect, account);
   const alias = scope.newAlias();
   const members = rows.fields.map((field) => {
-    const value = field.kind === 'column' ? valueOf(field.column, alias, scope) : clickhouseString(field.kind === 'typename' ? field.typeName : '');
+    const value = field.kind === 'column' ? exactValue(field.column, columnRef(alias, field.column), scope) : clickhouseString(field.kind === 'typename' ? field.typeName : '');
     return sql`${value} AS ${clickhouseIdentifier(field.key)}`;
   });
   return sql`SELECT ${joinSql(members, ', ')} FROM ${scanSource(rows, alias, scope)}${scanTail(rows, alias, scope)}`;
@@ -45,14 +45,44 @@ function printedObject(fields: readonly Selected[], alias: Sql, joins: Sql[], sc
   return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
 }
 
+/** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT t0.`customer_id` AS k0, concat(...) AS `row` FROM ... LIMIT 3 BY k0) */
+export function renderKeyedScan(rows: RowSet, keys: readonly RemoteColumn[], dialect: SourceDialect, account: ScanAccount): Sql {
+  const scope = openScanScope(dialect, account);
+  const key = printedArray(keys.map((column, index) => printedValue(column, keyName(index), scope)));
+  return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printedRows(rows, keys, scope)})`;
+}
+
+/** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
+export function renderKeyScan({ limit: most, ...found }: RowSet, keys: readonly RemoteColumn[], dialect: SourceDialect, account: ScanAccount): Sql {
+  const scope = openScanScope(dialect, account);
+  const alias = scope.newAlias();
+  const rows: RowSet = { ...found, limit: null };
+  const key = printedArray(keys.map((column) => printedValue(column, columnRef(alias, column), scope)));
+  const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
+  return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${scanSource(rows, alias, scope, keys)}${scanTail(rows, alias, scope)}${limit}`;
+}
+
+/** concat('[', toJSONString(t0.`id`), ',', ..., ']') */
+function printedArray(elements: readonly Sql[]): Sql {
+  const parts = elements.flatMap((element, index) => [clickhouseString(index === 0 ? '[' : ','), element]);
+  return sql`concat(${joinSql([...parts, clickhouseString(']')], ', ')})`;
+}
+
+function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+  const value = exactValue(column, ref, scope);
+  const text = column.scalar === 'JSON' && !column.list ? sql`toString(${value})` : sql`toJSONString(${value})`;
+  return sql`ifNull(${text}, 'null')`;
+}
+
 function printedMember(field: Selected, alias: Sql, joins: Sql[], scope: ScanScope): Sql {
   switch (field.kind) {
     case 'typename':
       return clickhouseString(JSON.stringify(field.typeName));
-    case 'column': {
-      const value = valueOf(field.column, alias, scope);
-      const text = field.column.scalar === 'JSON' && !field.column.list ? sql`toString(${value})` : sql`toJSONString(${value})`;
-      return sql`ifNull(${text}, 'null')`;
+    case 'column':
+      return printedValue(field.column, columnRef(alias, field.column), scope);
+    case 'slot': {
+      const mark = clickhouseString(JSON.stringify(field.mark));
+      return printedArray([mark, ...field.columns.map((column) => printedValue(column, columnRef(alias, column), scope)), mark]);
     }
     case 'object': {
       // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
@@ -85,8 +115,8 @@ function join(edge: Edge, subquery: Sql, parent: Sql, joins: Sql[], scope: ScanS
   return alias;
 }
 
-function valueOf(column: RemoteColumn, alias: Sql, scope: ScanScope): Sql {
-  const value = scope.dialect.scan.value(column, columnRef(alias, column));
+function exactValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+  const value = scope.dialect.scan.value(column, ref);
   if (value !== null) return value;
   throw new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',

@@ -1,6 +1,7 @@
 import type { ForwardedScan } from '../connectors/source-dialect';
 import { GatewayError } from '../errors/gateway-error';
 import type { Predicate, RowSet } from '../model/query';
+import { ownColumns } from '../model/own-columns';
 import type { RemoteColumn } from '../model/remote-table';
 import { clickhouseTable } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
@@ -22,10 +23,7 @@ export function scanSource(rows: RowSet, alias: Sql, scope: ScanScope, keys: rea
 
 /** Columns of the table itself that a row set reads: members, join keys, filters, orders. */
 export function readColumns(rows: RowSet): readonly RemoteColumn[] {
-  const members = rows.fields.flatMap((field) => {
-    if (field.kind === 'column') return [field.column];
-    return field.kind === 'typename' ? [] : field.edge.columns.map((pair) => pair.from);
-  });
+  const members = rows.fields.flatMap(ownColumns);
   const filtered = ownParts(rows.where).flatMap((part) => (part.kind === 'related' ? part.edge.columns.map((pair) => pair.from) : [part.column]));
   return [...members, ...filtered, ...rows.orderBy.map((term) => term.column)];
 }

@@ -29,6 +29,7 @@ export interface Settings {
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
   readonly maxDepth: number;
+  readonly maxJoinKeys: number;
   readonly connectionsPerService: number;
   readonly connectionsPerTable: number;
   /** 0: the health of integrations is not looked at. */
@@ -104,6 +105,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultRows: values.TRIBUTARY_MAX_RESULT_ROWS,
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
+    maxJoinKeys: values.TRIBUTARY_MAX_JOIN_KEYS,
     connectionsPerService: values.TRIBUTARY_CONNECTIONS_PER_SERVICE,
     connectionsPerTable: values.TRIBUTARY_CONNECTIONS_PER_TABLE,
     healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,

@@ -72,7 +72,7 @@ export const FREE_FILE_NAMES: Readonly<Record<string, string>> = {
   'src/connectors/mysql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
   'src/connectors/postgresql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',
   'src/connectors/postgresql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
-  'src/graph/combine-predicates.ts': 'allOf, anyOf and not read as the sentences they make',
+  'src/model/combine-predicates.ts': 'allOf, anyOf and not read as the sentences they make',
   'src/integrations/find-records.ts': 'many small look-ups of one kind',
   'src/model/query.ts': 'the nouns of a query: selections, predicates, edges',
   'src/server/setting-values.ts': 'one small parser for each kind of value',

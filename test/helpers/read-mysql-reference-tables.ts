@@ -12,13 +12,13 @@ interface DescribedColumn {
 }
 type Described = Omit<ReferenceTable, 'rows' | 'columns'> & { readonly name: string; readonly columns: readonly DescribedColumn[] };
 
-const TABLES = `{ remoteTables { name fieldName typeName primaryKey
+const TABLES = `query ($service: String) { remoteTables(service: $service) { name fieldName typeName primaryKey
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
-/** The exposed tables with all their rows, read by `mysql2` as bytes and turned into the data API's JSON values here. */
-export async function readMysqlReferenceTables(gateway: TestGateway, server: MariadbServer, database: string): Promise<readonly ReferenceTable[]> {
-  const { remoteTables } = await gateway.data<{ remoteTables: readonly Described[] }>(TABLES);
+/** The exposed tables, of one service when it is named, with all their rows, read by `mysql2` as bytes and turned into the data API's JSON values here. */
+export async function readMysqlReferenceTables(gateway: TestGateway, server: MariadbServer, database: string, service?: string): Promise<readonly ReferenceTable[]> {
+  const { remoteTables } = await gateway.data<{ remoteTables: readonly Described[] }>(TABLES, { service });
   const connection = await createConnection({ host: server.host, port: server.port, user: server.username, password: server.password, database, charset: 'utf8mb4_bin' });
   try {
     await connection.query("SET time_zone = '+00:00'");

@@ -5,13 +5,13 @@ import type { ReferenceTable, Row } from './reference-executor';
 
 type Described = Omit<ReferenceTable, 'rows'> & { readonly remote: { readonly schema: string; readonly table: string } };
 
-const TABLES = `{ remoteTables { name fieldName typeName primaryKey
+const TABLES = `query ($service: String) { remoteTables(service: $service) { name fieldName typeName primaryKey
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
-/** The exposed tables with all their rows, read by `pg` and turned into the data API's JSON values here, in JavaScript. */
-export async function readReferenceTables(gateway: TestGateway, server: PostgresqlServer, database: string): Promise<readonly ReferenceTable[]> {
-  const { remoteTables } = await gateway.data<{ remoteTables: readonly (Described & { readonly name: string; readonly columns: readonly { readonly name: string; readonly fieldName: string; readonly graphqlType: string; readonly remoteType: string }[] })[] }>(TABLES);
+/** The exposed tables, of one service when it is named, with all their rows, read by `pg` and turned into the data API's JSON values here, in JavaScript. */
+export async function readReferenceTables(gateway: TestGateway, server: PostgresqlServer, database: string, service?: string): Promise<readonly ReferenceTable[]> {
+  const { remoteTables } = await gateway.data<{ remoteTables: readonly (Described & { readonly name: string; readonly columns: readonly { readonly name: string; readonly fieldName: string; readonly graphqlType: string; readonly remoteType: string }[] })[] }>(TABLES, { service });
   const client = new Client({ host: server.host, port: server.port, user: server.username, password: server.password, database, types: { getTypeParser: () => (text: string) => text } });
   await client.connect();
   try {

@@ -1,4 +1,5 @@
 import type { SourceDialect } from '../source-dialect';
+import { mysqlKeyedDialect } from './keyed-dialect';
 import { mysqlPassthroughDialect } from './passthrough-dialect';
 import { countAliases } from '../relational/relational-sql';
 import { mysqlTerms } from './predicate';
@@ -8,4 +9,5 @@ export const mysqlDialect: SourceDialect = {
   describe: (predicate) => mysqlTerms.renderPredicate(predicate, null, countAliases()).text,
   scan: mysqlScanDialect,
   passthrough: mysqlPassthroughDialect,
+  keyed: mysqlKeyedDialect,
 };

@@ -32,12 +32,18 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
 };
 
 /** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */
-function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
+export function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
   const parts = fields.flatMap((field, index) => [
     mysqlString(`${index === 0 ? '{' : ','}"${field.key}":`),
     memberValue(field, alias, newAlias),
   ]);
   return sql`COALESCE(CONCAT(${joinSql([...parts, sql`'}'`], ', ')}), ${FAIL})`;
+}
+
+/** CONCAT('[', t0.`id` + 0, ',', ... , ']') */
+export function printedArray(elements: readonly Sql[]): Sql {
+  const parts = elements.flatMap((element, index) => [mysqlString(index === 0 ? '[' : ','), element]);
+  return sql`CONCAT(${joinSql([...parts, sql`']'`], ', ')})`;
 }
 
 function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
@@ -46,6 +52,10 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
       return mysqlString(JSON.stringify(field.typeName));
     case 'column':
       return jsonValue(field.column, columnRef(alias, field.column));
+    case 'slot': {
+      const mark = mysqlString(JSON.stringify(field.mark));
+      return printedArray([mark, ...field.columns.map((column) => jsonValue(column, columnRef(alias, column))), mark]);
+    }
     case 'object': {
       const child = newAlias();
       const row = printedObject(field.fields, child, newAlias);
@@ -95,12 +105,12 @@ function parentConditions(field: Extract<Selected, { kind: 'object' | 'list' }>,
   return field.edge.columns.map((pair) => joinCondition(child, pair.to, parent, pair.from));
 }
 
-function whereClause(conditions: readonly Sql[]): Sql {
+export function whereClause(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql` WHERE ${joinSql(conditions, ' AND ')}`;
 }
 
 /** ORDER BY t0.`name` IS NULL, CAST(... AS BINARY) DESC, t0.`id`: MySQL has no NULLS LAST. */
-function orderClause(terms: readonly OrderTerm[], alias: Sql): Sql {
+export function orderClause(terms: readonly OrderTerm[], alias: Sql): Sql {
   if (terms.length === 0) return sql``;
   const rendered = terms.flatMap(({ column, direction, nulls }) => {
     const ref = columnRef(alias, column);

@@ -1,4 +1,5 @@
-import type { OrderTerm, RowSet, Selected } from '../../model/query';
+import { ownColumns } from '../../model/own-columns';
+import type { OrderTerm, RowSet, Selected, Slot } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlString } from '../../sql/postgresql-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
@@ -33,7 +34,7 @@ function renderRows(rows: RowSet, parent: ParentCondition | null, newAlias: NewA
 }
 
 /** json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100 arguments (FUNC_MAX_ARGS). */
-function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
+export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
   const members = fields.map((field) => sql`${postgresqlString(field.key)}, ${memberValue(field, alias, newAlias)}`);
   const pieces: Sql[] = [];
   for (let start = 0; start < members.length; start += 50) {
@@ -49,6 +50,8 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
       return sql`${postgresqlString(field.typeName)}::text`;
     case 'column':
       return jsonValue(field.column, columnRef(alias, field.column));
+    case 'slot':
+      return printedSlot(field, alias);
     case 'object': {
       const rows: RowSet = { table: field.edge.to, fields: field.fields, where: null, orderBy: [], limit: null, offset: 0 };
       return sql`(${renderRows(rows, parentCondition(field, alias), newAlias, (object) => object)} LIMIT 1)`;
@@ -64,18 +67,23 @@ function parentCondition(field: Extract<Selected, { kind: 'object' | 'list' }>, 
   return (alias) => field.edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
 }
 
+/** json_build_array('mark', t0."id", 'mark') */
+function printedSlot(slot: Slot, alias: Sql): Sql {
+  const mark = postgresqlString(slot.mark);
+  return sql`json_build_array(${joinSql([mark, ...slot.columns.map((column) => jsonValue(column, columnRef(alias, column))), mark], ', ')})`;
+}
+
 /** Columns of the row's own table that its printing reads. */
-function neededColumns(fields: readonly Selected[]): ReadonlySet<RemoteColumn> {
+export function neededColumns(fields: readonly Selected[]): ReadonlySet<RemoteColumn> {
   const columns = new Map<string, RemoteColumn>();
   for (const field of fields) {
-    const read = field.kind === 'column' ? [field.column] : field.kind === 'typename' ? [] : field.edge.columns.map((pair) => pair.from);
-    for (const column of read) columns.set(column.name, column);
+    for (const column of ownColumns(field)) columns.set(column.name, column);
   }
   return new Set(columns.values());
 }
 
 /** ORDER BY t0."name" COLLATE "C" DESC NULLS LAST, t0."id" */
-function orderBy(terms: readonly OrderTerm[], alias: Sql): Sql {
+export function orderBy(terms: readonly OrderTerm[], alias: Sql): Sql {
   if (terms.length === 0) return sql``;
   return sql` ORDER BY ${joinSql(terms.map((term) => orderTerm(term, alias)), ', ')}`;
 }

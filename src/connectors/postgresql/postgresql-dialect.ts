@@ -1,4 +1,5 @@
 import type { SourceDialect } from '../source-dialect';
+import { postgresqlKeyedDialect } from './keyed-dialect';
 import { postgresqlPassthroughDialect } from './passthrough-dialect';
 import { countAliases } from '../relational/relational-sql';
 import { postgresqlTerms } from './predicate';
@@ -9,4 +10,5 @@ export const postgresqlDialect: SourceDialect = {
   describe: (predicate) => postgresqlTerms.renderPredicate(predicate, null, countAliases()).text,
   scan: postgresqlScanDialect,
   passthrough: postgresqlPassthroughDialect,
+  keyed: postgresqlKeyedDialect,
 };

@@ -10,6 +10,13 @@ export function countAliases(): NewAlias {
   return () => Sql.dangerouslyFromText(`t${count++}`);
 }
 
+/** `position`, with underscores behind it until no column has the name. */
+export function freeName(name: string, columns: readonly RemoteColumn[]): string {
+  let free = name;
+  while (columns.some((column) => column.name === free)) free += '_';
+  return free;
+}
+
 /** In what one database's SQL differs, for tables, columns and predicates. */
 export interface RelationalTerms {
   readonly identifier: (name: string) => Sql;

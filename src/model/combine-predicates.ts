@@ -1,4 +1,4 @@
-import type { Predicate } from '../model/query';
+import type { Predicate } from './query';
 
 export const TRUE: Predicate = { kind: 'constant', value: true };
 export const FALSE: Predicate = { kind: 'constant', value: false };

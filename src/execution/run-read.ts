@@ -1,0 +1,52 @@
+import type { PlannedStatement } from '../planning/plan';
+import type { PrintedKey } from '../planning/key-values';
+import type { FillPlan, FoundKeys, KeyLookup, ReadPlan } from '../planning/read-plan';
+import { fillSlots, type Filling } from './fill-slots';
+import { findSlots, type FoundSlot } from './find-slots';
+import { RawJson } from './raw-json';
+import { splitKeyedRows } from './split-keyed-rows';
+
+/** One reading of a request. */
+export interface ReadSession {
+  /** The text that every slot of its statements begins with. */
+  readonly mark: string;
+  readonly maxBytes: number;
+  /** Runs one statement for a field, within what is left of the time of the whole. */
+  run(field: string, statement: PlannedStatement): Promise<RawJson>;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** Runs the statements of a plan; those that do not wait for each other run at the same time. @throws GatewayError */
+export async function runRead(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer): Promise<RawJson> {
+  return new RawJson(await readBody(plan, session, whenEmpty));
+}
+
+async function readBody(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer): Promise<Buffer> {
+  const statement = plan.render(await findKeys(plan.lookups, session));
+  if (statement === null) return whenEmpty;
+  const { body } = await session.run(plan.field, statement);
+  if (plan.fills.length === 0) return body;
+  const slots = findSlots(body, session.mark);
+  const fillings = await Promise.all(plan.fills.map(async (fill): Promise<[string, Filling]> => [fill.mark, await readFilling(fill, slots, session)]));
+  return fillSlots(body, slots, new Map(fillings), session.maxBytes);
+}
+
+async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
+  return new Map(await Promise.all(lookups.map(async (lookup) => {
+    const statement = lookup.render(await findKeys(lookup.lookups, session));
+    const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement);
+    return [lookup.predicate, body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[])] as const;
+  })));
+}
+
+async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session: ReadSession): Promise<Filling> {
+  const keys = new Map<string, PrintedKey>();
+  for (const slot of slots) {
+    const text = slot.mark === fill.mark ? fill.slotKey(slot.key) : null;
+    if (text !== null) keys.set(text, slot.key);
+  }
+  const read = keys.size === 0 ? null : fill.read([...keys.values()]);
+  const body = read === null ? EMPTY : await readBody(read, session, EMPTY);
+  return { plan: fill, rows: splitKeyedRows(body, fill.rowsKey) };
+}

@@ -1,0 +1,76 @@
+import type { RowSet } from '../model/query';
+import type { RemoteColumn } from '../model/remote-table';
+import { sql, type Sql } from '../sql/sql';
+import { keyedRowsFormat, printedRowsFormat } from './body-format';
+import { describePushed } from './plan-passthrough';
+import type { BodyShape, PlannedStatement } from './plan';
+import type { PlanningContext } from './planning-context';
+import { hasPassthrough, whyNotScan } from './plan-request';
+import { renderKeyedScan, renderKeyScan } from './render-scan';
+import type { ScanAccount } from './scan-scope';
+import { isUniqueIn } from './unique-lookup';
+
+/**
+ * Rows with the key that each belongs to, grouped by it in ClickHouse. Limit and offset count for each key.
+ *
+ * SELECT `key`, arrayStringConcat(groupArray(`row`), ',') FROM postgresql(`service_shop`, query = 'SELECT ... AS "key", ... AS "row" FROM ...') GROUP BY `key`
+ */
+export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
+  const { dialect } = context.connector;
+  const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
+  const grouped = (source: Sql): Sql => sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
+  if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
+    const query = dialect.keyed.rows(rows, keys);
+    return passthrough(context, { rows, why, query, body: 'KEYED', wrap: grouped });
+  }
+  return scan(context, 'KEYED', why, (account) => grouped(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
+}
+
+/** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */
+export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
+  const { dialect } = context.connector;
+  // Where a key occurs once, nothing is gained by having the service sort out the doubles.
+  const isDistinct = isUniqueIn(rows.table, keys);
+  const unpaged = { ...rows, limit: null };
+  const why = (isDistinct ? null : 'The service finds the distinct keys.') ?? whyNotScan({ ...unpaged, fields: keys.map((column) => ({ kind: 'column', key: '', column })) }, dialect);
+  if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
+    const query = dialect.keyed.keys(rows, keys);
+    return passthrough(context, { rows, why, query, body: 'ARRAY', wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
+  }
+  return scan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
+}
+
+interface PassthroughParts {
+  readonly rows: RowSet;
+  readonly why: string;
+  readonly query: Sql;
+  readonly body: BodyShape;
+  readonly wrap: (source: Sql) => Sql;
+}
+
+function passthrough(context: PlanningContext, { rows, why, query, body, wrap }: PassthroughParts): PlannedStatement {
+  const { dialect, passthroughSource } = context.connector;
+  if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
+  const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
+  const source = passthroughSource(context.collection, rows.table.remote.database, query);
+  return {
+    service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
+    connections: [null], received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
+  };
+}
+
+function scan(context: PlanningContext, body: BodyShape, why: string | null, render: (account: ScanAccount) => Sql): PlannedStatement {
+  const account: ScanAccount = { connections: [], received: [], pushed: [], remaining: [] };
+  const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
+  const statement = sql`${render(account)} ${format.clause}`;
+  return {
+    service: context.service.name, strategy: 'ENGINE_SCAN',
+    why: why === null ? 'The engine forwards every predicate over a pooled connection.' : 'This service runs no passthrough queries here.',
+    statement, settings: { ...context.connector.dialect.scan.settings, ...format.settings, join_use_nulls: 1 }, body, ...account,
+  };
+}
+
+function whyNotPrinted(keys: readonly RemoteColumn[], { connector }: PlanningContext): string | null {
+  const unprintable = keys.find((column) => connector.dialect.scan.value(column, sql`k0`) === null);
+  return unprintable === undefined ? null : `Only the service can print \`${unprintable.fieldName}\` exactly.`;
+}

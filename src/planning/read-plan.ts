@@ -1,0 +1,50 @@
+import type { EdgeColumn, RelatedPredicate } from '../model/query';
+import type { RemoteTable } from '../model/remote-table';
+import type { PrintedKey } from './key-values';
+import type { PlannedStatement } from './plan';
+import type { PlanningContext } from './planning-context';
+
+/**
+ * How a request is read: statements in an order, each of one service. What it needs from others comes before as keys, and
+ * what others add to its rows comes after. Their number depends on the shape of the request, never on its rows.
+ */
+export interface ReadPlan {
+  /** For the plan, e.g. `shopCustomer.orders`. */
+  readonly field: string;
+  readonly lookups: readonly KeyLookup[];
+  /** The statement, once the keys are known. Null: no row can satisfy it. @throws GatewayError */
+  readonly render: (found: FoundKeys) => PlannedStatement | null;
+  readonly fills: readonly FillPlan[];
+}
+
+/** A relationship in a filter that leads to another service: its keys are found there first. */
+export interface KeyLookup {
+  readonly field: string;
+  readonly predicate: RelatedPredicate;
+  readonly lookups: readonly KeyLookup[];
+  readonly render: (found: FoundKeys) => PlannedStatement | null;
+}
+
+/** What lookups found, as their services printed it. */
+export type FoundKeys = ReadonlyMap<RelatedPredicate, readonly PrintedKey[]>;
+
+/** A relationship in a selection that leads to another service: its rows go into the slots with this mark. */
+export interface FillPlan {
+  readonly mark: string;
+  readonly columns: readonly EdgeColumn[];
+  /** What a slot becomes for the objects of its rows; empty where there are none. */
+  readonly result: 'LIST' | 'ONE';
+  /** The same for equal keys of both ends; null for one that has no rows. */
+  readonly slotKey: (key: PrintedKey) => string | null;
+  readonly rowsKey: (key: PrintedKey) => string | null;
+  /** The related rows of distinct keys; null when there can be none. @throws GatewayError */
+  readonly read: (keys: readonly PrintedKey[]) => ReadPlan | null;
+}
+
+export interface ReadScope {
+  readonly contextOf: (table: RemoteTable) => PlanningContext;
+  /** Random, so that no text of a service holds it. Begins every slot of the operation. */
+  readonly mark: string;
+  /** Keys that are sent to a service as literals, at most. */
+  readonly maxKeys: number;
+}

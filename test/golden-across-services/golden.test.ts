@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema, execute, parse, validate } from 'graphql';
+import { connectorFor } from '../../src/connectors/list';
+import { RawJson } from '../../src/execution/raw-json';
+import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
+import type { DataRequest, RelatedPredicate } from '../../src/model/query';
+import type { ScalarName } from '../../src/model/remote-table';
+import type { PrintedKey } from '../../src/planning/key-values';
+import type { PlannedStatement } from '../../src/planning/plan';
+import { planRead } from '../../src/planning/plan-read';
+import type { FoundKeys, KeyLookup, ReadPlan, ReadScope } from '../../src/planning/read-plan';
+import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
+
+/**
+ * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if
+ * every statement had found the keys of SAMPLES. UPDATE_GOLDEN=1 writes `plan.txt` anew: read the difference before you commit it.
+ */
+const cases = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const management = buildSchema('type Query { unused: Int } type Mutation { unused: Int }');
+const SAMPLES: Readonly<Partial<Record<ScalarName, readonly (string | number)[]>>> = {
+  Int: [1, 2, 3], BigInt: ['1', '2', '3'], String: ['plain', "it's", '0190c3a5-0000-7000-8000-000000000001'],
+};
+
+test('there are golden cases', () => {
+  expect(cases.length).toBeGreaterThan(5);
+});
+
+test.each(cases)('%s', async (name) => {
+  const folder = join(__dirname, name);
+  const request = await requestOf(readFileSync(join(folder, 'query.graphql'), 'utf8'));
+  const text = [true, false].map((passthrough) => {
+    const lines = [passthrough ? '# with passthrough queries' : '# without passthrough queries'];
+    describeRead(planRead(request, scopeOf(passthrough)), lines);
+    return `${lines.join('\n')}\n`;
+  }).join('\n');
+  const file = join(folder, 'plan.txt');
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+  expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(text);
+});
+
+function scopeOf(passthrough: boolean): ReadScope {
+  return {
+    mark: 'mark', maxKeys: 10_000,
+    contextOf: (table) => {
+      const service = SNAPSHOT.service(table.serviceId)!;
+      return { service, connector: connectorFor(service.type), collection: SNAPSHOT.integration(table.integrationId)!.namedCollection, passthrough };
+    },
+  };
+}
+
+async function requestOf(query: string): Promise<DataRequest> {
+  const requests: DataRequest[] = [];
+  const { publicSchema, executionSchema } = buildGraphSchemas(management, SNAPSHOT, async (request) => {
+    requests.push(request);
+    return new RawJson(Buffer.from('null'));
+  });
+  const document = parse(query);
+  expect(validate(publicSchema, document)).toEqual([]);
+  expect((await execute({ schema: executionSchema, document, contextValue: {} })).errors).toBeUndefined();
+  const [request] = requests;
+  if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
+  return request;
+}
+
+function describeRead(plan: ReadPlan, lines: string[]): void {
+  const found = describeLookups(plan.lookups, lines);
+  describeStatement(plan.field, plan.render(found), lines);
+  for (const fill of plan.fills) {
+    const read = fill.read(sampleKeys(fill.columns.map((pair) => pair.from.scalar)));
+    if (read !== null) describeRead(read, lines);
+  }
+}
+
+function describeLookups(lookups: readonly KeyLookup[], lines: string[]): FoundKeys {
+  return new Map(lookups.map((lookup): [RelatedPredicate, readonly PrintedKey[]] => {
+    describeStatement(lookup.field, lookup.render(describeLookups(lookup.lookups, lines)), lines);
+    return [lookup.predicate, sampleKeys(lookup.predicate.edge.columns.map((pair) => pair.to.scalar))];
+  }));
+}
+
+function sampleKeys(scalars: readonly ScalarName[]): readonly PrintedKey[] {
+  return [0, 1, 2].map((index) => scalars.map((scalar) => SAMPLES[scalar]?.[index] ?? null));
+}
+
+function describeStatement(field: string, plan: PlannedStatement | null, lines: string[]): void {
+  lines.push('', `field: ${field}`);
+  if (plan === null) return void lines.push('no statement: no row can satisfy the filter');
+  lines.push(`service: ${plan.service}`, `strategy: ${plan.strategy} (${plan.why})`, `clickhouse: ${plan.statement.text}`);
+  for (const [label, values] of [['service receives', plan.received], ['pushed', plan.pushed], ['remaining', plan.remaining]] as const) {
+    lines.push(...values.map((value) => `${label}: ${value}`));
+  }
+}

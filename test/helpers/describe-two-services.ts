@@ -1,0 +1,119 @@
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { ACROSS } from '../fixtures/two-services';
+import { randomOperations } from './random-operations';
+import { createReference, type ReferenceTable } from './reference-executor';
+import { startTestGateway, type Answer, type TestGateway } from './start-test-gateway';
+
+/** The two services, once a gateway is there to register them with. */
+export interface TwoServices {
+  /** Registers `shop` and `desk`, with the tables of test/fixtures/two-services.ts. */
+  register(gateway: TestGateway): Promise<void>;
+  /** All their tables with all their rows. */
+  read(gateway: TestGateway): Promise<readonly ReferenceTable[]>;
+  /** Statements that read the desk's tickets, as its own log has them. */
+  readTicketStatements(): Promise<readonly string[]>;
+  remove(): Promise<void>;
+}
+
+/** Relationships between two services: every answer is compared with graphql-js joining the same rows in memory. */
+export function describeTwoServices(start: () => Promise<TwoServices>): void {
+  let services: TwoServices;
+  let gateway: TestGateway;
+  let tables: readonly ReferenceTable[];
+  let reference: ReturnType<typeof createReference>;
+
+  beforeAll(async () => {
+    [services, gateway] = await Promise.all([start(), startTestGateway()]);
+    await services.register(gateway);
+    await declareRelationships(gateway);
+    tables = await services.read(gateway);
+    reference = createReference(buildClientSchema(await gateway.data<IntrospectionQuery>(getIntrospectionQuery())), tables);
+  }, 90_000);
+
+  afterAll(async () => {
+    await gateway?.stop();
+    await services?.remove();
+  }, 30_000);
+
+  async function expectReference(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+    const [answer, expected] = await Promise.all([gateway.ask(query, variables), reference.run(query, variables)]);
+    expect(expected.errors).toBeUndefined();
+    expect({ query, errors: answer.errors, data: answer.data }).toEqual({ query, errors: undefined, data: JSON.parse(JSON.stringify(expected.data)) as unknown });
+    expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data));
+    return answer;
+  }
+
+  const statements = (answer: Answer): number => answer.extensions?.plan?.length ?? 0;
+
+  describe.each([['with passthrough queries', {}], ['without passthrough queries', { TRIBUTARY_PASSTHROUGH: 'off' }]] as const)('%s', (_title, env) => {
+    beforeAll(async () => { await gateway.restart(env); }, 30_000);
+
+    test.each([
+      ['an object', '{ deskTicket(orderBy: {id: ASC}) { id customer { name city } } }', 2],
+      ['a list, filtered and ordered', '{ shopCustomer(orderBy: {id: ASC}) { name tickets(where: {priority: {_gt: 1}}, orderBy: [{opened: DESC}, {id: ASC}]) { id opened } } }', 2],
+      ['a list, limited for each parent', '{ shopCustomer(orderBy: {id: DESC}) { id tickets(orderBy: [{priority: DESC}], limit: 2, offset: 1) { id priority } } }', 2],
+      ['one row', '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}) { id } } none: shopCustomerByPk(id: -1) { tickets { id } } }', 3],
+      ['several edges of one row', '{ shopCustomer(orderBy: {id: ASC}, limit: 9) { a: tickets(orderBy: {id: ASC}) { id } b: tickets(orderBy: {id: DESC}, limit: 1) { id } accounts(orderBy: {id: ASC}) { id rating } } }', 4],
+      ['an edge below a list of the same service', '{ deskAccount(orderBy: {id: ASC}) { id ticket(orderBy: {id: ASC}) { id customer { name } } } }', 2],
+      ['there and back', '{ deskTicket(orderBy: {id: ASC}, limit: 20) { id customer { name tickets(orderBy: {id: ASC}) { id customer { id } } } } }', 4],
+      ['an edge below an edge, beside one of the same service', '{ shopCustomer(orderBy: {id: ASC}) { orders(orderBy: {id: ASC}, limit: 1) { id } accounts(orderBy: {id: ASC}) { id ticket(orderBy: {id: ASC}) { id customer { orders(orderBy: {id: ASC}, limit: 1) { id } } } } } }', 3],
+      ['a composite key', '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name stock(orderBy: {id: ASC}) { id quantity } } deskStock(orderBy: {id: ASC}) { id item { name } } }', 4],
+      ['integers of two widths', '{ deskAccount(orderBy: {id: ASC}) { customerId holder { id } } }', 2],
+      ['text and uuid, compared as texts', '{ shopCustomer(orderBy: {id: ASC}) { token tokenAccount { id customerToken } } deskAccount(orderBy: {id: ASC}) { tokenHolder { id } } }', 4],
+      ['hostile texts', '{ shopCustomer(orderBy: {id: ASC}) { code codeAccounts(orderBy: {id: ASC}) { id code } } deskAccount(orderBy: {id: ASC}) { codeCustomers(orderBy: {id: ASC}) { id } } }', 4],
+      ['dates, and what is none', '{ shopCustomer(orderBy: {id: ASC}) { since sameDay(where: {opened: {_lt: "9999-01-01"}}, orderBy: {id: ASC}) { id } } }', 2],
+      ['decimals of two scales', '{ deskAccount(orderBy: {id: ASC}) { rating sameScore(orderBy: {id: ASC}) { id score } } }', 2],
+      ['no rows', '{ shopCustomer(where: {id: {_lt: 0}}) { tickets { id } } }', 1],
+      ['lists cut to nothing', '{ shopCustomer(orderBy: {id: ASC}, limit: 2) { id tickets(limit: 0) { id } } }', 1],
+      ['names and directives', '{ shopCustomer(orderBy: {id: ASC}, limit: 3) { __typename t: tickets(orderBy: {id: ASC}) { __typename i: id ... on DeskTicket { subject } } accounts @skip(if: true) { id } } }', 2],
+    ] as const)('%s', async (_name, query, count) => {
+      expect(statements(await expectReference(query))).toBe(count);
+    });
+
+    test.each([
+      ['{tickets: {priority: {_eq: 3}}}', 2], ['{tickets: {}}', 2], ['{_not: {tickets: {priority: {_eq: 3}}}}', 2], ['{_or: [{tickets: {id: {_lt: 10}}}, {city: {_isNull: true}}]}', 2],
+      ['{_and: [{tickets: {id: {_lt: 90}}}, {accounts: {active: {_eq: true}}}]}', 3], ['{orders: {amount: {_gt: "100"}}, tickets: {}}', 2], ['{tickets: {account: {rating: {_gt: "3"}}}}', 2],
+      ['{tickets: {customer: {city: {_eq: "City 1"}}}}', 3], ['{_not: {_not: {accounts: {holder: {tickets: {priority: {_gt: 2}}}}}}}', 4], ['{tokenAccount: {}}', 2], ['{_not: {tokenAccount: {}}}', 2], ['{codeAccounts: {}}', 2],
+      ['{_not: {codeAccounts: {id: {_gt: "30"}}}}', 2], ['{sameDay: {}}', 2], ['{_not: {sameDay: {}}}', 2], ['{tickets: {id: {_lt: 0}}}', 1], ['{_not: {tickets: {id: {_lt: 0}}}}', 2], ['{_or: [{tickets: {id: {_lt: 0}}}, {id: {_eq: 1}}]}', 2],
+    ] as const)('filters customers %s', async (where, count) => {
+      const answer = await expectReference(`{ shopCustomer(where: ${where}, orderBy: {id: ASC}) { id } }`);
+      expect(statements(answer)).toBe(count);
+      await expectReference(`{ shopCustomer(where: ${where}, orderBy: {name: DESC}, limit: 3, offset: 1) { id tickets(orderBy: {id: ASC}, limit: 1) { id } } }`);
+    });
+
+    test.each([
+      '{ deskAccount(where: {tokenHolder: {}}, orderBy: {id: ASC}) { id } }', '{ deskAccount(where: {_not: {tokenHolder: {}}}, orderBy: {id: ASC}) { id } }', '{ deskAccount(where: {holder: {city: {_isNull: true}}}, orderBy: {id: ASC}) { id } }',
+      '{ deskStock(where: {item: {name: {_contains: "/3"}}}, orderBy: {id: ASC}) { id } }', '{ deskStock(where: {_not: {item: {}}}, orderBy: {id: ASC}) { id } }', '{ shopItem(where: {stock: {quantity: {_gt: "300"}}}, orderBy: [{sku: ASC}, {region: ASC}]) { name } }',
+      '{ deskTicket(where: {customer: {orders: {amount: {_gt: "120"}}}}, orderBy: {id: ASC}) { id } }', '{ deskAccount(where: {ticket: {customer: {id: {_eq: 5}}}}, orderBy: {id: ASC}) { id } }', '{ deskAccount(where: {sameScore: {}}, orderBy: {id: ASC}) { id rating } }',
+      '{ deskAccount(orderBy: {id: ASC}) { id ticket(where: {customer: {city: {_eq: "City 2"}}}, orderBy: {id: ASC}) { id } } }', '{ shopCustomer(orderBy: {id: ASC}) { tickets(where: {customer: {name: {_like: "%1%"}}}, orderBy: {id: ASC}, limit: 1) { id } } }',
+    ])('filters through another service: %s', async (query) => { await expectReference(query); });
+
+    test('the number of statements does not depend on the rows', async () => {
+      const ask = (limit: number) => gateway.ask(`{ shopCustomer(limit: ${limit}, orderBy: {id: ASC}) { id tickets { id account { holder { id } } } } }`);
+      const [one, many] = [await ask(2), await ask(40)];
+      expect([statements(one), statements(many)]).toEqual([3, 3]);
+    });
+
+    test('only the keys that are needed are asked for', async () => {
+      const before = (await services.readTicketStatements()).length;
+      await expectReference('{ shopCustomer(where: {id: {_in: [3, 4]}}, orderBy: {id: ASC}) { id tickets(orderBy: {id: ASC}) { id } } }');
+      const reads = (await services.readTicketStatements()).slice(before);
+      expect(reads).toHaveLength(1);
+      expect(reads[0]).toMatch(/customer_id[`"]\)? (IN \(3, 4\)|= 3\) OR)/);
+    });
+
+    test('random operations across the services', async () => {
+      const usable = (table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean => !(table.typeName === 'ShopCustomer' && column.fieldName === 'since') && column.fieldName !== 'opened';
+      const operations = randomOperations(tables, { seed: 'TRIBUTARY_PASSTHROUGH' in env ? 7 : 20261122, isUsable: usable });
+      for (let count = 0; count < 80; count += 1) await expectReference(operations.next().value as string);
+    }, 120_000);
+  });
+}
+
+export async function declareRelationships(gateway: TestGateway): Promise<void> {
+  const { remoteTables } = await gateway.data<{ remoteTables: readonly { readonly id: string; readonly name: string }[] }>('{ remoteTables { id name } }');
+  const idOf = (name: string) => remoteTables.find((table) => table.name === name)?.id;
+  for (const { from, to, ...rest } of ACROSS) {
+    await gateway.data('mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }', { input: { ...rest, fromTable: idOf(from), toTable: idOf(to) } });
+  }
+}
