@@ -17,6 +17,6 @@ export async function writeParquet(clickhouse: ClickHouse, store: ObjectStore, s
       INSERT INTO FUNCTION s3(${object}, ${keys}, 'Parquet')
       SELECT toInt32(1 + cityHash64(number, 'sale') % ${sqlNumber(size.customers)}) AS customer_id, toDecimal64(number * 6367 % 100000 / 100, 2) AS amount,
         toInt32(1 + number % 9) AS quantity, toDate32('2024-01-01') + toInt32(number % 365) AS sold
-      FROM numbers(${sqlNumber(file * rows)}, ${sqlNumber(Math.min(rows, size.sales - file * rows))})`, { timeoutMs: 120_000 });
+      FROM numbers(${sqlNumber(file * rows)}, ${sqlNumber(Math.min(rows, size.sales - file * rows))})`, { timeoutMs: 120_000, sensitive: true });
   }
 }

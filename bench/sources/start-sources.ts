@@ -65,7 +65,7 @@ async function startStreamAndLake({ folder, size, started, say }: SourcesOptions
   const tcpPort = await findFreePort();
   const [server, lake] = await Promise.all([
     startEmbeddedClickHouse({ dataDir: join(folder, 'stream'), tcpPort }).then((running) => started.keep(running, () => running.stop())),
-    startObjectStore(join(folder, 'lake')).then((running) => started.keep(running, () => running.stop())),
+    startObjectStore(started),
   ]);
   await withClient(server.connection, async (clickhouse) => {
     await fillClickhouse(clickhouse, size);

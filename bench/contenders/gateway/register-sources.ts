@@ -17,8 +17,14 @@ const SET_UP_CREDENTIALS = 'mutation ($input: SetUpManagedCredentialsInput!) { s
  * @returns the refusals, for the report
  */
 export async function registerSources(api: ManagementApi, sources: Sources): Promise<readonly string[]> {
+  const refusals = await takeSteps(api, serviceSteps(sources));
+  // Only now the tables have ids.
+  return [...refusals, ...await takeSteps(api, await relationshipSteps(api))];
+}
+
+async function takeSteps(api: ManagementApi, steps: readonly Step[]): Promise<readonly string[]> {
   const refused: string[] = [];
-  for (const step of [...serviceSteps(sources), ...await relationshipSteps(api)]) {
+  for (const step of steps) {
     const { errors } = await api(step.mutation, step.variables);
     if (errors !== undefined) refused.push(`${step.what}: ${describe(errors)}`);
   }
