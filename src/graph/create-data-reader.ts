@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
+import { runOrInstead } from '../execution/run-or-instead';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
 import type { RemoteTable } from '../model/remote-table';
@@ -43,10 +44,12 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
   return async (field, plan) => {
     // In the order in which they start, and there also when one fails.
     const place = context.planRequested ? context.plans.push(reportPlan(field, plan, null)) - 1 : null;
-    const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-    const { answer, cost } = await runStatement(plan, context.signal, { ...execution, limits });
-    if (place !== null) context.plans[place] = reportPlan(field, plan, cost);
-    return answer;
+    return runOrInstead(plan, async (chosen) => {
+      const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
+      const { answer, cost } = await runStatement(chosen, context.signal, { ...execution, limits });
+      if (place !== null) context.plans[place] = reportPlan(field, chosen, cost);
+      return answer;
+    });
   };
 }
 

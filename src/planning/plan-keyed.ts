@@ -9,6 +9,7 @@ import { hasPassthrough, whyNotScan } from './plan-request';
 import { renderKeyedScan, renderKeyScan } from './render-scan';
 import type { ScanAccount } from './scan-scope';
 import { isUniqueIn } from './unique-lookup';
+import { withSecondAttempt } from './with-second-attempt';
 
 /**
  * Rows with the key that each belongs to, grouped by it in ClickHouse. Limit and offset count for each key.
@@ -23,7 +24,9 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
     const query = dialect.keyed.rows(rows, keys);
     return passthrough(context, { rows, why, query, body: 'KEYED', wrap: grouped });
   }
-  return scan(context, 'KEYED', why, (account) => grouped(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
+  const planned = scan(context, 'KEYED', why, (account) => grouped(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
+  const { keyed } = dialect;
+  return keyed === undefined ? planned : withSecondAttempt(planned, rows, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: grouped }));
 }
 
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */

@@ -9,18 +9,16 @@ import { planPassthrough } from './plan-passthrough';
 import { planScan } from './plan-scan';
 import { readColumns } from './scan-source';
 import { isUniqueLookup } from './unique-lookup';
+import { withSecondAttempt } from './with-second-attempt';
 
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
   const reason = whyNotScan(request.rows, dialect);
-  if (reason === null) {
-    return planScan(request, context, 'The engine forwards every predicate over a pooled connection.');
-  }
-  if (hasPassthrough(context)) {
-    return planPassthrough(request, context, reason);
-  }
-  return planScan(request, context, 'This ClickHouse runs no passthrough queries (26.7 or newer has them).');
+  const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);
+  if (reason !== null && hasPassthrough(context)) return passThrough(reason);
+  const why = reason === null ? 'The engine forwards every predicate over a pooled connection.' : 'This ClickHouse runs no passthrough queries (26.7 or newer has them).';
+  return withSecondAttempt(planScan(request, context, why), request.rows, context, passThrough);
 }
 
 /** Whether the service can be asked whole queries: this ClickHouse can, and the connector has a dialect. */

@@ -30,4 +30,6 @@ export interface PlannedStatement {
   readonly pushed: readonly string[];
   /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
   readonly remaining: readonly string[];
+  /** Run when this one meets a value that ClickHouse cannot read; absent where there is none. @throws GatewayError that says why */
+  readonly instead?: () => PlannedStatement;
 }

@@ -220,8 +220,8 @@ describe('the catalog', () => {
       ['int', 'Nullable(Int32)', 'Int', false, true, 'int4'],
       ['big', 'Nullable(Int64)', 'BigInt', false, true, 'int8'],
       ['object_id', 'Nullable(UInt32)', 'BigInt', false, true, 'oid'],
-      ['single', 'Nullable(Float32)', 'Float', false, true, 'float4'],
-      ['double', 'Nullable(Float64)', 'Float', false, true, 'float8'],
+      ['single', 'Nullable(String)', 'Float', false, true, 'float4'],
+      ['double', 'Nullable(String)', 'Float', false, true, 'float8'],
       ['truth', 'Nullable(Bool)', 'Boolean', false, true, 'bool'],
       ['price', 'Nullable(Decimal(10, 2))', 'Decimal', false, true, 'numeric'],
       ['whole', 'Nullable(Decimal(76, 0))', 'Decimal', false, true, 'numeric'],
@@ -402,12 +402,12 @@ describe('in ClickHouse', () => {
 describe('declared columns', () => {
   test.each([
     ['Int32', 'Int32', 'Int', false, 'int4'], ['Nullable(Int64)', 'Nullable(Int64)', 'BigInt', true, 'int8'], ['UInt8', 'Int16', 'Int', false, 'int2'],
-    ['UInt64', 'Decimal(20, 0)', 'Decimal', false, 'numeric'], ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', true, 'text'],
+    ['UInt64', 'Decimal(20, 0)', 'Decimal', false, 'numeric'], ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', true, 'text_declared'],
     ['FixedString(3)', 'String', 'String', false, 'text_folded'], ['Decimal(10, 2)', 'Decimal(10, 2)', 'Decimal', false, 'numeric'],
     ['Decimal64(4)', 'Decimal(18, 4)', 'Decimal', false, 'numeric'], ['Date32', 'String', 'Date', false, 'date'], ['Bool', 'Bool', 'Boolean', false, 'bool'],
     ['Nullable(DateTime64(6))', 'Nullable(String)', 'LocalDateTime', true, 'timestamp'], ["DateTime('UTC')", 'String', 'DateTime', false, 'timestamptz'],
     ["DateTime64(3, 'Asia/Tokyo')", 'String', 'DateTime', false, 'timestamptz'], ['UUID', 'UUID', 'UUID', false, 'uuid'],
-    ['Array(Nullable(Float64))', 'Array(Nullable(Float64))', 'Float', true, 'array:float8'], ['Array(LowCardinality(String))', 'Array(Nullable(String))', 'String', true, 'array:text'],
+    ['Array(Nullable(Float64))', 'Array(Nullable(String))', 'Float', true, 'array:float8'], ['Array(LowCardinality(String))', 'Array(Nullable(String))', 'String', true, 'array:text_declared'],
   ])('%s is read as %s', (declared, clickhouseType, scalar, nullable, encoding) => {
     const list = encoding.startsWith('array:');
     expect(connector.declareColumn('c', declared)).toEqual({ name: 'c', remoteType: null, description: null, clickhouseType, scalar, list, nullable, encoding });

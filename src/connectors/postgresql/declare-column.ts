@@ -6,7 +6,7 @@ import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings
 /** ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as Decimal. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   Int8: 'int2', UInt8: 'int2', Int16: 'int2', UInt16: 'int4', Int32: 'int4', UInt32: 'int8', Int64: 'int8',
-  Float32: 'float4', Float64: 'float8', Bool: 'bool', UUID: 'uuid', String: 'text', FixedString: 'text_folded',
+  Float32: 'float4', Float64: 'float8', Bool: 'bool', UUID: 'uuid', String: 'text_declared', FixedString: 'text_folded',
   Date: 'date', Date32: 'date', DateTime: 'timestamp', DateTime64: 'timestamp',
 };
 const DIGITS_OF_INTEGER: Readonly<Record<string, number>> = { UInt64: 20, Int128: 39, UInt128: 39 };

@@ -12,17 +12,23 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'varchar', 'name']);
 /** How a column is read: by its type under all domains, its modifier and its collation. */
 export function describeColumn(facts: ColumnFacts): DescribedColumn {
   const nullable = !facts.notNull;
-  const named = { name: facts.name, remoteType: facts.type, description: facts.comment, nullable };
-  // Values of a column declared with more dimensions are read as PostgreSQL's text of them.
+  const named = { name: facts.name, remoteType: facts.type, nullable };
   if (facts.element !== null && facts.dimensions <= 1) {
     const element = valueType(facts.element, facts.collation);
     // ClickHouse has no Nullable(Array): a null list is an empty one there.
     const clickhouseType = `Array(Nullable(${element.clickhouseType}))`;
-    return { ...named, clickhouseType, scalar: element.scalar, list: true, encoding: `array:${element.encoding}` };
+    const description = withNote(facts.comment, `A value of more than one dimension ${nullable ? 'is null' : 'cannot be read'} here. Expose the column declared as String to read it.`);
+    return { ...named, description, clickhouseType, scalar: element.scalar, list: true, encoding: `array:${element.encoding}` };
   }
   const value = facts.element === null ? valueType(facts.base, facts.collation) : ENCODINGS.other;
   const clickhouseType = nullable ? `Nullable(${value.clickhouseType})` : value.clickhouseType;
-  return { ...named, clickhouseType, scalar: value.scalar, list: false, encoding: value.encoding };
+  const description = facts.element === null ? facts.comment : withNote(facts.comment, `Declared with ${facts.dimensions} dimensions: PostgreSQL's text of it.`);
+  return { ...named, description, clickhouseType, scalar: value.scalar, list: false, encoding: value.encoding };
+}
+
+/** What PostgreSQL's type does not say, under the column's own comment. */
+function withNote(comment: string | null, note: string): string {
+  return comment === null ? note : `${comment}\n\n${note}`;
 }
 
 function valueType(type: TypeFacts, collation: CollationFacts | null): ValueType {

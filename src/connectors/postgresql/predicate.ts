@@ -15,7 +15,7 @@ export const postgresqlTerms = createRelationalSql({
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   switch (predicate.kind) {
     case 'isNull':
-      return sql`${ref} IS NULL`;
+      return predicate.column.encoding === 'other' ? sql`${ref} IS NOT DISTINCT FROM NULL` : sql`${ref} IS NULL`;
     case 'in': {
       const values = predicate.values.map((value) => postgresqlLiteral(predicate.column, value));
       return sql`${equatable(predicate.column, ref)} IN (${joinSql(values, ', ')})`;
@@ -41,6 +41,7 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
     case 'text':
       return sql`${ref} COLLATE "C"`;
     case 'text_folded':
+    case 'text_declared':
     case 'enum':
       return sql`${ref}::text COLLATE "C"`;
     case 'other':
@@ -53,12 +54,15 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
 /** An unknown enum label in a comparison is an error in PostgreSQL (22P02), and types such as xml have no `=`. */
 function equatable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'other') return outputText(ref);
-  return column.encoding === 'enum' ? sql`${ref}::text` : ref;
+  return column.encoding === 'enum' || column.encoding === 'text_declared' ? sql`${ref}::text` : ref;
 }
 
-/** A value in its type's output form, as COPY has it. Not the same as a cast to text: `inet '::1'::text` is `::1/128`. */
+/**
+ * A value in its type's output form, as COPY has it. Not the same as a cast to text: `inet '::1'::text` is `::1/128`.
+ * DISTINCT FROM NULL looks at the value as a whole, where IS NOT NULL looks at the fields of a composite one.
+ */
 export function outputText(ref: Sql): Sql {
-  return sql`(CASE WHEN ${ref} IS NOT NULL THEN format('%s', ${ref}) END)`;
+  return sql`(CASE WHEN ${ref} IS DISTINCT FROM NULL THEN format('%s', ${ref}) END)`;
 }
 
 /** Before PostgreSQL 18 nondeterministic collations refuse LIKE (0A000). */

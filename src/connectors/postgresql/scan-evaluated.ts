@@ -5,7 +5,7 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
-import { scanOrderKeys, temporalKey } from './scan-value';
+import { floatValue, scanOrderKeys, temporalKey } from './scan-value';
 
 /**
  * The predicate as ClickHouse evaluates it on rows it pulled, with PostgreSQL's meaning. `materialize` keeps the
@@ -47,8 +47,9 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
       return sql`toDecimal256(toString(${ref}), 38) ${symbol} toDecimal256(${text}, 38)`;
     case 'float4':
     case 'float8': {
-      const comparison = sql`${ref} ${symbol} toFloat64(${text})`;
-      return operator === 'GT' || operator === 'GTE' ? sql`(${comparison} OR isNaN(${ref}))` : comparison;
+      const number = floatValue(column, ref);
+      const comparison = sql`${number} ${symbol} toFloat64(${text})`;
+      return operator === 'GT' || operator === 'GTE' ? sql`(${comparison} OR isNaN(${number}))` : comparison;
     }
     case 'timestamptz':
       return sql`${temporalKey(column, ref)} ${symbol} trimRight(${text}, 'Z')`;

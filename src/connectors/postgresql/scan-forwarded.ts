@@ -15,7 +15,8 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
   const { column } = predicate;
   switch (predicate.kind) {
     case 'isNull':
-      return column.list ? null : sql`${ref} IS NULL`;
+      // A composite value is NULL to PostgreSQL's IS NULL when all its fields are, and NOT NULL when none is.
+      return column.list || column.encoding === 'other' ? null : sql`${ref} IS NULL`;
     case 'compare': {
       const literal = forwardedLiteral(column, predicate.value);
       if (literal === null || !comparesAlike(column, predicate.operator)) return null;
@@ -40,6 +41,8 @@ function isText(column: RemoteColumn): boolean {
 
 /** Text other than bytewise sorts by its collation in PostgreSQL, uuids by halves in ClickHouse: equality only. */
 function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
+  // What PostgreSQL takes for equal may be other text, and ClickHouse sorts that out; it cannot bring back what was left out.
+  if (column.encoding === 'text_declared') return operator === 'EQ';
   const equality = operator === 'EQ' || operator === 'NEQ';
   if (isInteger(column.encoding) || column.encoding === 'numeric' || column.encoding === 'text_c') return true;
   return equality && (column.encoding === 'text' || column.encoding === 'uuid' || column.encoding === 'bool');
@@ -62,6 +65,7 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
       return clickhouseString(text);
     case 'text':
     case 'text_c':
+    case 'text_declared':
       return isPlainText(text) ? clickhouseString(text) : null;
     default:
       return null;

@@ -19,6 +19,10 @@ function scalarValue(encoding: string, ref: Sql): Sql {
   switch (encoding) {
     case 'oid':
       return sql`toString(${ref})`;
+    case 'float4':
+      return sql`toFloat32(${ref})`;
+    case 'float8':
+      return sql`toFloat64(${ref})`;
     case 'timestamptz':
       return instant(ref);
     case 'timestamp':
@@ -53,6 +57,11 @@ function instant(ref: Sql): Sql {
   return sql`if(${refused}, '', multiIf(${endless}, ${ref}, ${isUtc}, ${atUtc}, ${isUtcBc}, ${atUtcBc}, ${computed}))`;
 }
 
+/** A floating-point column as a number: PostgreSQL compares a real with a literal of double precision. */
+export function floatValue(column: RemoteColumn, ref: Sql): Sql {
+  return scalarValue(column.encoding, ref);
+}
+
 /** Text whose byte order is the order of time, for the years 0001 to 9999 and infinity. */
 export function temporalKey(column: RemoteColumn, ref: Sql): Sql {
   const value = scalarValue(column.encoding, ref);
@@ -63,8 +72,10 @@ export function temporalKey(column: RemoteColumn, ref: Sql): Sql {
 export function scanOrderKeys(column: RemoteColumn, ref: Sql): readonly Sql[] {
   switch (column.encoding) {
     case 'float4':
-    case 'float8':
-      return [sql`isNaN(${ref})`, ref];
+    case 'float8': {
+      const number = scalarValue(column.encoding, ref);
+      return [sql`isNaN(${number})`, number];
+    }
     case 'numeric_text':
       return [sql`toFloat64OrNull(${ref})`, ref];
     case 'uuid':
