@@ -1,4 +1,4 @@
-import type { CatalogTableKind, DescribedTable, RemoteColumn, RemoteObject } from '../model/remote-table';
+import type { CatalogTableKind, DescribedColumn, DescribedTable, RemoteColumn, RemoteObject } from '../model/remote-table';
 import type { ServiceAddress, ServiceType } from '../model/service';
 import type { Sql } from '../sql/sql';
 import type { Secret } from '../util/secret';
@@ -55,17 +55,49 @@ export interface CatalogReader {
   (query: Sql): Promise<string>;
   /** The named collection that holds the credentials; absent where they are in the native session. */
   readonly collection?: string;
+  /** The columns of a table function over it, as ClickHouse infers them (DESCRIBE TABLE); absent in a native session. */
+  readonly columnsOf?: (source: Sql) => Promise<readonly InferredColumn[]>;
+}
+
+/** A column, and its ClickHouse type as text. */
+export interface InferredColumn {
+  readonly name: string;
+  readonly type: string;
 }
 
 /** How the tables of a service are listed and described, by statements for a `CatalogReader`. */
 export interface Catalog {
   /** @returns tables, views and the like, ordered by schema and name. */
-  list(read: CatalogReader, page: { readonly search: string | null; readonly limit: number; readonly offset: number }): Promise<readonly CatalogEntry[]>;
+  list(read: CatalogReader, page: CatalogQuery): Promise<readonly CatalogEntry[]>;
   /**
    * Describes the wanted tables of a schema, or all of it when `tables` is null, in one statement.
    * A table that does not exist is absent from the answer.
    */
-  describe(read: CatalogReader, wanted: { readonly database: string; readonly schema: string; readonly tables: readonly string[] | null }): Promise<readonly DescribedTable[]>;
+  describe(read: CatalogReader, wanted: WantedTables): Promise<readonly DescribedTable[]>;
+}
+
+export interface CatalogQuery {
+  readonly search: string | null;
+  readonly limit: number;
+  readonly offset: number;
+  /** The service's own place: what is listed where a service has no other. */
+  readonly within?: Pick<RemoteObject, 'database' | 'schema'>;
+}
+
+export interface WantedTables {
+  readonly database: string;
+  readonly schema: string;
+  readonly tables: readonly string[] | null;
+  /** Where tables are objects: their format. */
+  readonly format?: string;
+}
+
+/** Tables that are objects of a store: what they are found by, instead of a schema and a table. */
+export interface ObjectTables {
+  /** The place of a table, from a path below the service's address and a format, or null. @throws GatewayError INVALID_INPUT */
+  locate(address: ServiceAddress, path: string, format: string | null): RemoteObject;
+  /** What ClickHouse knows of the object that a row is from: columns that every table has beside its own. */
+  readonly columns: readonly DescribedColumn[];
 }
 
 /** What an account may read: schemas of remote databases. */
@@ -110,6 +142,8 @@ export interface Connector {
   readonly engine: string;
   /** Which credential fields must be given for this type. */
   readonly requiredCredentials: readonly (keyof Credentials)[];
+  /** Others that may be given, all of them, instead. */
+  readonly alternativeCredentials?: readonly (keyof Credentials)[];
 
   /** Checks and completes an address given by a caller. @throws GatewayError INVALID_INPUT naming the field. */
   parseAddress(input: Readonly<Record<string, unknown>>): ServiceAddress;
@@ -146,8 +180,15 @@ export interface Connector {
   addressEntries?(address: ServiceAddress): readonly CollectionEntry[];
   /** How an account of its own is made on the service and dropped again; absent where the gateway cannot. */
   readonly accounts?: ServiceAccounts;
-  /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') */
-  tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
+  /** Absent: a table is one of a schema. */
+  readonly objects?: ObjectTables;
+  /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer'); absent where readers are views. */
+  tableEngine?(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
+  /**
+   * The SELECT of a view that reads a table with all its columns: where an engine would ask the service when the table is made or
+   * ClickHouse starts, or keep what the named collection held then. Absent where there is `tableEngine`.
+   */
+  readerQuery?(collection: string, table: Pick<DescribedTable, 'remote' | 'columns'>): Sql;
   /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
   passthroughSource?(collection: string, database: string, query: Sql): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */

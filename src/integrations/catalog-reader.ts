@@ -1,4 +1,4 @@
-import type { CatalogReader, Connector } from '../connectors/connector';
+import type { CatalogReader, Connector, InferredColumn } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { sql, type Sql } from '../sql/sql';
 import type { ManagementContext } from './management-context';
@@ -27,7 +27,8 @@ export function readerThroughClickHouse(
     if (value === undefined) throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
     return value;
   };
-  return Object.assign(read, { collection });
+  const columnsOf = (source: Sql) => context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
+  return Object.assign(read, { collection, columnsOf });
 }
 
 /** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */

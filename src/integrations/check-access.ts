@@ -33,13 +33,18 @@ export function credentialsRequired(service: Service): GatewayError {
 
 /** @throws GatewayError INVALID_INPUT naming the field that is missing, empty or of no use to this type of service */
 export function assertCredentialFields(connector: Connector, credentials: Credentials): void {
-  for (const field of connector.requiredCredentials) {
+  const given = Object.entries(credentials).filter(([, value]) => value !== undefined).map(([field]) => field);
+  const { requiredCredentials, alternativeCredentials = [] } = connector;
+  const wanted: readonly (keyof Credentials)[] = alternativeCredentials.some((field) => given.includes(field)) ? alternativeCredentials : requiredCredentials;
+  for (const field of wanted) {
     const value = credentials[field];
     const isEmpty = value === undefined || (typeof value === 'string' && value === '');
     if (isEmpty) throw new GatewayError('INVALID_INPUT', `credentials.${field} is required for a ${connector.type} service.`);
   }
-  const given = Object.entries(credentials).filter(([, value]) => value !== undefined).map(([field]) => field);
-  const required: readonly string[] = connector.requiredCredentials;
-  const useless = given.find((field) => !required.includes(field));
-  if (useless !== undefined) throw new GatewayError('INVALID_INPUT', `credentials.${useless} is not used by ${connector.type} services.`);
+  const allowed: readonly string[] = wanted;
+  const useless = given.find((field) => !allowed.includes(field));
+  if (useless === undefined) return;
+  const known: readonly string[] = [...requiredCredentials, ...alternativeCredentials];
+  const why = known.includes(useless) ? `not used beside credentials.${wanted.join(' and credentials.')}` : `not used by ${connector.type} services`;
+  throw new GatewayError('INVALID_INPUT', `credentials.${useless} is ${why}.`);
 }

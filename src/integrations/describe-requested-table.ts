@@ -1,6 +1,6 @@
 import type { CatalogReader, Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
-import type { DescribedTable } from '../model/remote-table';
+import type { DescribedTable, RemoteObject } from '../model/remote-table';
 import type { Service } from '../model/service';
 import { fileNameLength, maxTableNameLength } from './file-name-length';
 import type { PlacedTable } from './name-tables';
@@ -38,8 +38,10 @@ export async function describeRequestedTable(target: Target, request: RemoteTabl
   };
 }
 
-function assertRequest({ service, collection }: Target, request: RemoteTableRequest): void {
-  if (request.path !== null || request.format !== null) throw new GatewayError('INVALID_INPUT', `path and format are not used by ${service.type} services: give table and schema.`);
+function assertRequest({ service, connector, collection }: Target, request: RemoteTableRequest): void {
+  const isOfObjects = connector.objects !== undefined;
+  if (!isOfObjects && (request.path !== null || request.format !== null)) throw new GatewayError('INVALID_INPUT', `path and format are not used by ${service.type} services: give table and schema.`);
+  if (isOfObjects && (request.table !== null || request.schema !== null)) throw new GatewayError('INVALID_INPUT', `table and schema are not used by ${service.type} services: give path and format.`);
   if (request.name.trim() === '' || /\p{Cc}/u.test(request.name)) throw new GatewayError('INVALID_INPUT', 'name must not be blank or hold control characters.');
   if (fileNameLength(request.name) > maxTableNameLength(collection)) throw new GatewayError('INVALID_INPUT', 'name is too long for a table of ClickHouse.');
 }
@@ -48,18 +50,25 @@ async function introspect(target: Target, request: RemoteTableRequest): Promise<
   const remote = remoteOf(target, request);
   const described = await target.connector.catalog.describe(await target.read(), { ...remote, tables: [remote.table] });
   const table = described.find((candidate) => candidate.remote.table === remote.table);
-  if (table === undefined || table.columns.length === 0) {
-    throw new GatewayError('NOT_FOUND', `The service "${target.service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`);
-  }
+  if (table === undefined || table.columns.length === 0) throw notThere(target, remote);
   return table;
 }
 
+function notThere({ service, connector }: Target, remote: RemoteObject): GatewayError {
+  return new GatewayError('NOT_FOUND', connector.objects === undefined
+    ? `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`
+    : `The service "${service.name}" has no object that matches "${remote.table}". Check the path, or declare \`columns\`.`);
+}
+
 function declare(target: Target, request: RemoteTableRequest, columns: NonNullable<RemoteTableRequest['columns']>): DescribedTable {
+  const { connector } = target;
   if (columns.length === 0) throw new GatewayError('INVALID_INPUT', 'columns must not be empty; leave it out to have the columns read from the service.');
-  if (new Set(columns.map((column) => column.name)).size < columns.length) throw new GatewayError('INVALID_INPUT', 'columns names a column twice.');
+  const more = connector.objects?.columns ?? [];
+  const names = [...columns, ...more].map((column) => column.name);
+  if (new Set(names).size < names.length) throw new GatewayError('INVALID_INPUT', `columns names a column twice${more.length === 0 ? '' : `, or one that every table has: ${more.map(({ name }) => name).join(', ')}`}.`);
   return {
-    remote: remoteOf(target, request), kind: 'TABLE', description: null,
-    columns: columns.map((column) => target.connector.declareColumn(column.name, column.type)),
+    remote: remoteOf(target, request), kind: connector.objects === undefined ? 'TABLE' : 'OBJECT', description: null,
+    columns: [...columns.map((column) => connector.declareColumn(column.name, column.type)), ...more],
     primaryKey: [], uniqueKeys: [], foreignKeys: [], rowEstimate: null,
   };
 }
@@ -75,6 +84,10 @@ function choosePrimaryKey(table: DescribedTable, wanted: readonly string[] | nul
   return wanted;
 }
 
-function remoteOf({ service, connector }: Target, request: RemoteTableRequest): { readonly database: string; readonly schema: string; readonly table: string } {
+function remoteOf({ service, connector }: Target, request: RemoteTableRequest): RemoteObject {
+  if (connector.objects !== undefined) {
+    if (request.path === null) throw new GatewayError('INVALID_INPUT', `path is required for a table of a ${service.type} service.`);
+    return connector.objects.locate(service.address, request.path, request.format);
+  }
   return { database: connector.defaultDatabase(service.address), schema: request.schema ?? connector.defaultSchema(service.address), table: request.table ?? request.name };
 }

@@ -30,7 +30,7 @@ export async function listCatalog(context: ManagementContext, service: Service, 
   const connector = connectorOf(context, service);
   const database = connector.defaultDatabase(service.address);
   const catalog = await openCatalog(context, { service, connector, database }, null, context.settings.queryTimeoutMs);
-  const entries = await connector.catalog.list(catalog.read, page);
+  const entries = await connector.catalog.list(catalog.read, { ...page, within: { database, schema: connector.defaultSchema(service.address) } });
   const exposed = context.registry.current().tablesOfService(service.id);
   return entries.map((entry) => ({ ...entry, exposedAs: exposed.find((table) => isSame(table, entry)) ?? null }));
 }

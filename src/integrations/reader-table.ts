@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connector } from '../connectors/connector';
+import { GatewayError } from '../errors/gateway-error';
 import type { RemoteObject, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../sql/sql';
@@ -21,7 +22,7 @@ const DROP_TIMEOUT_MS = 120_000;
  * The service is not asked for anything.
  */
 export async function createReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  await context.clickhouse.run(sql`CREATE TABLE ${renderReader(context, connector, collection, table)}`);
+  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`);
 }
 
 /**
@@ -31,16 +32,21 @@ export async function createReaderTable(context: ManagementContext, connector: C
  * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
  */
 export async function replaceReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  await context.clickhouse.run(sql`CREATE OR REPLACE TABLE ${renderReader(context, connector, collection, table)}`, {
+  await context.clickhouse.run(sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`, {
     // Closes the connections of the former table before this answers.
     settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 }, timeoutMs: DROP_TIMEOUT_MS,
   });
 }
 
+/** A table of the engine or, where the connector has it so, a view, which reads the named collection anew in every query. */
 function renderReader(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Sql {
   const columns = joinSql(table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
-  const engine = connector.tableEngine(collection, table.remote, { poolSize: context.settings.sourcePoolSize });
-  return sql`${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} COMMENT ${clickhouseString(READER_COMMENT)}`;
+  const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
+  const engine = connector.tableEngine?.(collection, table.remote, { poolSize: context.settings.sourcePoolSize });
+  if (engine !== undefined) return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
+  const query = connector.readerQuery?.(collection, table);
+  if (query === undefined) throw new GatewayError('INTERNAL', `${connector.type} services have neither engine tables nor views.`);
+  return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
 }
 
 /** SYNC closes the table's connections to the service, and frees its named collection at once. */

@@ -27,6 +27,8 @@ export interface DescribedColumn {
    * Only the connector of the service interprets it.
    */
   readonly encoding: string;
+  /** Its value is known of an object before it is read, so that a filter on it keeps other objects from being fetched. Absent: it is not. */
+  readonly isOfPath?: true;
 }
 
 export interface RemoteColumn extends DescribedColumn {
@@ -46,7 +48,10 @@ export interface ForeignKey {
 export interface RemoteObject {
   readonly database: string;
   readonly schema: string;
+  /** For objects of a store: the path below the service's address, with globs. */
   readonly table: string;
+  /** The ClickHouse format of the objects; absent where tables are no objects. */
+  readonly format?: string;
 }
 
 /** What the service says of one of its tables. */

@@ -14,6 +14,7 @@ import { withSecondAttempt } from './with-second-attempt';
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
+  if (dialect.passthrough === null) return planScan(request, context, 'The service has no query language of its own: ClickHouse evaluates what is left.');
   const reason = whyNotScan(request.rows, dialect);
   const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);
   if (reason !== null && hasPassthrough(context)) return passThrough(reason);

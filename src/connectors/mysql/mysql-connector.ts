@@ -13,7 +13,7 @@ import { openNativeSession } from './native-session';
 import { encryptionQuery, tlsProblem } from './tls-problem';
 
 /** MariaDB 10.5 and MySQL 8.0.14, and later. docs/services/mysql.md says what it can do. */
-export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession'>> = {
+export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession' | 'tableEngine'>> = {
   type: 'MYSQL',
   engine: 'MySQL',
   requiredCredentials: ['username', 'password'],
