@@ -9,6 +9,9 @@ interface Translation {
 
 const SERVICE_UNREACHABLE: Translation = { code: 'SERVICE_UNREACHABLE', message: 'ClickHouse cannot connect to the service.' };
 const SERVICE_QUERY_FAILED: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The service failed the statement it was sent.' };
+const OBJECT_UNREADABLE: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'What the service sent cannot be read as the columns of the table: it changed, is damaged, or has another format.' };
+const STORE_FAILED: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The object store refused or failed a request: an object is missing, or a permission.' };
+const STORE_REDIRECTS: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The object store redirects elsewhere, which is not followed. Give the address of the bucket\'s own region.' };
 const SERVICE_TIMEOUT: Translation = { code: 'SERVICE_TIMEOUT', message: 'The statement did not finish within its time limit.' };
 const RESULT_TOO_LARGE: Translation = { code: 'RESULT_TOO_LARGE', message: 'The answer has more rows or bytes than are allowed.' };
 const TOO_MANY_REQUESTS: Translation = { code: 'TOO_MANY_REQUESTS', message: 'ClickHouse runs as many statements as it may. Try again in a moment.' };
@@ -19,6 +22,14 @@ const CLICKHOUSE_QUERY_FAILED: Translation = { code: 'CLICKHOUSE_QUERY_FAILED', 
 
 /** By exception code: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2. */
 const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
+  [6, OBJECT_UNREADABLE], // CANNOT_PARSE_TEXT
+  [26, OBJECT_UNREADABLE], // CANNOT_PARSE_QUOTED_STRING
+  [27, OBJECT_UNREADABLE], // CANNOT_PARSE_INPUT_ASSERTION_FAILED
+  [33, OBJECT_UNREADABLE], // CANNOT_READ_ALL_DATA
+  [38, OBJECT_UNREADABLE], // CANNOT_PARSE_DATE
+  [41, OBJECT_UNREADABLE], // CANNOT_PARSE_DATETIME
+  [72, OBJECT_UNREADABLE], // CANNOT_PARSE_NUMBER
+  [117, OBJECT_UNREADABLE], // INCORRECT_DATA
   [158, RESULT_TOO_LARGE], // TOO_MANY_ROWS
   [159, SERVICE_TIMEOUT], // TIMEOUT_EXCEEDED
   [192, CREDENTIALS_REFUSED], // UNKNOWN_USER
@@ -30,10 +41,15 @@ const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
   [210, SERVICE_UNREACHABLE], // NETWORK_ERROR
   [279, SERVICE_UNREACHABLE], // ALL_CONNECTION_TRIES_FAILED
   [307, RESULT_TOO_LARGE], // TOO_MANY_BYTES
+  [354, OBJECT_UNREADABLE], // ZLIB_INFLATE_FAILED
   [396, RESULT_TOO_LARGE], // TOO_MANY_ROWS_OR_BYTES
+  [407, OBJECT_UNREADABLE], // DECIMAL_OVERFLOW
+  [483, STORE_REDIRECTS], // TOO_MANY_REDIRECTS
   [497, ACCESS_DENIED], // ACCESS_DENIED
+  [499, STORE_FAILED], // S3_ERROR
   [516, CREDENTIALS_REFUSED], // AUTHENTICATION_FAILED
   [614, SERVICE_UNREACHABLE], // POSTGRESQL_CONNECTION_FAILURE
+  [636, OBJECT_UNREADABLE], // CANNOT_EXTRACT_TABLE_STRUCTURE
   [1000, SERVICE_UNREACHABLE], // POCO_EXCEPTION: network and driver failures of the mysql and S3 engines
   [1001, SERVICE_QUERY_FAILED], // STD_EXCEPTION: what libpqxx throws
 ]);
@@ -58,6 +74,13 @@ const MYSQL_FAILURE = /^Poco::Exception\. Code: 1000, e\.code\(\) = (\d+), mysql
 /** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
 const MYSQL_TIMEOUTS: ReadonlySet<number> = new Set([1969, 3024]);
 
+/** A request of an object store that got no answer: the HTTP library's exception stands where the store's own code or status would (26.7.2). */
+const UNANSWERED_BY_STORE: readonly RegExp[] = [
+  /^Code: 499\. DB::Exception: Failed to get object info: Poco::Exception\. Code: 1000,/,
+  /^Code: 499\. DB::Exception: Could not list objects in bucket '[^']*' with prefix '[^']*', S3 exception: ``, message: 'Poco::Exception\. Code: 1000,/,
+  /^std::exception\. Code: 1001, type: Azure::Storage::StorageException, e\.what\(\) = \d{3} Poco::Exception\. Code: 1000,/,
+];
+
 export interface FailedAnswer {
   /** The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a shut door. */
   readonly clickhouseCode: number | null;
@@ -74,7 +97,7 @@ export function translateAnswer(answer: FailedAnswer): GatewayError {
   if (clickhouseCode === null) return build(CLICKHOUSE_UNAVAILABLE, { httpStatus }, cause);
   const mysqlNumber = clickhouseCode === 1000 ? mysqlErrorNumber(text) : null;
   if (mysqlNumber !== null) return build(MYSQL_TIMEOUTS.has(mysqlNumber) ? SERVICE_TIMEOUT : SERVICE_QUERY_FAILED, { clickhouseCode, errorNumber: mysqlNumber }, cause);
-  const lost = clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text);
+  const lost = (clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text)) || UNANSWERED_BY_STORE.some((pattern) => pattern.test(text));
   const translation = lost ? SERVICE_UNREACHABLE : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
   return build(translation, { clickhouseCode }, cause);
 }
