@@ -33,6 +33,7 @@ function isSigned({ method, url, headers }) {
 
 const server = new S3rver({ directory: S3_FOLDER, address: '127.0.0.1', port: Number(S3_PORT), silent: true, vhostBuckets: false });
 server.middleware.unshift(async (context, next) => {
+  context.set('Server', 's3rver/' + require(join(dirname(S3_MODULE), '../package.json')).version);
   const key = /Credential=([^/]+)/.exec(context.get('authorization'))?.[1];
   if (key === undefined || closed.has(context.path.split('/')[1])) throw new S3Error('AccessDenied', 'Access Denied');
   if (key !== S3_KEY_ID) throw new S3Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');

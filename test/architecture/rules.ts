@@ -47,6 +47,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@clickhouse/client': ['src/clickhouse'],
   pg: ['src/connectors/postgresql', 'demo/servers'],
   mysql2: ['src/connectors/mysql', 'demo/servers'],
+  '@aws-sdk/client-s3': ['src/connectors/s3', 'demo/servers'],
+  '@azure/storage-blob': ['src/connectors/azure-blob-storage', 'demo/servers'],
   '@apollo/server': ['src/server'],
   '@apollo/server-gateway-interface': ['src/server'],
   dataloader: ['src/graph', 'resolvers'],

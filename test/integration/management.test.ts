@@ -195,7 +195,7 @@ describe('services', () => {
     expect((await refusal(CREATE_SERVICE, { input: { name: 'x' } })).code).toBe('INVALID_INPUT');
     expect((await refusal(CREATE_SERVICE, { input: { name: 'x', postgresql: { host: 'h' }, s3: { url: 'https://b' } } })).code).toBe('INVALID_INPUT');
     const others: Answer = {
-      kafka: { bootstrapServers: ['h:9092'] }, clickhouse: { host: 'h' }, s3: { url: 'https://b' }, azureBlobStorage: { storageAccountUrl: 'https://a', container: 'c' },
+      kafka: { bootstrapServers: ['h:9092'] }, clickhouse: { host: 'h' },
     };
     for (const [type, address] of Object.entries(others)) {
       const error = await refusal(CREATE_SERVICE, { input: { name: 'x', [type]: address } });

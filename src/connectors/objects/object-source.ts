@@ -1,0 +1,34 @@
+import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
+import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import { isObjectColumn } from './object-columns';
+import type { ObjectStore } from './object-store';
+
+/** s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV'): ClickHouse infers the columns. */
+export function inferringSource(store: ObjectStore, collection: string, remote: RemoteObject): Sql {
+  return sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')})`;
+}
+
+/** s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8'): one row for each object, of which nothing is fetched. */
+export function listingSource(store: ObjectStore, collection: string, remote: Pick<RemoteObject, 'schema' | 'table'>): Sql {
+  return sql`${store.open(collection, remote)}, format = 'One', structure = 'x UInt8')`;
+}
+
+/** SELECT `id`, `_path`, ... FROM s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV', structure = '`id` Int64') SETTINGS ... */
+export function readerQuery(store: ObjectStore, collection: string, { remote, columns }: { readonly remote: RemoteObject; readonly columns: readonly DescribedColumn[] }): Sql {
+  const own = columns.filter((column) => !isObjectColumn(column));
+  const structure = joinSql(own.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
+  const source = sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')}, structure = ${clickhouseString(structure.text)})`;
+  return sql`SELECT ${joinSql(columns.map(selected), ', ')} FROM ${source} SETTINGS ${store.settings}, input_format_null_as_default = 0, use_hive_partitioning = ${own.some(mayBeOfPath) ? sql`1` : sql`0`}`;
+}
+
+/** Looking for partitions costs each read a listing more. Whether a declared column is one is not known. */
+function mayBeOfPath({ isOfPath, remoteType }: DescribedColumn): boolean {
+  return isOfPath === true || remoteType === null;
+}
+
+/** ClickHouse gives `_time` in the zone of its session. */
+function selected({ name }: DescribedColumn): Sql {
+  const column = clickhouseIdentifier(name);
+  return name === '_time' ? sql`toTimeZone(${column}, 'UTC') AS ${column}` : column;
+}
