@@ -191,6 +191,8 @@ export interface Connector {
   readerQuery?(collection: string, table: Pick<DescribedTable, 'remote' | 'columns'>): Sql;
   /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
   passthroughSource?(collection: string, database: string, query: Sql): Sql;
+  /** A query that ends the statements of this account whose text holds `mark`; absent where the service has none. */
+  cancelQuery?(mark: string): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */
   databaseEngine?(collection: string, remote: { readonly database: string; readonly schema: string }): Sql;
 

@@ -25,6 +25,7 @@ export interface StatementCost {
   readonly totalMs: number;
 }
 
+const CANCEL_TIMEOUT_MS = 5_000;
 const JSON_NULL = Buffer.from('null');
 
 /** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
@@ -33,6 +34,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
   const { clickhouse, limits, slots } = context;
   try {
     const release = await slots.acquire(plan.service, plan.connections, { signal, timeoutMs: limits.timeoutMs });
+    let ended: Promise<void> | null = null;
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
       const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal });
@@ -43,12 +45,28 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
         totalMs: performance.now() - startedAt,
       };
       return { answer: new RawJson(plan.body === 'OBJECT' && bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
+    } catch (error) {
+      if (isGivenUp(error, signal)) ended = endInService(plan, clickhouse);
+      throw error;
     } finally {
-      release();
+      // Until then it holds its connection.
+      if (ended === null) release();
+      else void ended.then(release);
     }
   } catch (error) {
     throw namingService(error, plan.service);
   }
+}
+
+/** Our time ran out, or nobody waits any more: the service may still be at work. */
+function isGivenUp(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted || (error instanceof GatewayError && error.code === 'SERVICE_TIMEOUT');
+}
+
+/** Never fails: a service that does not listen ends the statement by its own limit, or when it has an answer. */
+async function endInService({ cancel }: PlannedStatement, clickhouse: ClickHouse): Promise<void> {
+  if (cancel === null || cancel === undefined) return;
+  await clickhouse.bytes(cancel, { timeoutMs: CANCEL_TIMEOUT_MS }).catch(() => undefined);
 }
 
 function limitSettings(limits: ExecutionLimits): Readonly<Record<string, string | number>> {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
@@ -31,24 +32,31 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
   return async (request, context) => {
     assertNotPaused(request.rows, snapshot);
     const mark = randomBytes(12).toString('base64url');
-    const contextOf = (table: RemoteTable): PlanningContext => planningContext(table, snapshot, options);
+    const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark });
     const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });
     const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
     return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
   };
 }
 
-/** All statements of a reading end by the time that one may take. */
+/** All statements of a reading end by the time that one may take, and with the first that fails. */
 function statementRunner(context: RequestContext, execution: ExecutionContext): ReadSession['run'] {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([context.signal, failure.signal]);
+  setMaxListeners(0, signal);
   const endsAt = performance.now() + execution.limits.timeoutMs;
   return async (field, plan) => {
     // In the order in which they start, and there also when one fails.
     const place = context.planRequested ? context.plans.push(reportPlan(field, plan, null)) - 1 : null;
-    return runOrInstead(plan, async (chosen) => {
+    const answered = runOrInstead(plan, async (chosen) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const { answer, cost } = await runStatement(chosen, context.signal, { ...execution, limits });
+      const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan(field, chosen, cost);
       return answer;
+    });
+    return answered.catch((error: unknown) => {
+      failure.abort(error);
+      throw error;
     });
   };
 }

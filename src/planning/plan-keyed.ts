@@ -3,6 +3,7 @@ import type { RemoteColumn } from '../model/remote-table';
 import { sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from './body-format';
 import { describePushed } from './plan-passthrough';
+import { markQuery } from './mark-query';
 import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
@@ -51,14 +52,15 @@ interface PassthroughParts {
   readonly wrap: (source: Sql) => Sql;
 }
 
-function passthrough(context: PlanningContext, { rows, why, query, body, wrap }: PassthroughParts): PlannedStatement {
+function passthrough(context: PlanningContext, { rows, why, query: unmarked, body, wrap }: PassthroughParts): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
+  const { query, cancel } = markQuery(unmarked, rows.table.remote.database, context);
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
   const source = passthroughSource(context.collection, rows.table.remote.database, query);
   return {
     service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
-    connections: [null], received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
+    connections: [null], cancel, received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
   };
 }
 

@@ -4,6 +4,7 @@ import { sql } from '../sql/sql';
 import { printedRowsFormat } from './body-format';
 import { describeLimit, describeOrder } from './describe-page';
 import { conjuncts } from './forwardable';
+import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 
@@ -12,7 +13,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   const { dialect, passthroughSource } = context.connector;
   if (dialect.passthrough === null || passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
   const rows: RowSet = request.result === 'ONE' ? { ...request.rows, limit: 1 } : request.rows;
-  const query = dialect.passthrough.query(rows);
+  const { query, cancel } = markQuery(dialect.passthrough.query(rows), rows.table.remote.database, context);
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
   const source = passthroughSource(context.collection, rows.table.remote.database, query);
@@ -24,6 +25,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     settings: format.settings,
     body: shape,
     connections: [null],
+    cancel,
     received: [query.text],
     pushed: describePushed(rows, dialect),
     remaining: [],

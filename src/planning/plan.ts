@@ -24,6 +24,8 @@ export interface PlannedStatement {
   readonly body: BodyShape;
   /** The connections it holds while it runs: the pool of a reader table each, or null for one of its own. */
   readonly connections: readonly (string | null)[];
+  /** Ends the statement in the service, where ClickHouse cannot: it waits for a service until that answers. Absent: nothing does. */
+  readonly cancel?: Sql | null;
   /** The statements that the service is expected to receive, in its own SQL. */
   readonly received: readonly string[];
   /** Predicates that the service evaluates. */

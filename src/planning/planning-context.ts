@@ -4,9 +4,11 @@ import type { Service } from '../model/service';
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
   readonly service: Pick<Service, 'name'>;
-  readonly connector: Pick<Connector, 'dialect' | 'passthroughSource'>;
+  readonly connector: Pick<Connector, 'dialect' | 'passthroughSource' | 'cancelQuery'>;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */
   readonly passthrough: boolean;
+  /** Random text of letters, digits, `_` and `-`, by which the statements of one request are known in the service. Absent: they are not marked. */
+  readonly mark?: string;
 }

@@ -2,6 +2,7 @@ import { sql } from '../../sql/sql';
 import type { Connector } from '../connector';
 import { createCollectionEntries } from '../relational/collection-entries';
 import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
+import { cancelQuery } from './cancel-query';
 import { postgresqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
 import { postgresqlAccounts } from './accounts';
@@ -31,6 +32,7 @@ export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSess
   accounts: postgresqlAccounts,
   tableEngine,
   passthroughSource,
+  cancelQuery,
   databaseEngine,
   catalog: postgresqlCatalog,
   dialect: postgresqlDialect,
