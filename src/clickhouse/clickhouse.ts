@@ -21,6 +21,8 @@ export interface StatementOptions {
   /** 30,000 when left out. Ends the wait here, and the statement in ClickHouse. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** By which `ended` finds the statement: unique. */
+  readonly queryId?: string;
   /** The statement holds a secret: ClickHouse's own text, which may quote it, is kept out of the error's `cause` too. */
   readonly sensitive?: boolean;
 }
@@ -54,6 +56,11 @@ export interface ClickHouse {
   /** Runs a statement that holds its own FORMAT; the bytes are forwarded untouched. */
   bytes(statement: Sql, options?: StatementOptions): Promise<StatementBytes>;
   readFeatures(): Promise<ClickHouseFeatures>;
+  /**
+   * Resolves when ClickHouse no longer runs a statement that was given up: its wait for a service cannot be interrupted
+   * (26.7.2), by a limit or by KILL QUERY. Also when nothing can be learnt of it.
+   */
+  ended(queryId: string): Promise<void>;
   /** Closes idle connections. Statements that run fail. */
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
 import { sendStatement } from './send-statement';
+import { waitUntilEnded } from './wait-until-ended';
 
 /** A client of one ClickHouse. It connects on the first statement. */
 export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
@@ -27,6 +29,8 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     run: async (statement, options = {}) => void (await sendStatement(client, statement, 'effect', options)),
     rows,
     bytes: (statement, options = {}) => sendStatement(client, statement, 'bytes', options),
+    ended: (queryId) => waitUntilEnded(async () =>
+      (await rows(sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`)).length > 0),
     readFeatures: async () => parseFeatures((await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? ''),
     close: () => client.close(),
   };

@@ -47,9 +47,12 @@ async function exchange(
       ...SESSION_SETTINGS,
       ...(purpose === 'effect' ? {} : READ_SETTINGS),
       max_execution_time: options.timeoutMs / 1000,
+      // Nothing interrupts a wait for MySQL but this, where the table or the named collection says nothing else.
+      external_storage_rw_timeout_sec: String(Math.ceil(options.timeoutMs / 1000) + 1),
       ...options.settings,
     },
     abort_signal: options.signal,
+    ...(options.queryId === undefined ? {} : { query_id: options.queryId }),
     // The driver takes the code of a failure from its text by a regular expression; we take it from the header.
     ignore_error_response: true,
   });

@@ -132,6 +132,14 @@ export interface NativeSession {
   close(): Promise<void>;
 }
 
+/** How a declared table connects to its service. */
+export interface EngineOptions {
+  /** Connections at most. */
+  readonly poolSize: number;
+  /** How long a connection may be silent, where the engine has a limit; its own when left out. */
+  readonly readTimeoutMs?: number;
+}
+
 /**
  * One service type. A connector describes; it never talks to ClickHouse and keeps no state. A capability that is
  * missing is an absent method.
@@ -183,7 +191,7 @@ export interface Connector {
   /** Absent: a table is one of a schema. */
   readonly objects?: ObjectTables;
   /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer'); absent where readers are views. */
-  tableEngine?(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql;
+  tableEngine?(collection: string, remote: RemoteObject, options: EngineOptions): Sql;
   /**
    * The SELECT of a view that reads a table with all its columns: where an engine would ask the service when the table is made or
    * ClickHouse starts, or keep what the named collection held then. Absent where there is `tableEngine`.

@@ -1,7 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../errors/gateway-error';
 
-/** Gives the connections back; calling it twice gives them back once. */
-export type ReleaseConnections = () => void;
+/**
+ * Gives the connections back, at once or when the statement has `ended`, which was given up and may still wait for its
+ * service. Calling it twice gives them back once.
+ */
+export type ReleaseConnections = (ended?: Promise<void>) => void;
+
+/** A connection that breaks without a word is held by its statement for hours: then the service may be well again long before. */
+const MAX_HELD_MS = 10 * 60_000;
 
 export interface ConnectionLimits {
   /** Connections to one service at once, from all its pools and outside them. */
@@ -23,6 +30,8 @@ interface Waiter {
 interface ServiceState {
   /** One entry for each connection in use. */
   readonly inUse: (string | null)[];
+  /** Those of them whose statement was given up. */
+  readonly abandoned: (string | null)[];
   readonly waiting: Waiter[];
 }
 
@@ -37,19 +46,21 @@ export class ConnectionSlots {
 
   /**
    * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are, TOO_MANY_REQUESTS when the queue
-   * is full, SERVICE_TIMEOUT when they did not come free in time; the signal's reason when it aborts first
+   * is full, SERVICE_TIMEOUT when they did not come free in time or are all held by statements that were given up; the signal's reason when it aborts first
    */
   async acquire(service: string, needed: NeededConnections, wait: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<ReleaseConnections> {
     if (!this.#fits([], needed)) throw tooComplex(service, needed.length);
-    const state = this.#services.get(service) ?? { inUse: [], waiting: [] };
+    const state = this.#services.get(service) ?? { inUse: [], abandoned: [], waiting: [] };
     this.#services.set(service, state);
+    if (!this.#fits(state.abandoned, needed)) throw doesNotAnswer(service, state.abandoned.length);
     if (this.#mayStart(state, needed)) state.inUse.push(...needed);
     else await this.#wait(service, state, needed, wait);
     let released = false;
-    return () => {
+    return (ended) => {
       if (released) return;
       released = true;
-      this.#release(service, state, needed);
+      if (ended === undefined) this.#release(service, state, needed);
+      else void this.#releaseLater(service, state, needed, ended);
     };
   }
 
@@ -88,6 +99,15 @@ export class ConnectionSlots {
     });
   }
 
+  async #releaseLater(service: string, state: ServiceState, needed: NeededConnections, ended: Promise<void>): Promise<void> {
+    state.abandoned.push(...needed);
+    const patience = new AbortController();
+    await Promise.race([ended, sleep(MAX_HELD_MS, undefined, { ref: false, signal: patience.signal })]).catch(() => undefined);
+    patience.abort();
+    for (const pool of needed) state.abandoned.splice(state.abandoned.indexOf(pool), 1);
+    this.#release(service, state, needed);
+  }
+
   #release(service: string, state: ServiceState, needed: NeededConnections): void {
     for (const pool of needed) state.inUse.splice(state.inUse.indexOf(pool), 1);
     this.#startWaiting(state);
@@ -104,6 +124,10 @@ export class ConnectionSlots {
       waiter.start();
     }
   }
+}
+
+function doesNotAnswer(service: string, count: number): GatewayError {
+  return new GatewayError('SERVICE_TIMEOUT', `The service "${service}" does not answer: ${count} statements that were given up still wait for it. Try again in a while.`);
 }
 
 function tooComplex(service: string, count: number): GatewayError {

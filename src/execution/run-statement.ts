@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { GatewayError } from '../errors/gateway-error';
 import type { PlannedStatement } from '../planning/plan';
@@ -34,10 +35,11 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
   const { clickhouse, limits, slots } = context;
   try {
     const release = await slots.acquire(plan.service, plan.connections, { signal, timeoutMs: limits.timeoutMs });
-    let ended: Promise<void> | null = null;
+    const queryId = randomUUID();
+    let givenUp: Promise<void> | undefined;
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
-      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal });
+      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId });
       const cost: StatementCost = {
         rows: bytes.readRows,
         bytes: bytes.readBytes,
@@ -46,12 +48,11 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
       };
       return { answer: new RawJson(plan.body === 'OBJECT' && bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
     } catch (error) {
-      if (isGivenUp(error, signal)) ended = endInService(plan, clickhouse);
+      // It may be at work in the service, or wait for one that hangs, and holds its connections meanwhile.
+      if (isGivenUp(error, signal)) givenUp = endInService(plan, clickhouse).then(() => clickhouse.ended(queryId));
       throw error;
     } finally {
-      // Until then it holds its connection.
-      if (ended === null) release();
-      else void ended.then(release);
+      release(givenUp);
     }
   } catch (error) {
     throw namingService(error, plan.service);

@@ -7,7 +7,8 @@ import { connectorOf, serviceOf } from './find-records';
 import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from './management-context';
 import { grantNamedCollection } from './named-collection';
-import { createReaderTable, DDL_CONCURRENCY, dropDatabase, replaceReaderTable } from './reader-table';
+import { createReaderTable, DDL_CONCURRENCY, replaceReaderTable } from './reader-table';
+import { dropDatabases } from './run-drop';
 
 /**
  * Makes what an integration has in ClickHouse beside the named collection, where it is missing: databases, grants,
@@ -33,7 +34,7 @@ export async function makeDatabases(
   for (const { name, remoteDatabase, remoteSchema } of databases) {
     const engine = connector.databaseEngine?.(integration.namedCollection, { database: remoteDatabase ?? '', schema: remoteSchema ?? '' });
     if (engine === undefined) continue;
-    if (rebuild) await dropDatabase(context, name);
+    if (rebuild) await dropDatabases(context, [name]);
     await context.clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(name)} ENGINE = ${engine}`);
   }
 }

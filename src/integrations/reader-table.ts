@@ -6,15 +6,13 @@ import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../sql/
 import { joinSql, Sql, sql } from '../sql/sql';
 import { fileNameLength, maxTableNameLength } from './file-name-length';
 import type { ManagementContext } from './management-context';
+import { runDrop } from './run-drop';
 
 /** Marks the tables that the gateway made, so that one left behind by a gateway that was killed is told from a user's. */
 export const READER_COMMENT = 'Made by Tributary';
 
 /** Statements that run at once when there are many tables. */
 export const DDL_CONCURRENCY = 4;
-
-/** Dropping waits for the queries that still read the table. */
-const DROP_TIMEOUT_MS = 120_000;
 
 /**
  * CREATE TABLE `service_shop`.`shop.public.customer` (`id` Int32) ENGINE = PostgreSQL(...) COMMENT 'Made by Tributary'
@@ -32,30 +30,35 @@ export async function createReaderTable(context: ManagementContext, connector: C
  * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
  */
 export async function replaceReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  await context.clickhouse.run(sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`, {
-    // Closes the connections of the former table before this answers.
-    settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 }, timeoutMs: DROP_TIMEOUT_MS,
-  });
+  const former = await readUuid(context, table.reader);
+  await runDrop(
+    context, sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
+    async () => (await readUuid(context, table.reader)) !== former,
+  );
 }
 
 /** A table of the engine or, where the connector has it so, a view, which reads the named collection anew in every query. */
 function renderReader(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Sql {
   const columns = joinSql(table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
   const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
-  const engine = connector.tableEngine?.(collection, table.remote, { poolSize: context.settings.sourcePoolSize });
+  const engine = connector.tableEngine?.(collection, table.remote, {
+    poolSize: context.settings.sourcePoolSize, readTimeoutMs: context.settings.queryTimeoutMs,
+  });
   if (engine !== undefined) return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
   const query = connector.readerQuery?.(collection, table);
   if (query === undefined) throw new GatewayError('INTERNAL', `${connector.type} services have neither engine tables nor views.`);
   return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
 }
 
-/** SYNC closes the table's connections to the service, and frees its named collection at once. */
 export async function dropReaderTable(context: ManagementContext, reader: RemoteTable['reader']): Promise<void> {
-  await context.clickhouse.run(sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)} SYNC`, { timeoutMs: DROP_TIMEOUT_MS });
+  await runDrop(context, sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)}`, async () => (await readUuid(context, reader)) === null);
 }
 
-export async function dropDatabase(context: ManagementContext, name: string): Promise<void> {
-  await context.clickhouse.run(sql`DROP DATABASE IF EXISTS ${clickhouseIdentifier(name)} SYNC`, { timeoutMs: DROP_TIMEOUT_MS });
+/** Null when there is no such table. */
+async function readUuid(context: ManagementContext, { database, name }: RemoteTable['reader']): Promise<string | null> {
+  const [row] = await context.clickhouse.rows<{ readonly uuid: string }>(
+    sql`SELECT uuid FROM system.tables WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`);
+  return row?.uuid ?? null;
 }
 
 /** `shop.public.customer`, shortened with a hash where ClickHouse's file names would become too long. */

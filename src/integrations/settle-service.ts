@@ -8,7 +8,7 @@ import { connectorOf } from './find-records';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
 import { alterNamedCollection, dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
-import { dropDatabase } from './reader-table';
+import { dropDatabases } from './run-drop';
 import { takeAwayObjects } from './take-away-objects';
 import { tearDown } from './tear-down';
 import { endChange } from './unfinished-change';
@@ -48,7 +48,7 @@ async function settle(context: ManagementContext, integration: Integration): Pro
     await takeAwayObjects(context, integration);
   } else {
     for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
-    for (const name of unfinished?.databases ?? []) await dropDatabase(context, name);
+    await dropDatabases(context, unfinished?.databases ?? []);
     // Without it nothing can be made. The health check says so, and new credentials make everything anew.
     if (await namedCollectionExists(context, namedCollection)) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
   }

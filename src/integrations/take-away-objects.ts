@@ -2,7 +2,8 @@ import type { Integration } from '../model/integration';
 import { forEachBounded } from '../util/for-each-bounded';
 import type { ManagementContext } from './management-context';
 import { revokeNamedCollection } from './named-collection';
-import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
+import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
+import { dropDatabases } from './run-drop';
 
 /**
  * Takes away what `makeObjects` makes: nothing in ClickHouse touches the service for this integration any more. A managed
@@ -11,7 +12,7 @@ import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
 export async function takeAwayObjects(context: ManagementContext, integration: Integration): Promise<void> {
   const { namedCollection, databases, grants, unfinished } = integration;
   for (const grantee of [...grants, ...(unfinished?.grants ?? [])]) await revokeNamedCollection(context, namedCollection, grantee);
-  for (const name of [...databases.map((database) => database.name), ...(unfinished?.databases ?? [])]) await dropDatabase(context, name);
+  await dropDatabases(context, [...databases.map((database) => database.name), ...(unfinished?.databases ?? [])]);
   const tables = context.registry.current().tablesOfIntegration(integration.id);
   await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
 }

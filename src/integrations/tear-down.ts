@@ -5,7 +5,8 @@ import { forEachBounded } from '../util/for-each-bounded';
 import { probeName } from './collection-name';
 import type { ManagementContext } from './management-context';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
-import { DDL_CONCURRENCY, dropDatabase, dropReaderTable } from './reader-table';
+import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
+import { dropDatabases } from './run-drop';
 import { removeRelationshipsOf } from './remove-relationships';
 
 /**
@@ -23,9 +24,9 @@ export async function tearDown(context: ManagementContext, integration: Integrat
 
   for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
   if (!isLast) await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
-  for (const database of databases) await dropDatabase(context, database);
+  await dropDatabases(context, databases);
   if (isLast) {
-    await dropDatabase(context, namedCollection);
+    await dropDatabases(context, [namedCollection]);
     await dropNamedCollection(context, probeName(namedCollection), true);
     await dropNamedCollection(context, namedCollection, force);
   }

@@ -58,7 +58,7 @@ test('credentials are rotated while queries run, and none fails', async () => {
   });
   expect(codes).toEqual([]);
   expect(answers).toBeGreaterThan(40);
-});
+}, 60_000);
 
 test('a password that was changed first fails queries only until it is given', async () => {
   await server.execute(sql`ALTER ROLE two PASSWORD 'changed-password'; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'two'`);
@@ -78,7 +78,7 @@ test('an account is made and replaced while queries run, and none fails', async 
     expect(rotateCredentials.accounts).not.toEqual(made.rotateCredentials.accounts);
   });
   expect(codes).toEqual([]);
-});
+}, 60_000);
 
 test('a paused integration answers at once, and its service hears nothing', async () => {
   await gateway.data('mutation ($id: ID!) { pauseIntegration(id: $id) { state } }', { id });

@@ -63,4 +63,21 @@ describe('connection slots', () => {
     release();
     expect(await settled(next)).toBe(true);
   });
+
+  test('of statements that were given up are held until these have ended, and whoever cannot fit beside them is refused at once', async () => {
+    const slots = new ConnectionSlots({ perService: 3, perPool: 2, maxWaiting: 10 });
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => { end = resolve; });
+    for (const pool of ['a', 'a']) (await slots.acquire('shop', [pool], wait))(ended);
+    await expect(slots.acquire('shop', ['a'], wait)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT', retryable: true });
+    const last = await slots.acquire('shop', ['b'], wait);
+    const waiting = slots.acquire('shop', [null], wait);
+    expect(await settled(waiting)).toBe(false);
+    last(ended);
+    await expect(slots.acquire('shop', ['b'], wait)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+    (await slots.acquire('warehouse', ['a'], wait))();
+    end();
+    expect(await settled(waiting)).toBe(true);
+    expect(await settled(slots.acquire('shop', ['a', 'a'], wait))).toBe(true);
+  });
 });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { errorCodeOf } from '../../util/error-code-of';
 import type { Secret } from '../../util/secret';
 import { writePrivateFile } from '../../util/write-private-file';
-import { renderConfig, renderUsers } from './render-config';
+import { PG_SERVICE, renderConfig, renderUsers } from './render-config';
 
 /** Where the embedded server keeps its files. */
 export interface EngineFolder {
@@ -12,6 +12,8 @@ export interface EngineFolder {
   readonly root: string;
   readonly configFile: string;
   readonly usersFile: string;
+  /** Of libpq: what PostgreSQL connections have in common. */
+  readonly pgServiceFile: string;
   readonly keyFile: string;
   readonly data: string;
   readonly namedCollections: string;
@@ -33,6 +35,7 @@ export async function createEngineFolder(dataDir: string): Promise<EngineFolder>
     root,
     configFile: join(root, 'config.xml'),
     usersFile: join(root, 'users.xml'),
+    pgServiceFile: join(root, 'pg_service.conf'),
     keyFile: join(root, 'encryption.key'),
     data: join(root, 'data'),
     namedCollections: join(root, 'named-collections'),
@@ -42,11 +45,12 @@ export async function createEngineFolder(dataDir: string): Promise<EngineFolder>
   return folder;
 }
 
-/** Writes config.xml and users.xml anew, and encryption.key if there is none yet. */
+/** Writes config.xml, users.xml and pg_service.conf anew, and encryption.key if there is none yet. */
 export async function writeEngineFiles(folder: EngineFolder, settings: EngineSettings): Promise<void> {
   const keyHex = await readOrCreateKey(folder.keyFile);
   const passwordSha256Hex = createHash('sha256').update(settings.password.reveal()).digest('hex');
   await writePrivateFile(folder.configFile, renderConfig({ ...settings, keyHex, namedCollectionsPath: folder.namedCollections }));
+  await writePrivateFile(folder.pgServiceFile, PG_SERVICE);
   await writePrivateFile(folder.usersFile, renderUsers({ username: settings.username, passwordSha256Hex }));
 }
 

@@ -56,6 +56,20 @@ export function renderUsers(user: { readonly username: string; readonly password
 `;
 }
 
+/** The section of PG_SERVICE that libpq reads. */
+export const PG_SERVICE_NAME = 'tributary';
+
+/**
+ * pg_service.conf. ClickHouse waits for PostgreSQL without a limit, and its connections have the keepalive of the machine, two
+ * hours as a rule. So a connection that broke without a word is noticed after a minute.
+ */
+export const PG_SERVICE = `[${PG_SERVICE_NAME}]
+keepalives_idle=30
+keepalives_interval=10
+keepalives_count=3
+tcp_user_timeout=60000
+`;
+
 function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

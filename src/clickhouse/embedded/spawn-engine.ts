@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineFolder } from './engine-files';
 import type { EngineLibrary } from './engine-library';
 import { HOST_SCRIPT } from './host-script';
+import { PG_SERVICE_NAME } from './render-config';
 
 const LAST_LINES = 20;
 const TERM_TIMEOUT_MS = 5_000;
@@ -30,7 +31,10 @@ export function spawnEngine(library: EngineLibrary, folder: EngineFolder, option
     cwd: folder.root,
     // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass and certificates.
     // PG...: libpq asks every PostgreSQL for these, so that times come as ISO text in UTC, whatever the server's defaults.
-    env: { HOME: folder.root, LANG: 'C.UTF-8', TZ: 'UTC', PGTZ: 'UTC', PGDATESTYLE: 'ISO' },
+    env: {
+      HOME: folder.root, LANG: 'C.UTF-8', TZ: 'UTC', PGTZ: 'UTC', PGDATESTYLE: 'ISO',
+      PGSERVICEFILE: folder.pgServiceFile, PGSERVICE: PG_SERVICE_NAME,
+    },
     // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0, SIGTERM), only the server.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -1,14 +1,16 @@
 import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../sql/mysql-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { EMPTY_SQL, sql, Sql } from '../../sql/sql';
+import type { EngineOptions } from '../connector';
 import { isScannableObject } from './scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
-export function tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql {
-  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4
-  const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
-  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) SETTINGS connection_pool_size = ${poolSize}`;
+export function tableEngine(collection: string, remote: RemoteObject, { poolSize: connections, readTimeoutMs }: EngineOptions): Sql {
+  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4, read_write_timeout = 31
+  const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(connections))));
+  const timeout = readTimeoutMs === undefined ? EMPTY_SQL : Sql.dangerouslyFromText(`, read_write_timeout = ${Math.ceil(readTimeoutMs / 1000) + 1}`);
+  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) SETTINGS connection_pool_size = ${poolSize}${timeout}`;
 }
 
 /** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */

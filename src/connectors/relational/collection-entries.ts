@@ -6,13 +6,15 @@ import type { RelationalAddress } from './address-reader';
 interface EntryTerms {
   readonly parse: (address: ServiceAddress) => RelationalAddress;
   readonly readLogin: (credentials: Credentials) => { readonly username: string; readonly password: Secret };
+  /** How ClickHouse connects; not overridable. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /**
  * The named collection's entries. Who may override `host` can send the password to a server of his own (ClickHouse
  * issue 50277); `database` may be chosen in a query.
  */
-export function createCollectionEntries({ parse, readLogin }: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
+export function createCollectionEntries({ parse, readLogin, options = {} }: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
   const addressEntries = (address: ServiceAddress): readonly CollectionEntry[] => {
     const { host, port, database } = parse(address);
     return [
@@ -29,6 +31,7 @@ export function createCollectionEntries({ parse, readLogin }: EntryTerms): Requi
         ...addressEntries(address),
         { key: 'user', value: username, overridable: false },
         { key: 'password', value: password, overridable: false },
+        ...Object.entries(options).map(([key, value]) => ({ key, value, overridable: false })),
       ];
     },
   };
