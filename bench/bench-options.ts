@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly warmUpMs: number;
   readonly durationMs: number;
+  /** Takes a CPU profile of the gateway's process; null: none is made. */
+  readonly profileFolder: string | null;
 }
 
 export const USAGE = `Usage: npm run bench [-- [case ...] [options]]
@@ -17,7 +19,8 @@ export const USAGE = `Usage: npm run bench [-- [case ...] [options]]
 Cases: ${CASE_NAMES.join(' ')} (all, when none is named)
   --contenders a,b   of ${CONTENDER_NAMES.join(' ')}
   --scale 0.05       less data, for a quick look
-  --connections 16   --rounds 3   --seconds 3   --warm-up 1`;
+  --connections 16   --rounds 3   --seconds 3   --warm-up 1
+  --profile folder   a CPU profile of the gateway, for the developer tools of a browser; it slows the gateway down`;
 
 /** @throws Error that says which argument is wrong */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
@@ -26,6 +29,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     options: {
       contenders: { type: 'string' }, scale: { type: 'string' }, connections: { type: 'string' },
       rounds: { type: 'string' }, seconds: { type: 'string' }, 'warm-up': { type: 'string' },
+      profile: { type: 'string' },
     },
   });
   return {
@@ -36,6 +40,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     rounds: Math.ceil(positive('rounds', values.rounds, 3)),
     warmUpMs: positive('warm-up', values['warm-up'], 1) * 1000,
     durationMs: positive('seconds', values.seconds, 3) * 1000,
+    profileFolder: values.profile ?? null,
   };
 }
 

@@ -33,7 +33,7 @@ export async function runBench(options: BenchOptions, folder: string, started: S
   const size = dataSizeFor(options.scale);
   const postgraphile = installForContenders(options.contenders);
   const sources = await startSources({ folder, size, started, say });
-  const { contenders, notes } = await startContenders({ names: options.contenders, folder, sources, started, postgraphile });
+  const { contenders, notes } = await startContenders({ names: options.contenders, folder, sources, started, postgraphile, profileFolder: options.profileFolder });
   const load = startLoadGenerator();
   started.keep(load, () => load.stop());
   const outcome = await runCases({ options, size, sources, contenders, load, say, folder, started });

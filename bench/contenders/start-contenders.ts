@@ -22,14 +22,15 @@ export interface ContendersOptions {
   readonly started: StartedServers;
   /** Begun earlier, because it takes half a minute the first time; resolves with why when npm fails. */
   readonly postgraphile: Promise<InstalledPostgraphile | string>;
+  readonly profileFolder: string | null;
 }
 
 /** Starts those that are asked for. Only PostGraphile, which needs a package registry, may be missing. */
-export async function startContenders({ names, folder, sources, started, postgraphile }: ContendersOptions): Promise<StartedContenders> {
+export async function startContenders({ names, folder, sources, started, postgraphile, profileFolder }: ContendersOptions): Promise<StartedContenders> {
   const contenders: Contender[] = [];
   const notes: string[] = [];
   if (names.includes('gateway')) {
-    const gateway = await startGateway(folder, sources, started);
+    const gateway = await startGateway(folder, sources, started, profileFolder);
     contenders.push(gateway);
     notes.push(...gateway.refusals.map((refusal) => `The gateway refused ${refusal}`));
   }

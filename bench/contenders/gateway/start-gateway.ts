@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Sources } from '../../sources/start-sources';
 import type { StartedServers } from '../../sources/started-servers';
 import { findChildren } from '../../measure/find-children';
@@ -12,8 +12,9 @@ export interface StartedGateway extends Contender {
 }
 
 /** The gateway of this repository, with every source registered. */
-export async function startGateway(folder: string, sources: Sources, started: StartedServers): Promise<StartedGateway> {
-  const server = await startGatewayServer({ folder: join(folder, 'gateway'), logFile: join(folder, 'gateway.log') });
+export async function startGateway(folder: string, sources: Sources, started: StartedServers, profileFolder: string | null): Promise<StartedGateway> {
+  const nodeOptions = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
+  const server = await startGatewayServer({ folder: join(folder, 'gateway'), logFile: join(folder, 'gateway.log'), nodeOptions });
   started.keep(server, () => server.stop());
   const refusals = await registerSources(server.api, sources);
   const headers = { authorization: `Bearer ${server.readKey}` };
