@@ -40,13 +40,19 @@ server.middleware.unshift(async (context, next) => {
   if (!isSigned(context.req)) throw new S3Error('SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided.');
   await next();
 });
-server.run().then(() => {
-  server.httpServer.prependListener('request', (request, response) => {
-    response.once('close', () => {
-      const [path, query = ''] = request.url.split('?');
-      process.stdout.write(JSON.stringify({ method: request.method, path: decodeURIComponent(path), query, status: response.statusCode }) + '\\n');
-    });
-  });
-  process.once('SIGTERM', () => process.exit(0));
+// Before the body is sent: whoever has read it finds the line.
+server.middleware.unshift(async (context, next) => {
+  let status = 0;
+  try {
+    await next();
+    status = context.status;
+  } catch (error) {
+    status = error.status ?? 500;
+    throw error;
+  } finally {
+    const [path, query = ''] = context.req.url.split('?');
+    process.stdout.write(JSON.stringify({ method: context.method, path: decodeURIComponent(path), query, status }) + '\\n');
+  }
 });
+server.run().then(() => process.once('SIGTERM', () => process.exit(0)));
 `;

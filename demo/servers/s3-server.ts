@@ -82,7 +82,7 @@ function createServer(first: RunningServer, start: () => Promise<RunningServer>,
   return {
     url, port, ...login,
     createBucket: async (name) => void (await client.send(new CreateBucketCommand({ Bucket: name }))),
-    put: async (bucket, key, content) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }))),
+    put: async (bucket, key, content) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(content) }))),
     readRequests: async () => (await readFile(logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as StoredRequest),
     start: async () => void (running ??= await start()),
     stop,

@@ -57,7 +57,7 @@ async function introspect(target: Target, request: RemoteTableRequest): Promise<
 function notThere({ service, connector }: Target, remote: RemoteObject): GatewayError {
   return new GatewayError('NOT_FOUND', connector.objects === undefined
     ? `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`
-    : `The service "${service.name}" has no object that matches "${remote.table}". Check the path, or declare \`columns\`.`);
+    : `The service "${service.name}" has no object that matches "${remote.table}", or only empty ones. Check the path, or declare \`columns\`.`);
 }
 
 function declare(target: Target, request: RemoteTableRequest, columns: NonNullable<RemoteTableRequest['columns']>): DescribedTable {
