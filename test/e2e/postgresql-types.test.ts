@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { POSTGRESQL_EDGE_TYPES, POSTGRESQL_EDGES } from '../fixtures/postgresql-edges';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
+import { readTypeTable } from '../helpers/read-type-table';
 import { registerPostgresql } from '../helpers/register-postgresql';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
@@ -25,6 +26,7 @@ const isUnscannable = (type: string, text: string | null): boolean =>
 interface Column {
   readonly name: string;
   readonly graphqlType: string;
+  readonly clickhouseType: string;
 }
 const columns = new Map<string, Column>();
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
   }
   await readPrinted();
   await registerPostgresql(gateway, server, { name: 'edges' });
-  const { remoteTables } = await gateway.data<{ remoteTables: readonly { name: string; columns: readonly Column[] }[] }>('{ remoteTables { name columns { name graphqlType } } }');
+  const { remoteTables } = await gateway.data<{ remoteTables: readonly { name: string; columns: readonly Column[] }[] }>('{ remoteTables { name columns { name graphqlType clickhouseType } } }');
   for (const table of remoteTables) columns.set(table.name, table.columns.find(({ name }) => name === 'value')!);
 }, 120_000);
 
@@ -101,6 +103,36 @@ async function ask(query: string): Promise<unknown> {
   const { data, errors } = await gateway.ask(query);
   return errors === undefined ? Object.values(data ?? {})[0] : errors.map(({ extensions }) => extensions['code']);
 }
+
+/** The name under which docs/services/postgresql.md has a type. */
+function documentedName(type: string): string {
+  const [base = '', precision, scale] = /^([a-z0-9 _"]+?)(?:\((\d+)(?:,(-?\d+))?\))?$/.exec(type)?.slice(1) ?? [];
+  const isExact = precision !== undefined && Number(precision) <= 76 && Number(scale ?? 0) >= 0 && Number(scale ?? 0) <= Number(precision);
+  if (base === 'numeric') return isExact ? 'numeric(p, s)' : 'numeric';
+  return base === 'char' ? 'char(n)' : base;
+}
+/** Domains and types of our own, by the type under them. */
+const UNDERLYING: Readonly<Record<string, string>> = {
+  positive: 'integer', amount: 'numeric(12,4)', any_amount: 'numeric', shouting: 'text', mood: 'enums', mood_domain: 'enums', instant_domain: 'timestamptz', list_domain: 'integer[]',
+};
+
+test('the table of types in the documentation is true, and every type in it is tested', () => {
+  const documented = readTypeTable('postgresql.md');
+  const tested = new Set<string>();
+  for (const [index, [declared]] of POSTGRESQL_EDGES.entries()) {
+    const type = UNDERLYING[declared] ?? declared;
+    const isList = /^[^[]*\[\]$/.test(type);
+    const element = type.replace(/\[\]$/, '');
+    const name = type.endsWith('[][]') ? 'all others' : documentedName(UNDERLYING[element] ?? element);
+    const key = documented.has(name) ? name : name === 'enums' ? 'text' : 'all others';
+    for (const each of [key, ...(isList ? ['Array(Nullable(T))'] : [])]) tested.add(each);
+    const { clickhouseType, scalar } = documented.get(key)!;
+    const column = columns.get(`edge_${index}`)!;
+    const plain = column.clickhouseType.replace(/Decimal\(\d+, \d+\)/, 'Decimal(p, s)').replace(/^Nullable\((.*)\)$/, '$1');
+    expect([declared, plain, column.graphqlType.replaceAll('!', '')]).toEqual([declared, isList ? `Array(Nullable(${clickhouseType}))` : clickhouseType, isList ? `[${scalar}]` : scalar]);
+  }
+  expect([...documented.keys()].filter((name) => !tested.has(name) && name !== 'one-dimensional arrays of these')).toEqual([]);
+});
 
 describe.each([['with passthrough queries', {}], ['without passthrough queries', { TRIBUTARY_PASSTHROUGH: 'off' }]])('%s', (_title, env) => {
   const hasPassthrough = !('TRIBUTARY_PASSTHROUGH' in env);
