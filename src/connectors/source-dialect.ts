@@ -1,4 +1,4 @@
-import type { ColumnPredicate, Predicate, RowSet } from '../model/query';
+import type { ColumnPredicate, DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { Sql } from '../sql/sql';
 
@@ -37,6 +37,10 @@ export interface ScanDialect {
 export interface PassthroughDialect {
   /** One row of one text column, `row`, for each row of the answer: its JSON object, printed by the source. */
   query(rows: RowSet): Sql;
+  /** The same for groups; without keys one row. */
+  groups(groups: GroupSet): Sql;
+  /** What a request needs that the service's SQL has not, in words that follow "has no"; null when it has all of it. */
+  missing(request: DataRequest): string | null;
 }
 
 /**

@@ -30,7 +30,7 @@ const NULL = Buffer.from('null');
 /** Plans and runs data requests against the tables of one snapshot. */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
   return async (request, context) => {
-    assertNotPaused(request.rows, snapshot);
+    assertNotPaused(request, snapshot);
     const mark = randomBytes(12).toString('base64url');
     const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark });
     const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });

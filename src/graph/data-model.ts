@@ -1,4 +1,5 @@
-import type { GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
+import type { GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
+import { firstFree } from '../model/graphql-names';
 import { isSameSource } from '../model/is-same-source';
 import type { Edge } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
@@ -11,13 +12,29 @@ export interface TableNode {
   readonly columns: ReadonlyMap<string, RemoteColumn>;
   /** By GraphQL field name. */
   readonly edges: ReadonlyMap<string, Edge>;
+  /** Array relationships by the field that aggregates their rows, e.g. `ordersAggregate`. */
+  readonly summaries: ReadonlyMap<string, Edge>;
 }
 
 /** The public types of one table. */
 export interface TableTypes {
   readonly row: GraphQLObjectType;
   readonly filter: GraphQLInputObjectType;
+  /** Null when the table has no column that can be ordered or grouped by: GraphQL has no empty types. */
   readonly orderBy: GraphQLInputObjectType | null;
+  readonly column: GraphQLEnumType | null;
+  readonly aggregate: GraphQLObjectType;
+  readonly aggregateFilter: GraphQLInputObjectType;
+  readonly aggregateOrderBy: GraphQLInputObjectType;
+  readonly groups: GroupTypes | null;
+}
+
+/** The types of a table's groups. */
+export interface GroupTypes {
+  readonly group: GraphQLObjectType;
+  readonly key: GraphQLObjectType;
+  readonly by: GraphQLInputObjectType;
+  readonly orderBy: GraphQLInputObjectType;
 }
 
 /** The tables and edges of one moment, by table id. */
@@ -36,11 +53,27 @@ function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
     const crosses = !isSameSource(table, to) || columns.some((pair) => pair.castTo !== undefined);
     edges.set(relationship.name, { name: relationship.name, kind: relationship.kind, to, columns, crosses });
   }
-  return { table, columns: new Map(table.columns.map((column) => [column.fieldName, column])), edges };
+  const columns = new Map(table.columns.map((column) => [column.fieldName, column]));
+  return { table, columns, edges, summaries: summariesOf(columns, edges) };
+}
+
+/** A column, or a relationship, that has the name already keeps it. Rows of another service are not aggregated yet. */
+function summariesOf(columns: ReadonlyMap<string, unknown>, edges: ReadonlyMap<string, Edge>): ReadonlyMap<string, Edge> {
+  const summaries = new Map<string, Edge>();
+  for (const [name, edge] of edges) {
+    if (edge.kind === 'ARRAY' && !edge.crosses) summaries.set(firstFree(`${name}Aggregate`, (candidate) => !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate)), edge);
+  }
+  return summaries;
 }
 
 function columnOf(table: RemoteTable, name: string): RemoteColumn {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw new Error(`table ${table.id} has no column of the relationship`);
   return column;
+}
+
+export function nodeOf(tableId: string, model: DataModel): TableNode {
+  const node = model.get(tableId);
+  if (node === undefined) throw new Error(`no table ${tableId}`);
+  return node;
 }

@@ -8,6 +8,13 @@ const IS_NULL = { type: GraphQLBoolean, description: 'True: the value must be nu
 const SCALAR_FILTERS = new Map(SCALAR_NAMES.map((name) => [name, scalarFilter(name)]));
 const LIST_FILTERS = new Map(SCALAR_NAMES.map((name) => [name, listFilter(name)]));
 
+/** The conditions on a single value, e.g. `DecimalFilter`. */
+export function scalarFilterOf(name: ScalarName): GraphQLInputObjectType {
+  const filter = SCALAR_FILTERS.get(name);
+  if (filter === undefined) throw new Error(`no filter for ${name}`);
+  return filter;
+}
+
 export function filterInputFor(column: RemoteColumn): GraphQLInputObjectType {
   const filter = (column.list ? LIST_FILTERS : SCALAR_FILTERS).get(column.scalar);
   if (filter === undefined) throw new Error(`no filter for ${column.scalar}`);

@@ -1,11 +1,7 @@
 import { GraphQLEnumType } from 'graphql';
+import type { OrderDirection } from '../model/query';
 
-/** Direction and place of nulls; ASC and DESC take nulls for the greatest value, as PostgreSQL does. */
-export interface OrderDirection {
-  readonly direction: 'ASC' | 'DESC';
-  readonly nulls: 'FIRST' | 'LAST';
-}
-
+/** ASC and DESC take nulls for the greatest value, as PostgreSQL does. */
 const value = (direction: OrderDirection['direction'], nulls: OrderDirection['nulls'], description: string) =>
   ({ value: { direction, nulls } satisfies OrderDirection, description });
 

@@ -1,24 +1,31 @@
-import {
-  GraphQLInputObjectType, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLObjectType,
-  type GraphQLFieldConfigArgumentMap, type GraphQLFieldConfigMap, type GraphQLInputFieldConfigMap, type GraphQLOutputType,
-} from 'graphql';
-import type { Edge } from '../model/query';
+import { GraphQLEnumType, type GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, type GraphQLInputFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
 import type { RemoteColumn } from '../model/remote-table';
+import { isAggregated } from './aggregate-functions';
 import type { DataModel, TableNode, TableTypes } from './data-model';
 import { filterInputFor } from './filter-inputs';
+import { buildGroupTypes } from './group-types';
 import { ORDER_DIRECTION } from './order-direction';
-import { SCALARS } from './scalars/scalars';
+import { buildRowType } from './row-type';
+import { aggregateFilterType, aggregateOrderByType, aggregateType } from './table-aggregate-types';
+
+/** Finds the types of a table; only after all of them were made. */
+export type TypesOf = (tableId: string) => TableTypes;
 
 /** The public types of every table, by table id. Fields are thunks: tables refer to each other. */
 export function buildTableTypes(model: DataModel): ReadonlyMap<string, TableTypes> {
   const types = new Map<string, TableTypes>();
-  const typesOf = (tableId: string): TableTypes => {
+  const typesOf: TypesOf = (tableId) => {
     const found = types.get(tableId);
     if (found === undefined) throw new Error(`no types for table ${tableId}`);
     return found;
   };
   for (const [id, node] of model) {
-    types.set(id, { row: rowType(node, typesOf), filter: filterType(node, typesOf), orderBy: orderByType(node) });
+    const columns = [...node.columns].filter(([, column]) => isAggregated(column));
+    const own = {
+      row: buildRowType(node, typesOf), filter: filterType(node, typesOf), orderBy: columns.length === 0 ? null : orderByType(node, columns, typesOf),
+      column: columnType(node, columns), aggregate: aggregateType(node), aggregateFilter: aggregateFilterType(node, () => typesOf(id)), aggregateOrderBy: aggregateOrderByType(node),
+    };
+    types.set(id, { ...own, groups: buildGroupTypes(node, own, typesOf) });
   }
   return types;
 }
@@ -26,80 +33,70 @@ export function buildTableTypes(model: DataModel): ReadonlyMap<string, TableType
 /** The arguments of a list of the table's rows. */
 export function listArguments(types: TableTypes): GraphQLFieldConfigArgumentMap {
   return {
-    where: { type: types.filter, description: 'Only rows for which this holds. Left out, null or {}: all rows.' },
-    ...(types.orderBy === null ? {} : { orderBy: { type: new GraphQLList(new GraphQLNonNull(types.orderBy)), description: 'Orders by the first entry, then the second, and so on; one column in each entry.' } }),
+    ...whereArgument(types),
+    ...(types.orderBy === null ? {} : { orderBy: { type: listOf(types.orderBy), description: 'Orders by the first entry, then the second, and so on; one value in each entry.' } }),
+    ...(types.column === null ? {} : { distinctOn: { type: listOf(types.column), description: 'Only the first row, in the order, of those that have the same values in these columns. `orderBy` must begin with them.' } }),
     limit: { type: GraphQLInt, description: 'At most this many rows.' },
     offset: { type: GraphQLInt, description: 'Leaves out this many rows first. Give an order with it.' },
   };
 }
 
-/** JSON documents and lists have no order. */
-export function isOrderable(column: RemoteColumn): boolean {
-  return !column.list && column.scalar !== 'JSON';
+export function whereArgument(types: Pick<TableTypes, 'filter'>): GraphQLFieldConfigArgumentMap {
+  return { where: { type: types.filter, description: 'Only rows for which this holds. Left out, null or {}: all rows.' } };
 }
 
-function rowType(node: TableNode, typesOf: (tableId: string) => TableTypes): GraphQLObjectType {
-  const { table } = node;
-  return new GraphQLObjectType({
-    name: table.typeName,
-    description: table.description ?? `A row of \`${table.remote.schema}.${table.remote.table}\`.`,
-    fields: () => {
-      const fields: GraphQLFieldConfigMap<unknown, unknown> = {};
-      for (const [name, column] of node.columns) fields[name] = { type: columnType(column), description: describeColumn(column) };
-      for (const [name, edge] of node.edges) fields[name] = edgeField(edge, typesOf(edge.to.id));
-      return fields;
-    },
-  });
+function listOf<T extends GraphQLInputObjectType | GraphQLEnumType>(type: T): GraphQLList<GraphQLNonNull<T>> {
+  return new GraphQLList(new GraphQLNonNull(type));
 }
 
-function columnType(column: RemoteColumn): GraphQLOutputType {
-  const type = column.list ? new GraphQLList(SCALARS[column.scalar]) : SCALARS[column.scalar];
-  return column.nullable ? type : new GraphQLNonNull(type);
-}
-
-function describeColumn(column: RemoteColumn): string {
-  const remote = `\`${column.name}\`${column.remoteType === null ? '' : `, ${column.remoteType}`}`;
-  return column.description === null ? remote : `${column.description}\n\n${remote}`;
-}
-
-function edgeField(edge: Edge, types: TableTypes) {
-  const on = edge.columns.map((pair) => `\`${pair.from.name}\` = \`${pair.to.name}\``).join(' and ');
-  if (edge.kind === 'OBJECT') return { type: types.row, description: `The \`${edge.to.remote.table}\` row with ${on}.` };
-  return {
-    type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(types.row))),
-    description: `The \`${edge.to.remote.table}\` rows with ${on}. Filter, order and limit count for each parent.`,
-    args: listArguments(types),
-  };
-}
-
-function filterType(node: TableNode, typesOf: (tableId: string) => TableTypes): GraphQLInputObjectType {
+function filterType(node: TableNode, typesOf: TypesOf): GraphQLInputObjectType {
   const type: GraphQLInputObjectType = new GraphQLInputObjectType({
     name: `${node.table.typeName}Filter`,
     description: `A condition on rows of ${node.table.typeName}; all that is given must hold.`,
     fields: () => {
-      const list = new GraphQLList(new GraphQLNonNull(type));
-      const fields: GraphQLInputFieldConfigMap = {
-        _and: { type: list, description: 'All of these hold.' },
-        _or: { type: list, description: 'At least one of these holds; an empty list never does.' },
-        _not: { type, description: 'This does not hold.' },
-      };
+      const fields: GraphQLInputFieldConfigMap = { ...combinators(type) };
       for (const [name, column] of node.columns) fields[name] = { type: filterInputFor(column) };
       for (const [name, edge] of node.edges) {
         fields[name] = { type: typesOf(edge.to.id).filter, description: edge.kind === 'ARRAY' ? 'At least one related row for which this holds.' : 'The related row exists, and this holds for it.' };
       }
+      for (const [name, edge] of node.summaries) fields[name] = { type: typesOf(edge.to.id).aggregateFilter, description: 'This holds for the related rows taken together, also where there are none.' };
       return fields;
     },
   });
   return type;
 }
 
-/** Null when the table has no column that can be ordered by: GraphQL has no empty input types. */
-function orderByType(node: TableNode): GraphQLInputObjectType | null {
-  const columns = [...node.columns].filter(([, column]) => isOrderable(column));
-  if (columns.length === 0) return null;
+export function combinators(type: GraphQLInputObjectType): GraphQLInputFieldConfigMap {
+  return {
+    _and: { type: listOf(type), description: 'All of these hold.' },
+    _or: { type: listOf(type), description: 'At least one of these holds; an empty list never does.' },
+    _not: { type, description: 'This does not hold.' },
+  };
+}
+
+function orderByType(node: TableNode, columns: readonly (readonly [string, RemoteColumn])[], typesOf: TypesOf): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${node.table.typeName}OrderBy`,
-    description: `One column of ${node.table.typeName} to order by.`,
-    fields: Object.fromEntries(columns.map(([name]) => [name, { type: ORDER_DIRECTION }])),
+    description: `One value of ${node.table.typeName} to order by: of a column, of a related row, or an aggregate of related rows.`,
+    fields: () => {
+      const fields: GraphQLInputFieldConfigMap = Object.fromEntries(columns.map(([name]) => [name, { type: ORDER_DIRECTION }]));
+      for (const [name, edge] of node.edges) {
+        const { orderBy } = typesOf(edge.to.id);
+        if (edge.kind === 'OBJECT' && !edge.crosses && orderBy !== null) fields[name] = { type: orderBy, description: 'A value of the related row; null where there is none.' };
+      }
+      for (const [name, edge] of node.summaries) fields[name] = { type: typesOf(edge.to.id).aggregateOrderBy, description: 'An aggregate of the related rows.' };
+      return fields;
+    },
+  });
+}
+
+/** An enum has no values `true`, `false` and `null`: columns of such a name cannot be chosen this way. */
+function columnType(node: TableNode, columns: readonly (readonly [string, RemoteColumn])[]): GraphQLEnumType | null {
+  const names = columns.map(([name]) => name).filter((name) => !['true', 'false', 'null'].includes(name));
+  if (names.length === 0) return null;
+  return new GraphQLEnumType({
+    name: `${node.table.typeName}Column`,
+    description: `A column of ${node.table.typeName} whose values can be ordered and grouped.`,
+    values: Object.fromEntries(names.map((name) => [name, { value: name }])),
   });
 }

@@ -1,8 +1,10 @@
 import { GatewayError } from '../errors/gateway-error';
-import type { Comparison, Literal, Predicate, TextMatch } from '../model/query';
+import { aggregateResult } from '../model/aggregate';
+import type { Aggregate, ColumnPredicate, Comparison, Literal, Predicate, RelatedRows, TextMatch } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { allOf, anyOf, FALSE, isConstant, not, TRUE } from '../model/combine-predicates';
-import type { DataModel, TableNode } from './data-model';
+import { type DataModel, nodeOf, type TableNode } from './data-model';
+import { COUNT, isSimpleFunction, toAggregate } from './to-aggregate';
 
 type FilterValue = Readonly<Record<string, unknown>>;
 
@@ -29,10 +31,69 @@ function toPart(name: string, value: unknown, node: TableNode, model: DataModel)
   if (name === '_not') return not(toPredicate(value, node, model) ?? TRUE);
   const column = node.columns.get(name);
   if (column !== undefined) return toColumnPredicate(column, value as FilterValue);
+  const summary = node.summaries.get(name);
+  if (summary !== undefined) return toSummaryPredicate(value as FilterValue, summary, model);
   const edge = node.edges.get(name);
-  const target = edge === undefined ? undefined : model.get(edge.to.id);
-  if (edge === undefined || target === undefined) throw new Error(`filter field ${name} is neither a column nor an edge`);
-  return { kind: 'related', edge, where: toPredicate(value, target, model) };
+  if (edge === undefined) throw new Error(`filter field ${name} is neither a column nor an edge`);
+  return { kind: 'related', edge, where: toPredicate(value, nodeOf(edge.to.id, model), model) };
+}
+
+/** A coerced `having` argument: conditions on the aggregates of a group. */
+export function toHaving(having: unknown, node: TableNode): Predicate | null {
+  if (having === undefined || having === null) return null;
+  const predicate = toAggregatePredicate(having as FilterValue, null, node);
+  return isConstant(predicate, true) ? null : predicate;
+}
+
+/** `_where` says which related rows are taken together, for all conditions below it. */
+function toSummaryPredicate(filter: FilterValue, edge: RelatedRows['edge'], model: DataModel): Predicate {
+  const { _where: where, ...conditions } = filter;
+  const target = nodeOf(edge.to.id, model);
+  if (where !== undefined) refuseNull('_where', where);
+  return toAggregatePredicate(conditions, { edge, where: toPredicate(where, target, model) }, target);
+}
+
+function toAggregatePredicate(filter: FilterValue, of: RelatedRows | null, node: TableNode): Predicate {
+  const parts = Object.entries(filter).filter(([, value]) => value !== undefined).map(([name, value]): Predicate => {
+    refuseNull(name, value);
+    const operands = () => (value as readonly FilterValue[]).map((operand) => toAggregatePredicate(operand, of, node));
+    if (name === '_and') return allOf(operands());
+    if (name === '_or') return anyOf(operands());
+    if (name === '_not') return not(toAggregatePredicate(value as FilterValue, of, node));
+    if (name === '_where') throw new GatewayError('INVALID_INPUT', 'There is one `_where`, directly in the aggregate filter of a relationship. Groups are chosen from by `where`.');
+    if (name === '_count') return ofAggregate(COUNT, of, value as FilterValue);
+    const column = node.columns.get(name);
+    if (column === undefined) throw new Error(`no column ${name}`);
+    return allOf(Object.entries(value as FilterValue).filter(([, condition]) => condition !== undefined).map(([name_, condition]) => {
+      refuseNull(`${name}.${name_}`, condition);
+      if (!isSimpleFunction(name_)) throw new Error(`unknown aggregate ${name_}`);
+      return ofAggregate(toAggregate(name_, {}, column, node), of, condition as FilterValue);
+    }));
+  });
+  return allOf(parts);
+}
+
+/** The conditions on a column, as conditions on the aggregate. */
+function ofAggregate(aggregate: Aggregate, of: RelatedRows | null, filter: FilterValue): Predicate {
+  const result = aggregateResult(aggregate);
+  const column = result.fieldName === '' ? { ...result, fieldName: 'aggregate' } : result;
+  return mapColumns(toColumnPredicate(column, filter), (condition) => ({ kind: 'aggregate', of, aggregate, condition }));
+}
+
+function mapColumns(predicate: Predicate, map: (condition: ColumnPredicate) => Predicate): Predicate {
+  switch (predicate.kind) {
+    case 'and':
+    case 'or':
+      return { kind: predicate.kind, operands: predicate.operands.map((operand) => mapColumns(operand, map)) };
+    case 'not':
+      return { kind: 'not', operand: mapColumns(predicate.operand, map) };
+    case 'constant':
+    case 'related':
+    case 'aggregate':
+      return predicate;
+    default:
+      return map(predicate);
+  }
 }
 
 function toOperands(value: unknown, node: TableNode, model: DataModel): readonly Predicate[] {

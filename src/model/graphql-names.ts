@@ -83,7 +83,7 @@ const TYPE_SUFFIXES = [
 /** Names that are the same in every gateway, whatever tables exist: the data API's shared types, and federation's. */
 export const SHARED_DATA_NAMES: ReadonlySet<string> = new Set([
   ...[...SCALAR_NAMES, 'ID'].flatMap((scalar) =>
-    ['', 'Filter', 'ListFilter', 'Aggregate', 'AggregateFilter', 'ListAggregate'].map((suffix) => scalar + suffix)),
+    ['', 'Filter', 'ListFilter', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', 'ListAggregate'].map((suffix) => scalar + suffix)),
   'OrderDirection', 'PageInfo', 'Node', 'TimeBucket', 'Query', 'Mutation', 'Subscription',
   'node', 'nodes', '_service', '_entities', '_Service', '_Entity', '_Any',
 ]);

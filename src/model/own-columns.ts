@@ -10,6 +10,8 @@ export function ownColumns(field: Selected): readonly RemoteColumn[] {
       return [field.column];
     case 'slot':
       return field.columns;
+    case 'summary':
+      return field.of.edge.columns.map((pair) => pair.from);
     default:
       return field.edge.columns.map((pair) => pair.from);
   }

@@ -1,5 +1,5 @@
 import type { ScanDialect } from '../connectors/source-dialect';
-import type { ColumnPredicate, Predicate, RelatedPredicate } from '../model/query';
+import type { AggregatePredicate, ColumnPredicate, Predicate, RelatedPredicate } from '../model/query';
 import { EMPTY_SQL } from '../sql/sql';
 
 /** True when the engine forwards every part of the predicate and ClickHouse agrees with the service on it. */
@@ -13,6 +13,7 @@ export function isForwardable(predicate: Predicate, dialect: ScanDialect): boole
     case 'not':
       return isForwardable(predicate.operand, dialect);
     case 'related':
+    case 'aggregate':
       return false;
     default:
       return dialect.forwarded(predicate, EMPTY_SQL) !== null;
@@ -26,7 +27,7 @@ export function conjuncts(predicate: Predicate | null): readonly Predicate[] {
 }
 
 /** The parts of a predicate that speak of the row itself: its column predicates and its relationships, not what is behind them. */
-export function ownParts(predicate: Predicate | null): readonly (ColumnPredicate | RelatedPredicate)[] {
+export function ownParts(predicate: Predicate | null): readonly (ColumnPredicate | RelatedPredicate | AggregatePredicate)[] {
   if (predicate === null) return [];
   switch (predicate.kind) {
     case 'constant':

@@ -1,3 +1,4 @@
+import type { SourceDialect } from '../connectors/source-dialect';
 import type { RowSet } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { sql, type Sql } from '../sql/sql';
@@ -21,13 +22,13 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
   const { dialect } = context.connector;
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   const grouped = (source: Sql): Sql => sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
-  if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
+  if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
     return passthrough(context, { rows, why, query, body: 'KEYED', wrap: grouped });
   }
   const planned = scan(context, 'KEYED', why, (account) => grouped(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined ? planned : withSecondAttempt(planned, rows, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: grouped }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: grouped }));
 }
 
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */
@@ -42,6 +43,11 @@ export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: P
     return passthrough(context, { rows, why, query, body: 'ARRAY', wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
   }
   return scan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
+}
+
+/** Whether the service's SQL has all of it: the distinct rows of each key are found by ClickHouse. */
+function isNative(rows: RowSet, { passthrough }: SourceDialect): boolean {
+  return rows.distinctOn.length === 0 && passthrough !== null && passthrough.missing({ kind: 'rows', field: '', result: 'LIST', rows }) === null;
 }
 
 interface PassthroughParts {

@@ -2,7 +2,7 @@ import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql } from '../sql/sql';
 import { printedRowsFormat } from './body-format';
-import { describeLimit, describeOrder } from './describe-page';
+import { describeAggregates, describeGroups, describeLimit, describeOrder } from './describe-page';
 import { conjuncts } from './forwardable';
 import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
@@ -12,11 +12,13 @@ import type { PlanningContext } from './planning-context';
 export function planPassthrough(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
   if (dialect.passthrough === null || passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
-  const rows: RowSet = request.result === 'ONE' ? { ...request.rows, limit: 1 } : request.rows;
-  const { query, cancel } = markQuery(dialect.passthrough.query(rows), rows.table.remote.database, context);
+  const asked: DataRequest = request.kind === 'rows' && request.result === 'ONE' ? { ...request, rows: { ...request.rows, limit: 1 } } : request;
+  const { table } = asked.kind === 'rows' ? asked.rows : asked.groups;
+  const whole = asked.kind === 'rows' ? dialect.passthrough.query(asked.rows) : dialect.passthrough.groups(asked.groups);
+  const { query, cancel } = markQuery(whole, table.remote.database, context);
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
-  const source = passthroughSource(context.collection, rows.table.remote.database, query);
+  const source = passthroughSource(context.collection, table.remote.database, query);
   return {
     service: context.service.name,
     strategy: 'PASSTHROUGH',
@@ -27,9 +29,15 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     connections: [null],
     cancel,
     received: [query.text],
-    pushed: describePushed(rows, dialect),
+    pushed: describeRequest(asked, dialect),
     remaining: [],
   };
+}
+
+function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
+  if (request.kind === 'rows') return describePushed(request.rows, dialect);
+  const filters = conjuncts(request.groups.where).map((predicate) => dialect.describe(predicate));
+  return [...filters, ...describeGroups(request.groups), ...describeLimit(request.groups)];
 }
 
 /** All of it: the filters, orders and limits of a row set, and the joins and lists below it. */
@@ -40,8 +48,15 @@ export function describePushed(rows: RowSet, dialect: SourceDialect): readonly s
 
 function describeJoins(fields: readonly Selected[], dialect: SourceDialect): readonly string[] {
   return fields.flatMap((field) => {
-    if (field.kind !== 'object' && field.kind !== 'list') return [];
-    const below = field.kind === 'list' ? describePushed(field.rows, dialect) : describeJoins(field.fields, dialect);
-    return [`join ${field.edge.name}`, ...below];
+    switch (field.kind) {
+      case 'object':
+        return [`join ${field.edge.name}`, ...describeJoins(field.fields, dialect)];
+      case 'list':
+        return [`join ${field.edge.name}`, ...describePushed(field.rows, dialect)];
+      case 'summary':
+        return [`join ${field.of.edge.name}`, ...conjuncts(field.of.where).map((predicate) => dialect.describe(predicate)), ...describeAggregates(field.fields)];
+      default:
+        return [];
+    }
   });
 }

@@ -5,7 +5,7 @@ import type { RemoteColumn, ScalarName } from '../model/remote-table';
 import { rowSet } from '../model/row-set';
 import { exactKeyPredicate, keyPredicate } from './key-predicate';
 import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
-import { mapPredicate, mapRows } from './map-predicates';
+import { mapGroups, mapPredicate, mapRows } from './map-predicates';
 import type { PlannedStatement } from './plan';
 import { planKeyedRows, planKeys } from './plan-keyed';
 import { planRequest } from './plan-request';
@@ -14,7 +14,23 @@ import { splitSelection, type CrossSelection } from './split-selection';
 
 /** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
 export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {
+  if (request.kind === 'groups') return groupPlan(request, scope);
   return readPlan(request.field, request.rows, scope, (rows) => planRequest({ ...request, rows }, scope.contextOf(rows.table)));
+}
+
+/** One statement, after the keys of its filters. A total is asked for also where no row can count. */
+function groupPlan(request: Extract<DataRequest, { kind: 'groups' }>, scope: ReadScope): ReadPlan {
+  const { field, result } = request;
+  const lookups: KeyLookup[] = [];
+  mapGroups(request.groups, (predicate) => collectLookups(field, predicate, lookups, scope));
+  return {
+    field, lookups, fills: [],
+    render: (found) => {
+      const groups = mapGroups(request.groups, (predicate) => applyFound(predicate, found, scope));
+      const isEmpty = result === 'LIST' && groups.where !== null && isConstant(groups.where, false);
+      return isEmpty ? null : planRequest({ ...request, groups }, scope.contextOf(groups.table));
+    },
+  };
 }
 
 function readPlan(field: string, whole: RowSet, scope: ReadScope, plan: (rows: RowSet) => PlannedStatement): ReadPlan {

@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../connectors/source-dialect';
-import type { DataRequest, RowSet } from '../model/query';
+import type { DataRequest, GroupSet, RowSet } from '../model/query';
 import { ownColumns } from '../model/own-columns';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { isForwardable } from './forwardable';
@@ -7,7 +7,7 @@ import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { planPassthrough } from './plan-passthrough';
 import { planScan } from './plan-scan';
-import { readColumns } from './scan-source';
+import { readColumns } from './read-columns';
 import { isUniqueLookup } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
 
@@ -15,11 +15,18 @@ import { withSecondAttempt } from './with-second-attempt';
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
   if (dialect.passthrough === null) return planScan(request, context, 'The service has no query language of its own: ClickHouse evaluates what is left.');
-  const reason = whyNotScan(request.rows, dialect);
+  const reason = request.kind === 'rows' ? whyNotScan(request.rows, dialect) : whyNotScanGroups(request.groups);
+  const missing = dialect.passthrough.missing(request);
   const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);
-  if (reason !== null && hasPassthrough(context)) return passThrough(reason);
-  const why = reason === null ? 'The engine forwards every predicate over a pooled connection.' : 'This ClickHouse runs no passthrough queries (26.7 or newer has them).';
-  return withSecondAttempt(planScan(request, context, why), request.rows, context, passThrough);
+  if (reason !== null && missing === null && hasPassthrough(context)) return passThrough(reason);
+  const scan = planScan(request, context, whyScan(reason, missing, context));
+  return missing === null ? withSecondAttempt(scan, request.kind === 'rows' ? request.rows.table : request.groups.table, context, passThrough) : scan;
+}
+
+function whyScan(reason: string | null, missing: string | null, context: PlanningContext): string {
+  if (reason === null) return 'The engine forwards every predicate over a pooled connection.';
+  if (missing !== null && hasPassthrough(context)) return `The service has no ${missing}: ClickHouse does it.`;
+  return 'This ClickHouse runs no passthrough queries (26.7 or newer has them).';
 }
 
 /** Whether the service can be asked whole queries: this ClickHouse can, and the connector has a dialect. */
@@ -31,6 +38,7 @@ export function hasPassthrough({ passthrough, connector }: PlanningContext): boo
 export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
   const { scan } = dialect;
   for (const field of rows.fields) {
+    if (field.kind === 'summary') return `The service aggregates \`${field.of.edge.name}\` itself.`;
     if (field.kind === 'object' || field.kind === 'list') return `The service joins \`${field.edge.name}\` itself.`;
     const unprintable = ownColumns(field).find((column) => scan.value(column, clickhouseIdentifier(column.name)) === null);
     if (unprintable !== undefined) return `Only the service can print \`${unprintable.fieldName}\` exactly.`;
@@ -43,4 +51,8 @@ export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null 
   if (rows.orderBy.length > 0) return 'The service orders the rows, and cuts the page.';
   if (rows.limit !== null && (rows.where !== null || rows.offset > 0)) return 'The engine forwards LIMIT only without a filter or an offset.';
   return null;
+}
+
+function whyNotScanGroups(groups: GroupSet): string {
+  return groups.by.length === 0 ? 'The service aggregates its rows itself.' : 'The service groups its rows itself.';
 }

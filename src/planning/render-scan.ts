@@ -1,23 +1,31 @@
 import type { SourceDialect } from '../connectors/source-dialect';
 import { GatewayError } from '../errors/gateway-error';
-import type { Edge, RowSet, Selected } from '../model/query';
+import { aggregateColumns } from '../model/aggregate';
+import type { GroupSet, RowSet, Selected } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
+import { aggregatesOf, rowSet } from '../model/row-set';
 import { clickhouseIdentifier, clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../sql/sql';
-import { assertJoinable } from './assert-joinable';
-import { columnRef, keyName, keyNames, openScanScope, type ScanAccount, type ScanScope } from './scan-scope';
-import { scanSource, withKeys } from './scan-source';
-import { scanTail } from './scan-tail';
+import { describeAggregates } from './describe-page';
+import { printedAggregated } from './printed-aggregated';
+import { scanAggregate } from './scan-aggregate';
+import { printedGroups } from './printed-groups';
+import { joinKeyed } from './join-keyed';
+import { scanOrder, scanPage } from './scan-order';
+import { printedEmpty, printedResult } from './scan-result';
+import { columnRef, keyMembers, keyName, keyNames, openScanScope, openSelect, type ScanAccount, type ScanScope, type ScanSelect } from './scan-scope';
+import { readOfRows, scanSource, whereKeyed } from './scan-source';
+import { scanWhere } from './scan-where';
 
 /** SELECT t0.`id` AS `id`, t0.`name` AS `name` FROM ... : ClickHouse prints the objects. */
 export function renderTypedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
   const scope = openScanScope(dialect, account);
-  const alias = scope.newAlias();
+  const select = openSelect(scope);
   const members = rows.fields.map((field) => {
-    const value = field.kind === 'column' ? exactValue(field.column, columnRef(alias, field.column), scope) : clickhouseString(field.kind === 'typename' ? field.typeName : '');
+    const value = field.kind === 'column' ? exactValue(field.column, columnRef(select.alias, field.column), scope) : clickhouseString(field.kind === 'typename' ? field.typeName : '');
     return sql`${value} AS ${clickhouseIdentifier(field.key)}`;
   });
-  return sql`SELECT ${joinSql(members, ', ')} FROM ${scanSource(rows, alias, scope)}${scanTail(rows, alias, scope)}`;
+  return sql`SELECT ${joinSql(members, ', ')} FROM ${fromClause(rows, [], select, scope)}${scanPage(rows, scope)}`;
 }
 
 /** SELECT concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ... : the statement prints the objects itself. */
@@ -25,22 +33,36 @@ export function renderPrintedScan(rows: RowSet, dialect: SourceDialect, account:
   return printedRows(rows, [], openScanScope(dialect, account));
 }
 
+/** The same for groups. */
+export function renderGroupedScan(groups: GroupSet, dialect: SourceDialect, account: ScanAccount): Sql {
+  return printedGroups(groups, openScanScope(dialect, account));
+}
+
 /** Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent. */
 function printedRows(unkeyed: RowSet, keys: readonly RemoteColumn[], scope: ScanScope): Sql {
-  const rows = withKeys(unkeyed, keys);
-  const alias = scope.newAlias();
-  const keyed = keys.map((column, index) => sql`${columnRef(alias, column)} AS ${keyName(index)}`);
-  const joins: Sql[] = [];
-  const row = printedObject(rows.fields, alias, joins, scope);
-  const from = joinSql([scanSource(rows, alias, scope, keys), ...joins], ' ');
-  return sql`SELECT ${joinSql([...keyed, sql`${row} AS \`row\``], ', ')} FROM ${from}${scanTail(rows, alias, scope, keys.length)}`;
+  const rows: RowSet = { ...unkeyed, where: keys.length === 0 ? unkeyed.where : whereKeyed(unkeyed.where, keys) };
+  const select = openSelect(scope);
+  const row = printedObject(rows.fields, select, scope);
+  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
+  const query = sql`SELECT ${members} FROM ${fromClause(rows, keys, select, scope)}`;
+  const page = scanPage(rows, scope, keys.length);
+  // ClickHouse has one LIMIT BY for each SELECT.
+  return rows.distinctOn.length > 0 && keys.length > 0 && page.text !== '' ? sql`SELECT * FROM (${query})${page}` : sql`${query}${page}`;
+}
+
+/** `service_shop`.`customer` AS t0 LEFT JOIN ... WHERE ... ORDER BY ... */
+function fromClause(rows: RowSet, keys: readonly RemoteColumn[], select: ScanSelect, scope: ScanScope): Sql {
+  const source = scanSource(readOfRows(rows, keys), select.alias, scope);
+  const where = scanWhere(rows.where, select, scope);
+  const order = scanOrder(rows, select, scope, keys.length);
+  return sql`${joinSql([source, ...select.joins], ' ')}${where}${order}`;
 }
 
 /** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
-function printedObject(fields: readonly Selected[], alias: Sql, joins: Sql[], scope: ScanScope): Sql {
+function printedObject(fields: readonly Selected[], select: ScanSelect, scope: ScanScope): Sql {
   const parts = fields.flatMap((field, index) => [
     clickhouseString(`${index === 0 ? '{' : ','}"${field.key}":`),
-    printedMember(field, alias, joins, scope),
+    printedMember(field, select, scope),
   ]);
   return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
 }
@@ -55,11 +77,11 @@ export function renderKeyedScan(rows: RowSet, keys: readonly RemoteColumn[], dia
 /** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
 export function renderKeyScan({ limit: most, ...found }: RowSet, keys: readonly RemoteColumn[], dialect: SourceDialect, account: ScanAccount): Sql {
   const scope = openScanScope(dialect, account);
-  const alias = scope.newAlias();
+  const select = openSelect(scope);
   const rows: RowSet = { ...found, limit: null };
-  const key = printedArray(keys.map((column) => printedValue(column, columnRef(alias, column), scope)));
+  const key = printedArray(keys.map((column) => printedValue(column, columnRef(select.alias, column), scope)));
   const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
-  return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${scanSource(rows, alias, scope, keys)}${scanTail(rows, alias, scope)}${limit}`;
+  return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${fromClause(rows, keys, select, scope)}${limit}`;
 }
 
 /** concat('[', toJSONString(t0.`id`), ',', ..., ']') */
@@ -74,45 +96,54 @@ function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
   return sql`ifNull(${text}, 'null')`;
 }
 
-function printedMember(field: Selected, alias: Sql, joins: Sql[], scope: ScanScope): Sql {
+function printedMember(field: Selected, select: ScanSelect, scope: ScanScope): Sql {
   switch (field.kind) {
     case 'typename':
       return clickhouseString(JSON.stringify(field.typeName));
     case 'column':
-      return printedValue(field.column, columnRef(alias, field.column), scope);
+      return printedValue(field.column, columnRef(select.alias, field.column), scope);
     case 'slot': {
       const mark = clickhouseString(JSON.stringify(field.mark));
-      return printedArray([mark, ...field.columns.map((column) => printedValue(column, columnRef(alias, column), scope)), mark]);
+      return printedArray([mark, ...field.columns.map((column) => printedValue(column, columnRef(select.alias, column), scope)), mark]);
     }
     case 'object': {
       // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
-      const rows: RowSet = { table: field.edge.to, fields: field.fields, where: null, orderBy: [], limit: 1, offset: 0 };
-      const joined = join(field.edge, printedRows(rows, targetKeys(field.edge), scope), alias, joins, scope);
-      return sql`ifNull(${joined}.\`row\`, 'null')`;
+      const rows = printedRows(rowSet(field.edge.to, { fields: field.fields, limit: 1 }), targetKeys(field), scope);
+      return sql`ifNull(${joinKeyed(field.edge, rows, select, scope)}.\`row\`, 'null')`;
     }
     case 'list': {
       // LEFT JOIN (SELECT k0, concat('[', arrayStringConcat(groupArray(`row`), ','), ']') AS `row` FROM (...) GROUP BY k0) AS j1 ON ...
       const keys = keyNames(field.edge.columns.length);
-      const rows = printedRows(field.rows, targetKeys(field.edge), scope);
+      const rows = printedRows(field.rows, targetKeys(field), scope);
       const grouped = sql`SELECT ${keys}, concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']') AS \`row\` FROM (${rows}) GROUP BY ${keys}`;
-      const joined = join(field.edge, grouped, alias, joins, scope);
-      return sql`ifNull(${joined}.\`row\`, '[]')`;
+      return sql`ifNull(${joinKeyed(field.edge, grouped, select, scope)}.\`row\`, '[]')`;
     }
+    case 'summary':
+      return printedSummary(field, select, scope);
   }
 }
 
-function targetKeys(edge: Edge): readonly RemoteColumn[] {
-  return edge.columns.map((pair) => pair.to);
+/** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS j1 ON ... */
+function printedSummary(field: Extract<Selected, { kind: 'summary' }>, parent: ScanSelect, scope: ScanScope): Sql {
+  const { edge } = field.of;
+  const keys = edge.columns.map((pair) => pair.to);
+  const where = whereKeyed(field.of.where, keys);
+  const select = openSelect(scope);
+  const row = printedAggregated(field.fields, (member) => {
+    if (member.kind === 'groupKey') throw new Error('related rows are one group');
+    return printedResult(member.aggregate, scanAggregate(member.aggregate, select.alias, keys, scope), scope);
+  });
+  const read = readOfRows(rowSet(edge.to, { where }), keys);
+  const source = scanSource({ ...read, columns: [...read.columns, ...aggregatesOf(field.fields).flatMap(aggregateColumns)] }, select.alias, scope);
+  const condition = scanWhere(where, select, scope);
+  scope.account.remaining.push(...describeAggregates(field.fields));
+  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
+  const query = sql`SELECT ${members} FROM ${joinSql([source, ...select.joins], ' ')}${condition} GROUP BY ${keyNames(keys.length)}`;
+  return sql`ifNull(${joinKeyed(edge, query, parent, scope)}.\`row\`, ${clickhouseString(printedEmpty(field.fields))})`;
 }
 
-/** Adds a LEFT JOIN of a keyed subquery to the parent's FROM, and returns its alias. */
-function join(edge: Edge, subquery: Sql, parent: Sql, joins: Sql[], scope: ScanScope): Sql {
-  assertJoinable(edge, scope.dialect.scan);
-  const alias = scope.newAlias();
-  const conditions = edge.columns.map((pair, index) => sql`${alias}.${keyName(index)} = ${columnRef(parent, pair.from)}`);
-  joins.push(sql`LEFT JOIN (${subquery}) AS ${alias} ON ${joinSql(conditions, ' AND ')}`);
-  scope.account.remaining.push(`join ${edge.name}`);
-  return alias;
+function targetKeys(field: Extract<Selected, { kind: 'object' | 'list' }>): readonly RemoteColumn[] {
+  return field.edge.columns.map((pair) => pair.to);
 }
 
 function exactValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {

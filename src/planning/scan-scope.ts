@@ -20,9 +20,19 @@ export interface ScanScope {
   newAlias(): Sql;
 }
 
+/** One SELECT over a table: its alias, and the joins that its parts came to need. */
+export interface ScanSelect {
+  readonly alias: Sql;
+  readonly joins: Sql[];
+}
+
 export function openScanScope(dialect: SourceDialect, account: ScanAccount): ScanScope {
   let aliases = 0;
   return { dialect, account, newAlias: () => Sql.dangerouslyFromText(`t${aliases++}`) };
+}
+
+export function openSelect(scope: ScanScope): ScanSelect {
+  return { alias: scope.newAlias(), joins: [] };
 }
 
 /** t0.`name`: qualified, or ClickHouse would take an output alias of the same name for the column. */
@@ -30,12 +40,17 @@ export function columnRef(alias: Sql, column: RemoteColumn): Sql {
   return sql`${alias}.${clickhouseIdentifier(column.name)}`;
 }
 
-/** The name of a join key beside printed rows: k0, k1, ... */
-export function keyName(index: number): Sql {
-  return Sql.dangerouslyFromText(`k${index}`);
+/** The name of a join key or of a value beside it: k0, k1, ..., v0, v1, ... */
+export function keyName(index: number, letter: 'k' | 'v' | 'a' = 'k'): Sql {
+  return Sql.dangerouslyFromText(`${letter}${index}`);
 }
 
 /** k0, k1 */
 export function keyNames(count: number): Sql {
   return joinSql(Array.from({ length: count }, (_, index) => keyName(index)), ', ');
+}
+
+/** t1.`customer_id` AS k0, t1.`line` AS k1 */
+export function keyMembers(alias: Sql, keys: readonly RemoteColumn[]): readonly Sql[] {
+  return keys.map((column, index) => sql`${columnRef(alias, column)} AS ${keyName(index)}`);
 }

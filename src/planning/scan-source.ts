@@ -1,43 +1,51 @@
 import type { ForwardedScan } from '../connectors/source-dialect';
 import { GatewayError } from '../errors/gateway-error';
 import type { Predicate, RowSet } from '../model/query';
-import { ownColumns } from '../model/own-columns';
-import type { RemoteColumn } from '../model/remote-table';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseTable } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
-import { conjuncts, isForwardable, ownParts } from './forwardable';
+import { conjuncts, isForwardable } from './forwardable';
+import { readColumns } from './read-columns';
 import type { ScanScope } from './scan-scope';
 
-/** `service_shop`.`customer` AS t0, with its scan written into the account. */
-export function scanSource(rows: RowSet, alias: Sql, scope: ScanScope, keys: readonly RemoteColumn[] = []): Sql {
-  const forwarded = conjuncts(rows.where).filter((predicate) => isForwardable(predicate, scope.dialect.scan));
-  const whole = forwarded.length === conjuncts(rows.where).length;
-  const columns = [...new Map([...keys, ...readColumns(rows)].map((column) => [column.name, column])).values()];
-  if (!scope.dialect.scan.canName(rows.table, columns)) throw unnameable(rows);
+/** One scan of a table: what is read of it, and what of it could be forwarded. */
+export interface ScanRead {
+  readonly table: RemoteTable;
+  readonly columns: readonly RemoteColumn[];
+  readonly where: Predicate | null;
+  /** Rows that are enough, in no order; null: all of them. */
+  readonly limit: number | null;
+}
+
+/** The scan that a row set needs; `keys` are columns that are read beside it. */
+export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): ScanRead {
   const limit = rows.limit === null || keys.length > 0 || rows.orderBy.length > 0 ? null : rows.limit + rows.offset;
-  const scan: ForwardedScan = { table: rows.table, columns, predicates: forwarded, isPartial: !whole, limit: whole ? limit : null };
-  scope.account.connections.push(clickhouseTable(rows.table.reader).text);
+  return { table: rows.table, columns: [...keys, ...readColumns(rows)], where: rows.where, limit };
+}
+
+/** `service_shop`.`customer` AS t0, with its scan written into the account. */
+export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
+  const { table } = read;
+  const forwarded = conjuncts(read.where).filter((predicate) => isForwardable(predicate, scope.dialect.scan));
+  const isPartial = forwarded.length !== conjuncts(read.where).length;
+  const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
+  if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
+  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit: isPartial ? null : read.limit };
+  scope.account.connections.push(clickhouseTable(table.reader).text);
   scope.account.received.push(scope.dialect.scan.received(scan).text);
-  return sql`${clickhouseTable(rows.table.reader)} AS ${alias}`;
+  return sql`${clickhouseTable(table.reader)} AS ${alias}`;
 }
 
-/** Columns of the table itself that a row set reads: members, join keys, filters, orders. */
-export function readColumns(rows: RowSet): readonly RemoteColumn[] {
-  const members = rows.fields.flatMap(ownColumns);
-  const filtered = ownParts(rows.where).flatMap((part) => (part.kind === 'related' ? part.edge.columns.map((pair) => pair.from) : [part.column]));
-  return [...members, ...filtered, ...rows.orderBy.map((term) => term.column)];
-}
-
-/** The same rows without those whose key is null: they relate to nothing. */
-export function withKeys(rows: RowSet, keys: readonly RemoteColumn[]): RowSet {
+/** The filter without rows whose key is null: they relate to nothing. */
+export function whereKeyed(where: Predicate | null, keys: readonly RemoteColumn[]): Predicate | null {
   const present = keys.filter((column) => column.nullable).map((column): Predicate => ({ kind: 'not', operand: { kind: 'isNull', column } }));
-  const operands = [...present, ...conjuncts(rows.where)];
-  return { ...rows, where: operands.length === 0 ? null : { kind: 'and', operands } };
+  const operands = [...present, ...conjuncts(where)];
+  return operands.length === 0 ? null : { kind: 'and', operands };
 }
 
-function unnameable(rows: RowSet): GatewayError {
+function unnameable(table: RemoteTable): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
-    `ClickHouse's engine cannot name a table or column of \`${rows.table.typeName}\`, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+    `ClickHouse's engine cannot name a table or column of \`${table.typeName}\`, which needs passthrough queries (ClickHouse 26.7 or newer).`,
   );
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error';
-import type { RowSet } from '../model/query';
+import type { RemoteTable } from '../model/remote-table';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 
@@ -7,7 +7,7 @@ import type { PlanningContext } from './planning-context';
  * An engine scan, and what is run in its place when it meets a value that ClickHouse cannot hold in the type of its
  * column: a passthrough query, in which the service prints the value itself.
  */
-export function withSecondAttempt(scan: PlannedStatement, rows: RowSet, context: PlanningContext, planPassthrough: (why: string) => PlannedStatement): PlannedStatement {
+export function withSecondAttempt(scan: PlannedStatement, table: RemoteTable, context: PlanningContext, planPassthrough: (why: string) => PlannedStatement): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
   if (dialect.passthrough === null || passthroughSource === undefined) return scan;
   return {
@@ -16,7 +16,7 @@ export function withSecondAttempt(scan: PlannedStatement, rows: RowSet, context:
       if (context.passthrough) return planPassthrough('An engine scan met a value that ClickHouse cannot hold in the type of its column.');
       throw new GatewayError(
         'CLICKHOUSE_FEATURE_MISSING',
-        `A value of \`${rows.table.fieldName}\` can only be read by a passthrough query (ClickHouse 26.7 or newer). Leave its column out, or expose the table with the column declared as String.`,
+        `A value of \`${table.fieldName}\` can only be read by a passthrough query (ClickHouse 26.7 or newer). Leave its column out, or expose the table with the column declared as String.`,
       );
     },
   };

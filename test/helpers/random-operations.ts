@@ -25,8 +25,16 @@ const COMPARISONS = ['_eq', '_neq', '_gt', '_gte', '_lt', '_lte'];
 const DIRECTIONS = ['ASC', 'DESC', 'ASC_NULLS_FIRST', 'ASC_NULLS_LAST', 'DESC_NULLS_FIRST', 'DESC_NULLS_LAST'];
 const PATTERNS = ['"P%"', '"%1"', '"%e%"', '"_lain"', '"100\\\\%%"', '"%"', '""'];
 
+/** Aggregates by what they are for: those whose last digits depend on the order of the rows are only selected. */
+const NUMBERS = new Set(['Int', 'BigInt', 'Decimal', 'Float']);
+const COMPARED_AGGREGATES = ['_min', '_max', '_countDistinct'];
+const POSITIONS = ['_quantile(level: 0.5)', '_quantiles(levels: [0, 0.3, 1])', '_topK(k: 2)', '_uniq', '_any'];
+const BUCKETS = ['YEAR', 'QUARTER', 'MONTH', 'DAY'];
+
 export interface RandomOptions {
   readonly seed: number;
+  /** Whether relationships lead to more than lists: aggregates and orders through them. */
+  readonly analysis?: boolean;
   /** Which columns of a table may be asked for. */
   isUsable(table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean;
 }
@@ -57,8 +65,35 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     if (kind === 5) return `{${pick(['_startsWith', '_endsWith', '_contains'])}: ${pick(literals)}}`;
     return `{${pick(scalarOf(column) === 'Boolean' ? ['_eq', '_neq'] : COMPARISONS)}: ${pick(literals)}}`;
   };
+  const lists = (table: ReferenceTable) => (options.analysis ? table.relationships.filter((edge) => edge.kind === 'ARRAY') : []);
+  /** A column, and the scalar of one of its aggregates that can be compared. */
+  const compared = (table: ReferenceTable): { readonly field: string; readonly operation: string; readonly scalar: string } => {
+    const column = pick(filterable(table));
+    const scalar = scalarOf(column);
+    if (scalar === 'Boolean') return { field: column.fieldName, operation: '_countDistinct', scalar: 'BigInt' };
+    const isNumber = NUMBERS.has(scalar) && scalar !== 'Float';
+    const operation = pick([...COMPARED_AGGREGATES, ...(isNumber ? ['_sum', '_avg'] : [])]);
+    const result = { _min: scalar, _max: scalar, _countDistinct: 'BigInt', _sum: scalar === 'Int' ? 'BigInt' : 'Decimal', _avg: 'Decimal' }[operation] ?? scalar;
+    return { field: column.fieldName, operation, scalar: result };
+  };
+  const aggregateWhere = (table: ReferenceTable): string => {
+    if (random(3) === 0) return `_count: {${pick(COMPARISONS)}: ${random(3)}}`;
+    const { field, operation, scalar } = compared(table);
+    return `${field}: {${operation}: {${pick(COMPARISONS)}: ${pick(LITERALS[scalar] ?? [])}}}`;
+  };
+  const aggregateOrder = (table: ReferenceTable): string => {
+    if (random(3) === 0) return `{_count: ${pick(DIRECTIONS)}}`;
+    const { field, operation } = compared(table);
+    return `{${field}: {${operation}: ${pick(DIRECTIONS)}}}`;
+  };
   const where = (table: ReferenceTable, depth: number): string => {
     const kind = random(depth === 0 ? 3 : 7);
+    const many = lists(table);
+    if (depth > 0 && many.length > 0 && random(4) === 0) {
+      const edge = pick(many);
+      const of = random(2) === 0 ? `_where: ${where(targetOf(edge), 0)}, ` : '';
+      return `{${edge.name}Aggregate: {${of}${aggregateWhere(targetOf(edge))}}}`;
+    }
     if (kind === 3) return `{${pick(['_and', '_or'])}: [${Array.from({ length: random(3) + 1 }, () => where(table, depth - 1)).join(', ')}]}`;
     if (kind === 4) return `{_not: ${where(table, depth - 1)}}`;
     if (kind >= 5 && table.relationships.length > 0) {
@@ -70,9 +105,50 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     const column = pick(columns);
     return `{${column.fieldName}: ${condition(column)}}`;
   };
+  const orderEntry = (table: ReferenceTable, depth: number): string => {
+    const many = lists(table);
+    const one = options.analysis ? table.relationships.filter((edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0) : [];
+    const kind = options.analysis !== true || depth === 0 ? 0 : random(4);
+    if (kind === 2 && many.length > 0) {
+      const edge = pick(many);
+      return `{${edge.name}Aggregate: ${aggregateOrder(targetOf(edge))}}`;
+    }
+    if (kind === 3 && one.length > 0) {
+      const edge = pick(one);
+      return `{${edge.name}: ${orderEntry(targetOf(edge), depth - 1)}}`;
+    }
+    return `{${pick(filterable(table)).fieldName}: ${pick(DIRECTIONS)}}`;
+  };
+  const aggregateSelection = (table: ReferenceTable): string => {
+    const columns = filterable(table).filter(() => random(2) === 0).map((column) => {
+      const scalar = scalarOf(column);
+      const positions = POSITIONS.filter((name) => scalar !== 'Boolean' || !name.startsWith('_quantile'));
+      const operations = [...(NUMBERS.has(scalar) ? ['_sum', '_avg', '_stddev'] : []), ...(scalar === 'Boolean' ? [] : ['_min', '_max']), '_countDistinct', pick(positions)];
+      return `${column.fieldName} { ${operations.join(' ')} }`;
+    });
+    return `{ _count ${columns.join(' ')} }`;
+  };
+  const groups = (table: ReferenceTable): string => {
+    const keys = [...new Set([pick(filterable(table)), pick(filterable(table))])].slice(0, random(2) + 1).map((column) => {
+      const scalar = scalarOf(column);
+      const unit = NUMBERS.has(scalar) ? pick(['', ', binWidth: 3']) : ['Date', 'DateTime', 'LocalDateTime'].includes(scalar) ? pick(['', `, bucket: ${pick(BUCKETS)}`]) : '';
+      return { by: `{column: ${column.fieldName}${unit}}`, key: column.fieldName };
+    });
+    const one = table.relationships.filter((edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0);
+    const related = one.length > 0 && random(2) === 0 ? pick(one) : null;
+    const relatedColumn = related === null ? null : pick(filterable(targetOf(related))).fieldName;
+    const by = [...keys.map((key) => key.by), ...(related === null ? [] : [`{${related.name}: {column: ${relatedColumn}}}`])];
+    const order = random(2) === 0 ? `{key: {${keys[0]?.key}: ${pick(DIRECTIONS)}}}` : `{aggregate: ${aggregateOrder(table)}}`;
+    const parts = [`by: [${by.join(', ')}]`, `orderBy: [${order}]`];
+    if (random(2) === 0) parts.push(`where: ${where(table, 1)}`);
+    if (random(3) === 0) parts.push(`having: {${aggregateWhere(table)}}`);
+    if (random(3) === 0) parts.push(`limit: ${random(5)}`);
+    return `${table.fieldName}Groups(${parts.join(', ')}) { key { ${keys.map((key) => key.key).join(' ')} ${related === null ? '' : `${related.name} { ${relatedColumn} }`} } aggregate ${aggregateSelection(table)} }`;
+  };
   const args = (table: ReferenceTable): string => {
-    const order = pick(usable(table).filter((column) => scalarOf(column) in LITERALS)).fieldName;
-    const parts = [`orderBy: [{${order}: ${pick(DIRECTIONS)}}]`];
+    const isDistinct = options.analysis === true && random(5) === 0;
+    const order = isDistinct ? pick(filterable(table)).fieldName : '';
+    const parts = isDistinct ? [`distinctOn: [${order}], orderBy: [{${order}: ${pick(DIRECTIONS)}}, ${orderEntry(table, 1)}]`] : [`orderBy: [${orderEntry(table, 2)}]`];
     if (random(3) > 0) parts.push(`where: ${where(table, 2)}`);
     if (random(2) === 0) parts.push(`limit: ${random(5)}`);
     if (random(3) === 0) parts.push(`offset: ${random(3)}`);
@@ -82,11 +158,16 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     const columns = usable(table).filter(() => random(2) === 0).map((column) => column.fieldName);
     const edges = depth === 0 ? [] : table.relationships.filter(() => random(2) === 0).map((edge) =>
       `${edge.name}${edge.kind === 'ARRAY' ? args(targetOf(edge)) : ''} ${selection(targetOf(edge), depth - 1)}`);
-    return `{ ${[...columns, ...edges, '__typename'].join(' ')} }`;
+    const summaries = depth === 0 ? [] : lists(table).filter(() => random(3) === 0).map((edge) =>
+      `${edge.name}Aggregate${random(2) === 0 ? '' : `(where: ${where(targetOf(edge), 1)})`} ${aggregateSelection(targetOf(edge))}`);
+    return `{ ${[...columns, ...edges, ...summaries, '__typename'].join(' ')} }`;
   };
   const ordered = tables.filter((table) => table.primaryKey.length > 0 && filterable(table).length > 0);
   for (;;) {
     const table = pick(ordered);
-    yield `{ ${table.fieldName}${args(table)} ${selection(table, 2)} }`;
+    const kind = options.analysis === true ? random(4) : 3;
+    if (kind === 0) yield `{ ${groups(table)} }`;
+    else if (kind === 1) yield `{ ${table.fieldName}Aggregate(where: ${where(table, 2)}) ${aggregateSelection(table)} }`;
+    else yield `{ ${table.fieldName}${args(table)} ${selection(table, 2)} }`;
   }
 }

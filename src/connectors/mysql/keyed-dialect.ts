@@ -4,10 +4,10 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { orderClause, printedArray, printedObject, whereClause } from './passthrough-dialect';
-import { mysqlTerms } from './predicate';
+import { printedArray, printedObject, whereClause } from './passthrough-dialect';
+import { mysqlSql } from './predicate';
 
-const { columnRef, renderPredicate, tableName } = mysqlTerms;
+const { columnRef, orderClause, renderPredicate, tableName } = mysqlSql;
 
 export const mysqlKeyedDialect: KeyedDialect = {
   // SELECT CONCAT('[', t0.`customer_id` + 0, ']') AS `key`, COALESCE(CONCAT('{', ...)) AS `row` FROM `shop`.`orders` t0 WHERE t0.`customer_id` IN (1, 2)
@@ -16,8 +16,8 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const alias = newAlias();
     const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, alias, newAlias)} AS \`row\``;
     const from = sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
-    if (rows.limit === null && rows.offset === 0) return sql`SELECT ${printed} FROM ${from}${orderClause(rows.orderBy, alias)}`;
-    const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${columnRefs(keys, alias)}${orderClause(rows.orderBy, alias)}) AS \`position\``;
+    if (rows.limit === null && rows.offset === 0) return sql`SELECT ${printed} FROM ${from}${orderClause(rows.orderBy, { alias, newAlias })}`;
+    const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${columnRefs(keys, alias)}${orderClause(rows.orderBy, { alias, newAlias })}) AS \`position\``;
     return pageOfEachKey(rows, sql`SELECT ${printed}, ${numbered} FROM ${from}`);
   },
   // SELECT CONCAT('[', t0.`id` + 0, ']') AS `key` FROM (SELECT DISTINCT t0.`id` FROM `shop`.`customer` t0 WHERE ... LIMIT 10001) t0
@@ -44,5 +44,5 @@ function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
 }
 
 function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return whereClause(rows.where === null ? [] : [sql`(${renderPredicate(rows.where, alias, newAlias)})`]);
+  return whereClause(rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`]);
 }

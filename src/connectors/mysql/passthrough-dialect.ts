@@ -1,13 +1,20 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { OrderTerm, RowSet, Selected } from '../../model/query';
-import { mysqlString } from '../../sql/mysql-quoting';
+import type { Aggregate, Aggregated, RelatedRows, RowSet, Selected } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { ownColumns } from '../../model/own-columns';
+import { ownColumnsOfValue } from '../../model/row-set';
+import { walkRequest } from '../../model/walk-request';
+import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PassthroughDialect } from '../source-dialect';
+import { isNative, mysqlAggregate, mysqlAggregateColumn } from './aggregate';
+import { mysqlGroupKey } from './group-key';
 import { jsonValue } from './json-value';
+import { type GroupMember, renderGroupQuery } from '../relational/group-query';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
-import { comparable, mysqlTerms } from './predicate';
+import { comparable, mysqlSql, mysqlTerms } from './predicate';
 
-const { columnRef, joinCondition, renderPredicate, tableName } = mysqlTerms;
+const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = mysqlSql;
 
 /*
  * The JSON is put together as text: MySQL's JSON_OBJECT reorders its members, and MariaDB's JSON functions quote what
@@ -17,6 +24,8 @@ const { columnRef, joinCondition, renderPredicate, tableName } = mysqlTerms;
 
 /** Error 1690 under every sql_mode. The operand is no constant, or it would fail before it is reached. */
 const FAIL = sql`18446744073709551615 + (UUID_SHORT() > 0)`;
+/** The same beside aggregates, where MariaDB 10.11 computes at once what needs no row. */
+const FAIL_GROUP = sql`18446744073709551615 + (COUNT(*) >= 0)`;
 /** "All", for a LIMIT that is there because of its OFFSET, or because a derived table loses an ORDER BY without one. */
 const ALL_ROWS = '18446744073709551615';
 
@@ -25,11 +34,39 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
   query: (rows) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const where = rows.where === null ? [] : [sql`(${renderPredicate(rows.where, alias, newAlias)})`];
+    const where = rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`];
     const row = printedObject(rows.fields, alias, newAlias);
-    return sql`SELECT ${row} AS \`row\` FROM ${tableName(rows.table)} ${alias}${whereClause(where)}${orderClause(rows.orderBy, alias)}${limitClause(rows)}`;
+    const tail = sql`${orderClause(rows.orderBy, { alias, newAlias })}${limitClause(rows)}`;
+    if (rows.distinctOn.length > 0) return sql`SELECT ${row} AS \`row\` FROM ${distinctRows(rows, alias, newAlias, whereClause(where))}${tail}`;
+    return sql`SELECT ${row} AS \`row\` FROM ${tableName(rows.table)} ${alias}${whereClause(where)}${tail}`;
+  },
+  groups: (groups) => renderGroupQuery(groups, {
+    ...mysqlTerms, relational: mysqlSql, groupKey: mysqlGroupKey, printRow: printedGroup, printAggregate: printedAggregate,
+    printKey: (key) => jsonValue(key.column, key.value),
+    page: limitClause,
+  }),
+  missing: (request) => {
+    let missing: string | null = null;
+    walkRequest(request, {
+      aggregate: (aggregate) => { if (!isNative(aggregate)) missing = 'such aggregate function'; },
+      related: (rows) => { if (rows.distinctOn.length > 0) missing = 'way to tell the distinct rows of each parent'; },
+    });
+    return missing;
   },
 };
+
+/** (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0) t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON. */
+function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql): Sql {
+  const taken = new Set(rows.table.columns.map((column) => column.name.toLowerCase()));
+  let name = 'n';
+  while (taken.has(name)) name += '_';
+  const number = mysqlIdentifier(name);
+  const alike = joinSql(rows.distinctOn.map((column) => comparable(column, columnRef(alias, column))), ', ');
+  const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${alike}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${number}`;
+  const read = new Map([...rows.fields.flatMap(ownColumns), ...rows.orderBy.flatMap((term) => ownColumnsOfValue(term.value))].map((column) => [column.name, column]));
+  const columns = [...read.values()].map((column) => columnRef(alias, column));
+  return sql`(SELECT ${joinSql([...columns, numbered], ', ')} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
+}
 
 /** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */
 export function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
@@ -63,7 +100,37 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
     }
     case 'list':
       return field.rows.limit === 0 ? sql`'[]'` : printedList(field, alias, newAlias);
+    case 'summary':
+      return summary(field.of, field.fields, alias, newAlias);
   }
+}
+
+/** (SELECT CONCAT('{', '"_count":', ..., '}') FROM `shop`.`orders` t1 WHERE t1.`customer_id` = t0.`id`) */
+function summary(of: RelatedRows, fields: readonly Aggregated[], alias: Sql, newAlias: NewAlias): Sql {
+  const inner = newAlias();
+  const object = printedGroup(fields, (field) => {
+    if (field.kind === 'groupKey') throw new Error('related rows are one group');
+    return printedAggregate(field.aggregate, (column) => columnRef(inner, column));
+  });
+  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, { alias, newAlias })})`;
+}
+
+/** COALESCE(CONCAT('{"_count":', CONCAT('"', COUNT(*) + 0, '"'), '}'), FAIL) */
+function printedGroup(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
+  return sql`COALESCE(${aggregatedObject(fields, member)}, ${FAIL_GROUP})`;
+}
+
+function aggregatedObject(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
+  const parts = fields.flatMap((field, index) => {
+    const name = mysqlString(`${index === 0 ? '{' : ','}"${field.key}":`);
+    if (field.kind === 'typename') return [name, mysqlString(JSON.stringify(field.typeName))];
+    return [name, field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field)];
+  });
+  return sql`CONCAT(${joinSql([...parts, sql`'}'`], ', ')})`;
+}
+
+function printedAggregate(aggregate: Aggregate, ref: (column: RemoteColumn) => Sql): Sql {
+  return jsonValue(mysqlAggregateColumn(aggregate), mysqlAggregate(aggregate, ref));
 }
 
 /**
@@ -76,8 +143,8 @@ function printedList(field: Extract<Selected, { kind: 'list' }>, parent: Sql, ne
   const { rows } = field;
   const child = newAlias();
   const conditions = parentConditions(field, child, parent);
-  if (rows.where !== null) conditions.push(sql`(${renderPredicate(rows.where, child, newAlias)})`);
-  const order = orderClause(rows.orderBy, child);
+  if (rows.where !== null) conditions.push(sql`(${renderPredicate(rows.where, { alias: child, newAlias })})`);
+  const order = orderClause(rows.orderBy, { alias: child, newAlias });
   const row = printedObject(rows.fields, child, newAlias);
   const isWhole = sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*)`;
   const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
@@ -109,18 +176,7 @@ export function whereClause(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql` WHERE ${joinSql(conditions, ' AND ')}`;
 }
 
-/** ORDER BY t0.`name` IS NULL, CAST(... AS BINARY) DESC, t0.`id`: MySQL has no NULLS LAST. */
-export function orderClause(terms: readonly OrderTerm[], alias: Sql): Sql {
-  if (terms.length === 0) return sql``;
-  const rendered = terms.flatMap(({ column, direction, nulls }) => {
-    const ref = columnRef(alias, column);
-    const key = sql`${comparable(column, ref)}${direction === 'DESC' ? sql` DESC` : sql``}`;
-    return column.nullable ? [sql`ISNULL(${ref})${nulls === 'FIRST' ? sql` DESC` : sql``}`, key] : [key];
-  });
-  return sql` ORDER BY ${joinSql(rendered, ', ')}`;
-}
-
-function limitClause(rows: RowSet): Sql {
+function limitClause(rows: Pick<RowSet, 'limit' | 'offset'> & { readonly orderBy: readonly unknown[] }): Sql {
   if (rows.limit === null && rows.offset === 0 && rows.orderBy.length === 0) return sql``;
   const offset = rows.offset === 0 ? '' : ` OFFSET ${rows.offset}`;
   return Sql.dangerouslyFromText(` LIMIT ${rows.limit ?? ALL_ROWS}${offset}`);

@@ -1,19 +1,22 @@
-import type { ColumnPredicate, Comparison, Literal } from '../../model/query';
+import type { ColumnPredicate, Comparison, Literal, OrderDirection } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
-import { createRelationalSql } from '../relational/relational-sql';
+import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
+import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlLiteral } from './literal';
 import { bytesOf, printedText } from './printed-text';
 
 /** Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model is a database of MySQL. */
-export const mysqlTerms = createRelationalSql({
+export const mysqlTerms: RelationalTerms = {
   identifier: mysqlIdentifier, columnPredicate: renderColumnPredicate,
   // The outer parentheses are for HIGH_NOT_PRECEDENCE.
   not: (operand) => sql`(NOT (${operand}))`,
-});
+  aggregate: mysqlAggregate, aggregateColumn: mysqlAggregateColumn, orderTerms,
+};
+export const mysqlSql = createRelationalSql(mysqlTerms);
 
 /** Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have another one. */
 const LIKE_ESCAPE = '|';
@@ -87,4 +90,10 @@ export function comparable(column: RemoteColumn, ref: Sql): Sql {
     default:
       return ref;
   }
+}
+
+/** ISNULL(t0.`name`), CAST(... AS BINARY) DESC: MySQL has no NULLS LAST. */
+function orderTerms(column: RemoteColumn, ref: (of: OfColumn) => Sql, { direction, nulls }: OrderDirection): readonly Sql[] {
+  const key = sql`${ref(comparable)}${direction === 'DESC' ? sql` DESC` : sql``}`;
+  return column.nullable ? [sql`ISNULL(${ref((_column, value) => value)})${nulls === 'FIRST' ? sql` DESC` : sql``}`, key] : [key];
 }

@@ -3,11 +3,11 @@ import { sql, Sql } from '../../sql/sql';
 import { engineQuoted, renderReceivedScan, type EngineTerms } from '../relational/received-scan';
 import type { ForwardedScan } from '../source-dialect';
 import { isInteger } from './encodings';
-import { mysqlTerms } from './predicate';
+import { mysqlSql } from './predicate';
 
 const TERMS: EngineTerms = {
   identifier: mysqlIdentifier,
-  tableName: mysqlTerms.tableName,
+  tableName: mysqlSql.tableName,
   literal: (column, value) => {
     if (typeof value === 'boolean') return value ? sql`1` : sql`0`;
     return isInteger(column.encoding) ? Sql.dangerouslyFromText(String(value)) : engineQuoted(String(value));

@@ -3,16 +3,17 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { columnOrder } from '../clickhouse-columns/column-order';
 import { columnPredicate } from '../clickhouse-columns/column-predicate';
 import { columnValue } from '../clickhouse-columns/column-value';
+import { READABLE_TERMS } from '../relational/readable-terms';
 import { countAliases, createRelationalSql } from '../relational/relational-sql';
 import type { ForwardedScan, SourceDialect } from '../source-dialect';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';
 
-const terms = createRelationalSql({ identifier: clickhouseIdentifier, columnPredicate, not: (operand) => sql`NOT (${operand})` });
+const terms = createRelationalSql({ ...READABLE_TERMS, identifier: clickhouseIdentifier, columnPredicate, not: (operand) => sql`NOT (${operand})` });
 
 /** ClickHouse evaluates everything itself. What can be told from an object's path it evaluates before it fetches the object. */
 export const objectDialect: SourceDialect = {
-  describe: (predicate) => terms.renderPredicate(predicate, null, countAliases()).text,
+  describe: (predicate) => terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     settings: {},
     canName: () => true,
@@ -30,6 +31,6 @@ export const objectDialect: SourceDialect = {
 function receivedObjects({ table, predicates }: ForwardedScan): Sql {
   const path = joinPath([table.remote.database, table.remote.schema, table.remote.table]);
   const listed = isGlob(path) ? sql`LIST ${Sql.dangerouslyFromText(path.replace(/[^/]*[*?{].*$/s, ''))}; ` : sql``;
-  const chosen = predicates.filter((predicate) => predicate.kind !== 'constant').map((predicate) => sql`(${terms.renderPredicate(predicate, null, countAliases())})`);
+  const chosen = predicates.filter((predicate) => predicate.kind !== 'constant').map((predicate) => sql`(${terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() })})`);
   return sql`${listed}GET ${Sql.dangerouslyFromText(path)}${chosen.length === 0 ? sql`` : sql` WHERE ${joinSql(chosen, ' AND ')}`}`;
 }

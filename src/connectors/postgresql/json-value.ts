@@ -1,6 +1,6 @@
 import type { RemoteColumn } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
-import { outputText } from './predicate';
+import { outputText } from './output-text';
 
 const ARRAY = 'array:';
 

@@ -5,10 +5,10 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { countAliases, freeName, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { jsonObject, neededColumns, orderBy } from './passthrough-dialect';
-import { postgresqlTerms } from './predicate';
+import { jsonObject, neededColumns } from './passthrough-dialect';
+import { postgresqlSql } from './predicate';
 
-const { columnRef, renderPredicate, tableName } = postgresqlTerms;
+const { columnRef, orderClause, renderPredicate, tableName } = postgresqlSql;
 
 export const postgresqlKeyedDialect: KeyedDialect = {
   // SELECT json_build_array(t0."customer_id")::text AS "key", json_build_object(...)::text AS "row" FROM "public"."orders" t0 WHERE t0."customer_id" IN (1, 2)
@@ -34,11 +34,11 @@ function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
 }
 
 function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return rows.where === null ? sql`` : sql` WHERE ${renderPredicate(rows.where, alias, newAlias)}`;
+  return rows.where === null ? sql`` : sql` WHERE ${renderPredicate(rows.where, { alias, newAlias })}`;
 }
 
 function wholeTable(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${orderBy(rows.orderBy, alias)}`;
+  return sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${orderClause(rows.orderBy, { alias, newAlias })}`;
 }
 
 /** (SELECT t0."id", row_number() OVER (PARTITION BY t0."customer_id" ORDER BY ...) AS "position" FROM ...) t0 WHERE t0."position" <= 3 ORDER BY t0."position" */
@@ -46,7 +46,7 @@ function pageOfEachKey(rows: RowSet, keys: readonly RemoteColumn[], alias: Sql, 
   const position = postgresqlIdentifier(freeName('position', rows.table.columns));
   const columns = new Map([...keys, ...neededColumns(rows.fields)].map((column) => [column.name, columnRef(alias, column)]));
   const partition = joinSql(keys.map((column) => columnRef(alias, column)), ', ');
-  const numbered = sql`row_number() OVER (PARTITION BY ${partition}${orderBy(rows.orderBy, alias)}) AS ${position}`;
+  const numbered = sql`row_number() OVER (PARTITION BY ${partition}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${position}`;
   const inner = sql`SELECT ${joinSql([...columns.values(), numbered], ', ')} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
   const from = Sql.dangerouslyFromText(String(rows.offset));
   const to = rows.limit === null ? sql`` : sql` AND ${alias}.${position} <= ${Sql.dangerouslyFromText(String(rows.offset + rows.limit))}`;

@@ -1,16 +1,20 @@
-import type { ColumnPredicate } from '../../model/query';
+import type { ColumnPredicate, OrderDirection } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlIdentifier, postgresqlString } from '../../sql/postgresql-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
-import { createRelationalSql } from '../relational/relational-sql';
+import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
+import { postgresqlAggregate, postgresqlAggregateColumn } from './aggregate';
 import { postgresqlLiteral } from './literal';
+import { outputText } from './output-text';
 
 /** Tables, columns and predicates in PostgreSQL's SQL. */
-export const postgresqlTerms = createRelationalSql({
+export const postgresqlTerms: RelationalTerms = {
   identifier: postgresqlIdentifier, columnPredicate: renderColumnPredicate, not: (operand) => sql`NOT (${operand})`,
-});
+  aggregate: postgresqlAggregate, aggregateColumn: postgresqlAggregateColumn, orderTerms,
+};
+export const postgresqlSql = createRelationalSql(postgresqlTerms);
 
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   switch (predicate.kind) {
@@ -57,16 +61,16 @@ function equatable(column: RemoteColumn, ref: Sql): Sql {
   return column.encoding === 'enum' || column.encoding === 'text_declared' ? sql`${ref}::text` : ref;
 }
 
-/**
- * A value in its type's output form, as COPY has it. Not the same as a cast to text: `inet '::1'::text` is `::1/128`.
- * DISTINCT FROM NULL looks at the value as a whole, where IS NOT NULL looks at the fields of a composite one.
- */
-export function outputText(ref: Sql): Sql {
-  return sql`(CASE WHEN ${ref} IS DISTINCT FROM NULL THEN format('%s', ${ref}) END)`;
-}
-
 /** Before PostgreSQL 18 nondeterministic collations refuse LIKE (0A000). */
 function matchable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'text_folded') return sql`${ref}::text COLLATE "C"`;
   return equatable(column, ref);
+}
+
+/** The null order is left out where it is PostgreSQL's default or cannot matter: written out, it keeps an index from serving. */
+function orderTerms(column: RemoteColumn, ref: (of: OfColumn) => Sql, { direction, nulls }: OrderDirection): readonly Sql[] {
+  const key = sql`${ref(bytewise)}${direction === 'DESC' ? sql` DESC` : sql``}`;
+  const isDefault = (direction === 'ASC') === (nulls === 'LAST');
+  if (!column.nullable || isDefault) return [key];
+  return [sql`${key}${nulls === 'FIRST' ? sql` NULLS FIRST` : sql` NULLS LAST`}`];
 }

@@ -3,11 +3,11 @@ import { Sql } from '../../sql/sql';
 import { engineQuoted, renderReceivedScan, type EngineTerms } from '../relational/received-scan';
 import type { ForwardedScan } from '../source-dialect';
 import { isInteger } from './literal';
-import { postgresqlTerms } from './predicate';
+import { postgresqlSql } from './predicate';
 
 const TERMS: EngineTerms = {
   identifier: postgresqlIdentifier,
-  tableName: postgresqlTerms.tableName,
+  tableName: postgresqlSql.tableName,
   literal: (column, value) =>
     isInteger(column.encoding) || typeof value === 'boolean' ? Sql.dangerouslyFromText(String(value)) : engineQuoted(String(value)),
   forwardsLimit: true,

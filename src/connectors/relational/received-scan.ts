@@ -50,6 +50,7 @@ function renderPart(predicate: Predicate, terms: EngineTerms): Sql {
     case 'constant':
       return predicate.value ? sql`1 = 1` : sql`1 = 0`;
     case 'related':
+    case 'aggregate':
       throw new Error('a relationship is never forwarded by an engine');
     default:
       return renderColumnPart(predicate, terms);

@@ -1,0 +1,84 @@
+import type { GroupKey, GroupSet, Predicate } from '../model/query';
+import { joinSql, sql, Sql } from '../sql/sql';
+import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
+import { describeGroups, describeLimit } from './describe-page';
+import { printedAggregated } from './printed-aggregated';
+import { readGroupColumns } from './read-columns';
+import { scanAggregate } from './scan-aggregate';
+import { printedGroupKey, scanGroupKey, sortsByColumn } from './scan-group-key';
+import { limitClause, orderClause, orderTerms } from './scan-order';
+import { evaluateResult, printedResult, resultOrderKeys } from './scan-result';
+import { keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { scanSource } from './scan-source';
+import { scanRowValue } from './scan-value';
+import { renderTree, scanWhere, whereClause } from './scan-where';
+
+/** A group key inside of the subquery: its value as it prints, and what sorts by it where that does not. */
+interface KeyMember {
+  readonly key: GroupKey;
+  readonly value: Sql;
+  readonly sorted: readonly Sql[];
+}
+
+/**
+ * SELECT concat('{"_count":', toJSONString(t1.a0), '}') AS `row` FROM (SELECT ... AS k0, count(...) AS a0 FROM ... GROUP BY k0) AS t1 WHERE ...
+ * Inside, keys and aggregates; outside, what is asked of them.
+ */
+export function printedGroups(groups: GroupSet, scope: ScanScope): Sql {
+  const select = openSelect(scope);
+  const outer = scope.newAlias();
+  const columns = readGroupColumns(groups);
+  const read = columns.length > 0 ? columns : groups.table.columns.slice(0, 1);
+  const aggregates = collectAggregates(outer, (aggregate) => scanAggregate(aggregate, select.alias, read, scope));
+  const keys = groups.by.map((key) => keyMember(key, select, scope));
+  const row = printedAggregated(groups.fields, (field) => field.kind === 'aggregate'
+    ? printedResult(field.aggregate, aggregates.ref(field.aggregate), scope)
+    : printedGroupKey(keyAt(keys, field.index).key, sql`${outer}.${keyName(field.index)}`));
+  const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scope)];
+  const order = groups.orderBy.flatMap((term) => orderTerms(term, term.value.kind === 'aggregate'
+    ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scope)
+    : groupOrderKeys(keyAt(keys, term.value.index), term.value.index, outer)));
+  const source = scanSource({ table: groups.table, columns: read, where: groups.where, limit: null }, select.alias, scope);
+  const where = scanWhere(groups.where, select, scope);
+  scope.account.remaining.push(...describeGroups(groups), ...describeLimit(groups));
+  const members = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
+  const by = keys.length === 0 ? sql`` : sql` GROUP BY ${keyNames(keys.length)}`;
+  const inner = sql`SELECT ${members} FROM ${joinSql([source, ...select.joins], ' ')}${where}${by}`;
+  return sql`SELECT ${row} AS \`row\` FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
+}
+
+function keyMember(key: GroupKey, select: ScanSelect, scope: ScanScope): KeyMember {
+  const [value, ...sorted] = scanRowValue(key.value, select, {
+    column: (column, ref) => [scanGroupKey(key, column, ref, scope), ...(sortsByColumn(key) ? scope.dialect.scan.orderKeys(column, ref) : [])],
+    aggregate: () => [],
+  }, scope);
+  if (value === undefined) throw new Error('an aggregate is no group key');
+  return { key, value, sorted };
+}
+
+/** t0.`uid` AS k0, min(toString(t0.`uid`)) AS s0_0 */
+function renderMember({ value, sorted }: KeyMember, index: number): readonly Sql[] {
+  return [sql`${value} AS ${keyName(index)}`, ...sorted.map((each, place) => sql`min(${each}) AS ${sortName(index, place)}`)];
+}
+
+/** Nulls are placed by the key itself: what sorts by it may be a constant that is not null. */
+function groupOrderKeys({ sorted }: KeyMember, index: number, outer: Sql): readonly Sql[] {
+  return sorted.length === 0 ? [sql`${outer}.${keyName(index)}`] : sorted.map((_each, place) => sql`${outer}.${sortName(index, place)}`);
+}
+
+function sortName(index: number, place: number): Sql {
+  return Sql.dangerouslyFromText(`s${index}_${place}`);
+}
+
+function havingCondition(having: Predicate, aggregates: CollectedAggregates, scope: ScanScope): Sql {
+  return renderTree(having, (part) => {
+    if (part.kind !== 'aggregate') throw new Error('groups are chosen by their aggregates');
+    return evaluateResult(part.aggregate, part.condition, aggregates.ref(part.aggregate), scope);
+  });
+}
+
+function keyAt(keys: readonly KeyMember[], index: number): KeyMember {
+  const key = keys[index];
+  if (key === undefined) throw new Error(`no group key ${index}`);
+  return key;
+}

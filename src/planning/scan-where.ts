@@ -1,0 +1,66 @@
+import type { Predicate, RelatedPredicate } from '../model/query';
+import { rowSet } from '../model/row-set';
+import { joinSql, sql, type Sql } from '../sql/sql';
+import { assertJoinable } from './assert-joinable';
+import { conjuncts, isForwardable } from './forwardable';
+import { joinAggregate } from './join-aggregate';
+import { evaluateResult } from './scan-result';
+import { columnRef, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { readOfRows, scanSource, whereKeyed } from './scan-source';
+
+/** WHERE of the rows that are read. What it needs of other tables is added to the joins of the select. */
+export function scanWhere(where: Predicate | null, select: ScanSelect, scope: ScanScope): Sql {
+  return whereClause(conjuncts(where).map((predicate) => topLevel(predicate, select, scope)));
+}
+
+/** One condition stands without parentheses: the engine forwards them as they are written. */
+export function whereClause(conditions: readonly Sql[]): Sql {
+  const [first, second] = conditions;
+  if (first === undefined) return sql``;
+  if (second === undefined) return sql` WHERE ${first}`;
+  return sql` WHERE ${joinSql(conditions.map((condition) => sql`(${condition})`), ' AND ')}`;
+}
+
+/** AND, OR and NOT in ClickHouse's SQL around what `leaf` makes of the rest. */
+export function renderTree(predicate: Predicate, leaf: (predicate: Exclude<Predicate, { kind: 'and' | 'or' | 'not' | 'constant' }>) => Sql): Sql {
+  switch (predicate.kind) {
+    case 'constant':
+      return predicate.value ? sql`1` : sql`0`;
+    case 'and':
+    case 'or':
+      return joinSql(predicate.operands.map((operand) => sql`(${renderTree(operand, leaf)})`), predicate.kind === 'and' ? ' AND ' : ' OR ');
+    case 'not':
+      return sql`NOT (${renderTree(predicate.operand, leaf)})`;
+    default:
+      return leaf(predicate);
+  }
+}
+
+function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): Sql {
+  const forwarded = isForwardable(predicate, scope.dialect.scan);
+  const account = forwarded ? scope.account.pushed : scope.account.remaining;
+  account.push(scope.dialect.describe(predicate));
+  return renderTree(predicate, (part) => {
+    if (part.kind === 'related') return related(part, select, scope);
+    if (part.kind === 'aggregate') {
+      if (part.of === null) throw new Error('rows have no aggregates of their own');
+      return evaluateResult(part.aggregate, part.condition, joinAggregate(part.of, part.aggregate, select, scope), scope);
+    }
+    const column = columnRef(select.alias, part.column);
+    const pushed = forwarded ? scope.dialect.scan.forwarded(part, column) : null;
+    return pushed ?? scope.dialect.scan.evaluated(part, column);
+  });
+}
+
+/** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
+function related(predicate: RelatedPredicate, outer: ScanSelect, scope: ScanScope): Sql {
+  assertJoinable(predicate.edge, scope.dialect.scan);
+  const keys = predicate.edge.columns.map((pair) => pair.to);
+  const where = whereKeyed(predicate.where, keys);
+  const inner = openSelect(scope);
+  const own = joinSql(predicate.edge.columns.map((pair) => sql`materialize(${columnRef(outer.alias, pair.from)})`), ', ');
+  const selected = joinSql(keys.map((column) => columnRef(inner.alias, column)), ', ');
+  const source = scanSource(readOfRows(rowSet(predicate.edge.to, { where }), keys), inner.alias, scope);
+  const condition = scanWhere(where, inner, scope);
+  return sql`ifNull((${own}) IN (SELECT ${selected} FROM ${joinSql([source, ...inner.joins], ' ')}${condition}), 0)`;
+}
