@@ -20,13 +20,13 @@ export class CreateRemoteTableInput {
   @Field(() => String, { nullable: true, description: 'POSTGRESQL: the remote schema; default: public. MYSQL: the remote database; default: that of the address.' })
   schema?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The table of the service. Default: the same as name.' })
+  @Field(() => String, { nullable: true, description: 'The table of the service. Default: the same as name. S3, AZURE_BLOB_STORAGE: left out.' })
   table?: string | null;
 
   @Field(() => String, { nullable: true, description: "S3, AZURE_BLOB_STORAGE: path below the service's address; globs allowed." })
   path?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse format.' })
+  @Field(() => String, { nullable: true, description: 'S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse format. Left out: told by the ending of the path.' })
   format?: string | null;
 
   @Field(() => [ColumnInput], { nullable: true, description: 'Left out: introspected.' })

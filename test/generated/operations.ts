@@ -69,7 +69,7 @@ export type CreateRemoteTableInput = {
   readonly columns?: ReadonlyArray<ColumnInput> | null | undefined;
   /** The root field in the data API. Left out: made of the names of service, schema and table. */
   readonly fieldName?: string | null | undefined;
-  /** S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse format. */
+  /** S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse format. Left out: told by the ending of the path. */
   readonly format?: string | null | undefined;
   /** Its name in ClickHouse, unique in the service's database there; also names its root field in the data API. */
   readonly name: string;
@@ -81,7 +81,7 @@ export type CreateRemoteTableInput = {
   readonly schema?: string | null | undefined;
   /** The service, by name. Left out only inside setUpManagedCredentials. */
   readonly service?: string | null | undefined;
-  /** The table of the service. Default: the same as name. */
+  /** The table of the service. Default: the same as name. S3, AZURE_BLOB_STORAGE: left out. */
   readonly table?: string | null | undefined;
 };
 

@@ -7,7 +7,7 @@ import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
 import type { DataRequest } from '../../src/model/query';
 import { planRequest } from '../../src/planning/plan-request';
 import type { PlannedStatement } from '../../src/planning/plan';
-import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
+import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without;
@@ -32,7 +32,7 @@ test.each(cases)('%s', async (name) => {
 
 async function planOf(query: string, passthrough: boolean): Promise<PlannedStatement | string> {
   const requests: DataRequest[] = [];
-  const { publicSchema, executionSchema } = buildGraphSchemas(management, SHOP_SNAPSHOT, async (request) => {
+  const { publicSchema, executionSchema } = buildGraphSchemas(management, GOLDEN_SNAPSHOT, async (request) => {
     requests.push(request);
     return new RawJson(Buffer.from('null'));
   });
@@ -42,10 +42,11 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   expect(result.errors).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
-  const [service] = SHOP_SNAPSHOT.services;
-  if (service === undefined) throw new Error('no service');
+  const { serviceId, integrationId } = request.rows.table;
+  const [service, integration] = [GOLDEN_SNAPSHOT.service(serviceId), GOLDEN_SNAPSHOT.integration(integrationId)];
+  if (service === undefined || integration === undefined) throw new Error('no service');
   try {
-    return planRequest(request, { service, connector: connectorFor('POSTGRESQL'), collection: 'service_shop', passthrough });
+    return planRequest(request, { service, connector: connectorFor(service.type), collection: integration.namedCollection, passthrough });
   } catch (error) {
     return String(error);
   }
