@@ -42,7 +42,7 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   expect(result.errors).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
-  const { serviceId, integrationId } = request.rows.table;
+  const { serviceId, integrationId } = request.kind === 'rows' ? request.rows.table : request.groups.table;
   const [service, integration] = [GOLDEN_SNAPSHOT.service(serviceId), GOLDEN_SNAPSHOT.integration(integrationId)];
   if (service === undefined || integration === undefined) throw new Error('no service');
   try {
