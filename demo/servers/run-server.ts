@@ -16,6 +16,8 @@ export interface ServerProgram {
   /** Beside TZ=UTC; nothing else is handed down. Secrets go here: arguments can be seen by everybody on the machine. */
   readonly env?: Readonly<Record<string, string>>;
   readonly account: ServerAccount;
+  /** It lives as long as its standard input stays open. */
+  readonly needsInput?: boolean;
   /** Takes its standard output and error. */
   readonly logFile: string;
   /** Asked again and again until it is true. */
@@ -33,7 +35,7 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
   const log = openSync(program.logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C reaches only the demo, which then stops its servers in order.
   const child = spawn(program.command, program.args, {
-    ...program.account, cwd: '/', env: { TZ: 'UTC', ...program.env }, detached: true, stdio: ['ignore', log, log],
+    ...program.account, cwd: '/', env: { TZ: 'UTC', ...program.env }, detached: true, stdio: [program.needsInput === true ? 'pipe' : 'ignore', log, log],
   });
   closeSync(log);
   const exited = new Promise<string>((resolve) => {

@@ -1,0 +1,1 @@
+export { startKafkaBroker as startTestKafka, type KafkaBroker } from '../../demo/servers/kafka-broker';
