@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { IntegrationPurposeEnum, IntegrationStateEnum, IntegrationTypeEnum } from '../schema/enums/integration-enums';
 import { ServiceLocationEnum } from '../schema/enums/service-enums';
+import { CredentialsInput } from '../schema/inputs/credentials-input';
 import { KafkaTableInput } from '../schema/inputs/kafka-inputs';
 import { RemoteDatabaseInput, SetUpManagedCredentialsInput, SetUpManagedDatabasesInput } from '../schema/inputs/set-up-inputs';
 import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
@@ -12,6 +13,7 @@ import { ServiceObject } from '../schema/types/service-object';
 import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
 import { deleteIntegration } from '../src/integrations/delete-integration';
 import { deletionImpact, type DeletionImpact } from '../src/integrations/deletion-impact';
+import { countKeptRows } from '../src/integrations/feeds/count-kept-rows';
 import { serviceOf } from '../src/integrations/find-records';
 import { pauseIntegration } from '../src/integrations/pause-integration';
 import { resumeIntegration } from '../src/integrations/resume-integration';
@@ -24,6 +26,7 @@ import type { RemoteTable } from '../src/model/remote-table';
 import type { Service, ServiceLocation } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
+import { toGivenFeeds } from './to-given-feeds';
 import { toRemoteTableRequest } from './to-remote-table-request';
 
 @Resolver(() => IntegrationObject)
@@ -70,7 +73,7 @@ export class IntegrationResolver {
     @Arg('input', () => SetUpManagedDatabasesInput, { description: 'The service, its credentials, and what to show.' }) input: SetUpManagedDatabasesInput,
   ): Promise<Integration> {
     const { service, databases, tables, expose } = input;
-    const request = { service, databases: databases ?? null, hasTopicTables: tables !== null && tables !== undefined, expose: expose ?? null };
+    const request = { service, databases: databases ?? null, topicTables: toGivenFeeds(tables), expose: expose ?? null };
     return setUpManagedDatabases(management, { ...request, credentials: toCredentials(input.credentials) });
   }
 
@@ -79,9 +82,10 @@ export class IntegrationResolver {
     @Ctx() { management }: ManagementRequestContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Arg('databases', () => [RemoteDatabaseInput], { nullable: true, description: 'POSTGRESQL: all of them, 1 to 10.' }) databases?: RemoteDatabaseInput[] | null,
-    @Arg('tables', () => [KafkaTableInput], { nullable: true, description: 'KAFKA: all topic feeds.' }) tables?: KafkaTableInput[] | null,
+    @Arg('tables', () => [KafkaTableInput], { nullable: true, description: 'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that it keeps.' }) tables?: KafkaTableInput[] | null,
+    @Arg('credentials', () => CredentialsInput, { nullable: true, description: 'KAFKA: needed again only for a table with producer options.' }) credentials?: CredentialsInput | null,
   ): Promise<Integration> {
-    return updateManagedDatabases(management, id, { databases: databases ?? null, hasTopicTables: tables !== null && tables !== undefined });
+    return updateManagedDatabases(management, id, { databases: databases ?? null, topicTables: toGivenFeeds(tables), credentials: toCredentials(credentials) });
   }
 
   @Mutation(() => IntegrationObject, { description: 'Makes the ClickHouse users and roles that may use the named collection exactly those given.' })
@@ -133,8 +137,9 @@ export class IntegrationResolver {
   }
 
   @FieldResolver(() => DeletionImpactObject)
-  deletionImpact(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): DeletionImpact {
-    return deletionImpact(management.registry.current(), integration);
+  async deletionImpact(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): Promise<DeletionImpact> {
+    const tables = management.registry.current().tablesOfIntegration(integration.id);
+    return deletionImpact(management.registry.current(), integration, await countKeptRows(management, tables));
   }
 }
 

@@ -61,8 +61,8 @@ export class RemoteTableResolver {
   }
 
   @FieldResolver(() => ResidencyEnum)
-  residency(): 'REMOTE' {
-    return 'REMOTE';
+  residency(@Root() { feed }: RemoteTable): 'REMOTE' | 'PERSISTED' {
+    return feed === undefined ? 'REMOTE' : 'PERSISTED';
   }
 
   @FieldResolver(() => [String])

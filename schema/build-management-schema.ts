@@ -5,6 +5,7 @@ import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/i
 import { RelationshipResolver } from '../resolvers/relationship-resolver';
 import { RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
 import { ServiceResolver } from '../resolvers/service-resolver';
+import { TopicFeedOfTableResolver, TopicFeedResolver } from '../resolvers/topic-feed-resolver';
 
 let built: GraphQLSchema | null = null;
 
@@ -14,7 +15,7 @@ let built: GraphQLSchema | null = null;
  */
 export function buildManagementSchema(): GraphQLSchema {
   return built ??= orderArguments(buildSchemaSync({
-    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver],
+    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver, TopicFeedOfTableResolver, TopicFeedResolver],
     validate: false,
   }));
 }

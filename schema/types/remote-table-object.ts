@@ -7,6 +7,7 @@ import type { Ref } from './ref';
 import { RelationshipObject } from './relationship-object';
 import { RemoteColumnObject } from './remote-column-object';
 import { ServiceObject } from './service-object';
+import { TopicFeedObject } from './topic-feed-object';
 
 @ObjectType('RemoteTable', { description: 'A table of a service that can be queried in the data API.' })
 export class RemoteTableObject {
@@ -30,6 +31,9 @@ export class RemoteTableObject {
 
   @Field(() => ResidencyEnum, { description: 'Where its rows are.' })
   residency: 'REMOTE' | 'PERSISTED';
+
+  @Field(() => TopicFeedObject, { nullable: true, description: 'What fills it, where its residency is PERSISTED.' })
+  feed: Ref<TopicFeedObject> | null;
 
   @Field(() => String, { description: 'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and Connection.' })
   fieldName: string;

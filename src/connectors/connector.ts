@@ -3,6 +3,7 @@ import type { ServiceAddress, ServiceType } from '../model/service';
 import type { Sql } from '../sql/sql';
 import type { Secret } from '../util/secret';
 import type { SourceDialect } from './source-dialect';
+import type { TopicFeeds } from './topic-feeds';
 
 /** What a caller gave to reach a service. Every secret part is a `Secret`. */
 export interface Credentials {
@@ -152,6 +153,10 @@ export interface Connector {
   readonly requiredCredentials: readonly (keyof Credentials)[];
   /** Others that may be given, all of them, instead. */
   readonly alternativeCredentials?: readonly (keyof Credentials)[];
+  /** Checks credentials where which are needed depends on the address. Absent: `requiredCredentials` and no others. @throws GatewayError INVALID_INPUT naming the field */
+  assertCredentials?(address: ServiceAddress, credentials: Credentials): void;
+  /** True for an address that lets everybody in: then no credentials are needed. Absent: there is none. */
+  needsNoCredentials?(address: ServiceAddress): boolean;
 
   /** Checks and completes an address given by a caller. @throws GatewayError INVALID_INPUT naming the field. */
   parseAddress(input: Readonly<Record<string, unknown>>): ServiceAddress;
@@ -204,6 +209,8 @@ export interface Connector {
   /** The engine clause of a managed database; absent where the matrix has none. */
   databaseEngine?(collection: string, remote: { readonly database: string; readonly schema: string }): Sql;
 
+  /** Messages that ClickHouse consumes into tables of its own; absent where the tables of a service are read where they are. */
+  readonly feeds?: TopicFeeds;
   readonly catalog: Catalog;
   /** How the engine reads and forwards, and the dialect for passthrough queries. */
   readonly dialect: SourceDialect;

@@ -15,6 +15,8 @@ export interface ForwardedScan {
 
 /** How ClickHouse reads the service's declared engine tables. All SQL here is ClickHouse's; `ref` is the column. */
 export interface ScanDialect {
+  /** ClickHouse keeps the rows itself, so that a scan asks nothing of the service. */
+  readonly isLocal?: true;
   /** Settings that every statement over the engine needs. */
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether the engine reads the right columns: it quotes some names in a way that the service takes for others. */
@@ -29,8 +31,8 @@ export interface ScanDialect {
   evaluated(predicate: ColumnPredicate, ref: Sql): Sql;
   /** Expressions that sort like the source sorts, most significant first. Never null for a value that is not null. */
   orderKeys(column: RemoteColumn, ref: Sql): readonly Sql[];
-  /** The statement that the source receives for a scan. */
-  received(scan: ForwardedScan): Sql;
+  /** The statement that the source receives for a scan; null when it receives none. */
+  received(scan: ForwardedScan): Sql | null;
 }
 
 /** Whole queries in the service's own SQL. */

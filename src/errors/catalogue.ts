@@ -36,6 +36,7 @@ export const ERROR_CATALOGUE = {
   CLICKHOUSE_ACCESS_DENIED: external(false, "The gateway's own ClickHouse user lacks a grant. docs/operations.md lists those it needs."),
   CLICKHOUSE_FEATURE_MISSING: external(false, 'The connected ClickHouse is too old for this. The message names the version that is needed.'),
   CLICKHOUSE_OBJECT_MISSING: external(false, 'Something that an integration made in ClickHouse is gone. `resumeIntegration` makes it again; lost credentials have to be set up anew.'),
+  FEED_BLOCKED: external(false, 'A feed of messages stands still: a message cannot be parsed, or its rows cannot be written. The message of the integration error names the place; `feed { lastError }` tells more.'),
   RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
   SOURCE_SCAN_TOO_LARGE: limit(false, 'The query would pull more from a service than it may. The message names what the service cannot evaluate itself, and what would help.'),
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),

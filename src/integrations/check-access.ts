@@ -1,4 +1,4 @@
-import type { Connector, Credentials } from '../connectors/connector';
+import type { Connector, Credentials, GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { hasStoredCredentials } from './find-records';
@@ -22,9 +22,15 @@ export async function checkAccess(
     if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
     return;
   }
-  assertCredentialFields(connector, credentials);
+  assertCredentialFields(connector, service, credentials);
   const check = await connector.checkConnection(service.address, credentials, context.settings.connectTimeoutMs);
   if (!check.ok) throw new GatewayError('CREDENTIALS_REFUSED', check.message, { details: { service: service.name, refusal: check.refusal } });
+}
+
+/** Credentials as given; empty ones for a service that asks for none, unless some are stored. */
+export function givenOrNone(context: ManagementContext, service: Service, connector: Connector, given: GivenCredentials | null): GivenCredentials | null {
+  const isOpen = connector.needsNoCredentials?.(service.address) === true;
+  return given === null && isOpen && !hasStoredCredentials(context, service) ? {} : given;
 }
 
 export function credentialsRequired(service: Service): GatewayError {
@@ -32,7 +38,11 @@ export function credentialsRequired(service: Service): GatewayError {
 }
 
 /** @throws GatewayError INVALID_INPUT naming the field that is missing, empty or of no use to this type of service */
-export function assertCredentialFields(connector: Connector, credentials: Credentials): void {
+export function assertCredentialFields(connector: Connector, service: Pick<Service, 'address'>, credentials: Credentials): void {
+  if (connector.assertCredentials !== undefined) {
+    connector.assertCredentials(service.address, credentials);
+    return;
+  }
   const given = Object.entries(credentials).filter(([, value]) => value !== undefined).map(([field]) => field);
   const { requiredCredentials, alternativeCredentials = [] } = connector;
   const wanted: readonly (keyof Credentials)[] = alternativeCredentials.some((field) => given.includes(field)) ? alternativeCredentials : requiredCredentials;

@@ -22,6 +22,7 @@ export async function createRemoteTable(context: ManagementContext, serviceName:
   if (serviceName === null) throw new GatewayError('INVALID_INPUT', 'service is required here.');
   return changeService(context, serviceName, async (service) => {
     const connector = connectorOf(context, service);
+    if (connector.feeds !== undefined) throw new GatewayError('INVALID_INPUT', `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`);
     // Both kinds of integration store the credentials, in one named collection.
     const integration = integrationOf(context, service, 'MANAGED_CREDENTIALS') ?? integrationOf(context, service, 'MANAGED_DATABASES');
     if (integration === undefined) throw credentialsRequired(service);

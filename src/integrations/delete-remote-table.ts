@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import { putIntegration, remove } from '../registry/registry-change';
 import { changeService, orSettle } from './change-service';
@@ -11,13 +12,14 @@ import { beginChange, endChange } from './unfinished-change';
  * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
  * ClickHouse. The service is not touched.
  *
- * @throws GatewayError NOT_FOUND
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT for a table that a feed fills
  */
 export async function deleteRemoteTable(context: ManagementContext, id: string): Promise<RemoteTable> {
   await context.registry.refresh();
   const service = serviceOf(context, requireRemoteTable(context, id));
   return changeService(context, service.name, async () => {
     const table = requireRemoteTable(context, id);
+    if (table.feed !== undefined) throw new GatewayError('INVALID_INPUT', 'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, which drops them.');
     const integration = requireIntegration(context, table.integrationId);
     await context.registry.write([
       remove('remoteTable', id), ...removeRelationshipsOf(context.registry.current(), [id]), putIntegration(beginChange(context, integration)),

@@ -1,5 +1,6 @@
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { forEachBounded } from '../util/for-each-bounded';
+import { consumingNames } from './feeds/take-away-feeds';
 import { listReaders, readerKey, type ExistingReader } from './list-readers';
 import type { ManagementContext } from './management-context';
 import { DDL_CONCURRENCY, dropReaderTable, READER_COMMENT } from './reader-table';
@@ -14,6 +15,7 @@ export async function dropOrphanReaders(context: ManagementContext, namedCollect
 export function orphansAmong(snapshot: RegistrySnapshot, readers: readonly ExistingReader[]): readonly ExistingReader[] {
   const wanted = new Set(snapshot.remoteTables
     .filter((table) => snapshot.integration(table.integrationId)?.state !== 'PAUSED')
-    .map((table) => readerKey(table.reader)));
+    .flatMap(({ reader, feed }) => [reader, ...(feed === undefined ? [] : consumingNames(feed).map((name) => ({ database: reader.database, name })))])
+    .map(readerKey));
   return readers.filter((table) => table.comment === READER_COMMENT && !wanted.has(readerKey(table)));
 }

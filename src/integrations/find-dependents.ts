@@ -1,4 +1,5 @@
 import type { Integration } from '../model/integration';
+import { feedNames } from '../model/topic-feed';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, sql } from '../sql/sql';
 import type { ManagementContext } from './management-context';
@@ -35,7 +36,8 @@ async function findTables(context: ManagementContext, names: readonly string[], 
   const rows = await context.clickhouse.rows<{ readonly database: string; readonly name: string; readonly definition: string }>(
     sql`SELECT database, name, create_table_query AS definition FROM system.tables WHERE database IN (${databases}) AND (${isCandidate}) ORDER BY database, name`,
   );
-  const ours = new Set(context.registry.current().remoteTables.map(({ reader }) => JSON.stringify([reader.database, reader.name])));
+  const ours = new Set(context.registry.current().remoteTables.flatMap(({ reader, feed }) =>
+    [reader.name, ...(feed === undefined ? [] : feedNames(feed))].map((name) => JSON.stringify([reader.database, name]))));
   return rows
     .filter(({ database, name, definition }) => database !== 'tributary' && !ours.has(JSON.stringify([database, name])) && mentions(definition, names))
     .map(({ database, name }) => `${database}.${name}`);

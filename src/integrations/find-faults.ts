@@ -5,11 +5,13 @@ import { clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, sql } from '../sql/sql';
 import { canReadThroughClickHouse, readerThroughClickHouse } from './catalog-reader';
 import { collectionName } from './collection-name';
+import { findFeedFaults } from './feeds/find-feed-faults';
 import { connectorOf } from './find-records';
 import { refusedHosts } from './host-allow-list';
 import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from './management-context';
 import { namedCollectionExists } from './named-collection';
+import { tableObjects } from './table-objects';
 
 export type Fault = Omit<IntegrationError, 'at'>;
 
@@ -29,7 +31,14 @@ export async function findFaults(
   }
   const access = await findAccessFault(context, service, timeoutMs);
   const gone = await findMissing(context, integrations, collection);
-  return new Map(integrations.map(({ id }) => [id, [...(gone.get(id) ?? []), ...access]]));
+  const blocked = access.length > 0 ? [] : await findBlocked(context, integrations, timeoutMs);
+  return new Map(integrations.map(({ id }) => [id, [...(gone.get(id) ?? []), ...access, ...(blocked.find(([integration]) => integration === id)?.[1] ?? [])]]));
+}
+
+/** Feeds that stand still, by the id of their integration. */
+async function findBlocked(context: ManagementContext, integrations: readonly Integration[], timeoutMs: number): Promise<readonly (readonly [string, readonly Fault[]])[]> {
+  const fed = integrations.filter(({ id }) => context.registry.current().tablesOfIntegration(id).some(({ feed }) => feed !== undefined));
+  return Promise.all(fed.map(async (integration) => [integration.id, await findFeedFaults(context, integration, timeoutMs)] as const));
 }
 
 async function findMissing(context: ManagementContext, integrations: readonly Integration[], collection: string): Promise<ReadonlyMap<string, readonly Fault[]>> {
@@ -40,7 +49,7 @@ async function findMissing(context: ManagementContext, integrations: readonly In
   const readers = new Set((await listReaders(context, [collection])).map(readerKey));
   return new Map(integrations.map(({ id, databases: made }) => {
     const goneDatabases = made.filter(({ name }) => !databases.has(name)).map(({ name }) => name);
-    const goneReaders = context.registry.current().tablesOfIntegration(id).filter((table) => !readers.has(readerKey(table.reader))).map(({ reader }) => `${reader.database}.${reader.name}`);
+    const goneReaders = context.registry.current().tablesOfIntegration(id).flatMap(tableObjects).filter((object) => !readers.has(readerKey(object))).map(({ database, name }) => `${database}.${name}`);
     const names = [...goneDatabases, ...goneReaders];
     return [id, names.length === 0 ? [] : [missing(`${shorten(names)} ${names.length === 1 ? 'is' : 'are'} gone from ClickHouse. resumeIntegration makes what is missing again.`)]];
   }));

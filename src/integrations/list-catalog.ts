@@ -1,8 +1,10 @@
-import type { CatalogEntry } from '../connectors/connector';
+import type { CatalogEntry, Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
+import { assertServiceRunning } from './assert-running';
 import { connectorOf } from './find-records';
+import { assertHostsAllowed } from './host-allow-list';
 import type { ManagementContext } from './management-context';
 import { openCatalog } from './open-catalog';
 
@@ -28,13 +30,23 @@ export async function listCatalog(context: ManagementContext, service: Service, 
   if (page.limit < 0 || page.limit > MAX_PAGE) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
   if (page.offset < 0) throw new GatewayError('INVALID_INPUT', 'offset must not be negative.');
   const connector = connectorOf(context, service);
-  const database = connector.defaultDatabase(service.address);
-  const catalog = await openCatalog(context, { service, connector, database }, null, context.settings.queryTimeoutMs);
-  const entries = await connector.catalog.list(catalog.read, { ...page, within: { database, schema: connector.defaultSchema(service.address) } });
+  const entries = await readEntries(context, service, connector, page);
   const exposed = context.registry.current().tablesOfService(service.id);
   return entries.map((entry) => ({ ...entry, exposedAs: exposed.find((table) => isSame(table, entry)) ?? null }));
 }
 
-function isSame({ remote: a }: RemoteTable, { remote: b }: CatalogEntry): boolean {
+async function readEntries(context: ManagementContext, service: Service, connector: Connector, page: CatalogPage): Promise<readonly CatalogEntry[]> {
+  if (connector.feeds !== undefined) {
+    assertHostsAllowed(context, service, connector);
+    assertServiceRunning(context, service);
+    return connector.feeds.listTopics(service.address, page, context.settings.connectTimeoutMs);
+  }
+  const database = connector.defaultDatabase(service.address);
+  const catalog = await openCatalog(context, { service, connector, database }, null, context.settings.queryTimeoutMs);
+  return connector.catalog.list(catalog.read, { ...page, within: { database, schema: connector.defaultSchema(service.address) } });
+}
+
+function isSame({ remote: a, feed }: RemoteTable, { remote: b }: CatalogEntry): boolean {
+  if (feed !== undefined) return feed.topics.includes(b.table);
   return a.database === b.database && a.schema === b.schema && a.table === b.table;
 }

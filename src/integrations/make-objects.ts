@@ -3,6 +3,7 @@ import type { RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { sql } from '../sql/sql';
 import { forEachBounded } from '../util/for-each-bounded';
+import { makeFeeds } from './feeds/make-feeds';
 import { connectorOf, serviceOf } from './find-records';
 import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from './management-context';
@@ -39,7 +40,7 @@ export async function makeDatabases(
   }
 }
 
-/** Those that are missing, and with `rebuild` all of them. */
+/** Those that are missing, and with `rebuild` all of them; feeds alike. */
 export async function makeReaders(context: ManagementContext, integration: Integration, { rebuild }: { readonly rebuild: boolean }): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
   const present = new Set((await listReaders(context, [integration.namedCollection])).map(readerKey));
@@ -47,5 +48,7 @@ export async function makeReaders(context: ManagementContext, integration: Integ
     if (!present.has(readerKey(table.reader))) await createReaderTable(context, connector, integration.namedCollection, table);
     else if (rebuild || table.readerStale === true) await replaceReaderTable(context, connector, integration.namedCollection, table);
   };
-  await forEachBounded(context.registry.current().tablesOfIntegration(integration.id), DDL_CONCURRENCY, make);
+  const read = context.registry.current().tablesOfIntegration(integration.id).filter(({ feed }) => feed === undefined);
+  await forEachBounded(read, DDL_CONCURRENCY, make);
+  await makeFeeds(context, integration, { rebuild });
 }

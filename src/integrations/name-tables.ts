@@ -4,6 +4,7 @@ import { allocateColumnNames, allocateTableNames, areFree, derivedNames, isGraph
 import type { Integration } from '../model/integration';
 import type { DescribedTable, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
+import type { TopicFeed } from '../model/topic-feed';
 import type { ManagementContext } from './management-context';
 import { timestamp } from './timestamp';
 
@@ -17,6 +18,9 @@ export interface PlacedTable {
   readonly fieldName: string | null;
   /** What the chosen root field is made of, after the service's name. */
   readonly namedAfter: string;
+  /** What fills the table, and the engine that keeps its rows. Absent: the connector's engine reads them from the service. */
+  readonly feed?: TopicFeed;
+  readonly engine?: string;
 }
 
 interface Owner {
@@ -47,7 +51,8 @@ export function nameTables(
       integrationId: owner.integration.id,
       database: table.database,
       name: table.name,
-      engine: owner.connector.engine,
+      engine: table.engine ?? owner.connector.engine,
+      ...(table.feed === undefined ? {} : { feed: table.feed }),
       reader: table.reader,
       columns: table.described.columns.map((column, position) => ({ ...column, fieldName: fieldNames[position] ?? '' })),
       createdAt: timestamp(now, index),

@@ -6,6 +6,7 @@ import { makeReaders } from './make-objects';
 import type { ManagementContext } from './management-context';
 import { removeOrphanRelationships } from './remove-relationships';
 import { isSettled, settleService } from './settle-service';
+import { tableObjects } from './table-objects';
 
 /**
  * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is finished or undone,
@@ -33,7 +34,7 @@ async function findAmiss(context: ManagementContext): Promise<readonly string[]>
   const present = new Set(readers.map(readerKey));
   const orphaned = new Set(orphansAmong(snapshot, readers).map(({ database }) => database));
   const isMissing = (table: (typeof snapshot.exposedTables)[number]): boolean =>
-    snapshot.integration(table.integrationId)?.state !== 'PAUSED' && !present.has(readerKey(table.reader));
+    snapshot.integration(table.integrationId)?.state !== 'PAUSED' && !tableObjects(table).every((object) => present.has(readerKey(object)));
   const incomplete = new Set(snapshot.exposedTables.filter(isMissing).map(({ serviceId }) => serviceId));
   return snapshot.services
     .filter((service) => !isSettled(context, service) || orphaned.has(collectionName(service)) || incomplete.has(service.id))

@@ -1,11 +1,14 @@
-import type { GivenCredentials } from '../connectors/connector';
+import type { Connector, GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
+import type { Service } from '../model/service';
 import { assertIntegrationSupported } from './assert-integration-supported';
 import { assertNamesFree } from './assert-names-free';
 import { changeService } from './change-service';
-import { checkAccess } from './check-access';
+import { checkAccess, givenOrNone } from './check-access';
+import { collectionName } from './collection-name';
 import { describeManagedTables } from './describe-managed-tables';
+import { planFeeds, type GivenFeeds } from './feeds/plan-feeds';
 import { connectorOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { newIntegration } from './new-integration';
@@ -19,8 +22,8 @@ export interface SetUpManagedDatabasesRequest {
   readonly credentials: GivenCredentials | null;
   /** Null: the service's own database, schema `public`. */
   readonly databases: readonly RemoteDatabase[] | null;
-  /** True when the caller gave topic tables, which only KAFKA services have. */
-  readonly hasTopicTables: boolean;
+  /** Feeds, which only KAFKA services have; null: left out. */
+  readonly topicTables: GivenFeeds | null;
   /** `table` or `schema.table`; null: all tables. */
   readonly expose: readonly string[] | null;
 }
@@ -35,8 +38,10 @@ export async function setUpManagedDatabases(context: ManagementContext, request:
   return changeService(context, request.service, async (service) => {
     assertIntegrationSupported(context, service, 'MANAGED_DATABASES');
     const connector = connectorOf(context, service);
-    const { credentials, expose } = request;
-    if (request.hasTopicTables) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use expose with a ${service.type} service.`);
+    const { expose } = request;
+    const credentials = givenOrNone(context, service, connector, request.credentials);
+    if (connector.feeds !== undefined) return setUpFeeds(context, service, connector, { ...request, credentials });
+    if (request.topicTables !== null) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use expose with a ${service.type} service.`);
 
     const databases = planManagedDatabases(service, connector, request.databases);
     const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
@@ -47,5 +52,18 @@ export async function setUpManagedDatabases(context: ManagementContext, request:
       const tables = await describeManagedTables(context, { service, connector, credentials: given }, databases, expose);
       return startIntegration(context, { service, connector, integration, credentials: given, tables });
     });
+  });
+}
+
+/** One database, named as the service, with the tables that its feeds fill. */
+async function setUpFeeds(context: ManagementContext, service: Service, connector: Connector, request: SetUpManagedDatabasesRequest): Promise<Integration> {
+  if (request.databases !== null || request.expose !== null) throw new GatewayError('INVALID_INPUT', `databases and expose are not for ${service.type} services; use tables.`);
+  const tables = planFeeds(context, service, connector, request.topicTables);
+  const databases = [{ name: collectionName(service), engine: 'Atomic', remoteDatabase: null, remoteSchema: null }];
+  const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
+  await assertNamesFree(context, service, databases);
+  return withFirstAccount(context, { service, connector, scope: [] }, request.credentials, async (credentials) => {
+    await checkAccess(context, service, connector, credentials);
+    return startIntegration(context, { service, connector, integration, credentials, tables });
   });
 }

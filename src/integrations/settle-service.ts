@@ -4,10 +4,12 @@ import { putIntegration, putRemoteTable, putService } from '../registry/registry
 import { collectionName, probeName } from './collection-name';
 import { dropProbe } from './credential-probe';
 import { dropOrphanReaders } from './drop-orphan-readers';
-import { connectorOf } from './find-records';
+import { alterCollections, dropSpareFeedCollections } from './feeds/feed-collections';
+import { connectorOf, serviceOf } from './find-records';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
-import { alterNamedCollection, dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
+import { dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
+import { dropReaderTable } from './reader-table';
 import { dropDatabases } from './run-drop';
 import { takeAwayObjects } from './take-away-objects';
 import { tearDown } from './tear-down';
@@ -37,7 +39,7 @@ export function isSettled(context: ManagementContext, service: Service): boolean
 async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
   const { nextAddress: _nextAddress, ...former } = service;
   const entries = connectorOf(context, service).addressEntries?.(service.address) ?? [];
-  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () => alterNamedCollection(context, collectionName(service), entries));
+  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () => alterCollections(context, collectionName(service), entries));
   await context.registry.write([putService(former)]);
 }
 
@@ -53,6 +55,9 @@ async function settle(context: ManagementContext, integration: Integration): Pro
     if (await namedCollectionExists(context, namedCollection)) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
   }
   await dropOrphanReaders(context, namedCollection);
+  // After what fills them.
+  for (const name of unfinished?.tables ?? []) await dropReaderTable(context, { database: namedCollection, name });
+  await dropSpareFeedCollections(context, integration, connectorOf(context, serviceOf(context, integration)));
   const stale = context.registry.current().tablesOfIntegration(integration.id).filter((table) => table.readerStale === true);
   await context.registry.write([putIntegration(endChange(integration)), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
 }

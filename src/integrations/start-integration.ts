@@ -2,6 +2,8 @@ import type { Connector, Credentials } from '../connectors/connector';
 import type { Integration } from '../model/integration';
 import type { Service } from '../model/service';
 import { putIntegration, putRemoteTable } from '../registry/registry-change';
+import { storeFeedCollections } from './feeds/feed-collections';
+import { verifyFeeds } from './feeds/verify-feeds';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
 import { nameTables, type PlacedTable } from './name-tables';
@@ -39,6 +41,7 @@ export async function startIntegration(context: ManagementContext, plan: Planned
   return orUndo(async () => {
     if (isFirst) await makeCollection(context, plan);
     await makeObjects(context, plan.integration, { rebuild: false });
+    await verifyFeeds(context, plan.service, plan.connector);
     const running: Integration = { ...plan.integration, state: 'RUNNING', updatedAt: timestamp(context.now()) };
     await context.registry.write([putIntegration(running)]);
     return running;
@@ -49,5 +52,6 @@ export async function startIntegration(context: ManagementContext, plan: Planned
 async function makeCollection(context: ManagementContext, { service, connector, integration, credentials }: PlannedIntegration): Promise<void> {
   if (credentials === null) return;
   await createNamedCollection(context, integration.namedCollection, connector.collectionEntries(service.address, credentials));
+  await storeFeedCollections(context, service, connector, credentials);
   await verifyClickHouseAccess(context, service, connector);
 }

@@ -3,6 +3,7 @@ import type { Service } from '../model/service';
 import { putIntegration } from '../registry/registry-change';
 import { orSettle } from './change-service';
 import { collectionName, probeName } from './collection-name';
+import { storeFeedCollections } from './feeds/feed-collections';
 import type { ManagementContext } from './management-context';
 import { alterNamedCollection, createNamedCollection, dropNamedCollection, namedCollectionExists } from './named-collection';
 import { orUndo } from './or-undo';
@@ -28,6 +29,7 @@ export async function storeCredentials(context: ManagementContext, service: Serv
     }
     if (await namedCollectionExists(context, collection)) await alterNamedCollection(context, collection, entries);
     else await createNamedCollection(context, collection, entries);
+    await storeFeedCollections(context, service, connector, credentials);
     await settleService(context, service);
   });
 }

@@ -1,5 +1,6 @@
 import type { Integration } from '../model/integration';
 import { forEachBounded } from '../util/for-each-bounded';
+import { takeAwayFeeds } from './feeds/take-away-feeds';
 import type { ManagementContext } from './management-context';
 import { revokeNamedCollection } from './named-collection';
 import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
@@ -12,7 +13,10 @@ import { dropDatabases } from './run-drop';
 export async function takeAwayObjects(context: ManagementContext, integration: Integration): Promise<void> {
   const { namedCollection, databases, grants, unfinished } = integration;
   for (const grantee of [...grants, ...(unfinished?.grants ?? [])]) await revokeNamedCollection(context, namedCollection, grantee);
-  await dropDatabases(context, [...databases.map((database) => database.name), ...(unfinished?.databases ?? [])]);
-  const tables = context.registry.current().tablesOfIntegration(integration.id);
+  await takeAwayFeeds(context, integration);
+  // The service's own database stays: it may keep rows.
+  const managed = [...databases.map((database) => database.name), ...(unfinished?.databases ?? [])].filter((name) => name !== namedCollection);
+  await dropDatabases(context, managed);
+  const tables = context.registry.current().tablesOfIntegration(integration.id).filter(({ feed }) => feed === undefined);
   await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
 }

@@ -3,6 +3,8 @@ import { remove } from '../registry/registry-change';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { forEachBounded } from '../util/for-each-bounded';
 import { probeName } from './collection-name';
+import { dropFeedCollections } from './feeds/feed-collections';
+import { takeAwayFeeds } from './feeds/take-away-feeds';
 import type { ManagementContext } from './management-context';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
 import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
@@ -23,11 +25,13 @@ export async function tearDown(context: ManagementContext, integration: Integrat
   const isLast = isLastIntegration(context.registry.current(), integration);
 
   for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
+  await takeAwayFeeds(context, integration);
   if (!isLast) await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
   await dropDatabases(context, databases);
   if (isLast) {
     await dropDatabases(context, [namedCollection]);
     await dropNamedCollection(context, probeName(namedCollection), true);
+    await dropFeedCollections(context, namedCollection, []);
     await dropNamedCollection(context, namedCollection, force);
   }
   await context.registry.write([

@@ -3,7 +3,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { assertServiceRunning } from './assert-running';
 import { readerThroughClickHouse } from './catalog-reader';
-import { assertCredentialFields, credentialsRequired } from './check-access';
+import { assertCredentialFields, credentialsRequired, givenOrNone } from './check-access';
 import { collectionName } from './collection-name';
 import { connectorOf, hasStoredCredentials, requireService } from './find-records';
 import { hostRefusal, refusedHosts } from './host-allow-list';
@@ -30,10 +30,11 @@ export async function testConnection(context: ManagementContext, serviceName: st
   const connector = connectorOf(context, service);
   const [host] = refusedHosts(context, service, connector);
   if (host !== undefined) return refused('HOST_NOT_ALLOWED', hostRefusal(host), 0);
-  if (given === null) return testStored(context, service, connector);
+  const tried = givenOrNone(context, service, connector, given);
+  if (tried === null) return testStored(context, service, connector);
 
-  const credentials = loginOf(given);
-  assertCredentialFields(connector, credentials);
+  const credentials = loginOf(tried);
+  assertCredentialFields(connector, service, credentials);
   const check = await connector.checkConnection(service.address, credentials, context.settings.connectTimeoutMs);
   return check.ok ? passed(check.serverVersion, check.latencyMs) : refused(check.refusal, check.message, check.latencyMs);
 }

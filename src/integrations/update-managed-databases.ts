@@ -1,3 +1,4 @@
+import type { Connector, GivenCredentials } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Integration } from '../model/integration';
 import { putIntegration, putRemoteTable, remove } from '../registry/registry-change';
@@ -9,6 +10,8 @@ import { changeIntegration } from './change-integration';
 import { orSettle } from './change-service';
 import { describeManagedTables } from './describe-managed-tables';
 import { findDependentsOf } from './find-dependents';
+import { updateFeeds } from './feeds/update-feeds';
+import type { GivenFeeds } from './feeds/plan-feeds';
 import { connectorOf } from './find-records';
 import { makeDatabases } from './make-objects';
 import type { ManagementContext } from './management-context';
@@ -22,8 +25,10 @@ import { beginChange } from './unfinished-change';
 export interface UpdateManagedDatabasesRequest {
   /** Null: left out. */
   readonly databases: readonly RemoteDatabase[] | null;
-  /** True when the caller gave topic tables, which only KAFKA services have. */
-  readonly hasTopicTables: boolean;
+  /** Feeds, which only KAFKA services have; null: left out. */
+  readonly topicTables: GivenFeeds | null;
+  /** Only for feeds that need a named collection of their own; null: left out. */
+  readonly credentials?: GivenCredentials | null;
 }
 
 /**
@@ -34,9 +39,13 @@ export interface UpdateManagedDatabasesRequest {
  */
 export async function updateManagedDatabases(context: ManagementContext, id: string, request: UpdateManagedDatabasesRequest): Promise<Integration> {
   return changeIntegration(context, id, async ({ service, integration }) => {
-    const wanted = readRequest(integration, request, service.type);
-    assertRunning(integration);
     const connector = connectorOf(context, service);
+    const wanted = readRequest(integration, request, connector);
+    assertRunning(integration);
+    if (connector.feeds !== undefined) {
+      await updateFeeds(context, { service, integration }, request.topicTables, request.credentials ?? null);
+      return context.registry.current().integration(id) ?? integration;
+    }
     const databases = planManagedDatabases(service, connector, wanted);
     const isIn = (list: Integration['databases']) => ({ name }: { readonly name: string }): boolean => list.some((other) => other.name === name);
     const added = databases.filter((database) => !isIn(integration.databases)(database));
@@ -56,9 +65,14 @@ export async function updateManagedDatabases(context: ManagementContext, id: str
   });
 }
 
-function readRequest(integration: Integration, { databases, hasTopicTables }: UpdateManagedDatabasesRequest, serviceType: string): readonly RemoteDatabase[] {
+function readRequest(integration: Integration, { databases, topicTables, credentials = null }: UpdateManagedDatabasesRequest, { type, feeds }: Connector): readonly RemoteDatabase[] {
   if (integration.type !== 'MANAGED_DATABASES') throw new GatewayError('INVALID_INPUT', `A ${integration.type} integration has no databases.`);
-  if (hasTopicTables) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use databases with a ${serviceType} service.`);
+  if (feeds !== undefined) {
+    if (databases !== null) throw new GatewayError('INVALID_INPUT', `databases is not for ${type} services; use tables.`);
+    return [];
+  }
+  if (topicTables !== null) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use databases with a ${type} service.`);
+  if (credentials !== null) throw new GatewayError('INVALID_INPUT', 'credentials: those stored are used. Change them with rotateCredentials.');
   if (databases === null || databases.length === 0) throw new GatewayError('INVALID_INPUT', 'databases must name at least one. To remove them all, delete the integration.');
   return databases;
 }

@@ -1,14 +1,17 @@
-import type { Connector } from '../connectors/connector';
+import type { CollectionEntry, Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
+import type { Integration } from '../model/integration';
 import type { Service } from '../model/service';
 import { putIntegration, putRemoteTable, putService } from '../registry/registry-change';
 import { changeService, orSettle } from './change-service';
 import { collectionName } from './collection-name';
 import { planService, type CreateServiceRequest } from './create-service';
+import { alterCollections } from './feeds/feed-collections';
+import { makeFeeds } from './feeds/make-feeds';
+import { verifyFeeds } from './feeds/verify-feeds';
 import { connectorOf } from './find-records';
 import { assertHostsAllowed } from './host-allow-list';
 import type { ManagementContext } from './management-context';
-import { alterNamedCollection } from './named-collection';
 import { settleService } from './settle-service';
 import { timestamp } from './timestamp';
 import { beginChange } from './unfinished-change';
@@ -48,18 +51,34 @@ async function moveIntegrations(context: ManagementContext, service: Service, up
   const tlsProblem = connector.tlsProblem(updated.address);
   if (tlsProblem !== null) throw new GatewayError('TLS_NOT_ENFORCEABLE', tlsProblem);
   const entries = connector.addressEntries?.(updated.address);
-  if (entries === undefined) throw new GatewayError('IN_USE', `The address of a ${service.type} service cannot change while it has integrations. Delete them first.`);
+  if (entries === undefined || !isReplacedWhole(connector.addressEntries?.(service.address) ?? [], entries)) {
+    throw new GatewayError('IN_USE', `The address of a ${service.type} service cannot change ${entries === undefined ? '' : 'in this way '}while it has integrations. Delete them first.`);
+  }
 
   const begun = context.registry.current().integrationsOf(service.id).map((integration) => beginChange(context, integration, { rebuild: true }));
   const trying: Service = { ...service, nextAddress: updated.address, updatedAt: timestamp(context.now()) };
   await context.registry.write([putService(trying), ...begun.map(putIntegration)]);
   await orSettle(context, service, async () => {
     // The secrets cannot be copied into a collection of their own, so the new address is tried in their place.
-    await alterNamedCollection(context, collectionName(service), entries);
-    if (begun.some(({ state }) => state !== 'PAUSED')) await verifyClickHouseAccess(context, updated, connector);
+    await alterCollections(context, collectionName(service), entries);
+    const isAtWork = begun.some(({ state }) => state !== 'PAUSED');
+    // Consumers are tried where they are: nothing else of ClickHouse reads such a service.
+    if (isAtWork && connector.feeds !== undefined) await moveFeeds(context, updated, connector, begun);
+    else if (isAtWork) await verifyClickHouseAccess(context, updated, connector);
     await context.registry.write([putService(updated), ...movedTables(context, service, updated, connector).map(putRemoteTable)]);
     await settleService(context, updated);
   });
+}
+
+/** Entries are changed one by one: none may be left of the former address, and none may lack what goes with it. */
+function isReplacedWhole(former: readonly CollectionEntry[], entries: readonly CollectionEntry[]): boolean {
+  const keys = (list: readonly CollectionEntry[]): string => JSON.stringify(list.map(({ key }) => key).toSorted());
+  return keys(former) === keys(entries);
+}
+
+async function moveFeeds(context: ManagementContext, updated: Service, connector: Connector, integrations: readonly Integration[]): Promise<void> {
+  for (const integration of integrations) if (integration.state !== 'PAUSED') await makeFeeds(context, integration, { rebuild: true });
+  await verifyFeeds(context, updated, connector);
 }
 
 /** Databases, the named collection and the data API's fields are named after the service. */

@@ -37,6 +37,8 @@ export interface UnfinishedChange {
   readonly rebuild: boolean;
   /** ClickHouse databases to drop: of a change that was not completed, or that took them away. */
   readonly databases: readonly string[];
+  /** Tables of feeds, in the service's database, to drop with their rows, for the same reasons. */
+  readonly tables?: readonly string[];
   /** Users and roles to revoke the named collection from, for the same reasons. */
   readonly grants: readonly string[];
 }

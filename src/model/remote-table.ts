@@ -1,3 +1,5 @@
+import type { TopicFeed } from './topic-feed';
+
 /**
  * The GraphQL scalar a remote column is read as. Its JSON form is the same whoever prints it:
  * Int and Float are numbers, Boolean is true or false, JSON is the document itself, all others are strings.
@@ -82,6 +84,8 @@ export interface RemoteTable extends DescribedTable {
   /** The declared engine table that the gateway reads: exact types, a connection pool. Equals database.name for MANAGED_CREDENTIALS. */
   readonly reader: { readonly database: string; readonly name: string };
   readonly columns: readonly RemoteColumn[];
+  /** What fills it, where ClickHouse keeps its rows. Absent: they are in the service. */
+  readonly feed?: TopicFeed;
   /** A refresh was begun: the reader may have other columns than this record. Absent: it has these. */
   readonly readerStale?: boolean;
   /** When the columns were last read again, RFC 3339, UTC. Absent: never. */

@@ -14,7 +14,7 @@ import { withSecondAttempt } from './with-second-attempt';
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
-  if (dialect.passthrough === null) return planScan(request, context, 'The service has no query language of its own: ClickHouse evaluates what is left.');
+  if (dialect.passthrough === null) return planScan(request, context, dialect.scan.isLocal === true ? 'ClickHouse keeps the rows itself.' : 'The service has no query language of its own: ClickHouse evaluates what is left.');
   const reason = request.kind === 'rows' ? whyNotScan(request.rows, dialect) : whyNotScanGroups(request.groups);
   const missing = dialect.passthrough.missing(request);
   const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);

@@ -32,7 +32,8 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
   const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit: isPartial ? null : read.limit };
   scope.account.connections.push(clickhouseTable(table.reader).text);
-  scope.account.received.push(scope.dialect.scan.received(scan).text);
+  const received = scope.dialect.scan.received(scan);
+  if (received !== null) scope.account.received.push(received.text);
   return sql`${clickhouseTable(table.reader)} AS ${alias}`;
 }
 

@@ -49,6 +49,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   mysql2: ['src/connectors/mysql', 'demo/servers'],
   '@aws-sdk/client-s3': ['src/connectors/s3', 'demo/servers'],
   '@azure/storage-blob': ['src/connectors/azure-blob-storage', 'demo/servers'],
+  kafkajs: ['src/connectors/kafka'],
   '@apollo/server': ['src/server'],
   '@apollo/server-gateway-interface': ['src/server'],
   dataloader: ['src/graph', 'resolvers'],

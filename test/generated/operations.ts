@@ -85,7 +85,7 @@ export type CreateRemoteTableInput = {
   readonly table?: string | null | undefined;
 };
 
-/** Exactly one of the connections; it decides the service's type. Addresses only: secrets are given at set-up. */
+/** Exactly one of the six connections; it decides the service's type. Addresses only: secrets are given at set-up. */
 export type CreateServiceInput = {
   /** The service is a container of Azure Blob Storage. */
   readonly azureBlobStorage?: AzureBlobStorageAddressInput | null | undefined;
@@ -185,16 +185,37 @@ export type KafkaAddressInput = {
 
 /** Where a consumer group that has no committed offset begins. */
 export type KafkaAutoOffsetReset =
+  /** The same as EARLIEST. */
+  | 'BEGINNING'
   /** With the oldest message that is kept. */
   | 'EARLIEST'
+  /** The same as LATEST. */
+  | 'END'
+  /** The same as LATEST. */
+  | 'LARGEST'
   /** With messages that come from now on. */
-  | 'LATEST';
+  | 'LATEST'
+  /** The same as EARLIEST. */
+  | 'SMALLEST';
+
+/** How messages that are written to a topic are compressed. */
+export type KafkaCompressionCodec =
+  /** Gzip, levels 0 to 9. */
+  | 'GZIP'
+  /** LZ4, levels 0 to 12. */
+  | 'LZ4'
+  /** Not at all. */
+  | 'NONE'
+  /** Snappy, which has no levels. */
+  | 'SNAPPY'
+  /** Zstandard. */
+  | 'ZSTD';
 
 /** The format of the messages, by the name of the ClickHouse format. */
 export type KafkaDataFormat =
   /** Avro object container files. */
   | 'AVRO'
-  /** Avro with a schema registry. */
+  /** Avro with a schema registry, whose URL is `schemaRegistryUrl`. */
   | 'AVRO_CONFLUENT'
   /** Comma-separated values. */
   | 'CSV'
@@ -221,30 +242,41 @@ export type KafkaDataFormat =
   /** Tab-separated values; the same as TAB_SEPARATED. */
   | 'TSV';
 
+/** How dates and times in text are read. */
+export type KafkaDateTimeFormat =
+  /** `YYYY-MM-DD hh:mm:ss`, or seconds since 1970. */
+  | 'BASIC'
+  /** ISO 8601 and many other forms. */
+  | 'BEST_EFFORT'
+  /** The same, with the month before the day. */
+  | 'BEST_EFFORT_US';
+
 /** What is done with a message that cannot be parsed. */
 export type KafkaErrorMode =
-  /** It goes to the table system.dead_letter_queue of ClickHouse. */
+  /** It goes to the table system.dead_letter_queue of ClickHouse, where its operator configured one; see `brokenMessages`. */
   | 'DEAD_LETTER_QUEUE'
-  /** Consumption stops at it, after `skipBrokenMessages`. */
+  /** Consumption stops at it, after `skipBrokenMessages` of a block; the integration is FAILED until that is mended. */
   | 'DEFAULT'
-  /** It is kept, with its error, in columns of its own. */
+  /** It is kept for 30 days, with its error, in a table of its own; see `brokenMessages`. */
   | 'STREAM';
 
 /** The ClickHouse table that keeps messages. */
 export type KafkaPersistInput = {
   /** What becomes of rows with equal keys. */
   readonly engine?: PersistEngine;
-  /** The columns that the rows are sorted by. */
+  /** Columns for the engine, 10 at most: the version of REPLACING_MERGE_TREE, the sums of SUMMING_MERGE_TREE, the sign and version of the collapsing ones. */
+  readonly engineParams?: ReadonlyArray<string> | null | undefined;
+  /** The columns that the rows are sorted by: of the message, or `_topic`, `_partition`, `_offset`, `_key`. Not null. */
   readonly orderBy: ReadonlyArray<string>;
-  /** A date or time column that rows expire by. */
+  /** A date or time column that rows expire by, `_timestamp` for one; needs ttlDays. */
   readonly ttlColumn?: string | null | undefined;
-  /** Days after which rows expire; needs ttlColumn. */
+  /** Days after which rows expire, 1 to 36500; needs ttlColumn. */
   readonly ttlDays?: number | null | undefined;
 };
 
 /** How a user name and a password are proven to the brokers. */
 export type KafkaSaslMechanism =
-  /** Sent as they are; only over an encrypted connection. */
+  /** Sent as they are: choose it with SASL_SSL, or on a network that you trust. */
   | 'PLAIN'
   /** Challenge and response with SHA-256. */
   | 'SCRAM_SHA_256'
@@ -259,34 +291,64 @@ export type KafkaSecurityProtocol =
   | 'SASL_PLAINTEXT'
   /** Authenticated by user name and password, encrypted. */
   | 'SASL_SSL'
-  /** Authenticated by a client certificate, encrypted. */
+  /** Encrypted, and authenticated by a client certificate where the brokers ask for one. */
   | 'SSL';
 
 /** A table fed by one or more topics. */
 export type KafkaTableInput = {
   /** Where a group without a committed offset begins. */
   readonly autoOffsetReset?: KafkaAutoOffsetReset;
-  /** The columns of a message. */
+  /** Where to begin, in milliseconds before now. No version of ClickHouse has it yet: anything but 0 is refused. */
+  readonly autoOffsetResetByDurationMs?: number;
+  /** The columns of a message, 1 to 100. Its topic, partition, offset, timestamp and key are added. */
   readonly columns: ReadonlyArray<ColumnInput>;
   /** The format of the messages. */
   readonly dataFormat?: KafkaDataFormat;
-  /** The consumer group. */
+  /** How dates and times in text are read. */
+  readonly dateTimeInputFormat?: KafkaDateTimeFormat;
+  /** How long messages are collected before they are inserted, 100 to 60000. Longer makes fewer, larger inserts. */
+  readonly flushIntervalMs?: number;
+  /** The consumer group. Give each table its own: tables that share one disturb each other whenever one of them joins or stands still. */
   readonly groupName?: string;
   /** What is done with a message that cannot be parsed. */
   readonly handleErrorMode?: KafkaErrorMode;
   /** Messages that are inserted at once, at most; 0: ClickHouse's own default. */
   readonly maxBlockSize?: number;
-  /** Its name in ClickHouse. */
+  /** Rows that are written to a topic as one message, at most. */
+  readonly maxRowsPerMessage?: number;
+  /** The name of the connector table in ClickHouse, 40 characters at most. The rows are in NAME_persisted. */
   readonly name: string;
-  /** Consumers at once, no more than the topics have partitions. */
+  /** Consumers at once, 1 to 10, no more than the topics have partitions. */
   readonly numConsumers?: number;
   /** Where the messages are kept so that they can be queried; left out: a MergeTree ordered by topic, partition and offset. */
   readonly persist?: KafkaPersistInput | null | undefined;
   /** Messages that are polled at once, at most; 0: ClickHouse's own default. */
   readonly pollMaxBatchSize?: number;
+  /** How long one poll waits for messages, up to 30000; 0: ClickHouse's own default, 500. */
+  readonly pollMaxTimeoutMs?: number;
+  /** Writing to a topic: messages of a batch, at most. */
+  readonly producerBatchNumMessages?: number | null | undefined;
+  /** Writing to a topic: bytes of a batch, at most. */
+  readonly producerBatchSize?: number | null | undefined;
+  /** Writing to a topic: how messages are compressed. */
+  readonly producerCompressionCodec?: KafkaCompressionCodec;
+  /** Writing to a topic: the level of the codec; -1: its own default. */
+  readonly producerCompressionLevel?: number;
+  /** Writing to a topic: how long messages wait for others. */
+  readonly producerLingerMs?: number | null | undefined;
+  /** Writing to a topic: kilobytes that wait, at most. */
+  readonly producerQueueBufferingMaxKbytes?: number | null | undefined;
+  /** Writing to a topic: messages that wait, at most. */
+  readonly producerQueueBufferingMaxMessages?: number | null | undefined;
+  /** Writing to a topic: replicas that must have a message; -1: all that are in sync. */
+  readonly producerRequestRequiredAcks?: number | null | undefined;
+  /** AVRO_CONFLUENT: the http or https URL of the schema registry, without credentials. */
+  readonly schemaRegistryUrl?: string | null | undefined;
   /** How many broken messages of a block are skipped. */
   readonly skipBrokenMessages?: number;
-  /** The topics that are read. */
+  /** Whether each consumer has a thread of its own, and inserts by itself. */
+  readonly threadPerConsumer?: boolean;
+  /** The topics that are read, 1 to 100. Others that come later are taken for the same feed with updateManagedDatabases. */
   readonly topics: ReadonlyArray<string>;
 };
 
@@ -306,14 +368,18 @@ export type MysqlAddressInput = {
 
 /** The ClickHouse engine of a table that keeps messages. */
 export type PersistEngine =
-  /** Merges the aggregate states of each key. */
+  /** Merges the columns of type SimpleAggregateFunction of each key. */
   | 'AGGREGATING_MERGE_TREE'
+  /** Rows of one key cancel each other by the sign in the column of `engineParams`. */
+  | 'COLLAPSING_MERGE_TREE'
   /** Keeps every row. */
   | 'MERGE_TREE'
   /** Keeps the last row of each key. */
   | 'REPLACING_MERGE_TREE'
   /** Adds up the rows of each key. */
-  | 'SUMMING_MERGE_TREE';
+  | 'SUMMING_MERGE_TREE'
+  /** The same in any order, by the sign and version in the columns of `engineParams`. */
+  | 'VERSIONED_COLLAPSING_MERGE_TREE';
 
 /** Where a PostgreSQL is. */
 export type PostgresqlAddressInput = {

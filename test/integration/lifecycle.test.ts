@@ -70,7 +70,7 @@ interface Life {
 
 async function setUp(context: ManagementContext, name: string, credentials = READER): Promise<Life> {
   await createService(context, { name, location: 'EXTERNAL', addresses: addressOf(first) });
-  const databases = await setUpManagedDatabases(context, { service: name, credentials, databases: DATABASES, hasTopicTables: false, expose: null });
+  const databases = await setUpManagedDatabases(context, { service: name, credentials, databases: DATABASES, topicTables: null, expose: null });
   return { databases, credentials: await setUpManagedCredentials(context, { service: name, credentials: null, grants: [], remoteTables: [table('people', { table: 'customer' })] }) };
 }
 
@@ -166,7 +166,7 @@ describe('credentials', () => {
 
   test('of a second set-up reach the first one too', async () => {
     await createService(management, { name: 'shop', location: 'EXTERNAL', addresses: addressOf(first) });
-    await setUpManagedDatabases(management, { service: 'shop', credentials: READER, databases: null, hasTopicTables: false, expose: null });
+    await setUpManagedDatabases(management, { service: 'shop', credentials: READER, databases: null, topicTables: null, expose: null });
     await first.execute(sql`ALTER ROLE reader PASSWORD 'second-password'; ${sessionsOf('reader')}`);
     await setUpManagedCredentials(management, { service: 'shop', credentials: login('reader', 'second-password'), grants: [], remoteTables: [] });
     expect(await readAll(management, 'shop')).toEqual(['ok']);
@@ -241,7 +241,7 @@ describe('an account of its own', () => {
     await query(first, 'owner', 'owner-password', sql`CREATE SCHEMA mine; CREATE TABLE mine.t (id int PRIMARY KEY)`, 'owned');
     await createService(management, { name: 'shop', location: 'EXTERNAL', addresses: addressOf(first, { database: 'owned' }) });
     const credentials = { provision: { adminUsername: 'owner', adminPassword: new Secret('owner-password') } };
-    await setUpManagedDatabases(management, { service: 'shop', credentials, databases: [{ database: 'owned', schema: 'mine' }], hasTopicTables: false, expose: null });
+    await setUpManagedDatabases(management, { service: 'shop', credentials, databases: [{ database: 'owned', schema: 'mine' }], topicTables: null, expose: null });
     expect(await readAll(management, 'shop')).toEqual(['ok']);
     await rotateCredentials(management, 'shop', credentials);
     expect([(await rolesOf(first)).length, await readAll(management, 'shop')]).toEqual([before.length + 1, ['ok']]);
@@ -261,7 +261,7 @@ describe('a paused integration', () => {
     expect((await refusal(listCatalog(management, service, { search: null, limit: 1, offset: 0 }))).code).toBe('INTEGRATION_PAUSED');
     expect((await refusal(testConnection(management, 'shop', null))).code).toBe('INTEGRATION_PAUSED');
     expect((await refusal(createRemoteTable(management, 'shop', table('customer')))).code).toBe('INTEGRATION_PAUSED');
-    expect((await refusal(updateManagedDatabases(management, databases.id, { databases: DATABASES, hasTopicTables: false }))).code).toBe('INTEGRATION_PAUSED');
+    expect((await refusal(updateManagedDatabases(management, databases.id, { databases: DATABASES, topicTables: null }))).code).toBe('INTEGRATION_PAUSED');
     await checkHealth(management, service, { timeoutMs: 5_000 });
     await reconcile(await openManagement());
     await expectAgreement(management, 'shop');
@@ -318,7 +318,7 @@ describe('an address', () => {
 
 test('managed databases are added and taken away', async () => {
   const { databases, credentials } = await setUp(management, 'shop');
-  const update = (wanted: typeof DATABASES | null, hasTopicTables = false) => updateManagedDatabases(management, databases.id, { databases: wanted, hasTopicTables });
+  const update = (wanted: typeof DATABASES | null, topicTables: [] | null = null) => updateManagedDatabases(management, databases.id, { databases: wanted, topicTables });
   const kept = management.registry.current().tablesOfIntegration(databases.id).find((each) => each.remote.schema === 'public');
   const updated = await update([DATABASES[0]!, { database: 'shop', schema: 'stock' }]);
   expect(updated.databases.map(({ name }) => name)).toEqual(['endpoint_shop_shop_public', 'endpoint_shop_shop_stock']);
@@ -331,8 +331,8 @@ test('managed databases are added and taken away', async () => {
   expect(await refusal(update([DATABASES[0]!]))).toMatchObject({ code: 'IN_USE', details: { dependents: ['analysts.seen'] } });
   await engine.clickhouse.run(sql`DROP DATABASE analysts SYNC`);
   expect((await refusal(update([]))).code).toBe('INVALID_INPUT');
-  expect((await refusal(update(null, true))).message).toContain('KAFKA');
-  expect((await refusal(updateManagedDatabases(management, credentials.id, { databases: DATABASES, hasTopicTables: false }))).code).toBe('INVALID_INPUT');
+  expect((await refusal(update(null, []))).message).toContain('KAFKA');
+  expect((await refusal(updateManagedDatabases(management, credentials.id, { databases: DATABASES, topicTables: null }))).code).toBe('INVALID_INPUT');
 });
 
 test('a table is refreshed, and says what changed', async () => {
@@ -432,11 +432,11 @@ describe('a gateway whose ClickHouse goes away', () => {
 
   const CHANGES: Readonly<Record<string, (context: ManagementContext, life: Life) => Promise<unknown>>> = {
     setUpManagedDatabases: (context) => createService(context, { name: 'new', location: 'EXTERNAL', addresses: addressOf(first) })
-      .then(() => setUpManagedDatabases(context, { service: 'new', credentials: READER, databases: DATABASES, hasTopicTables: false, expose: null })),
+      .then(() => setUpManagedDatabases(context, { service: 'new', credentials: READER, databases: DATABASES, topicTables: null, expose: null })),
     rotateCredentials: (context) => rotateCredentials(context, 'shop', login('other', 'other-password')),
     'rotateCredentials with provision': (context) => rotateCredentials(context, 'shop', administrator(first)),
     updateService: (context) => updateService(context, 'shop', { name: 'shop', location: 'EXTERNAL', addresses: addressOf(second) }),
-    updateManagedDatabases: (context, { databases }) => updateManagedDatabases(context, databases.id, { databases: [DATABASES[0]!, { database: 'shop', schema: 'stock' }], hasTopicTables: false }),
+    updateManagedDatabases: (context, { databases }) => updateManagedDatabases(context, databases.id, { databases: [DATABASES[0]!, { database: 'shop', schema: 'stock' }], topicTables: null }),
     updateGrants: (context, { credentials }) => updateGrants(context, credentials.id, ['c', 'b']),
     pauseIntegration: (context, { databases }) => pauseIntegration(context, databases.id),
     resumeIntegration: (context, { databases }) => resumeIntegration(context, databases.id),

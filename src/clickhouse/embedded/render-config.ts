@@ -11,6 +11,7 @@ export interface ConfigValues {
 
 /**
  * config.xml. There is no <logger>: with one, the local server logs every query, and at trace level.
+ * Every Kafka table that has messages holds a thread of the pool: two of them, as the local server has, starve the others.
  * The door stands because the user `default` must exist (see renderUsers) and could otherwise say SELECT 1.
  */
 export function renderConfig(values: ConfigValues): string {
@@ -28,6 +29,11 @@ export function renderConfig(values: ConfigValues): string {
     <type>local_encrypted</type><algorithm>aes_256_ctr</algorithm>
     <path>${escapeXml(values.namedCollectionsPath)}</path><key_hex>${escapeXml(values.keyHex)}</key_hex>
   </named_collections_storage>
+  <background_message_broker_schedule_pool_size>16</background_message_broker_schedule_pool_size>
+  <dead_letter_queue>
+    <database>system</database><table>dead_letter_queue</table>
+    <ttl>event_date + INTERVAL 30 DAY DELETE</ttl><flush_interval_milliseconds>1000</flush_interval_milliseconds>
+  </dead_letter_queue>
 </clickhouse>
 `;
 }

@@ -1,0 +1,24 @@
+import type { TopicFeeds } from '../topic-feeds';
+import { consumingObjects } from './consuming-objects';
+import { listConsumers, parseConsumer } from './consumers';
+import { describeFeed } from './describe-feed';
+import { collectionOf, feedCollections, latestCollection } from './feed-collections';
+import { keepsRows } from './keeps-rows';
+import { listTopics } from './list-topics';
+import { readFeeds } from './read-feeds';
+import { storageTables } from './storage-tables';
+
+export const kafkaTopicFeeds: TopicFeeds = {
+  read: readFeeds,
+  describe: describeFeed,
+  hostsOf: ({ schemaRegistryUrl }) => (schemaRegistryUrl === null ? [] : [new URL(schemaRegistryUrl).hostname]),
+  keepsRows,
+  collections: feedCollections,
+  collectionOf,
+  spareCollection: latestCollection,
+  storage: storageTables,
+  consuming: consumingObjects,
+  listConsumers,
+  parseConsumer,
+  listTopics,
+};

@@ -1,0 +1,50 @@
+import type { RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
+import { feedTables, type TopicFeed } from '../../model/topic-feed';
+import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
+import { sql, Sql } from '../../sql/sql';
+import type { ManagementContext } from '../management-context';
+import { withoutCodes } from '../without-codes';
+
+/** A message that could not be parsed. `rawMessage` and `key` that are no UTF-8 have replacement characters. */
+export interface BrokenMessage {
+  readonly topic: string;
+  readonly partition: number;
+  /** A 64-bit number as text. */
+  readonly offset: string;
+  readonly key: string;
+  readonly rawMessage: string;
+  readonly error: string;
+  /** When it was read, RFC 3339, UTC. */
+  readonly readAt: string;
+}
+
+const MAX_LIMIT = 1000;
+const UNKNOWN_TABLE = 60;
+
+/**
+ * The messages that were kept because they could not be parsed, latest first. There are none with the mode DEFAULT.
+ * @throws GatewayError INVALID_INPUT
+ */
+export async function listBrokenMessages(context: ManagementContext, table: RemoteTable, limit: number): Promise<readonly BrokenMessage[]> {
+  if (limit < 0 || limit > MAX_LIMIT) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_LIMIT}.`);
+  const source = table.feed === undefined ? null : sourceOf(table.database, table.feed);
+  if (source === null) return [];
+  let found: readonly BrokenMessage[] = [];
+  // ClickHouse makes its dead letter queue with the first message that goes there.
+  await withoutCodes([UNKNOWN_TABLE], async () => {
+    found = await context.clickhouse.rows<BrokenMessage>(sql`${source} LIMIT ${Sql.dangerouslyFromText(String(limit))}`);
+  });
+  return found;
+}
+
+function sourceOf(database: string, feed: TopicFeed): Sql | null {
+  const { broken, connector } = feedTables(feed);
+  const moment = (column: string): Sql => sql`formatDateTime(${Sql.dangerouslyFromText(column)}, '%Y-%m-%dT%H:%i:%SZ', 'UTC')`;
+  const text = (column: string): Sql => sql`toValidUTF8(${Sql.dangerouslyFromText(column)})`;
+  if (broken !== null) {
+    return sql`SELECT _topic AS topic, _partition AS partition, toString(_offset) AS offset, ${text('_key')} AS key, ${text('_raw_message')} AS rawMessage, ${text('_error')} AS error, ${moment('_read_at')} AS readAt FROM ${clickhouseTable({ database, name: broken.errors })} ORDER BY _read_at DESC, _topic, _partition, _offset DESC`;
+  }
+  if (feed.handleErrorMode !== 'DEAD_LETTER_QUEUE') return null;
+  return sql`SELECT kafka_topic_name AS topic, toInt32(kafka_partition) AS partition, toString(kafka_offset) AS offset, ${text('kafka_key')} AS key, ${text('raw_message')} AS rawMessage, ${text('error')} AS error, ${moment('event_time')} AS readAt FROM system.dead_letter_queue WHERE database = ${clickhouseString(database)} AND table = ${clickhouseString(connector)} ORDER BY event_time_microseconds DESC, topic, partition, kafka_offset DESC`;
+}

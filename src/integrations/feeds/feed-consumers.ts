@@ -1,0 +1,39 @@
+import type { ConsumerError, FeedConsumer } from '../../connectors/topic-feeds';
+import type { RemoteTable } from '../../model/remote-table';
+import type { Service } from '../../model/service';
+import { collectionName } from '../collection-name';
+import { connectorOf, serviceOf } from '../find-records';
+import type { ManagementContext } from '../management-context';
+
+/** ClickHouse walks through its other databases for this, one of which may wait for a service that hangs. */
+const TIMEOUT_MS = 5_000;
+
+/** What ClickHouse tells of its own consumers; the service is not asked. @throws GatewayError SERVICE_TIMEOUT */
+export async function readFeedConsumers(context: ManagementContext, service: Service, timeoutMs = TIMEOUT_MS): Promise<readonly FeedConsumer[]> {
+  const { feeds } = connectorOf(context, service);
+  if (feeds === undefined) return [];
+  const rows = await context.clickhouse.rows<Record<string, unknown>>(feeds.listConsumers(collectionName(service)), { timeoutMs });
+  return rows.map((row) => feeds.parseConsumer(row));
+}
+
+/** One statement tells of all feeds of a service: those who ask for one request share it. */
+const asked = new WeakMap<object, Map<string, Promise<readonly FeedConsumer[]>>>();
+
+/** The consumers of one table's feed. `request` stands for all that is asked together. */
+export async function readConsumersOf(context: ManagementContext, table: RemoteTable, request: object): Promise<readonly FeedConsumer[]> {
+  const byService = asked.get(request) ?? new Map<string, Promise<readonly FeedConsumer[]>>();
+  asked.set(request, byService);
+  const consumers = byService.get(table.serviceId) ?? readFeedConsumers(context, serviceOf(context, table));
+  byService.set(table.serviceId, consumers);
+  return (await consumers).filter((consumer) => consumer.table === table.feed?.name);
+}
+
+/** Null while nothing is known. */
+export function lagOf(consumers: readonly FeedConsumer[]): number | null {
+  const known = consumers.flatMap(({ lag }) => lag ?? []);
+  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
+}
+
+export function lastErrorOf(consumers: readonly FeedConsumer[]): ConsumerError | null {
+  return consumers.flatMap(({ lastError }) => lastError ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
+}
