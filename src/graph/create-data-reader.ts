@@ -6,10 +6,12 @@ import { reportPlan } from '../execution/plan-report';
 import { runOrInstead } from '../execution/run-or-instead';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
+import { ScanLedger } from '../execution/scan-ledger';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
 import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
+import type { ScanBudget } from '../planning/scan-budget';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
@@ -22,8 +24,11 @@ export interface DataReaderOptions {
   readonly passthrough: boolean;
   /** Keys that are sent to a service as literals, at most. */
   readonly maxKeys: number;
+  /** What one request may pull from one service beyond what it answers. */
+  readonly scanBudget: ScanBudget;
 }
 
+const LEDGERS = new WeakMap<RequestContext, ScanLedger>();
 const EMPTY_LIST = Buffer.from('[]');
 const NULL = Buffer.from('null');
 
@@ -32,7 +37,8 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
   return async (request, context) => {
     assertNotPaused(request, snapshot);
     const mark = randomBytes(12).toString('base64url');
-    const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark });
+    const limited = context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
+    const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark, ...limited });
     const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });
     const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
     return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
@@ -52,6 +58,7 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
       const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan(field, chosen, cost);
+      if (chosen.pull !== undefined) ledgerOf(context).enter(chosen.service, chosen.pull, cost);
       return answer;
     });
     return answered.catch((error: unknown) => {
@@ -59,6 +66,13 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
       throw error;
     });
   };
+}
+
+/** One for all data fields of a request. */
+function ledgerOf(context: RequestContext): ScanLedger {
+  const ledger = LEDGERS.get(context) ?? new ScanLedger();
+  LEDGERS.set(context, ledger);
+  return ledger;
 }
 
 function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** The caller is an admin and sent `Tributary-Plan: 1`. */
   readonly planRequested: boolean;
+  /** The caller is an admin and sent `Tributary-Dangerously-Allow-Full-Scan: 1`. Absent: no. */
+  readonly dangerouslyAllowFullScan?: boolean;
   /** Data resolvers add what they ran; becomes `extensions.plan` when it was requested. */
   readonly plans: unknown[];
 }

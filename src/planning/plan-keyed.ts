@@ -9,6 +9,7 @@ import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
 import { renderKeyedScan, renderKeyScan } from './render-scan';
+import { assertAffordable, budgetLimit } from './scan-budget';
 import type { ScanAccount } from './scan-scope';
 import { isUniqueIn } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
@@ -21,14 +22,35 @@ import { withSecondAttempt } from './with-second-attempt';
 export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
-  const grouped = (source: Sql): Sql => sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
-    return passthrough(context, { rows, why, query, body: 'KEYED', wrap: grouped });
+    return passthrough(context, { rows, why, query, body: 'KEYED', wrap: groupedByKey });
   }
-  const planned = scan(context, 'KEYED', why, (account) => grouped(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
+  const planned = scan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: grouped }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: groupedByKey }));
+}
+
+/**
+ * All rows with their keys, where there are more keys than are sent to a service: whoever reads the answer takes what it needs.
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ */
+export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext, why: string): PlannedStatement {
+  const { dialect } = context.connector;
+  const { budget } = context;
+  if (budget !== undefined && rows.where === null) assertAffordable(rows.table, budget, why);
+  const pull = budget === undefined ? {} : { pull: { budget, estimate: rows.table.rowEstimate, reason: why } };
+  if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
+    // The query ends in a WHERE or an ORDER BY.
+    const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
+    return { ...passthrough(context, { rows, why, query, body: 'KEYED', wrap: groupedByKey }), ...pull };
+  }
+  const planned = scan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
+  return { ...planned, why, ...pull };
+}
+
+function groupedByKey(source: Sql): Sql {
+  return sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
 
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */

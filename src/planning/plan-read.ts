@@ -7,7 +7,7 @@ import { exactKeyPredicate, keyPredicate } from './key-predicate';
 import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
 import { mapGroups, mapPredicate, mapRows } from './map-predicates';
 import type { PlannedStatement } from './plan';
-import { planKeyedRows, planKeys } from './plan-keyed';
+import { planAllKeyedRows, planKeyedRows, planKeys } from './plan-keyed';
 import { planRequest } from './plan-request';
 import type { FillPlan, FoundKeys, KeyLookup, ReadPlan, ReadScope } from './read-plan';
 import { splitSelection, type CrossSelection } from './split-selection';
@@ -104,9 +104,13 @@ function fillPlan(above: string, { mark, path, edge, result, rows }: CrossSelect
     slotKey: (key) => keyText(key, slotScalars),
     rowsKey: (key) => keyText(key, rowScalars),
     read: (keys) => {
-      if (keys.length > scope.maxKeys) throw tooManyKeys(edge, scope);
+      if (rows.limit === 0) return null;
+      if (keys.length > scope.maxKeys) {
+        const why = `there are more than ${scope.maxKeys} keys of \`${edge.name}\`, so all rows are read.`;
+        return readPlan(field, rows, scope, (known) => planAllKeyedRows(known, columns, scope.contextOf(edge.to), why));
+      }
       const where = allOf([keyPredicate(columns, literalsOf(keys, rowScalars)), ...(rows.where === null ? [] : [rows.where])]);
-      if (isConstant(where, false) || rows.limit === 0) return null;
+      if (isConstant(where, false)) return null;
       return readPlan(field, { ...rows, where }, scope, (known) => planKeyedRows(known, columns, scope.contextOf(edge.to)));
     },
   };

@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/sql';
+import type { Pull } from './scan-budget';
 
 /**
  * ENGINE_SCAN reads a declared engine table over its pooled connections: the engine forwards the predicates.
@@ -22,6 +23,8 @@ export interface PlannedStatement {
   readonly statement: Sql;
   readonly settings: Readonly<Record<string, string | number>>;
   readonly body: BodyShape;
+  /** It pulls rows that are not in the answer. Absent: it does not, or may. */
+  readonly pull?: Pull;
   /** The connections it holds while it runs: the pool of a reader table each, or null for one of its own. */
   readonly connections: readonly (string | null)[];
   /** Ends the statement in the service, where ClickHouse cannot: it waits for a service until that answers. Absent: nothing does. */

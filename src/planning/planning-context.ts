@@ -1,5 +1,6 @@
 import type { Connector } from '../connectors/connector';
 import type { Service } from '../model/service';
+import type { ScanBudget } from './scan-budget';
 
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
@@ -9,6 +10,8 @@ export interface PlanningContext {
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */
   readonly passthrough: boolean;
+  /** What the request may pull from the service. Absent: anything. */
+  readonly budget?: ScanBudget;
   /** Random text of letters, digits, `_` and `-`, by which the statements of one request are known in the service. Absent: they are not marked. */
   readonly mark?: string;
 }

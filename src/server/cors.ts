@@ -6,7 +6,7 @@ type Headers = Readonly<Record<string, string>>;
 /** What GraphQL clients and Apollo Studio send beside the headers that need no permission. */
 const ALLOWED_HEADERS = [
   'content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name',
-  'apollographql-client-name', 'apollographql-client-version', 'tributary-plan',
+  'apollographql-client-name', 'apollographql-client-version', 'tributary-plan', 'tributary-dangerously-allow-full-scan',
 ].join(', ');
 
 /**

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../errors/gateway-error';
-import type { Caller, RequestContext } from '../graph/request-context';
+import type { RequestContext } from '../graph/request-context';
 import { SegmentBody } from './apollo';
 import type { Keys } from './keys';
 import { readBody } from './read-body';
@@ -32,15 +32,19 @@ export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, r
   return run(route.apollo, toHttpGraphqlRequest(req, req.method, body.value), route.extendContext?.(context) ?? context);
 }
 
-/** Knows the caller, and whether the caller may have the plan, before anything is read or parsed. */
-function admit(keys: Keys, req: IncomingMessage): Reply | { readonly caller: Caller; readonly planRequested: boolean } {
+/** Knows the caller, and what only an administrator may ask for, before anything is read or parsed. */
+function admit(keys: Keys, req: IncomingMessage): Reply | Pick<RequestContext, 'caller' | 'planRequested' | 'dangerouslyAllowFullScan'> {
   try {
     const caller = keys.authenticate(req.headers.authorization);
     const planRequested = req.headers['tributary-plan'] === '1';
     if (planRequested && caller.role !== 'ADMIN') {
       throw new GatewayError('FORBIDDEN', 'The plan of a query is shown to holders of the admin key only. Leave out the header `Tributary-Plan`.');
     }
-    return { caller, planRequested };
+    const dangerouslyAllowFullScan = req.headers['tributary-dangerously-allow-full-scan'] === '1';
+    if (dangerouslyAllowFullScan && caller.role !== 'ADMIN') {
+      throw new GatewayError('FORBIDDEN', 'Full scans are allowed to holders of the admin key only. Leave out the header `Tributary-Dangerously-Allow-Full-Scan`.');
+    }
+    return { caller, planRequested, dangerouslyAllowFullScan };
   } catch (error) {
     if (error instanceof GatewayError) return refusal(error);
     throw error;

@@ -114,6 +114,7 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,
     maxKeys: settings.maxJoinKeys,
+    scanBudget: { rows: settings.scanBudgetRows, bytes: settings.scanBudgetBytes },
   };
   const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader));
   const gateway = new HotGateway(build(registry.current()));

@@ -24,6 +24,8 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_RESULT_BYTES: wholeNumber(1024, 1_073_741_824).prefault('268435456').describe('Most bytes that one statement may return, up to 1 GiB. A response is held in memory.'),
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
   TRIBUTARY_MAX_JOIN_KEYS: wholeNumber(1, 100_000).prefault('10000').describe('Most keys that are sent to one service as literals, to find what belongs to rows of another one.'),
+  TRIBUTARY_SCAN_BUDGET_ROWS: wholeNumber(1, 1_000_000_000).prefault('1000000').describe('Most rows that one request may pull from one service for ClickHouse to filter, order or join, where the service cannot do it itself.'),
+  TRIBUTARY_SCAN_BUDGET_BYTES: wholeNumber(1024, 1_099_511_627_776).prefault('268435456').describe('The same in bytes, as ClickHouse counts them.'),
   TRIBUTARY_CONNECTIONS_PER_SERVICE: wholeNumber(1, 1000).prefault('16').describe('Most connections to one service that statements hold at the same time; others wait.'),
   TRIBUTARY_CONNECTIONS_PER_TABLE: wholeNumber(1, 1000).prefault('8').describe('Most of these that scan one remote table, and the size of the connection pool that ClickHouse keeps for it, idle ones included. The pool of a table that exists keeps its size.'),
   TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000).prefault('30000').describe('Time between two looks at the health of all integrations, in milliseconds. 0: none.'),

@@ -30,6 +30,8 @@ export interface Settings {
   readonly maxResultBytes: number;
   readonly maxDepth: number;
   readonly maxJoinKeys: number;
+  readonly scanBudgetRows: number;
+  readonly scanBudgetBytes: number;
   readonly connectionsPerService: number;
   readonly connectionsPerTable: number;
   /** 0: the health of integrations is not looked at. */
@@ -106,6 +108,8 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
     maxJoinKeys: values.TRIBUTARY_MAX_JOIN_KEYS,
+    scanBudgetRows: values.TRIBUTARY_SCAN_BUDGET_ROWS,
+    scanBudgetBytes: values.TRIBUTARY_SCAN_BUDGET_BYTES,
     connectionsPerService: values.TRIBUTARY_CONNECTIONS_PER_SERVICE,
     connectionsPerTable: values.TRIBUTARY_CONNECTIONS_PER_TABLE,
     healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,

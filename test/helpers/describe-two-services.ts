@@ -102,6 +102,25 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       expect(reads[0]).toMatch(/customer_id[`"]\)? (IN \(3, 4\)|= 3\) OR)/);
     });
 
+    test('more keys than are sent: all rows of the other side are read, within the budget', async () => {
+      await gateway.restart({ ...env, TRIBUTARY_MAX_JOIN_KEYS: '5', TRIBUTARY_SCAN_BUDGET_ROWS: '100' });
+      const tickets = '{ shopCustomer(orderBy: {id: ASC}) { id tickets(where: {priority: {_eq: 3}}, orderBy: [{opened: DESC}], limit: 1) { id customer { name } } } }';
+      expect(statements(await expectReference(tickets))).toBe(3);
+      await expectReference('{ shopCustomer(orderBy: {id: ASC}, limit: 5) { id tickets(orderBy: {id: ASC}) { id } } }');
+      // 150 tickets of which the statistics know, or do not.
+      const all = '{ shopCustomer(orderBy: {id: ASC}) { id tickets(orderBy: {id: ASC}) { id } } }';
+      const refused = await gateway.ask(all);
+      expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', category: 'LIMIT', retryable: false });
+      expect(refused.errors?.[0]?.message).toMatch(/tickets|deskTicket/);
+      const atRunTime = await gateway.ask(all.replace('orderBy: {id: ASC}) { id }', 'where: {id: {_gt: -1}}, orderBy: {id: ASC}) { id }'));
+      expect(atRunTime.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'desk' });
+      const allowed = await gateway.ask(all, {}, { authorization: `Bearer ${gateway.adminKey}`, 'tributary-dangerously-allow-full-scan': '1' });
+      expect(allowed.data).toEqual(JSON.parse(JSON.stringify((await reference.run(all)).data)));
+      const tooMany = await gateway.ask('{ shopCustomer(where: {tickets: {}}) { id } }');
+      expect(tooMany.errors?.[0]?.extensions['code']).toBe('SOURCE_SCAN_TOO_LARGE');
+      await gateway.restart(env);
+    }, 60_000);
+
     test('random operations across the services', async () => {
       const usable = (table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean => !(table.typeName === 'ShopCustomer' && column.fieldName === 'since') && column.fieldName !== 'opened';
       const operations = randomOperations(tables, { seed: 'TRIBUTARY_PASSTHROUGH' in env ? 7 : 20261122, isUsable: usable });

@@ -240,6 +240,8 @@ describe('keys', () => {
     const shown = await post(main.endpoint, { query }, { ...ADMIN, 'tributary-plan': '1' });
     expect(shown.text).toBe(`{"data":{"a":${ROWS},"b":${ROWS}},"extensions":{"plan":[{"service":"test","n":1},{"service":"test","n":null}]}}`);
     expect((await post(main.endpoint, { query }, ADMIN)).json.extensions).toBeUndefined();
+    const scanning = await post(main.endpoint, { query }, { ...READER, 'tributary-dangerously-allow-full-scan': '1' });
+    expect(scanning.status).toBe(403);
     const refused = await post(main.endpoint, { query }, { ...READER, 'tributary-plan': '1' });
     expect(refused).toMatchObject({ status: 403, json: { errors: [{ extensions: { code: 'FORBIDDEN' } }] } });
   });
