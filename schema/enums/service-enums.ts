@@ -1,15 +1,8 @@
 import type { ConnectionRefusal } from '../../src/connectors/connector';
-import type { ServiceLocation, ServiceType } from '../../src/model/service';
+import { SERVICE_TYPE_TEXTS, type ServiceLocation, type ServiceType } from '../../src/model/service';
 import { createEnum } from './create-enum';
 
-export const ServiceTypeEnum = createEnum<ServiceType>('ServiceType', 'A kind of data system. `integrationSupport` tells what can be done with each.', {
-  POSTGRESQL: 'PostgreSQL 12 or later.',
-  MYSQL: 'MySQL or MariaDB.',
-  KAFKA: 'Apache Kafka.',
-  CLICKHOUSE: 'Another ClickHouse, read over its secure native port.',
-  S3: 'A bucket of Amazon S3, or of a store that speaks its protocol.',
-  AZURE_BLOB_STORAGE: 'A container of Azure Blob Storage.',
-});
+export const ServiceTypeEnum = createEnum<ServiceType>('ServiceType', 'A kind of data system. `integrationSupport` tells what can be done with each.', SERVICE_TYPE_TEXTS);
 
 export const ServiceLocationEnum = createEnum<ServiceLocation>('ServiceLocation', 'Who runs a service.', {
   MANAGED: 'Run on the same platform as ClickHouse. Its names in ClickHouse start with `service_`.',

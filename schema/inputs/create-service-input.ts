@@ -3,7 +3,7 @@ import type { ServiceLocation } from '../../src/model/service';
 import { ServiceLocationEnum } from '../enums/service-enums';
 import { AzureBlobStorageAddressInput, ClickhouseAddressInput, KafkaAddressInput, MysqlAddressInput, PostgresqlAddressInput, S3AddressInput } from './address-inputs';
 
-@InputType({ description: "Exactly one of the six connections; it decides the service's type. Addresses only: secrets are given at set-up." })
+@InputType({ description: "Exactly one of the connections; it decides the service's type. Addresses only: secrets are given at set-up." })
 export class CreateServiceInput {
   @Field(() => String, { description: 'Unique. Lower-case letters, digits and dashes, starts with a letter, 64 characters at most.' })
   name: string;

@@ -1,4 +1,5 @@
-import type { ServiceType } from '../model/service';
+import { SERVICE_TYPES, type ServiceType } from '../model/service';
+import type { Connector } from './connector';
 import { CONNECTORS } from './list';
 
 /** Which integrations a service type has, in the product as designed; `isBuilt` says what this version has of it. */
@@ -10,14 +11,23 @@ export interface IntegrationSupport {
   readonly managedCredentials: boolean;
 }
 
-export const SUPPORT_MATRIX: readonly IntegrationSupport[] = [
-  { serviceType: 'POSTGRESQL', dataSource: true, managedDatabases: true, managedCredentials: true },
-  { serviceType: 'MYSQL', dataSource: true, managedDatabases: false, managedCredentials: true },
-  { serviceType: 'KAFKA', dataSource: true, managedDatabases: true, managedCredentials: false },
-  { serviceType: 'CLICKHOUSE', dataSource: true, managedDatabases: false, managedCredentials: true },
-  { serviceType: 'S3', dataSource: true, managedDatabases: false, managedCredentials: true },
-  { serviceType: 'AZURE_BLOB_STORAGE', dataSource: true, managedDatabases: false, managedCredentials: true },
-];
+type Modes = Pick<IntegrationSupport, 'managedDatabases' | 'managedCredentials'>;
+
+/** Of types that are not built. */
+const DESIGNED: Readonly<Partial<Record<ServiceType, Modes>>> = {
+  CLICKHOUSE: { managedDatabases: false, managedCredentials: true },
+};
+const NONE: Modes = { managedDatabases: false, managedCredentials: false };
+
+export const SUPPORT_MATRIX: readonly IntegrationSupport[] = SERVICE_TYPES.map((serviceType) => {
+  const connector = CONNECTORS.get(serviceType);
+  return { serviceType, dataSource: true, ...DESIGNED[serviceType] ?? (connector === undefined ? NONE : modesOf(connector)) };
+});
+
+/** A mode that is missing is an absent method. */
+function modesOf(connector: Connector): Modes {
+  return { managedDatabases: connector.databaseEngine !== undefined || connector.feeds !== undefined, managedCredentials: connector.tableEngine !== undefined || connector.readerQuery !== undefined };
+}
 
 /** True when this version has a connector for the type. */
 export function isBuilt(type: ServiceType): boolean {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors/gateway-error';
-import { SERVICE_TYPES, type Service, type ServiceLocation, type ServiceType } from '../model/service';
+import { addressMember, SERVICE_TYPES, type Service, type ServiceLocation, type ServiceType } from '../model/service';
 import { putService } from '../registry/registry-change';
 import { assertServiceTypeBuilt } from './assert-integration-supported';
 import { connectorOf } from './find-records';
@@ -52,7 +52,7 @@ function theOneType(request: CreateServiceRequest): ServiceType {
   const given = SERVICE_TYPES.filter((type) => request.addresses[type] !== undefined);
   const [type] = given;
   if (type === undefined || given.length > 1) {
-    throw new GatewayError('INVALID_INPUT', 'Give exactly one of postgresql, mysql, kafka, clickhouse, s3 and azureBlobStorage: it decides the type of the service.');
+    throw new GatewayError('INVALID_INPUT', `Give exactly one of ${SERVICE_TYPES.map(addressMember).join(', ')}: it decides the type of the service.`);
   }
   return type;
 }

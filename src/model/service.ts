@@ -1,6 +1,22 @@
-/** Every kind of data system of the contract, built or not. Which are built is decided by `connectors/list.ts`. */
-export const SERVICE_TYPES = ['POSTGRESQL', 'MYSQL', 'KAFKA', 'CLICKHOUSE', 'S3', 'AZURE_BLOB_STORAGE'] as const;
-export type ServiceType = (typeof SERVICE_TYPES)[number];
+/**
+ * Every kind of data system of the contract, built or not, in the words of the API. Which are built is decided by
+ * `connectors/list.ts`. The address of a type is the member of CreateServiceInput with its name in camel case.
+ */
+export const SERVICE_TYPE_TEXTS = {
+  POSTGRESQL: 'PostgreSQL 12 or later.',
+  MYSQL: 'MySQL or MariaDB.',
+  KAFKA: 'Apache Kafka.',
+  CLICKHOUSE: 'Another ClickHouse, read over its secure native port.',
+  S3: 'A bucket of Amazon S3, or of a store that speaks its protocol.',
+  AZURE_BLOB_STORAGE: 'A container of Azure Blob Storage.',
+} as const;
+export type ServiceType = keyof typeof SERVICE_TYPE_TEXTS;
+export const SERVICE_TYPES = Object.keys(SERVICE_TYPE_TEXTS) as readonly ServiceType[];
+
+/** The member of CreateServiceInput that holds the address of a type: `azureBlobStorage`. */
+export function addressMember(type: ServiceType): string {
+  return type.toLowerCase().replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+}
 
 /** MANAGED: run on the same platform as ClickHouse. EXTERNAL: anyone else's, subject to the host allow-list. */
 export const SERVICE_LOCATIONS = ['MANAGED', 'EXTERNAL'] as const;

@@ -85,7 +85,7 @@ export type CreateRemoteTableInput = {
   readonly table?: string | null | undefined;
 };
 
-/** Exactly one of the six connections; it decides the service's type. Addresses only: secrets are given at set-up. */
+/** Exactly one of the connections; it decides the service's type. Addresses only: secrets are given at set-up. */
 export type CreateServiceInput = {
   /** The service is a container of Azure Blob Storage. */
   readonly azureBlobStorage?: AzureBlobStorageAddressInput | null | undefined;
