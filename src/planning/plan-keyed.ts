@@ -9,6 +9,7 @@ import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
 import { renderKeyedScan, renderKeyScan } from './render-scan';
+import { renderWithinBudget } from './render-within-budget';
 import { assertAffordable, budgetLimit } from './scan-budget';
 import type { ScanAccount } from './scan-scope';
 import { isUniqueIn } from './unique-lookup';
@@ -39,7 +40,7 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   const { dialect } = context.connector;
   const { budget } = context;
   if (budget !== undefined && rows.where === null) assertAffordable(rows.table, budget, why);
-  const pull = budget === undefined ? {} : { pull: { budget, estimate: rows.table.rowEstimate, reason: why } };
+  const pull = budget === undefined ? {} : { pull: { budget, reason: why } };
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     // The query ends in a WHERE or an ORDER BY.
     const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
@@ -93,9 +94,9 @@ function passthrough(context: PlanningContext, { rows, why, query: unmarked, bod
 }
 
 function scan(context: PlanningContext, body: BodyShape, why: string | null, render: (account: ScanAccount) => Sql): PlannedStatement {
-  const account: ScanAccount = { connections: [], received: [], pushed: [], remaining: [] };
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
-  const statement = sql`${render(account)} ${format.clause}`;
+  const { query, ...account } = renderWithinBudget(context, render);
+  const statement = sql`${query} ${format.clause}`;
   return {
     service: context.service.name, strategy: 'ENGINE_SCAN',
     why: why === null ? 'The engine forwards every predicate over a pooled connection.' : 'This service runs no passthrough queries here.',

@@ -11,8 +11,6 @@ export interface ScanBudget {
 /** A statement pulls rows that ClickHouse then filters, orders, cuts or joins. */
 export interface Pull {
   readonly budget: ScanBudget;
-  /** By the service's statistics; null where they say nothing. */
-  readonly estimate: number | null;
   /** What the service does not evaluate itself, for people. */
   readonly reason: string;
 }

@@ -1,7 +1,16 @@
 import type { SourceDialect } from '../connectors/source-dialect';
-import type { RemoteColumn } from '../model/remote-table';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../sql/sql';
+import type { ScanBudget } from './scan-budget';
+
+/** One scan of a table, by what of its filter is forwarded. */
+export interface AccountedScan {
+  readonly table: RemoteTable;
+  readonly isFiltered: boolean;
+  /** Columns with conditions that are not forwarded. */
+  readonly unforwarded: readonly RemoteColumn[];
+}
 
 /** What the scans of one statement ask of the service, collected while rendering. */
 export interface ScanAccount {
@@ -10,6 +19,9 @@ export interface ScanAccount {
   readonly received: string[];
   readonly pushed: string[];
   readonly remaining: string[];
+  readonly scans: AccountedScan[];
+  /** A scan that forwards no filter stops one row after it. Absent: it reads all it needs. */
+  readonly budget?: ScanBudget;
 }
 
 /** The rendering of one statement: its dialect, its account, its table aliases. */

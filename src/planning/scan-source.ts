@@ -2,10 +2,11 @@ import type { ForwardedScan } from '../connectors/source-dialect';
 import { GatewayError } from '../errors/gateway-error';
 import type { Predicate, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
-import { clickhouseTable } from '../sql/clickhouse-quoting';
-import { sql, type Sql } from '../sql/sql';
-import { conjuncts, isForwardable } from './forwardable';
+import { clickhouseIdentifier, clickhouseTable } from '../sql/clickhouse-quoting';
+import { joinSql, sql, type Sql } from '../sql/sql';
+import { conjuncts, isForwardable, ownParts } from './forwardable';
 import { readColumns } from './read-columns';
+import { budgetLimit } from './scan-budget';
 import type { ScanScope } from './scan-scope';
 
 /** One scan of a table: what is read of it, and what of it could be forwarded. */
@@ -30,11 +31,26 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   const isPartial = forwarded.length !== conjuncts(read.where).length;
   const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
   if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
-  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit: isPartial ? null : read.limit };
+  const isFiltered = forwarded.length > 0;
+  const most = isFiltered || scope.account.budget === undefined ? null : scope.account.budget.rows + 1;
+  const limit = isPartial ? most : read.limit ?? most;
+  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit };
   scope.account.connections.push(clickhouseTable(table.reader).text);
   const received = scope.dialect.scan.received(scan);
-  if (received !== null) scope.account.received.push(received.text);
-  return sql`${clickhouseTable(table.reader)} AS ${alias}`;
+  const whole = sql`${clickhouseTable(table.reader)} AS ${alias}`;
+  // What ClickHouse keeps itself is no pull.
+  if (received === null) return whole;
+  scope.account.received.push(received.text);
+  scope.account.scans.push({ table, isFiltered, unforwarded: unforwardedColumns(read.where, forwarded) });
+  if (most === null || limit !== most) return whole;
+  const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
+  // (SELECT `id`, `name` FROM `service_shop`.`customer` LIMIT 1000001) AS t0
+  return sql`(SELECT ${names} FROM ${clickhouseTable(table.reader)}${budgetLimit(scope.account.budget)}) AS ${alias}`;
+}
+
+function unforwardedColumns(where: Predicate | null, forwarded: readonly Predicate[]): readonly RemoteColumn[] {
+  const left = conjuncts(where).filter((predicate) => !forwarded.includes(predicate));
+  return left.flatMap(ownParts).flatMap((part) => (part.kind === 'related' || part.kind === 'aggregate' ? [] : [part.column]));
 }
 
 /** The filter without rows whose key is null: they relate to nothing. */

@@ -1,0 +1,44 @@
+import type { Sql } from '../sql/sql';
+import type { PlanningContext } from './planning-context';
+import { assertAffordable, type Pull } from './scan-budget';
+import type { ScanAccount } from './scan-scope';
+
+/** The query of a statement over engine scans, and what its scans ask of the service. */
+export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'received' | 'pushed' | 'remaining'> {
+  readonly query: Sql;
+  readonly pull?: Pull;
+}
+
+/**
+ * Renders scans and, where something remains for ClickHouse to do with the rows, bounds what they pull: a table whose size is
+ * known to be above the budget is refused, and a scan that forwards nothing stops in the service one row after it.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ */
+export function renderWithinBudget({ budget }: PlanningContext, render: (account: ScanAccount) => Sql): RenderedScans {
+  const open = newAccount();
+  const query = render(open);
+  if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0) return rendered(query, open);
+  const reason = reasonOf(open);
+  for (const { table, isFiltered } of open.scans) {
+    // How many rows a filter leaves is not known: such a scan is looked at when it is done.
+    if (!isFiltered) assertAffordable(table, budget, reason);
+  }
+  const bounded: ScanAccount = { ...newAccount(), budget };
+  return { ...rendered(render(bounded), bounded), pull: { budget, reason } };
+}
+
+/** Without the literals of the query: it goes into an error. */
+function reasonOf({ scans }: ScanAccount): string {
+  const names = [...new Set(scans.flatMap(({ table, unforwarded }) => unforwarded.map((column) => `\`${table.typeName}.${column.fieldName}\``)))];
+  if (names.length === 0) return 'ClickHouse orders, joins or aggregates the rows that it pulls';
+  return `ClickHouse evaluates the conditions on ${names.join(', ')} on the rows that it pulls`;
+}
+
+function newAccount(): ScanAccount {
+  return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
+}
+
+function rendered(query: Sql, { connections, received, pushed, remaining }: ScanAccount): RenderedScans {
+  return { query, connections, received, pushed, remaining };
+}
