@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { GraphQLObjectType, GraphQLSchema, type GraphQLFieldConfigMap } from 'graphql';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { buildDataFields, executionFields, publicFields, type ReadData } from './data-fields';
@@ -13,16 +14,21 @@ type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
  * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the same snapshot
  * gives the same schemas.
  * @param management the static half, whose types are shared by all pairs
+ * @param newMark for tests: a text for each execution of a field that no text of a service can hold
  */
-export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData): GraphSchemas {
+export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, newMark = randomMark): GraphSchemas {
   const model = buildDataModel(snapshot);
   const types = buildTableTypes(model);
   const fields = buildDataFields(model, types, () => publicSchema);
   const query = fieldsOf(management.getQueryType());
   const mutation = fieldsOf(management.getMutationType());
   const publicSchema = assemble(management, { ...query, ...publicFields(fields) }, mutation);
-  const executionSchema = assemble(management, { ...guarded(query), ...executionFields(fields, read) }, guarded(mutation));
+  const executionSchema = assemble(management, { ...guarded(query), ...executionFields(fields, read, newMark) }, guarded(mutation));
   return { publicSchema, executionSchema };
+}
+
+function randomMark(): string {
+  return randomBytes(12).toString('base64url');
 }
 
 function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {

@@ -4,8 +4,11 @@ import {
 } from 'graphql';
 import type { RawJson } from '../execution/raw-json';
 import type { DataRequest } from '../model/query';
+import { connectionField } from './connection-field';
 import type { DataModel, TableTypes } from './data-model';
 import { aggregateField, groupsField } from './group-fields';
+import { nodeField } from './node-field';
+import { withGlobalIds } from './with-global-ids';
 import type { RequestContext } from './request-context';
 import { byPkField, listField } from './row-fields';
 import type { FieldArguments, SelectionScope } from './selection-scope';
@@ -14,7 +17,7 @@ import type { FieldArguments, SelectionScope } from './selection-scope';
 export type ReadData = (request: DataRequest, context: RequestContext) => Promise<RawJson>;
 
 /** In the execution schema a data field is a leaf: its whole answer was printed by ClickHouse. */
-export const RAW_JSON = new GraphQLScalarType<RawJson, RawJson>({ name: 'RawJson', serialize: (value) => value as RawJson });
+export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({ name: 'RawJson', serialize: (value) => value });
 
 /** One root field, for the public schema and, as a leaf with a resolver, for the execution schema. */
 export interface DataField {
@@ -22,34 +25,51 @@ export interface DataField {
   readonly type: GraphQLOutputType;
   readonly description: string;
   readonly args: GraphQLFieldConfigArgumentMap;
-  toRequest(args: FieldArguments, info: GraphQLResolveInfo): DataRequest;
+  /** Bytes as they were printed, or an object with such bytes in it. @throws GatewayError */
+  answer(args: FieldArguments, call: FieldCall): Promise<unknown>;
 }
+
+/** One execution of a field. */
+export interface FieldCall {
+  readonly info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'path' | 'variableValues'>;
+  /** Begins the marks of slots that the field has in its rows: random, so that no text of a service holds it. */
+  readonly mark: string;
+  readonly read: ReadRequest;
+}
+
+/** Reads for the operation that a field belongs to. */
+export type ReadRequest = (request: DataRequest) => Promise<RawJson>;
 
 /** The types of a field's table, and how its selection is read. */
 export interface FieldScope {
   readonly types: TableTypes;
-  readonly selection: (info: GraphQLResolveInfo) => SelectionScope;
+  readonly selection: (call: FieldCall) => SelectionScope;
 }
 
 /** `getPublicSchema` is asked at execution: the fields are parts of it. */
 export function buildDataFields(model: DataModel, types: ReadonlyMap<string, TableTypes>, getPublicSchema: () => SelectionScope['schema']): readonly DataField[] {
-  return [...model].flatMap(([id, node]) => {
+  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
+  const fields = [...model].flatMap(([id, node]) => {
     const tableTypes = types.get(id);
     if (tableTypes === undefined) throw new Error(`no types for table ${id}`);
-    const scope: FieldScope = { types: tableTypes, selection: (info) => ({ model, types, schema: getPublicSchema(), operation: info }) };
-    return [listField(node, scope), byPkField(node, scope), aggregateField(node, scope), groupsField(node, scope)].filter((field) => field !== null);
+    const scope: FieldScope = { types: tableTypes, selection };
+    return [listField(node, scope), byPkField(node, scope), aggregateField(node, scope), groupsField(node, scope), connectionField(node, scope)];
   });
+  return [...fields, nodeField(model, selection)].filter((field) => field !== null);
 }
 
 export function publicFields(fields: readonly DataField[]): GraphQLFieldConfigMap<unknown, RequestContext> {
   return Object.fromEntries(fields.map(({ name, type, description, args }) => [name, { type, description, args }]));
 }
 
-export function executionFields(fields: readonly DataField[], read: ReadData): GraphQLFieldConfigMap<unknown, RequestContext> {
+export function executionFields(fields: readonly DataField[], read: ReadData, newMark: () => string): GraphQLFieldConfigMap<unknown, RequestContext> {
   const toConfig = (field: DataField): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
     type: RAW_JSON,
     args: field.args,
-    resolve: (_root, args, context, info) => read(field.toRequest(args, info), context),
+    resolve: (_root, args, context, info) => {
+      const mark = newMark();
+      return field.answer(args, { info, mark, read: async (request) => withGlobalIds(await read(request, context), request, mark) });
+    },
   });
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));
 }

@@ -27,6 +27,13 @@ export interface TableTypes {
   readonly aggregateFilter: GraphQLInputObjectType;
   readonly aggregateOrderBy: GraphQLInputObjectType;
   readonly groups: GroupTypes | null;
+  /** Null when the table has no primary key that arguments can name. */
+  readonly connection: ConnectionTypes | null;
+}
+
+export interface ConnectionTypes {
+  readonly connection: GraphQLObjectType;
+  readonly edge: GraphQLObjectType;
 }
 
 /** The types of a table's groups. */

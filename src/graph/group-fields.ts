@@ -11,7 +11,7 @@ export function aggregateField(node: TableNode, { types, selection }: FieldScope
     type: types.aggregate,
     description: `Aggregates of the rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
     args: whereArgument(types),
-    toRequest: (args, info) => ({ kind: 'groups', field: String(info.path.key), groups: toTotal(node, args, info.fieldNodes, selection(info)), result: 'ONE' }),
+    answer: async (args, call) => call.read({ kind: 'groups', field: String(call.info.path.key), groups: toTotal(node, args, call.info.fieldNodes, selection(call)), result: 'ONE' }),
   };
 }
 
@@ -31,6 +31,6 @@ export function groupsField(node: TableNode, { types, selection }: FieldScope): 
       limit: { type: GraphQLInt, description: 'At most this many groups.' },
       offset: { type: GraphQLInt, description: 'Leaves out this many groups first.' },
     },
-    toRequest: (args, info) => ({ kind: 'groups', field: String(info.path.key), groups: toGroupSet(node, args, info.fieldNodes, selection(info)), result: 'LIST' }),
+    answer: async (args, call) => call.read({ kind: 'groups', field: String(call.info.path.key), groups: toGroupSet(node, args, call.info.fieldNodes, selection(call)), result: 'LIST' }),
   };
 }

@@ -2,6 +2,7 @@ import { GraphQLList, GraphQLNonNull, GraphQLObjectType, type GraphQLFieldConfig
 import type { Edge } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import type { TableNode, TableTypes } from './data-model';
+import { hasNodeId, NODE, NODE_ID, NODE_ID_FIELD } from './node-field';
 import { SCALARS } from './scalars/scalars';
 import { listArguments, type TypesOf, whereArgument } from './table-types';
 
@@ -10,10 +11,12 @@ export function buildRowType(node: TableNode, typesOf: TypesOf): GraphQLObjectTy
   const { table } = node;
   return new GraphQLObjectType({
     name: table.typeName,
+    interfaces: hasNodeId(node) ? [NODE] : [],
     description: table.description ?? `A row of \`${table.remote.schema}.${table.remote.table}\`.`,
     fields: () => {
       const fields: GraphQLFieldConfigMap<unknown, unknown> = {};
       for (const [name, column] of node.columns) fields[name] = { type: columnType(column), description: describeColumn(column) };
+      if (hasNodeId(node)) fields[NODE_ID] = NODE_ID_FIELD;
       for (const [name, edge] of node.edges) fields[name] = edgeField(edge, typesOf(edge.to.id));
       for (const [name, edge] of node.summaries) fields[name] = summaryField(edge, typesOf(edge.to.id));
       return fields;

@@ -7,6 +7,8 @@ export interface SelectionScope {
   readonly types: ReadonlyMap<string, TableTypes>;
   readonly schema: GraphQLSchema;
   readonly operation: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+  /** Begins the marks of slots that the field has in its rows. */
+  readonly mark: string;
 }
 
 /** Coerced arguments of a field. */

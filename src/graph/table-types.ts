@@ -1,10 +1,12 @@
 import { GraphQLEnumType, type GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, type GraphQLInputFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
 import type { RemoteColumn } from '../model/remote-table';
 import { isAggregated } from './aggregate-functions';
+import { buildConnectionTypes } from './connection-types';
 import type { DataModel, TableNode, TableTypes } from './data-model';
 import { filterInputFor } from './filter-inputs';
 import { buildGroupTypes } from './group-types';
 import { ORDER_DIRECTION } from './order-direction';
+import { primaryKeyOf } from './primary-key';
 import { buildRowType } from './row-type';
 import { aggregateFilterType, aggregateOrderByType, aggregateType } from './table-aggregate-types';
 
@@ -25,7 +27,8 @@ export function buildTableTypes(model: DataModel): ReadonlyMap<string, TableType
       row: buildRowType(node, typesOf), filter: filterType(node, typesOf), orderBy: columns.length === 0 ? null : orderByType(node, columns, typesOf),
       column: columnType(node, columns), aggregate: aggregateType(node), aggregateFilter: aggregateFilterType(node, () => typesOf(id)), aggregateOrderBy: aggregateOrderByType(node),
     };
-    types.set(id, { ...own, groups: buildGroupTypes(node, own, typesOf) });
+    const connection = primaryKeyOf(node) === null ? null : buildConnectionTypes(node, own.row);
+    types.set(id, { ...own, groups: buildGroupTypes(node, own, typesOf), connection });
   }
   return types;
 }

@@ -2,6 +2,7 @@ import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graph
 import { collectSubfields } from 'graphql/execution/collectFields';
 import type { RowSet, Selected } from '../model/query';
 import { nodeOf, type TableNode } from './data-model';
+import { hasNodeId, idSlot, NODE_ID } from './node-field';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { toAggregated } from './to-aggregated';
 import { toCount } from './to-count';
@@ -36,6 +37,7 @@ function toMember(key: string, fieldNodes: readonly FieldNode[], node: TableNode
   if (name === '__typename') return { kind: 'typename', key, typeName: rowType.name };
   const column = node.columns.get(name);
   if (column !== undefined) return { kind: 'column', key, column };
+  if (name === NODE_ID && hasNodeId(node)) return idSlot(key, node, scope.mark);
   const definition = rowType.getFields()[name];
   if (definition === undefined || fieldNodes[0] === undefined) throw new Error(`no field ${name}`);
   const args = getArgumentValues(definition, fieldNodes[0], scope.operation.variableValues);

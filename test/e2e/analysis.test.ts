@@ -1,57 +1,22 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import { BAZAAR } from '../fixtures/bazaar';
-import { MYSQL_BAZAAR, MYSQL_BAZAAR_TABLES } from '../fixtures/mysql-bazaar';
+import { type Bazaar, openMariadbBazaar, openPostgresqlBazaar } from '../helpers/open-bazaar';
 import { randomOperations } from '../helpers/random-operations';
-import { readMysqlReferenceTables } from '../helpers/read-mysql-reference-tables';
-import { readReferenceTables } from '../helpers/read-reference-tables';
-import { createReference, type ReferenceTable } from '../helpers/reference-executor';
+import { createReference } from '../helpers/reference-executor';
 import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
-import { startTestMariadb } from '../helpers/start-test-mariadb';
-import { startTestPostgresql } from '../helpers/start-test-postgresql';
 
 /**
  * Aggregates, groups, distinct rows and orders through relationships, three ways: by the service, by ClickHouse over engine
  * scans, and in JavaScript over rows that the service's own driver read.
  */
-interface Source {
-  readonly tables: readonly ReferenceTable[];
-  readLog(): Promise<string>;
-  remove(): Promise<void>;
-}
-
-const SQL_MODE = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE';
-const SET_UP = 'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }';
-const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
-
-async function openPostgresql(gateway: TestGateway): Promise<Source> {
-  const server = await startTestPostgresql({ logStatements: true, settings: { timezone: 'Asia/Kathmandu', datestyle: 'SQL, DMY' } });
-  await server.createDatabase('bazaar');
-  await server.execute(BAZAAR, 'bazaar');
-  const { host, port, username, password } = server;
-  await gateway.data(CREATE, { input: { name: 'bazaar', postgresql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } } });
-  await gateway.data('mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }', { credentials: { username, password } });
-  return { tables: await readReferenceTables(gateway, server, 'bazaar'), readLog: () => server.readLog(), remove: () => server.remove() };
-}
-
-async function openMariadb(gateway: TestGateway): Promise<Source> {
-  const server = await startTestMariadb({ logStatements: true, settings: { 'default-time-zone': '+05:45', 'sql-mode': SQL_MODE } });
-  await server.createDatabase('bazaar');
-  await server.execute(MYSQL_BAZAAR, 'bazaar');
-  const { host, port, username, password } = server;
-  await gateway.data(CREATE, { input: { name: 'bazaar', mysql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } } });
-  await gateway.data(SET_UP, { input: { service: 'bazaar', credentials: { username, password }, remoteTables: MYSQL_BAZAAR_TABLES.map((name) => ({ name })) } });
-  return { tables: await readMysqlReferenceTables(gateway, server, 'bazaar'), readLog: () => server.readLog(), remove: () => server.remove() };
-}
-
 /** What only the service evaluates (its collation's text, infinity, a moment in its own zone), or can be asked for by name. */
 const LEFT_OUT = {
   PostgreSQL: ['folded', 'fixed', 'real', 'double', 'ints', 'bigs', 'instants', 'doubles', 'quoTe', 'backSlash', 'exact', 'tags', 'instant'],
   MariaDB: ['txt', 'old', 'mood', 'tags', 'instant', 'finest', 'backSlash', 'note', 'type', 'x', 'label', 'withSpace', 'quoTe', 'backTick', 'groe', 'column12', 'query', 'exact', 'dbl'],
 };
 
-describe.each([['PostgreSQL', openPostgresql], ['MariaDB', openMariadb]] as const)('%s', (service, open) => {
+describe.each([['PostgreSQL', openPostgresqlBazaar], ['MariaDB', openMariadbBazaar]] as const)('%s', (service, open) => {
   let gateway: TestGateway;
-  let source: Source;
+  let source: Bazaar;
   let reference: ReturnType<typeof createReference>;
 
   beforeAll(async () => {

@@ -61,7 +61,7 @@ test('clients of one table lose nothing while another comes and goes', async () 
       expect(createRemoteTable).toMatchObject({ fieldName: field, relationships: [{ name: 'steady', kind: 'OBJECT' }] });
       expect(await gateway.data(`{ ${field} { id steady { name } } shopSteadyByPk(id: 7) { visitor { id } } }`))
         .toEqual({ [field]: [{ id: 1, steady: { name: 'steady 7' } }], shopSteadyByPk: { visitor: [{ id: 1 }] } });
-      expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.arrayContaining([field, `${field}ByPk`]) as unknown, fields: ['id', 'steadyId', 'steady'] });
+      expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.arrayContaining([field, `${field}ByPk`]) as unknown, fields: ['id', 'steadyId', 'nodeId', 'steady'] });
 
       await runOperation(gateway, DeleteRemoteTableDocument, { id: createRemoteTable.id });
       const gone = await gateway.ask(`{ ${field} { id } }`);

@@ -44,10 +44,11 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
   switch (column.encoding) {
     case 'text':
       return sql`${ref} COLLATE "C"`;
-    case 'text_folded':
     case 'text_declared':
     case 'enum':
       return sql`${ref}::text COLLATE "C"`;
+    // As it prints: a cast to text takes the padding of a char(n) away.
+    case 'text_folded':
     case 'other':
       return sql`${outputText(ref)} COLLATE "C"`;
     default:

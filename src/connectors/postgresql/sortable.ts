@@ -18,6 +18,7 @@ export function sortable(column: RemoteColumn, ref: Sql): Sortable {
     case 'text':
       return { encoding: 'text', value: sql`(${ref} COLLATE "C")` };
     case 'enum':
+    case 'text_declared':
       return { encoding: 'text', value: sql`(${ref}::text COLLATE "C")` };
     case 'text_folded':
     case 'other':

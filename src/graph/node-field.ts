@@ -1,0 +1,64 @@
+import { GraphQLID, GraphQLInterfaceType, GraphQLNonNull } from 'graphql';
+import { GatewayError } from '../errors/gateway-error';
+import type { Predicate, Slot } from '../model/query';
+import type { PrintedKey } from '../planning/key-values';
+import type { DataField, FieldCall } from './data-fields';
+import type { DataModel, TableNode } from './data-model';
+import { decodeOpaque, encodeOpaque } from './opaque-id';
+import { primaryKeyOf } from './primary-key';
+import type { SelectionScope } from './selection-scope';
+import { toKeyLiteral } from './to-key-literal';
+import { toRowSet } from './to-row-set';
+
+export const NODE_ID = 'nodeId';
+
+export const NODE_ID_FIELD = {
+  type: new GraphQLNonNull(GraphQLID),
+  description: 'The id, for `node`. It stays as long as the primary key and the name of the type do.',
+};
+
+export const NODE = new GraphQLInterfaceType({
+  name: 'Node',
+  description: 'A row that has an id of its own among all tables.',
+  fields: { [NODE_ID]: NODE_ID_FIELD },
+});
+
+/** Rows of the table have a global id: it has a primary key, and the name of the field is free. */
+export function hasNodeId(node: TableNode): boolean {
+  return primaryKeyOf(node) !== null && !node.columns.has(NODE_ID) && !node.edges.has(NODE_ID) && !node.summaries.has(NODE_ID);
+}
+
+/** The place of a row's global id: the gateway makes it of the primary key. */
+export function idSlot(responseKey: string, node: TableNode, mark: string): Slot {
+  return { kind: 'slot', key: responseKey, mark: idMark(mark) + node.table.typeName, columns: primaryKeyOf(node) ?? [] };
+}
+
+/** What the marks of all ids of a field begin with; the name of the type follows. */
+export function idMark(mark: string): string {
+  return `${mark}.id.`;
+}
+
+export function globalId(typeName: string, key: PrintedKey): string {
+  return encodeOpaque([typeName, ...key]);
+}
+
+/** Null when no table has global ids. */
+export function nodeField(model: DataModel, selection: (call: FieldCall) => SelectionScope): DataField | null {
+  const nodes = new Map([...model.values()].filter(hasNodeId).map((node) => [node.table.typeName, node]));
+  if (nodes.size === 0) return null;
+  return {
+    name: 'node',
+    type: NODE,
+    description: 'The row with this global id (`nodeId`), whatever its table; null when there is none.',
+    args: { id: { type: new GraphQLNonNull(GraphQLID) } },
+    answer: async (args, call) => {
+      const [typeName, ...key] = decodeOpaque('id', args['id'] as string);
+      const node = nodes.get(String(typeName));
+      const columns = node === undefined ? null : primaryKeyOf(node);
+      if (node === undefined || columns === null || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', '`id` is the global id of no table that is offered now.');
+      const operands = columns.map((column, index): Predicate => ({ kind: 'compare', column, operator: 'EQ', value: toKeyLiteral('id', column, key[index] ?? null) }));
+      const where: Predicate = operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'and', operands };
+      return call.read({ kind: 'rows', field: String(call.info.path.key), rows: { ...toRowSet(node, {}, call.info.fieldNodes, selection(call)), where }, result: 'ONE' });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { fillIds } from '../execution/fill-ids';
+import { RawJson } from '../execution/raw-json';
+import type { DataRequest, Selected } from '../model/query';
+import { globalId, idMark } from './node-field';
+
+/** The answer with global ids in place of their slots. */
+export function withGlobalIds(answer: RawJson, request: DataRequest, mark: string): RawJson {
+  if (request.kind === 'groups' || !request.rows.fields.some((field) => hasId(field, idMark(mark)))) return answer;
+  return new RawJson(fillIds(answer.body, idMark(mark), globalId));
+}
+
+function hasId(field: Selected, prefix: string): boolean {
+  switch (field.kind) {
+    case 'slot':
+      return field.mark.startsWith(prefix);
+    case 'object':
+      return field.fields.some((each) => hasId(each, prefix));
+    case 'list':
+      return field.rows.fields.some((each) => hasId(each, prefix));
+    default:
+      return false;
+  }
+}

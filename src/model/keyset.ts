@@ -1,0 +1,50 @@
+import { allOf, anyOf, FALSE, not } from './combine-predicates';
+import type { Literal, OrderDirection, Predicate } from './query';
+import type { RemoteColumn } from './remote-table';
+
+/** One column of an order in which rows are paged. */
+export interface KeysetTerm extends OrderDirection {
+  readonly column: RemoteColumn;
+}
+
+/**
+ * True for rows that come after the row with these values:
+ * (a >= 1) AND ((a > 1) OR (a = 1 AND b > 5)); the first part is for indexes.
+ */
+export function rowsAfter(terms: readonly KeysetTerm[], values: readonly (Literal | null)[]): Predicate {
+  const alike: Predicate[] = [];
+  const ways: Predicate[] = [];
+  terms.forEach((term, index) => {
+    const value = values[index] ?? null;
+    ways.push(allOf([...alike, beyond(term, value)]));
+    alike.push(equal(term.column, value));
+  });
+  return allOf([...leading(terms[0], values[0] ?? null), anyOf(ways)]);
+}
+
+/** The same rows in the opposite order. */
+export function reversed<Term extends OrderDirection>(term: Term): Term {
+  return { ...term, direction: term.direction === 'ASC' ? 'DESC' : 'ASC', nulls: term.nulls === 'FIRST' ? 'LAST' : 'FIRST' };
+}
+
+function beyond({ column, direction, nulls }: KeysetTerm, value: Literal | null): Predicate {
+  if (value === null) return nulls === 'FIRST' ? not(isNull(column)) : FALSE;
+  const further: Predicate = { kind: 'compare', column, operator: direction === 'ASC' ? 'GT' : 'LT', value };
+  return nulls === 'LAST' && column.nullable ? anyOf([further, isNull(column)]) : further;
+}
+
+/** Text that is equal to its service may be ordered apart: what is neither greater nor smaller has the same place. */
+function equal(column: RemoteColumn, value: Literal | null): Predicate {
+  if (value === null) return isNull(column);
+  if (column.scalar !== 'String') return { kind: 'compare', column, operator: 'EQ', value };
+  return allOf([{ kind: 'compare', column, operator: 'GTE', value }, { kind: 'compare', column, operator: 'LTE', value }]);
+}
+
+function leading(term: KeysetTerm | undefined, value: Literal | null): readonly Predicate[] {
+  if (term === undefined || value === null || term.column.nullable) return [];
+  return [{ kind: 'compare', column: term.column, operator: term.direction === 'ASC' ? 'GTE' : 'LTE', value }];
+}
+
+function isNull(column: RemoteColumn): Predicate {
+  return { kind: 'isNull', column };
+}
