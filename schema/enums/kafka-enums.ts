@@ -25,7 +25,7 @@ export const KafkaDataFormatEnum = createEnum('KafkaDataFormat', 'The format of 
   MSG_PACK: 'MessagePack.',
   PARQUET: 'Apache Parquet.',
   RAW_BLOB: 'Each message as one text, untouched.',
-  TSKV: 'Tab-separated name=value pairs.',
+  TSKV: 'Tab-separated name=value pairs; each line ends with a line feed, the last one too.',
   TSV: 'Tab-separated values; the same as TAB_SEPARATED.',
   TAB_SEPARATED: 'Tab-separated values.',
 });

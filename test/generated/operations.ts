@@ -237,7 +237,7 @@ export type KafkaDataFormat =
   | 'RAW_BLOB'
   /** Tab-separated values. */
   | 'TAB_SEPARATED'
-  /** Tab-separated name=value pairs. */
+  /** Tab-separated name=value pairs; each line ends with a line feed, the last one too. */
   | 'TSKV'
   /** Tab-separated values; the same as TAB_SEPARATED. */
   | 'TSV';

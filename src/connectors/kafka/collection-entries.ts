@@ -29,11 +29,15 @@ export function collectionEntries(address: ServiceAddress, credentials: Credenti
   return [...addressEntries(address), ...secrets.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value, overridable: false }]))];
 }
 
-/** Those that say where the service is. */
+/**
+ * Those that say where the service is. The brokers stand there twice: `SETTINGS kafka_broker_list = ..` of a table goes before the
+ * entry of that name, overridable or not, and would send the password elsewhere; librdkafka's own property goes before both (26.7.2).
+ */
 export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
   const { bootstrapServers, securityProtocol, saslMechanism, sslCaCert } = parseKafkaAddress(address);
   const entries = {
     kafka_broker_list: bootstrapServers.join(','),
+    'kafka.metadata_broker_list': bootstrapServers.join(','),
     kafka_security_protocol: securityProtocol.toLowerCase(),
     ...(saslMechanism === null ? {} : { kafka_sasl_mechanism: saslMechanism.replaceAll('_', '-') }),
     ...(usesTls({ securityProtocol }) && sslCaCert !== null ? { 'kafka.ssl_ca_pem': sslCaCert } : {}),
