@@ -171,6 +171,18 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       expect(await rows(`{ ${items.fieldName}ByPk(id: 99) { id } }`)).toBeNull();
     });
 
+    test('aggregates, groups and distinct rows', async () => {
+      const { fieldName } = items;
+      expect(await rows(`{ ${fieldName}Aggregate { _count big { _min _max _sum } exact { _avg } ratio { _max } txt { _countDistinct _min _topK(k: 1) } day { _max } moment { _min } file { _any } } }`)).toEqual({
+        _count: '4', big: { _min: '-9223372036854775808', _max: '9223372036854775807', _sum: '9007199254740992' }, exact: { _avg: '3333333333333333333333333333.6999999999333333' },
+        ratio: { _max: 1.7976931348623157e308 }, txt: { _countDistinct: '3', _min: '', _topK: [''] }, day: { _max: '2299-12-31' }, moment: { _min: '1900-01-01T00:00:00Z' }, file: { _any: 'items.parquet' },
+      });
+      expect(await rows(`{ ${fieldName}Groups(by: [{ column: flag }], orderBy: [{ aggregate: { _count: DESC } }, { key: { flag: ASC } }], limit: 2) { key { flag } aggregate { _count id { _max } } } }`)).toEqual([
+        { key: { flag: null }, aggregate: { _count: '2', id: { _max: 4 } } }, { key: { flag: false }, aggregate: { _count: '1', id: { _max: 2 } } },
+      ]);
+      expect(await rows(`{ ${fieldName}(distinctOn: [flag], orderBy: [{ flag: ASC_NULLS_FIRST }, { id: DESC }]) { id flag } }`)).toEqual([{ id: 4, flag: null }, { id: 2, flag: false }, { id: 1, flag: true }]);
+    });
+
     test('related rows, where keys are declared: nested, filtered through, limited for each parent', async () => {
       await generate('orders.parquet', 'Parquet', "SELECT toInt32(number) AS no, toInt32(1 + number % 3) AS item_id, number * 10 AS price FROM numbers(7)");
       const orders = await createTable({ name: 'orders', path: 'orders.parquet', primaryKey: ['no'] });
