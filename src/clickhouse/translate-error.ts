@@ -49,6 +49,7 @@ const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
   [497, ACCESS_DENIED], // ACCESS_DENIED
   [499, STORE_FAILED], // S3_ERROR
   [516, CREDENTIALS_REFUSED], // AUTHENTICATION_FAILED
+  [519, SERVICE_UNREACHABLE], // NO_REMOTE_SHARD_AVAILABLE
   [614, SERVICE_UNREACHABLE], // POSTGRESQL_CONNECTION_FAILURE
   [636, OBJECT_UNREADABLE], // CANNOT_EXTRACT_TABLE_STRUCTURE
   [1000, SERVICE_UNREACHABLE], // POCO_EXCEPTION: network and driver failures of the mysql and S3 engines
@@ -82,6 +83,19 @@ const UNANSWERED_BY_STORE: readonly RegExp[] = [
   /^std::exception\. Code: 1001, type: Azure::Storage::StorageException, e\.what\(\) = \d{3} Poco::Exception\. Code: 1000,/,
 ];
 
+/**
+ * An exception of another ClickHouse comes with its own code. Where it is from stands at a fixed place ahead of its text:
+ * `Code: 516. DB::Exception: Received from 10.0.0.5:9440. DB::Exception: ..` (Client/Connection.cpp, 26.7.2).
+ */
+const OF_ANOTHER_CLICKHOUSE = /^Code: \d+\. DB::Exception: Received from \S+\. /;
+/** The connection to another ClickHouse was lost while it answered. The text is a constant of ClickHouse's (26.7.2). */
+const LOST_OTHER_CLICKHOUSE = /^Code: 32\. DB::Exception: Attempt to read after eof: while receiving packet from /;
+/** What has another meaning there: the login is the stored one, the grants those of its account. */
+const BY_CODE_OF_ANOTHER: ReadonlyMap<number, Translation> = new Map([
+  [192, SERVICE_UNREACHABLE], [193, SERVICE_UNREACHABLE], [194, SERVICE_UNREACHABLE], [195, SERVICE_UNREACHABLE], [516, SERVICE_UNREACHABLE],
+  [158, RESULT_TOO_LARGE], [159, SERVICE_TIMEOUT], [307, RESULT_TOO_LARGE], [396, RESULT_TOO_LARGE],
+]);
+
 export interface FailedAnswer {
   /** The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a shut door. */
   readonly clickhouseCode: number | null;
@@ -98,7 +112,8 @@ export function translateAnswer(answer: FailedAnswer): GatewayError {
   if (clickhouseCode === null) return build(CLICKHOUSE_UNAVAILABLE, { httpStatus }, cause);
   const mysqlNumber = clickhouseCode === 1000 ? mysqlErrorNumber(text) : null;
   if (mysqlNumber !== null) return build(MYSQL_TIMEOUTS.has(mysqlNumber) ? SERVICE_TIMEOUT : SERVICE_QUERY_FAILED, { clickhouseCode, errorNumber: mysqlNumber }, cause);
-  const lost = (clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text)) || UNANSWERED_BY_STORE.some((pattern) => pattern.test(text));
+  if (OF_ANOTHER_CLICKHOUSE.test(text)) return build(BY_CODE_OF_ANOTHER.get(clickhouseCode) ?? SERVICE_QUERY_FAILED, { clickhouseCode }, cause);
+  const lost = (clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text)) || LOST_OTHER_CLICKHOUSE.test(text) || UNANSWERED_BY_STORE.some((pattern) => pattern.test(text));
   const translation = lost ? SERVICE_UNREACHABLE : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
   return build(translation, { clickhouseCode }, cause);
 }

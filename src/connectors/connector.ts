@@ -54,8 +54,9 @@ export interface CatalogEntry {
  */
 export interface CatalogReader {
   (query: Sql): Promise<string>;
-  /** The named collection that holds the credentials; absent where they are in the native session. */
+  /** The named collection that holds the credentials, and where they lead; absent where they are in the native session. */
   readonly collection?: string;
+  readonly address?: ServiceAddress;
   /** The columns of a table function over it, as ClickHouse infers them (DESCRIBE TABLE); absent in a native session. */
   readonly columnsOf?: (source: Sql) => Promise<readonly InferredColumn[]>;
 }
@@ -196,14 +197,16 @@ export interface Connector {
   /** Absent: a table is one of a schema. */
   readonly objects?: ObjectTables;
   /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer'); absent where readers are views. */
-  tableEngine?(collection: string, remote: RemoteObject, options: EngineOptions): Sql;
+  tableEngine?(collection: string, remote: RemoteObject, options: EngineOptions, address: ServiceAddress): Sql;
+  /** Settings that ClickHouse needs to create a reader with every type that a column may have. */
+  readonly tableSettings?: Readonly<Record<string, number>>;
   /**
    * The SELECT of a view that reads a table with all its columns: where an engine would ask the service when the table is made or
    * ClickHouse starts, or keep what the named collection held then. Absent where there is `tableEngine`.
    */
   readerQuery?(collection: string, table: Pick<DescribedTable, 'remote' | 'columns'>): Sql;
   /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
-  passthroughSource?(collection: string, database: string, query: Sql): Sql;
+  passthroughSource?(collection: string, database: string, query: Sql, address: ServiceAddress): Sql;
   /** A query that ends the statements of this account whose text holds `mark`; absent where the service has none. */
   cancelQuery?(mark: string): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { ServiceType } from '../model/service';
 import { azureBlobStorageConnector } from './azure-blob-storage/azure-blob-storage-connector';
+import { clickhouseConnector } from './clickhouse/clickhouse-connector';
 import type { Connector } from './connector';
 import { kafkaConnector } from './kafka/kafka-connector';
 import { mysqlConnector } from './mysql/mysql-connector';
@@ -8,7 +9,7 @@ import { postgresqlConnector } from './postgresql/postgresql-connector';
 import { s3Connector } from './s3/s3-connector';
 
 /** Every service type that is built. A new one is one line here. */
-const BUILT: readonly Connector[] = [postgresqlConnector, mysqlConnector, kafkaConnector, s3Connector, azureBlobStorageConnector];
+const BUILT: readonly Connector[] = [postgresqlConnector, mysqlConnector, clickhouseConnector, kafkaConnector, s3Connector, azureBlobStorageConnector];
 
 export const CONNECTORS: ReadonlyMap<ServiceType, Connector> = new Map(BUILT.map((connector) => [connector.type, connector]));
 

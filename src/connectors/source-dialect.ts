@@ -17,6 +17,8 @@ export interface ForwardedScan {
 export interface ScanDialect {
   /** ClickHouse keeps the rows itself, so that a scan asks nothing of the service. */
   readonly isLocal?: true;
+  /** How a statement names a table; absent: its reader. */
+  readonly tableName?: (table: RemoteTable) => Sql;
   /** Settings that every statement over the engine needs. */
   readonly settings: Readonly<Record<string, string | number>>;
   /** Whether the engine reads the right columns: it quotes some names in a way that the service takes for others. */
@@ -63,4 +65,13 @@ export interface SourceDialect {
   readonly passthrough: PassthroughDialect | null;
   /** Absent: rows are matched over engine scans. */
   readonly keyed?: KeyedDialect;
+  /** Where the service speaks ClickHouse's own SQL: then the scan's expressions are evaluated there, and whole statements run there. */
+  readonly inSource?: InSourceDialect;
+}
+
+/** How ClickHouse's SQL is written for another ClickHouse. */
+export interface InSourceDialect {
+  readonly tableName: (table: RemoteTable) => Sql;
+  /** Those that the meaning of a statement depends on. */
+  readonly settings: Readonly<Record<string, number>>;
 }

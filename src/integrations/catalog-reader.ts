@@ -1,10 +1,19 @@
 import type { CatalogReader, Connector, InferredColumn } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
+import type { ServiceAddress } from '../model/service';
 import { sql, type Sql } from '../sql/sql';
 import type { ManagementContext } from './management-context';
 
 /** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
 export const CATALOG_TIMEOUT_MS = 60_000;
+
+export interface ReadTarget {
+  readonly connector: Connector;
+  readonly address: ServiceAddress;
+  readonly collection: string;
+  /** Left out: the address's own. */
+  readonly database?: string;
+}
 
 /**
  * Reads a service through ClickHouse over a named collection: a statement in the service's own SQL as a passthrough query,
@@ -13,12 +22,12 @@ export const CATALOG_TIMEOUT_MS = 60_000;
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
  */
 export function readerThroughClickHouse(
-  context: ManagementContext, connector: Connector, collection: string, database: string, timeoutMs = CATALOG_TIMEOUT_MS,
+  context: ManagementContext, { connector, address, collection, database = connector.defaultDatabase(address) }: ReadTarget, timeoutMs = CATALOG_TIMEOUT_MS,
 ): CatalogReader {
   const statementOf = (query: Sql): Sql => {
     if (connector.openSession === undefined || connector.passthroughSource === undefined) return query;
     // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
-    return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query)}`;
+    return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query, address)}`;
   };
   if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
   const read = async (query: Sql): Promise<string> => {
@@ -28,7 +37,7 @@ export function readerThroughClickHouse(
     return value;
   };
   const columnsOf = (source: Sql) => context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
-  return Object.assign(read, { collection, columnsOf });
+  return Object.assign(read, { collection, address, columnsOf });
 }
 
 /** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */

@@ -60,7 +60,7 @@ async function findAccessFault(context: ManagementContext, service: Service, tim
   const connector = connectorOf(context, service);
   if (!canReadThroughClickHouse(context, connector) || refusedHosts(context, service, connector).length > 0) return [];
   try {
-    await connector.probe(readerThroughClickHouse(context, connector, collectionName(service), connector.defaultDatabase(service.address), timeoutMs), service.address);
+    await connector.probe(readerThroughClickHouse(context, { connector, address: service.address, collection: collectionName(service) }, timeoutMs), service.address);
     return [];
   } catch (error) {
     if (!(error instanceof GatewayError) || !error.code.startsWith('SERVICE_')) throw error;

@@ -27,9 +27,9 @@ export async function openCatalog(
   if (credentials !== null) {
     if (connector.openSession !== undefined) return connector.openSession(service.address, credentials, database, timeoutMs);
     const probe = await openProbe(context, service, connector.collectionEntries(service.address, credentials));
-    return { read: readerThroughClickHouse(context, connector, probe.collection, database, timeoutMs), close: () => probe.close() };
+    return { read: readerThroughClickHouse(context, { connector, address: service.address, collection: probe.collection, database }, timeoutMs), close: () => probe.close() };
   }
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  return { read: readerThroughClickHouse(context, connector, collectionName(service), database, timeoutMs), close: () => Promise.resolve() };
+  return { read: readerThroughClickHouse(context, { connector, address: service.address, collection: collectionName(service), database }, timeoutMs), close: () => Promise.resolve() };
 }

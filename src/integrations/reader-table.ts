@@ -5,6 +5,7 @@ import type { RemoteObject, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../sql/sql';
 import { fileNameLength, maxTableNameLength } from './file-name-length';
+import { serviceOf } from './find-records';
 import type { ManagementContext } from './management-context';
 import { runDrop } from './run-drop';
 
@@ -20,7 +21,7 @@ export const DDL_CONCURRENCY = 4;
  * The service is not asked for anything.
  */
 export async function createReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`);
+  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, { settings: connector.tableSettings ?? {} });
 }
 
 /**
@@ -43,7 +44,7 @@ function renderReader(context: ManagementContext, connector: Connector, collecti
   const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
   const engine = connector.tableEngine?.(collection, table.remote, {
     poolSize: context.settings.sourcePoolSize, readTimeoutMs: context.settings.queryTimeoutMs,
-  });
+  }, serviceOf(context, table).address);
   if (engine !== undefined) return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
   const query = connector.readerQuery?.(collection, table);
   if (query === undefined) throw new GatewayError('INTERNAL', `${connector.type} services have neither engine tables nor views.`);

@@ -49,7 +49,7 @@ function loginOf({ provision, ...credentials }: GivenCredentials): Credentials {
 async function testStored(context: ManagementContext, service: Service, connector: Connector): Promise<ConnectionTest> {
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  const read = readerThroughClickHouse(context, connector, collectionName(service), connector.defaultDatabase(service.address), context.settings.connectTimeoutMs);
+  const read = readerThroughClickHouse(context, { connector, address: service.address, collection: collectionName(service) }, context.settings.connectTimeoutMs);
   const startedAt = performance.now();
   try {
     return passed(await connector.probe(read, service.address), performance.now() - startedAt);

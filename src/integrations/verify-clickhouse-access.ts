@@ -20,7 +20,7 @@ export async function verifyClickHouseAccess(
     if (requiresTls) throw notEnforceable(service, `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`);
     return;
   }
-  const read = readerThroughClickHouse(context, connector, collection, connector.defaultDatabase(service.address));
+  const read = readerThroughClickHouse(context, { connector, address: service.address, collection });
   try {
     if (!requiresTls) {
       await connector.probe(read, service.address);

@@ -5,7 +5,7 @@ import type { BodyShape } from './plan';
 export const KEY_END = '\u001f';
 export const ROWS_END = '\u001e';
 
-interface BodyFormat {
+export interface BodyFormat {
   readonly clause: Sql;
   readonly settings: Readonly<Record<string, string | number>>;
 }

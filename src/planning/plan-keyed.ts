@@ -1,14 +1,15 @@
 import type { SourceDialect } from '../connectors/source-dialect';
 import type { RowSet } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
-import { sql, type Sql } from '../sql/sql';
+import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from './body-format';
+import { planInSource, type ScanStatement } from './plan-in-source';
 import { describePushed } from './plan-passthrough';
 import { markQuery } from './mark-query';
 import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
-import { renderKeyedScan, renderKeyScan } from './render-scan';
+import { renderKeyedRows, renderKeyedScan, renderKeyScan } from './render-scan';
 import { renderWithinBudget } from './render-within-budget';
 import { assertAffordable, budgetLimit } from './scan-budget';
 import type { ScanAccount } from './scan-scope';
@@ -22,6 +23,9 @@ import { withSecondAttempt } from './with-second-attempt';
  */
 export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
+  if (dialect.inSource !== undefined) {
+    return planInSource(keyedStatement(rows, keys, context, EMPTY_SQL), context, dialect.inSource);
+  }
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
@@ -41,6 +45,9 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   const { budget } = context;
   if (budget !== undefined && rows.where === null) assertAffordable(rows.table, budget, why);
   const pull = budget === undefined ? {} : { pull: { budget, reason: why } };
+  if (dialect.inSource !== undefined) {
+    return { ...planInSource(keyedStatement(rows, keys, context, budgetLimit(budget)), context, dialect.inSource), why, ...pull };
+  }
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     // The query ends in a WHERE or an ORDER BY.
     const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
@@ -50,6 +57,15 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   return { ...planned, why, ...pull };
 }
 
+/** For another ClickHouse: the rows are found there, and put together by key here. */
+function keyedStatement(rows: RowSet, keys: readonly RemoteColumn[], { connector }: PlanningContext, limit: Sql): ScanStatement {
+  return {
+    render: (there, account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, there, account)}${limit})`),
+    sent: (there, account) => renderKeyedRows(rows, keys, there, account),
+    format: keyedRowsFormat(), body: 'KEYED', pushed: describePushed(rows, connector.dialect),
+  };
+}
+
 function groupedByKey(source: Sql): Sql {
   return sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
@@ -57,6 +73,10 @@ function groupedByKey(source: Sql): Sql {
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */
 export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
+  if (dialect.inSource !== undefined) {
+    const render = (there: SourceDialect, account: ScanAccount): Sql => renderKeyScan(rows, keys, there, account);
+    return planInSource({ render, sent: render, format: printedRowsFormat('ARRAY'), body: 'ARRAY', pushed: describePushed(rows, dialect) }, context, dialect.inSource);
+  }
   // Where a key occurs once, nothing is gained by having the service sort out the doubles.
   const isDistinct = isUniqueIn(rows.table, keys);
   const unpaged = { ...rows, limit: null };
@@ -86,7 +106,7 @@ function passthrough(context: PlanningContext, { rows, why, query: unmarked, bod
   const { query, cancel } = markQuery(unmarked, rows.table.remote.database, context);
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
-  const source = passthroughSource(context.collection, rows.table.remote.database, query);
+  const source = passthroughSource(context.collection, rows.table.remote.database, query, context.service.address);
   return {
     service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
     connections: [null], cancel, received: [query.text], pushed: describePushed(rows, dialect), remaining: [],

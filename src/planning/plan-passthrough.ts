@@ -18,7 +18,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   const { query, cancel } = markQuery(whole, table.remote.database, context);
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
-  const source = passthroughSource(context.collection, table.remote.database, query);
+  const source = passthroughSource(context.collection, table.remote.database, query, context.service.address);
   return {
     service: context.service.name,
     strategy: 'PASSTHROUGH',
@@ -34,7 +34,8 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   };
 }
 
-function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
+/** All of it, for people. */
+export function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
   if (request.kind === 'rows') return describePushed(request.rows, dialect);
   const filters = conjuncts(request.groups.where).map((predicate) => dialect.describe(predicate));
   return [...filters, ...describeGroups(request.groups), ...describeLimit(request.groups)];

@@ -1,12 +1,13 @@
-import type { SourceDialect } from '../connectors/source-dialect';
+import type { InSourceDialect, SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, GroupSet, RowSet } from '../model/query';
 import { ownColumns } from '../model/own-columns';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { isForwardable } from './forwardable';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
-import { planPassthrough } from './plan-passthrough';
-import { planScan } from './plan-scan';
+import { planInSource } from './plan-in-source';
+import { describeRequest, planPassthrough } from './plan-passthrough';
+import { planScan, scanOf } from './plan-scan';
 import { readColumns } from './read-columns';
 import { isUniqueLookup } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
@@ -14,6 +15,7 @@ import { withSecondAttempt } from './with-second-attempt';
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
+  if (dialect.inSource !== undefined) return planWhole(request, context, dialect.inSource);
   if (dialect.passthrough === null) return planScan(request, context, dialect.scan.isLocal === true ? 'ClickHouse keeps the rows itself.' : 'The service has no query language of its own: ClickHouse evaluates what is left.');
   const reason = request.kind === 'rows' ? whyNotScan(request.rows, dialect) : whyNotScanGroups(request.groups);
   const missing = dialect.passthrough.missing(request);
@@ -21,6 +23,13 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
   if (reason !== null && missing === null && hasPassthrough(context)) return passThrough(reason);
   const scan = planScan(request, context, whyScan(reason, missing, context));
   return missing === null ? withSecondAttempt(scan, request.kind === 'rows' ? request.rows.table : request.groups.table, context, passThrough) : scan;
+}
+
+/** Groups are nested SELECTs: of these the engine would leave order and page to this ClickHouse. */
+function planWhole(request: DataRequest, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
+  const scan = scanOf(request);
+  const sent = request.kind === 'rows' ? scan.render : null;
+  return planInSource({ ...scan, sent, pushed: describeRequest(request, context.connector.dialect) }, context, inSource);
 }
 
 function whyScan(reason: string | null, missing: string | null, context: PlanningContext): string {

@@ -1,7 +1,8 @@
+import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql, type Sql } from '../sql/sql';
-import { printedRowsFormat, typedRowsFormat } from './body-format';
-import type { PlannedStatement } from './plan';
+import { printedRowsFormat, typedRowsFormat, type BodyFormat } from './body-format';
+import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { renderWithinBudget } from './render-within-budget';
 import { renderGroupedScan, renderPrintedScan, renderTypedScan } from './render-scan';
@@ -10,10 +11,8 @@ import type { ScanAccount } from './scan-scope';
 /** SELECT t0.`id` AS `id` FROM `service_shop`.`customer` AS t0 WHERE t0.`id` = 5 FORMAT JSONEachRow */
 export function planScan(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
   const { dialect } = context.connector;
-  const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
-  const isTyped = request.kind === 'rows' && request.rows.fields.every(isTypedMember);
-  const format = isTyped ? typedRowsFormat(shape) : printedRowsFormat(shape);
-  const { query, ...account } = renderWithinBudget(context, (opened) => render(request, isTyped, opened));
+  const { render, format, body } = scanOf(request);
+  const { query, ...account } = renderWithinBudget(context, (opened) => render(dialect, opened));
   return {
     service: context.service.name,
     strategy: 'ENGINE_SCAN',
@@ -21,15 +20,25 @@ export function planScan(request: DataRequest, context: PlanningContext, why: st
     statement: sql`${query} ${format.clause}`,
     // Without join_use_nulls a parent that has no match would read an empty text where `row` is null.
     settings: { ...dialect.scan.settings, ...format.settings, join_use_nulls: 1 },
-    body: shape,
+    body,
     ...account,
   };
+}
 
-  function render(asked: DataRequest, typed: boolean, opened: ScanAccount): Sql {
-    if (asked.kind === 'groups') return renderGroupedScan(asked.groups, dialect, opened);
-    const rows: RowSet = asked.result === 'ONE' && asked.rows.limit === null ? { ...asked.rows, limit: 1 } : asked.rows;
-    return typed ? renderTypedScan(rows, dialect, opened) : renderPrintedScan(rows, dialect, opened);
-  }
+/** A request in ClickHouse's SQL: how it is rendered, and in which format it is read. */
+export interface RequestScan {
+  readonly render: (dialect: SourceDialect, account: ScanAccount) => Sql;
+  readonly format: BodyFormat;
+  readonly body: BodyShape;
+}
+
+export function scanOf(request: DataRequest): RequestScan {
+  const body = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
+  const printed = printedRowsFormat(body);
+  if (request.kind === 'groups') return { render: (dialect, account) => renderGroupedScan(request.groups, dialect, account), format: printed, body };
+  const rows: RowSet = request.result === 'ONE' && request.rows.limit === null ? { ...request.rows, limit: 1 } : request.rows;
+  if (!rows.fields.every(isTypedMember)) return { render: (dialect, account) => renderPrintedScan(rows, dialect, account), format: printed, body };
+  return { render: (dialect, account) => renderTypedScan(rows, dialect, account), format: typedRowsFormat(body), body };
 }
 
 /** ClickHouse's JSON output quotes text: a member that is a JSON document, or a related object, must be printed by hand. */

@@ -4,7 +4,7 @@ import type { ScanBudget } from './scan-budget';
 
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
-  readonly service: Pick<Service, 'name'>;
+  readonly service: Pick<Service, 'address' | 'name'>;
   readonly connector: Pick<Connector, 'dialect' | 'passthroughSource' | 'cancelQuery'>;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;

@@ -74,6 +74,11 @@ export function renderKeyedScan(rows: RowSet, keys: readonly RemoteColumn[], dia
   return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printedRows(rows, keys, scope)})`;
 }
 
+/** The rows alone, with their keys as they are. */
+export function renderKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], dialect: SourceDialect, account: ScanAccount): Sql {
+  return printedRows(rows, keys, openScanScope(dialect, account));
+}
+
 /** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
 export function renderKeyScan({ limit: most, ...found }: RowSet, keys: readonly RemoteColumn[], dialect: SourceDialect, account: ScanAccount): Sql {
   const scope = openScanScope(dialect, account);

@@ -24,8 +24,11 @@ export function sortsByColumn(key: GroupKey): boolean {
 }
 
 export function printedGroupKey(key: GroupKey, ref: Sql): Sql {
-  // A whole number in a wide type would be quoted.
-  return key.kind === 'bin' && groupColumn(key).scalar === 'Int' ? sql`ifNull(toString(${ref}), 'null')` : printed(ref);
+  if (key.kind !== 'bin') return printed(ref);
+  // Both are whole numbers in a wide type: one is a number in JSON, the other a text.
+  const { scalar } = groupColumn(key);
+  if (scalar === 'Int') return sql`ifNull(toString(${ref}), 'null')`;
+  return printed(scalar === 'BigInt' ? sql`toString(${ref})` : ref);
 }
 
 /** The greatest multiple of `width` that is not greater than the value: exact for whole numbers and decimals. */

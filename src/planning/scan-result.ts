@@ -40,7 +40,8 @@ export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scope: ScanScope
 /** The value `ref` of an aggregate as JSON text. */
 export function printedResult(aggregate: Aggregate, ref: Sql, scope: ScanScope): Sql {
   const result = aggregateResult(aggregate);
-  if (result.encoding === COMPUTED) return printed(ref);
+  // As text, whatever the settings of the ClickHouse that runs it say of 64 bits.
+  if (result.encoding === COMPUTED) return printed(result.scalar === 'BigInt' ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
   return printed(isList ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scope)}, ${ref})` : valueOf(result, ref, scope));
 }

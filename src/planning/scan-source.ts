@@ -37,7 +37,8 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit };
   scope.account.connections.push(clickhouseTable(table.reader).text);
   const received = scope.dialect.scan.received(scan);
-  const whole = sql`${clickhouseTable(table.reader)} AS ${alias}`;
+  const name = scope.dialect.scan.tableName?.(table) ?? clickhouseTable(table.reader);
+  const whole = sql`${name} AS ${alias}`;
   // What ClickHouse keeps itself is no pull.
   if (received === null) return whole;
   scope.account.received.push(received.text);
@@ -45,7 +46,7 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   if (most === null || limit !== most) return whole;
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
   // (SELECT `id`, `name` FROM `service_shop`.`customer` LIMIT 1000001) AS t0
-  return sql`(SELECT ${names} FROM ${clickhouseTable(table.reader)}${budgetLimit(scope.account.budget)}) AS ${alias}`;
+  return sql`(SELECT ${names} FROM ${name}${budgetLimit(scope.account.budget)}) AS ${alias}`;
 }
 
 function unforwardedColumns(where: Predicate | null, forwarded: readonly Predicate[]): readonly RemoteColumn[] {

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await engine.clickhouse.run(sql`CREATE DATABASE readers`);
   session = await connector.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
-    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query)}`);
+    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`);
     return rows[0]!.doc;
   };
 }, 120_000);
@@ -208,7 +208,7 @@ describe('in ClickHouse', () => {
     for (const [index, table] of tables.entries()) {
       const columns = table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`);
       const reference = clickhouseTable({ database: 'readers', name: `hostile_${index}` });
-      await engine.clickhouse.run(sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.tableEngine('service_shop', table.remote, { poolSize: 2 })}`);
+      await engine.clickhouse.run(sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.tableEngine('service_shop', table.remote, { poolSize: 2 }, address())}`);
       const rows = await engine.clickhouse.rows<Record<string, number>>(sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference} WHERE ${clickhouseIdentifier('order')} = 0`);
       expect(rows).toEqual([Object.fromEntries(scannable.map((name) => [name, HOSTILE_NAMES.indexOf(name)]))]);
       const [created] = await engine.clickhouse.rows<{ statement: string }>(sql`SHOW CREATE TABLE ${reference}`);

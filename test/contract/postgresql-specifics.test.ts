@@ -52,7 +52,7 @@ beforeAll(async () => {
   await createCollection('service_shop');
   session = await connector.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
-    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query)}`);
+    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`);
     return rows[0]!.doc;
   };
 }, 120_000);
@@ -356,7 +356,7 @@ describe('in ClickHouse', () => {
   const declare = async (name: string, table: DescribedTable, poolSize: number) => {
     const columns = table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`);
     const reference = clickhouseTable({ database: 'readers', name });
-    const clause = connector.tableEngine('service_shop', table.remote, { poolSize });
+    const clause = connector.tableEngine('service_shop', table.remote, { poolSize }, address());
     await engine.clickhouse.run(sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${clause}`);
     return reference;
   };

@@ -19,12 +19,16 @@ const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   Point: 'json', Ring: 'json', LineString: 'json', MultiLineString: 'json', Polygon: 'json', MultiPolygon: 'json', Geometry: 'json',
 };
 
+/** Types that print null without being Nullable: some hold NULL, and JSON has no NaN. */
+const PRINTS_NULL: ReadonlySet<string> = new Set(['Variant', 'Dynamic', 'Geometry', 'Float32', 'Float64', 'BFloat16']);
+
 /** What a column of a type is in the data API. */
 export interface ColumnType {
   readonly scalar: ScalarName;
   readonly encoding: Encoding;
   /** An array of one dimension, of values that are no structures themselves. */
   readonly list: boolean;
+  /** Whether it may print null. */
   readonly nullable: boolean;
   /** The type of the value, or of a list's element, without what is wrapped around it. */
   readonly value: ClickhouseType;
@@ -33,7 +37,8 @@ export interface ColumnType {
 /** null: nothing reads it. A state of an aggregate function is bytes that only its own function understands. */
 export function readColumnType(type: ClickhouseType): ColumnType | null {
   if (holdsAggregateState(type)) return null;
-  const { type: value, nullable } = unwrapType(type);
+  const { type: value, nullable: isWrapped } = unwrapType(type);
+  const nullable = isWrapped || PRINTS_NULL.has(value.name);
   if (value.name === 'Array') {
     const element = unwrapType(typeArguments(value)[0]?.type ?? value).type;
     const encoding = ENCODING_OF_TYPE[element.name] ?? 'printed';

@@ -1,0 +1,24 @@
+import type { ServiceAddress } from '../../model/service';
+import type { CollectionEntry, Credentials } from '../connector';
+import { parseClickhouseAddress } from './address';
+import { readLogin } from './login';
+
+/** Who may override `host` can send the password to a server of his own (ClickHouse issue 50277); `database` may be chosen in a query. */
+export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
+  const { host, port, database } = parseClickhouseAddress(address);
+  return [
+    { key: 'host', value: host, overridable: false },
+    { key: 'port', value: String(port), overridable: false },
+    { key: 'database', value: database, overridable: true },
+  ];
+}
+
+/** The named collection's entries. Whether TLS is used is said by the engine: there is no key for it (26.7.2 refuses `secure`). */
+export function collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[] {
+  const { username, password } = readLogin(credentials);
+  return [
+    ...addressEntries(address),
+    { key: 'user', value: username, overridable: false },
+    { key: 'password', value: password, overridable: false },
+  ];
+}

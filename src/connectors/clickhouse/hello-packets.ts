@@ -1,0 +1,91 @@
+import type { ClickhouseLogin } from './login';
+
+/**
+ * The first packets of ClickHouse's native protocol.
+ * https://clickhouse.com/docs/native-protocol/client and https://clickhouse.com/docs/native-protocol/server, tried on 26.7.2.
+ */
+const CLIENT_HELLO = 0;
+const SERVER_HELLO = 0;
+const SERVER_EXCEPTION = 2;
+
+/** DBMS_MIN_REVISION_WITH_VERSION_PATCH: old enough that nothing follows a hello, new enough for the whole version. */
+const REVISION = 54_401;
+
+/** What the server answers a hello with. */
+export type HelloAnswer =
+  | { readonly kind: 'hello'; readonly version: string }
+  /** Its code, of https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp. Its text is not read. */
+  | { readonly kind: 'exception'; readonly code: number }
+  /** More bytes are needed. */
+  | { readonly kind: 'partial' }
+  /** No packet of this protocol. */
+  | { readonly kind: 'foreign' };
+
+/** client hello: name, version, revision, default database, user, password */
+export function writeHello(login: ClickhouseLogin, database: string): Buffer {
+  return Buffer.concat([
+    number(CLIENT_HELLO), text('tributary'), number(1), number(0), number(REVISION), text(database), text(login.username), text(login.password.reveal()),
+  ]);
+}
+
+/** server hello: name, version major and minor, revision, time zone, display name, version patch; or an exception's code */
+export function readHelloAnswer(bytes: Buffer): HelloAnswer {
+  const reader = new PacketReader(bytes);
+  const kind = reader.number();
+  if (kind === SERVER_EXCEPTION) return reader.finish({ kind: 'exception', code: reader.int32() });
+  if (kind !== SERVER_HELLO) return reader.finish({ kind: 'foreign' });
+  const hasName = reader.text() > 0;
+  const [major, minor, revision] = [reader.number(), reader.number(), reader.number()];
+  if (!hasName || major === 0) return reader.finish({ kind: 'foreign' });
+  if (revision < REVISION) return reader.finish({ kind: 'hello', version: `${major}.${minor}` });
+  reader.text();
+  reader.text();
+  return reader.finish({ kind: 'hello', version: `${major}.${minor}.${reader.number()}` });
+}
+
+/** VarUInt: seven bits a byte, the lowest first. */
+function number(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value, 'utf8');
+  return Buffer.concat([number(bytes.length), bytes]);
+}
+
+/** Reads beyond the end answer zero, and are remembered. */
+class PacketReader {
+  private position = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** The answer, if all of it was there. */
+  finish(answer: HelloAnswer): HelloAnswer {
+    return this.position > this.bytes.length ? { kind: 'partial' } : answer;
+  }
+
+  number(): number {
+    let value = 0;
+    for (let weight = 1; ; weight *= 128) {
+      const byte = this.bytes[this.position] ?? 0;
+      this.position += 1;
+      value += (byte % 128) * weight;
+      if (byte < 128) return value;
+    }
+  }
+
+  /** Its length: what it says is not needed. */
+  text(): number {
+    const length = this.number();
+    this.position += length;
+    return length;
+  }
+
+  int32(): number {
+    this.position += 4;
+    return this.position > this.bytes.length ? 0 : this.bytes.readInt32LE(this.position - 4);
+  }
+}

@@ -1,0 +1,48 @@
+import type { InSourceDialect, SourceDialect } from '../connectors/source-dialect';
+import { joinSql, sql, Sql } from '../sql/sql';
+import type { PlannedStatement } from './plan';
+import type { RequestScan } from './plan-scan';
+import type { PlanningContext } from './planning-context';
+import type { ScanAccount } from './scan-scope';
+
+/** One statement in ClickHouse's SQL, for whoever runs it. */
+export interface ScanStatement extends RequestScan {
+  /** What of it the engine sends: of nested SELECTs only the innermost (seen on 26.7.2). Null: too little of it. */
+  readonly sent: RequestScan['render'] | null;
+  /** All that it asks for. */
+  readonly pushed: readonly string[];
+}
+
+/**
+ * A service that speaks ClickHouse's own SQL runs the whole statement. Over one table its engine forwards it, on a pooled
+ * connection. Of several it would only rename the first (seen on 26.7.2: the source was asked for the second one's reader),
+ * so those are written with the source's names and sent as they stand.
+ */
+export function planInSource({ render, sent, format, body, pushed }: ScanStatement, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
+  const { service, connector: { dialect, passthroughSource }, collection } = context;
+  const thereDialect: SourceDialect = { ...dialect, scan: { ...dialect.scan, tableName: inSource.tableName } };
+  const there = openAccount();
+  const query = render(thereDialect, there);
+  const planned = { service: service.name, settings: { ...dialect.scan.settings, ...format.settings }, body, pushed, remaining: [] };
+  if (sent !== null && there.connections.length === 1) {
+    const why = 'The engine sends the whole statement to the service, over a pooled connection.';
+    const statement = sql`${render(dialect, openAccount())} ${format.clause}`;
+    return { ...planned, strategy: 'ENGINE_SCAN', why, statement, connections: there.connections, received: [sent(thereDialect, openAccount()).text] };
+  }
+  if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
+  // An account that may only read gets no settings from outside, but those in the statement.
+  const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
+  // It names databases itself.
+  const statement = sql`SELECT * FROM ${passthroughSource(collection, '', whole, service.address)} ${format.clause}`;
+  const why = there.connections.length === 1 ? 'The service groups its rows itself.' : 'The service reads more than one table, and joins them itself.';
+  return { ...planned, strategy: 'PASSTHROUGH', why, statement, connections: [null], received: [whole.text] };
+}
+
+function openAccount(): ScanAccount {
+  return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
+}
+
+/** join_use_nulls = 1, ... The names and values are constants of the code. */
+function renderSettings(settings: InSourceDialect['settings']): Sql {
+  return joinSql(Object.entries(settings).map(([name, value]) => Sql.dangerouslyFromText(`${name} = ${value}`)), ', ');
+}

@@ -1,0 +1,1 @@
+export { startClickhouse as startSourceClickhouse, type ClickhouseServer } from '../../demo/servers/clickhouse-server';
