@@ -63,6 +63,7 @@ test('messages become rows, with filters, orders and types; nothing is asked of 
   ]));
   expect(await rows('shopOrders(where: { amount: { _gt: "0.10" }, at: { _lt: "2026-01-03T00:00:00Z" } }) { id }')).toEqual([{ id: 1 }]);
   expect(await rows('shopOrders(orderBy: [{ big: ASC }], limit: 1) { id timestamp partition }')).toMatchObject([{ id: 2, timestamp: expect.stringMatching(/^20/) as string, partition: 1 }]);
+  expect(await gateway.data('{ shopOrdersAggregate { _count amount { _sum } big { _max } } }')).toEqual({ shopOrdersAggregate: { _count: '2', amount: { _sum: '12.60' }, big: { _max: '9007199254740993' } } });
   const { extensions } = await gateway.ask('{ shopOrders(where: { id: { _eq: 1 } }) { id } }');
   expect(extensions?.plan).toMatchObject([{ strategy: 'ENGINE_SCAN', received: [], pushed: [] }]);
 }, TEST_TIMEOUT_MS);
