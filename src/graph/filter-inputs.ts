@@ -30,7 +30,22 @@ function scalarFilter(name: ScalarName): GraphQLInputObjectType {
 }
 
 function listFilter(name: ScalarName): GraphQLInputObjectType {
-  return new GraphQLInputObjectType({ name: `${name}ListFilter`, description: `Conditions on a list of ${name} values.`, fields: { _isNull: IS_NULL } });
+  return new GraphQLInputObjectType({
+    name: `${name}ListFilter`,
+    description: `Conditions on a list of ${name} values; all that are given must hold. A condition on a null list does not hold.`,
+    fields: name === 'JSON' ? { _isNull: IS_NULL } : { ...membership(name), _isNull: IS_NULL },
+  });
+}
+
+function membership(name: ScalarName): GraphQLInputFieldConfigMap {
+  const type = SCALARS[name];
+  const list = new GraphQLList(new GraphQLNonNull(type));
+  return {
+    _has: { type, description: 'Has this value.' },
+    _hasAny: { type: list, description: 'Has at least one of these values; of an empty list it has none.' },
+    _hasAll: { type: list, description: 'Has all of these values, in any order and number.' },
+    _eq: { type: new GraphQLList(type), description: 'Has these values in this order, and no others; null stands for an element that is null.' },
+  };
 }
 
 function isOrdered(name: ScalarName): boolean {
@@ -70,5 +85,6 @@ function textMatches(): GraphQLInputFieldConfigMap {
     _startsWith: { type, description: 'Starts with this text.' },
     _endsWith: { type, description: 'Ends with this text.' },
     _contains: { type, description: 'Contains this text.' },
+    _regex: { type, description: 'Matches this regular expression somewhere: characters, `.`, `[...]`, `\\d \\w \\s` (ASCII), `( )`, `|`, `* + ? {n,m}`, `^` and `$`, which all services understand alike.' },
   };
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import { aggregateResult } from '../model/aggregate';
 import type { Aggregate, ColumnPredicate, Comparison, Literal, Predicate, RelatedRows, TextMatch } from '../model/query';
+import { parseRegularExpression, type RegularExpression } from '../model/regular-expression';
 import type { RemoteColumn } from '../model/remote-table';
 import { allOf, anyOf, FALSE, isConstant, not, TRUE } from '../model/combine-predicates';
 import { type DataModel, nodeOf, type TableNode } from './data-model';
@@ -101,9 +102,10 @@ function toOperands(value: unknown, node: TableNode, model: DataModel): readonly
 }
 
 function toColumnPredicate(column: RemoteColumn, filter: FilterValue): Predicate {
+  const operation = column.list ? toListOperation : toOperation;
   const parts = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
-    .map(([operator, value]) => toOperation(column, operator, refuseNull(`${column.fieldName}.${operator}`, value)));
+    .map(([operator, value]) => operation(column, operator, refuseNull(`${column.fieldName}.${operator}`, value)));
   return allOf(parts);
 }
 
@@ -113,11 +115,27 @@ function toOperation(column: RemoteColumn, operator: string, value: unknown): Pr
   if (operator === '_nin') return not(toIn(column, value as readonly Literal[]));
   const comparison = COMPARISONS[operator];
   if (comparison !== undefined) return { kind: 'compare', column, operator: comparison, value: toLiteral(column, value) };
+  if (operator === '_regex') return { kind: 'regex', column, expression: toExpression(column, value) };
   const match = MATCHES[operator];
   if (match !== undefined) return { kind: 'match', column, operator: match, text: toText(column, value) };
   const negated = NEGATED_MATCHES[operator];
   if (negated === undefined) throw new Error(`unknown operator ${operator}`);
   return not({ kind: 'match', column, operator: negated, text: toText(column, value) });
+}
+
+function toListOperation(column: RemoteColumn, operator: string, value: unknown): Predicate {
+  if (operator === '_isNull') return toOperation(column, operator, value);
+  const values = (operator === '_has' ? [value] : (value as readonly unknown[])).map((each) => (each === null ? null : toLiteral(column, each)));
+  // Every list has nothing.
+  if (values.length === 0 && operator === '_hasAny') return FALSE;
+  if (values.length === 0 && operator === '_hasAll') return not({ kind: 'isNull', column });
+  return { kind: 'list', column, operator: operator === '_eq' ? 'EQUAL' : operator === '_hasAny' ? 'HAS_ANY' : 'HAS_ALL', values };
+}
+
+function toExpression(column: RemoteColumn, value: unknown): RegularExpression {
+  const expression = parseRegularExpression(toText(column, value));
+  if (expression !== null) return expression;
+  throw new GatewayError('INVALID_INPUT', `The regular expression on \`${column.fieldName}\` is none that all services understand alike: characters, . [...] \\d \\w \\s ( ) | * + ? {n,m} ^ $, at most 1000 of them.`);
 }
 
 function toIn(column: RemoteColumn, values: readonly Literal[]): Predicate {

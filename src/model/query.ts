@@ -1,3 +1,4 @@
+import type { RegularExpression } from './regular-expression';
 import type { KeyCast, RelationshipKind, RemoteColumn, RemoteTable } from './remote-table';
 
 /**
@@ -16,7 +17,17 @@ export type ColumnPredicate =
   | { readonly kind: 'compare'; readonly column: RemoteColumn; readonly operator: Comparison; readonly value: Literal }
   | { readonly kind: 'in'; readonly column: RemoteColumn; readonly values: readonly Literal[] }
   | { readonly kind: 'isNull'; readonly column: RemoteColumn }
-  | { readonly kind: 'match'; readonly column: RemoteColumn; readonly operator: TextMatch; readonly text: string };
+  | { readonly kind: 'match'; readonly column: RemoteColumn; readonly operator: TextMatch; readonly text: string }
+  | { readonly kind: 'regex'; readonly column: RemoteColumn; readonly expression: RegularExpression }
+  | ListPredicate;
+
+/** On a list: it has any or all of the values, or is equal to them. An element that is null is none of them, but for EQUAL. */
+export interface ListPredicate {
+  readonly kind: 'list';
+  readonly column: RemoteColumn;
+  readonly operator: 'HAS_ANY' | 'HAS_ALL' | 'EQUAL';
+  readonly values: readonly (Literal | null)[];
+}
 
 export type Predicate =
   | ColumnPredicate

@@ -19,7 +19,7 @@ export function evaluateResult(aggregate: Aggregate, condition: ColumnPredicate,
       return compare(result, condition.operator, ref, condition.value);
     case 'in':
       return joinSql(condition.values.map((value) => sql`(${compare(result, 'EQ', ref, value)})`), ' OR ');
-    case 'match':
+    default:
       throw new Error('a number matches no pattern');
   }
 }

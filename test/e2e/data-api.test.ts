@@ -111,6 +111,28 @@ describe.each([['with passthrough queries', {}], ['without passthrough queries',
     await expectReference(`{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }`);
   });
 
+  test.each([
+    '^p', 'n$', '^plain$', 'l.in', '[A-Z]', '[^a-z]+$', '(one|do)n?e', '\\d{3}', '\\s', '^\\w+$', '^.{5}$', 'e\\n', 'k.*t', '\\\\$', '%_', "'|q", '[äöüï]', '😀$', '^[\\d%]', 'a{1,2}', '(?:a|b)+', '[a\\]b-]', '\\.|\\|', 'tab\\t', 'd$|^$',
+  ])('matches the regular expression %s', async (expression) => {
+    await expectReference(`query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{txt: {_regex: $e}}, {limited: {_regex: $e}}]}, orderBy: {id: ASC}) { id } no: ${fieldOf('kinds')}(where: {_not: {txt: {_regex: $e}}}, orderBy: {id: ASC}) { id } }`, { e: expression });
+  });
+
+  test.each(['', '(', ')', 'a)', '[', '[]', '[z-a]', '*', 'a**', 'a*?', 'a++', '(?=a)', '(?<n>a)', '\\1', '\\b', '[[:alpha:]]', 'a{999}', 'a{3,2}', 'a||b', '\\p{L}', 'x'.repeat(1001)])('refuses the regular expression %s', async (expression) => {
+    const answer = await gateway.ask(`query ($e: String!) { ${fieldOf('kinds')}(where: {txt: {_regex: $e}}) { id } }`, { e: expression });
+    expect(answer.errors?.[0]?.extensions['code']).toBe('INVALID_INPUT');
+  });
+
+  test.each([
+    '{texts: {_has: "a"}}', '{texts: {_has: "b\\"c"}}', '{texts: {_hasAny: ["", "no"]}}', '{texts: {_hasAny: []}}', '{texts: {_hasAll: []}}', '{texts: {_hasAll: ["", "a"]}}', '{texts: {_eq: []}}', '{texts: {_eq: ["a", "b\\"c", null, ""]}}', '{texts: {_eq: ["line\\nbreak"]}}',
+    '{_not: {texts: {_has: "a"}}}', '{texts: {_isNull: false}}', '{ints: {_has: 3}}', '{ints: {_hasAll: [1, 3]}}', '{ints: {_hasAny: [0, 5]}}', '{ints: {_eq: [1, null, 3]}}', '{ints: {_eq: [1, 3]}}', '{_not: {ints: {_has: 3}}}', '{ints: {_hasAll: []}}',
+    '{bigs: {_has: "9007199254740993"}}', '{bigs: {_hasAny: ["99999999999999999999999"]}}', '{bigs: {_eq: ["1", "2"]}}', '{instants: {_has: "2024-01-01T05:45:00+05:45"}}', '{instants: {_eq: [null]}}', '{_not: {bigs: {_hasAll: ["1", "2"]}}}', '{_or: [{ints: {_has: 0}}, {ints: {_isNull: true}}]}',
+  ])('filters lists %s', async (where) => {
+    const query = `{ ${fieldOf('kinds')}(where: ${where}, orderBy: {id: ASC}) { id } }`;
+    // A nullable list can be read by PostgreSQL only.
+    if (hasPassthrough || !/ints|bigs|instants/.test(where)) await expectReference(query);
+    else expect((await gateway.ask(query)).errors?.[0]?.extensions['code']).toBe('CLICKHOUSE_FEATURE_MISSING');
+  });
+
   test('hostile names of tables and columns', async () => {
     const order = fieldOf('order');
     // Without passthrough queries, a name with a quote or a backslash is refused: the engine would ask for another one.

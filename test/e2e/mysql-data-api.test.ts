@@ -180,6 +180,12 @@ describe.each([['with passthrough queries', {}], ['without passthrough queries',
     expect(answer).toEqual({ a: [{ id: 1 }], b: [{ id: 2 }] });
   });
 
+  test.each([
+    '^p', 'n$', '^plain$', 'l.in', '[A-Z]', '[^a-z]+$', '(one|do)n?e', '\\d{3}', '\\s', '^\\w+$', '^.{5}$', 'k.*t', '\\\\$', '%_', "'|q", '[äöüï]', '😀$', 'a{1,2}', '(?:a|b)+', '[a\\]b-]', '\\.|\\|', 'd$|^$', 'end$', '\\n',
+  ])('matches the regular expression %s', async (expression) => {
+    await expectReference(`query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{plain: {_regex: $e}}, {txt: {_regex: $e}}, {code: {_regex: $e}}]}, orderBy: {id: ASC}) { id } }`, { e: expression });
+  });
+
   test('hostile names of tables and columns', async () => {
     const order = fieldOf('order');
     // Without passthrough queries, a name with a backslash is refused: the engine would ask for another one.

@@ -222,6 +222,7 @@ function matchesValue(scalar: string, operator: string, operand: unknown, value:
     return operator === '_in' ? found : not(found);
   }
   if (value === null) return null;
+  if (Array.isArray(value)) return matchesList(scalar, operator, operand, value);
   const order = (): number => compare(scalar, value, canonical(scalar, operand));
   switch (operator) {
     case '_eq': return order() === 0;
@@ -236,7 +237,20 @@ function matchesValue(scalar: string, operator: string, operand: unknown, value:
     case '_nilike': return !like(value as string, operand as string, 'i');
     case '_startsWith': return (value as string).startsWith(operand as string);
     case '_endsWith': return (value as string).endsWith(operand as string);
+    case '_regex': return new RegExp(operand as string, 's').test(value as string);
     case '_contains': return (value as string).includes(operand as string);
+    default: throw new Error(`no operator ${operator}`);
+  }
+}
+
+function matchesList(scalar: string, operator: string, operand: unknown, list: readonly unknown[]): boolean {
+  const has = (item: unknown): boolean => list.some((element) => element !== null && compare(scalar, element, canonical(scalar, item)) === 0);
+  const operands = operand as readonly unknown[];
+  switch (operator) {
+    case '_has': return has(operand);
+    case '_hasAny': return operands.some(has);
+    case '_hasAll': return operands.every(has);
+    case '_eq': return list.length === operands.length && list.every((element, index) => (element === null || operands[index] === null ? element === operands[index] : compare(scalar, element, canonical(scalar, operands[index])) === 0));
     default: throw new Error(`no operator ${operator}`);
   }
 }

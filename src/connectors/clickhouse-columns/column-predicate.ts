@@ -4,6 +4,8 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
+import { listCondition } from '../relational/list-condition';
+import { regexText } from '../relational/regex-text';
 import { columnTypeOf, type ColumnType } from './column-type';
 import { compareOnGrid, isOnGrid } from './grid-comparison';
 import { valueGrid } from './value-grid';
@@ -21,6 +23,10 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       if (grid !== null) return isOnGrid(grid, ref, predicate.values.map(String), column.nullable);
       return sql`${comparable(type, 'EQ', ref)} IN (${joinSql(predicate.values.map((value) => literal(type, 'EQ', value)), ', ')})`;
     }
+    case 'regex':
+      return sql`match(${type.encoding === 'text' ? ref : sql`toString(${ref})`}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
+    case 'list':
+      return listCondition(predicate, ref, (value, element) => compare({ ...column, nullable: true }, type, 'EQ', element, value));
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
       const text = type.encoding === 'text' ? ref : sql`toString(${ref})`;

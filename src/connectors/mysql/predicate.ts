@@ -4,6 +4,7 @@ import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
+import { regexText } from '../relational/regex-text';
 import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
 import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlLiteral } from './literal';
@@ -31,6 +32,11 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       return oneOf(column, ref, predicate.values);
     case 'compare':
       return compare(column, predicate.operator, ref, predicate.value);
+    case 'regex':
+      // (?s): a dot is any character, line breaks included, as everywhere else.
+      return sql`${printedText(column, ref)} COLLATE utf8mb4_bin REGEXP ${mysqlString(`(?s)${regexText(predicate.expression, '\\z')}`)}`;
+    case 'list':
+      throw new Error('MySQL has no lists');
     case 'match': {
       const pattern = mysqlString(likePattern(predicate.operator, predicate.text, LIKE_ESCAPE));
       const text = printedText(column, ref);

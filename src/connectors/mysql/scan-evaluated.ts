@@ -7,6 +7,7 @@ import { isCollated, isInteger } from './encodings';
 import { COMPARISONS } from '../relational/comparisons';
 import { plainValue } from './scan-value';
 import { likePattern } from '../relational/like-pattern';
+import { regexText } from '../relational/regex-text';
 
 /**
  * The predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning. `materialize` keeps the engine from
@@ -22,6 +23,10 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
       return compare(column, predicate.operator, ref, predicate.value);
     case 'in':
       return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+    case 'regex':
+      return sql`match(${plainValue(column, ref)}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
+    case 'list':
+      throw new Error('MySQL has no lists');
     case 'match': {
       const pattern = clickhouseString(likePattern(predicate.operator, predicate.text, '\\'));
       const text = plainValue(column, ref);

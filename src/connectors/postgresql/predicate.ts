@@ -4,8 +4,10 @@ import { postgresqlIdentifier, postgresqlString } from '../../sql/postgresql-quo
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
+import { regexText } from '../relational/regex-text';
 import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
 import { postgresqlAggregate, postgresqlAggregateColumn } from './aggregate';
+import { listPredicate } from './list-predicate';
 import { postgresqlLiteral } from './literal';
 import { outputText } from './output-text';
 
@@ -29,6 +31,10 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       const left = equality ? equatable(predicate.column, ref) : bytewise(predicate.column, ref);
       return sql`${left} ${COMPARISONS[predicate.operator]} ${postgresqlLiteral(predicate.column, predicate.value)}`;
     }
+    case 'regex':
+      return sql`${matchable(predicate.column, ref)} ~ ${postgresqlString(regexText(predicate.expression, '$'))}`;
+    case 'list':
+      return listPredicate(predicate, ref, renderColumnPredicate);
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
       return sql`${matchable(predicate.column, ref)} ${operator} ${postgresqlString(likePattern(predicate.operator, predicate.text, '\\'))}`;

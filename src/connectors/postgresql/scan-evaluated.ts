@@ -5,6 +5,9 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
+import { listCondition } from '../relational/list-condition';
+import { regexText } from '../relational/regex-text';
+import { elementColumn } from './element-column';
 import { floatValue, scanOrderKeys, temporalKey } from './scan-value';
 
 /**
@@ -15,8 +18,9 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
   const { column } = predicate;
   const ref = sql`materialize(${bareRef})`;
   if (predicate.kind === 'isNull') {
-    if (column.list) throw onlyInSource(column);
-    return sql`${ref} IS NULL`;
+    // A null list is read as an empty one.
+    if (column.list && column.nullable) throw onlyInSource(column);
+    return column.list ? sql`0` : sql`${ref} IS NULL`;
   }
   if (column.encoding === 'text_folded') throw onlyInSource(column);
   switch (predicate.kind) {
@@ -24,6 +28,11 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
       return compare(column, predicate.operator, ref, predicate.value);
     case 'in':
       return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+    case 'regex':
+      return sql`match(${ref}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
+    case 'list':
+      if (column.nullable) throw onlyInSource(column);
+      return listCondition(predicate, ref, (value, element) => evaluatedPredicate({ kind: 'compare', column: elementColumn(column), operator: 'EQ', value }, element));
     case 'match': {
       const pattern = clickhouseString(likePattern(predicate.operator, predicate.text, '\\'));
       return predicate.operator === 'ILIKE' ? sql`${ref} ILIKE ${pattern}` : sql`${ref} LIKE ${pattern}`;

@@ -27,6 +27,9 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
       if (!literals.every((literal) => literal !== null) || !comparesAlike(column, 'EQ')) return null;
       return sql`${ref} IN (${joinSql(literals, ', ')})`;
     }
+    case 'regex':
+    case 'list':
+      return null;
     case 'match': {
       const pattern = likePattern(predicate.operator, predicate.text, '\\');
       const forwardable = isText(column) && predicate.operator !== 'ILIKE' && isPlainText(pattern) && !pattern.includes('_');

@@ -64,6 +64,9 @@ function renderColumnPart(predicate: ColumnPredicate, terms: EngineTerms): Sql {
       return sql`${column} IS NULL`;
     case 'in':
       return sql`${column} IN (${joinSql(predicate.values.map((value) => terms.literal(predicate.column, value)), ', ')})`;
+    case 'regex':
+    case 'list':
+      throw new Error('an engine forwards neither');
     case 'match':
       return sql`${column} LIKE ${engineQuoted(likePattern(predicate.operator, predicate.text, '\\'))}`;
     case 'compare': {
