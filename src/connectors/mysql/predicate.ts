@@ -8,7 +8,8 @@ import { regexText } from '../relational/regex-text';
 import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
 import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlLiteral } from './literal';
-import { bytesOf, printedText } from './printed-text';
+import { printedText } from './printed-text';
+import { sortable } from './sortable';
 
 /** Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model is a database of MySQL. */
 export const mysqlTerms: RelationalTerms = {
@@ -85,30 +86,7 @@ function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
 
 /** An expression whose order is that of the printed value. */
 export function comparable(column: RemoteColumn, ref: Sql): Sql {
-  switch (column.encoding) {
-    case 'text':
-    case 'text_foreign':
-    case 'enum':
-    case 'set':
-    case 'time':
-    case 'binary':
-    case 'uuid':
-    case 'other':
-      return bytesOf(column, ref);
-    case 'year':
-    case 'bit':
-    case 'bit1':
-      return sql`(${ref} + 0)`;
-    case 'bool':
-      return sql`(${ref} <> 0)`;
-    case 'float':
-      // The six digits that MySQL prints are the value; the stored one is compared as another number (0.1 is no 0.1).
-      return sql`(CONCAT(${ref}) + 0e0)`;
-    case 'timestamp':
-      return sql`UNIX_TIMESTAMP(${ref})`;
-    default:
-      return ref;
-  }
+  return column.encoding === 'timestamp' ? sql`UNIX_TIMESTAMP(${ref})` : sortable(column, ref).value;
 }
 
 /** ISNULL(t0.`name`), CAST(... AS BINARY) DESC: MySQL has no NULLS LAST. */

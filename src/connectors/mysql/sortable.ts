@@ -28,6 +28,7 @@ export function sortable(column: RemoteColumn, ref: Sql): Sortable {
     case 'bool':
       return { encoding: 'bool', value: sql`(${ref} <> 0)` };
     case 'float':
+      // The six digits that MySQL prints are the value; the stored one is compared as another number (0.1 is no 0.1).
       return { encoding: 'double', value: sql`(CONCAT(${ref}) + 0e0)` };
     default:
       return { encoding: column.encoding as Encoding, value: ref };
