@@ -41,9 +41,15 @@ export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scope: ScanScope
 export function printedResult(aggregate: Aggregate, ref: Sql, scope: ScanScope): Sql {
   const result = aggregateResult(aggregate);
   // As text, whatever the settings of the ClickHouse that runs it say of 64 bits.
-  if (result.encoding === COMPUTED) return printed(result.scalar === 'BigInt' ? sql`toString(${ref})` : ref);
+  if (result.encoding === COMPUTED) return printed(isWide(aggregate) ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
   return printed(isList ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scope)}, ${ref})` : valueOf(result, ref, scope));
+}
+
+/** A whole number of 64 bits or more, also where the data API has a Decimal. */
+function isWide(aggregate: Aggregate): boolean {
+  const isSum = aggregate.kind === 'simple' && aggregate.function === 'SUM' && aggregate.column.scalar === 'BigInt';
+  return isSum || aggregateResult(aggregate).scalar === 'BigInt';
 }
 
 /** What an object with these members prints where there are no rows. */

@@ -172,6 +172,30 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
     await expectReference(`{ ${fieldOf('people')}(orderBy: {id: ASC}, limit: 2) { boss { ${many} } ${many} } }`);
   });
 
+  test('aggregates, groups, distinct rows and orders by related rows are computed there', async () => {
+    const answer = await gateway.ask(`{
+      all: bazaarKindsAggregate { _count u64 { _sum _max } d76 { _sum _min } f64 { _sum } day { _min _max } low { _countDistinct } }
+      cities: bazaarPeopleGroups(by: [{ column: city }], orderBy: [{ aggregate: { _count: DESC } }, { key: { city: ASC } }], limit: 2) { key { city } aggregate { _count id { _sum _avg } } }
+      bins: bazaarPeopleGroups(by: [{ column: id, binWidth: 10 }], orderBy: [{ key: { id: ASC } }]) { key { id } aggregate { _count } }
+      first: bazaarPeople(distinctOn: [city], orderBy: [{ city: ASC }, { id: DESC }]) { id city }
+      busy: bazaarPeople(orderBy: [{ reportsAggregate: { _count: DESC } }, { id: ASC }], limit: 2) { id reportsAggregate { _count id { _max } } }
+      few: bazaarPeople(where: { reportsAggregate: { _count: { _eq: 1 } } }) { id } }`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      all: {
+        _count: '5', u64: { _sum: '18455751272964292624', _max: '18446744073709551615' },
+        d76: { _sum: '12345678901234567890123456789012345678901234567890123460.62345678901234567889', _min: '-0.00000000000000000001' }, f64: { _sum: expect.closeTo(1.7976931348623157e308, 5) as number },
+        day: { _min: '1970-01-01', _max: '2149-06-06' }, low: { _countDistinct: '5' },
+      },
+      cities: [{ key: { city: 'Kyōto' }, aggregate: { _count: '7', id: { _sum: '77', _avg: '11.000000' } } }, { key: { city: 'Oslo' }, aggregate: { _count: '7', id: { _sum: '70', _avg: '10.000000' } } }],
+      bins: [{ key: { id: '0' }, aggregate: { _count: '9' } }, { key: { id: '10' }, aggregate: { _count: '10' } }, { key: { id: '20' }, aggregate: { _count: '1' } }],
+      first: [{ id: '20', city: 'Kyōto' }, { id: '19', city: 'Oslo' }, { id: '18', city: 'Zürich' }],
+      busy: [{ id: '1', reportsAggregate: { _count: '2', id: { _max: '3' } } }, { id: '2', reportsAggregate: { _count: '2', id: { _max: '5' } } }],
+      few: [{ id: '10' }],
+    });
+    for (const { remaining } of answer.extensions?.plan ?? []) expect(remaining).toEqual([]);
+  });
+
   test('filters, pages and joins are evaluated there: its own log', async () => {
     const before = (await source.readLog()).length;
     const people = fieldOf('people');
