@@ -10,6 +10,9 @@ import type { StoredRequest } from './stored-request';
 
 const HOST = '127.0.0.1';
 
+// The AWS SDK would print seven lines about a later version of Node.js at its first use.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 export interface S3ServerOptions {
   /** Buckets that nobody may read, as if a policy said so. */
   readonly closedBuckets?: readonly string[];
