@@ -74,8 +74,17 @@ function limitSettings(limits: ExecutionLimits): Readonly<Record<string, string 
   return { max_result_rows: limits.maxResultRows, max_result_bytes: limits.maxResultBytes, result_overflow_mode: 'throw' };
 }
 
+/** The service is asked over what its integrations made in ClickHouse; somebody else may have dropped it. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+const MISSING_OBJECTS: ReadonlyMap<unknown, (service: string) => string> = new Map([
+  [60, (service) => `A table that the gateway reads the service "${service}" with is gone from ClickHouse. resumeIntegration makes it again.`], // UNKNOWN_TABLE
+  [81, (service) => `A database that an integration of the service "${service}" made is gone from ClickHouse. resumeIntegration makes it again.`], // UNKNOWN_DATABASE
+  [669, (service) => `The named collection of the service "${service}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`], // NAMED_COLLECTION_DOESNT_EXIST
+]);
+
 function namingService(error: unknown, service: string): unknown {
   if (!(error instanceof GatewayError)) return error;
+  const missing = error.code === 'CLICKHOUSE_QUERY_FAILED' ? MISSING_OBJECTS.get(error.details['clickhouseCode']) : undefined;
+  if (missing !== undefined) return new GatewayError('CLICKHOUSE_OBJECT_MISSING', missing(service), { details: { service }, cause: error.cause });
   return new GatewayError(error.code, forService(error, service), { details: { ...error.details, service }, cause: error.cause });
 }
 

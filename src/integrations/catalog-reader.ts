@@ -3,6 +3,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { ServiceAddress } from '../model/service';
 import { sql, type Sql } from '../sql/sql';
 import type { ManagementContext } from './management-context';
+import { NAMED_COLLECTION_DOESNT_EXIST } from './named-collection';
 
 /** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
 export const CATALOG_TIMEOUT_MS = 60_000;
@@ -31,7 +32,9 @@ export function readerThroughClickHouse(
   };
   if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
   const read = async (query: Sql): Promise<string> => {
-    const [row] = await context.clickhouse.rows<Record<string, string>>(statementOf(query), { timeoutMs });
+    const [row] = await context.clickhouse.rows<Record<string, string>>(statementOf(query), { timeoutMs }).catch((error: unknown) => {
+      throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
+    });
     const [value] = Object.values(row ?? {});
     if (value === undefined) throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
     return value;
@@ -43,6 +46,14 @@ export function readerThroughClickHouse(
 /** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */
 export function canReadThroughClickHouse(context: ManagementContext, connector: Connector): boolean {
   return connector.openSession === undefined || (connector.passthroughSource !== undefined && context.features.passthroughQuery);
+}
+
+function isCollectionMissing(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === 'CLICKHOUSE_QUERY_FAILED' && error.details['clickhouseCode'] === NAMED_COLLECTION_DOESNT_EXIST;
+}
+
+function collectionMissing(name: string, cause: unknown): GatewayError {
+  return new GatewayError('CLICKHOUSE_OBJECT_MISSING', `The named collection "${name}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`, { cause });
 }
 
 function passthroughMissing({ features }: ManagementContext): GatewayError {
