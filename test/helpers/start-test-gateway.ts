@@ -22,7 +22,7 @@ export interface TestGateway {
   /** All that start-up reported. */
   readonly progress: readonly string[];
   /** As the administrator, with the plan, unless headers say otherwise. */
-  ask(query: string, variables?: Readonly<Record<string, unknown>>, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  readonly ask: (query: string, variables?: Readonly<Record<string, unknown>>, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Data of an operation that must not fail. */
   data<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
   /** Stops it and starts another on the same data. */
