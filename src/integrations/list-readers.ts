@@ -6,6 +6,7 @@ export interface ExistingReader {
   readonly database: string;
   readonly name: string;
   readonly comment: string;
+  readonly uuid: string;
 }
 
 /** The tables in the databases of readers, users' own included. These are ordinary databases, so this connects to no service. */
@@ -13,7 +14,7 @@ export async function listReaders(context: ManagementContext, databases: readonl
   if (databases.length === 0) return [];
   const list = joinSql(databases.map(clickhouseString), ', ');
   return context.clickhouse.rows<ExistingReader>(
-    sql`SELECT database, name, comment FROM system.tables WHERE database IN (${list})`,
+    sql`SELECT database, name, comment, uuid FROM system.tables WHERE database IN (${list})`,
   );
 }
 

@@ -43,10 +43,11 @@ export async function makeDatabases(
 /** Those that are missing, and with `rebuild` all of them; feeds alike. */
 export async function makeReaders(context: ManagementContext, integration: Integration, { rebuild }: { readonly rebuild: boolean }): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
-  const present = new Set((await listReaders(context, [integration.namedCollection])).map(readerKey));
+  const present = new Map((await listReaders(context, [integration.namedCollection])).map((reader) => [readerKey(reader), reader.uuid]));
   const make = async (table: RemoteTable): Promise<void> => {
-    if (!present.has(readerKey(table.reader))) await createReaderTable(context, connector, integration.namedCollection, table);
-    else if (rebuild || table.readerStale === true) await replaceReaderTable(context, connector, integration.namedCollection, table);
+    const former = present.get(readerKey(table.reader));
+    if (former === undefined) await createReaderTable(context, connector, integration.namedCollection, table);
+    else if (rebuild || table.readerStale === true) await replaceReaderTable(context, connector, integration.namedCollection, table, former);
   };
   const read = context.registry.current().tablesOfIntegration(integration.id).filter(({ feed }) => feed === undefined);
   await forEachBounded(read, DDL_CONCURRENCY, make);

@@ -30,8 +30,10 @@ export async function createReaderTable(context: ManagementContext, connector: C
  * A table keeps the address and the secret that the named collection held when it was made, whatever ALTER NAMED
  * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
  */
-export async function replaceReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  const former = await readUuid(context, table.reader);
+export async function replaceReaderTable(
+  context: ManagementContext, connector: Connector, collection: string, table: RemoteTable, formerUuid?: string,
+): Promise<void> {
+  const former = formerUuid ?? await readUuid(context, table.reader);
   await runDrop(
     context, sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
     async () => (await readUuid(context, table.reader)) !== former,

@@ -5,7 +5,7 @@ import { collectionName, probeName } from './collection-name';
 import { dropProbe } from './credential-probe';
 import { dropOrphanReaders } from './drop-orphan-readers';
 import { alterCollections, dropSpareFeedCollections } from './feeds/feed-collections';
-import { connectorOf, serviceOf } from './find-records';
+import { connectorOf } from './find-records';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
 import { dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
@@ -26,8 +26,9 @@ export async function settleService(context: ManagementContext, service: Service
   if (service.isProbing === true) await dropProbe(context, service);
   for (const integration of context.registry.current().integrationsOf(service.id)) {
     if (integration.state === 'STARTING' || integration.state === 'REMOVING') await tearDown(context, integration, { force: true });
-    else if (integration.unfinished !== undefined) await settle(context, integration);
   }
+  const unfinished = context.registry.current().integrationsOf(service.id).filter((integration) => integration.unfinished !== undefined);
+  if (unfinished.length > 0) await finishChanges(context, service, unfinished);
 }
 
 /** No change of the service was begun and not finished. */
@@ -43,21 +44,27 @@ async function giveUpAddress(context: ManagementContext, service: Service): Prom
   await context.registry.write([putService(former)]);
 }
 
-async function settle(context: ManagementContext, integration: Integration): Promise<void> {
-  const { unfinished, namedCollection } = integration;
-  await dropNamedCollection(context, probeName(namedCollection), true);
-  if (integration.state === 'PAUSED') {
-    await takeAwayObjects(context, integration);
-  } else {
-    for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
-    await dropDatabases(context, unfinished?.databases ?? []);
-    // Without it nothing can be made. The health check says so, and new credentials make everything anew.
-    if (await namedCollectionExists(context, namedCollection)) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
+async function finishChanges(context: ManagementContext, service: Service, integrations: readonly Integration[]): Promise<void> {
+  const collection = collectionName(service);
+  await dropNamedCollection(context, probeName(collection), true);
+  // Without it nothing can be made. The health check says so, and new credentials make everything anew.
+  const isPossible = await namedCollectionExists(context, collection);
+  for (const integration of integrations) await bringObjects(context, integration, isPossible);
+  await dropOrphanReaders(context, collection);
+  for (const integration of integrations) {
+    // After what fills them.
+    for (const name of integration.unfinished?.tables ?? []) await dropReaderTable(context, { database: collection, name });
+    await dropSpareFeedCollections(context, integration, connectorOf(context, service));
   }
-  await dropOrphanReaders(context, namedCollection);
-  // After what fills them.
-  for (const name of unfinished?.tables ?? []) await dropReaderTable(context, { database: namedCollection, name });
-  await dropSpareFeedCollections(context, integration, connectorOf(context, serviceOf(context, integration)));
-  const stale = context.registry.current().tablesOfIntegration(integration.id).filter((table) => table.readerStale === true);
-  await context.registry.write([putIntegration(endChange(integration)), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
+  const stale = integrations.flatMap(({ id }) => context.registry.current().tablesOfIntegration(id)).filter((table) => table.readerStale === true);
+  await context.registry.write([...integrations.map((integration) => putIntegration(endChange(integration))), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
+}
+
+/** What a change made and did not complete, or was to take away, goes; what the record says comes. */
+async function bringObjects(context: ManagementContext, integration: Integration, isPossible: boolean): Promise<void> {
+  const { unfinished, namedCollection } = integration;
+  if (integration.state === 'PAUSED') return takeAwayObjects(context, integration);
+  for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
+  await dropDatabases(context, unfinished?.databases ?? []);
+  if (isPossible) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
 }
