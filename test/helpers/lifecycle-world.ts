@@ -83,9 +83,9 @@ export async function startLifecycleWorld(): Promise<LifecycleWorld> {
   };
 }
 
-export async function setUpLife({ first }: LifecycleWorld, context: ManagementContext, name: string, credentials = READER): Promise<Life> {
+export async function setUpLife({ first }: LifecycleWorld, context: ManagementContext, name: string, credentials = READER, wanted = DATABASES): Promise<Life> {
   await createService(context, { name, location: 'EXTERNAL', addresses: addressOf(first) });
-  const databases = await setUpManagedDatabases(context, { service: name, credentials, databases: DATABASES, topicTables: null, expose: null });
+  const databases = await setUpManagedDatabases(context, { service: name, credentials, databases: wanted, topicTables: null, expose: null });
   return { databases, credentials: await setUpManagedCredentials(context, { service: name, credentials: null, grants: [], remoteTables: [requestTable('people', { table: 'customer' })] }) };
 }
 

@@ -44,6 +44,8 @@ describe('a gateway whose ClickHouse goes away', () => {
     readonly run: (context: ManagementContext, life: Life) => Promise<unknown>;
     /** May be repeated after it was complete. */
     readonly isRepeatable?: boolean;
+    /** Has one managed database only, where another change that has two makes all objects anew in the same way. */
+    readonly isNarrow?: boolean;
     /** One is left on the server only where the service's record names it. */
     readonly makesAccounts?: boolean;
     readonly prepare?: (context: ManagementContext, life: Life) => Promise<unknown>;
@@ -66,9 +68,9 @@ describe('a gateway whose ClickHouse goes away', () => {
       undo: async (context) => (context.registry.current().serviceNamed('new') === undefined ? null : deleteService(context, 'new', { force: true })),
     },
     rotateCredentials: { isRepeatable: true, run: (context) => rotateCredentials(context, 'shop', login('other', 'other-password')) },
-    'rotateCredentials with provision': { isRepeatable: true, makesAccounts: true, run: (context) => rotateCredentials(context, 'shop', administrator(first)) },
+    'rotateCredentials with provision': { isRepeatable: true, makesAccounts: true, isNarrow: true, run: (context) => rotateCredentials(context, 'shop', administrator(first)) },
     updateService: {
-      isRepeatable: true, run: (context) => move(context, second),
+      isRepeatable: true, isNarrow: true, run: (context) => move(context, second),
       undo: async (context) => (context.registry.current().serviceNamed('shop')?.address['port'] === first.port ? null : move(context, first)),
     },
     updateManagedDatabases: {
@@ -140,14 +142,14 @@ describe('a gateway whose ClickHouse goes away', () => {
   }
 
   /** The service as every round begins with it: undone, or set up anew where that was removed. */
-  async function begin(context: ManagementContext, { prepare, undo }: Change, former: Life | null): Promise<Life> {
+  async function begin(context: ManagementContext, { prepare, undo, isNarrow }: Change, former: Life | null): Promise<Life> {
     await context.registry.load();
     if (former !== null && [former.databases, former.credentials].every(({ id }) => context.registry.current().integration(id) !== undefined)) {
       await undo?.(context, former);
       return former;
     }
     for (const { name } of context.registry.current().services) await deleteService(context, name, { force: true });
-    const life = await setUpLife(world, context, 'shop');
+    const life = await setUpLife(world, context, 'shop', READER, isNarrow === true ? DATABASES.slice(0, 1) : DATABASES);
     await prepare?.(context, life);
     return life;
   }
