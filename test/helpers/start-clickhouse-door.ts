@@ -15,6 +15,8 @@ export interface ClickHouseDoor {
 export async function startClickHouseDoor({ server: { connection } }: TestClickHouse): Promise<ClickHouseDoor> {
   let listener: ((text: string) => void) | null = null;
   const server = createServer((req, res) => { void forward(req, res); });
+  // As ClickHouse does: Node's own 5 s are less than the gateway keeps an idle connection for, which it would find closed.
+  server.keepAliveTimeout = 30_000;
   const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     try {
