@@ -8,7 +8,7 @@ import { startTestGateway } from './helpers/start-test-gateway';
 import { startTestPostgresql } from './helpers/start-test-postgresql';
 
 /** Beyond it most mutations are done. */
-const MOST_STATEMENTS = 150;
+const MOST_STATEMENTS = 90;
 
 /**
  * Kills a gateway at random moments of all mutations at once, beside one that lives: `npm run kill-gateways -- 50`. Ends with code 1

@@ -4,7 +4,7 @@ import { createRegistry } from '../../src/registry/registry';
 import { sql } from '../../src/sql/sql';
 import { findDisagreements } from '../helpers/find-disagreements';
 import { createKillablePostgresql, findForgottenAccounts, listKilledMutations, type KillableService, type KilledMutation } from '../helpers/killed-mutations';
-import { killInMutations, prepareAll, removeAll, repeatAll, settledWithin, statementOf } from '../helpers/kill-round';
+import { killInMutations, prepareAll, removeAll, repeatAll, settledWithin, statementOf, stopInMutations } from '../helpers/kill-round';
 import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { startClickHouseDoor, type ClickHouseDoor } from '../helpers/start-clickhouse-door';
 import { startGatewayProcess, type GatewayProcess } from '../helpers/start-gateway-process';
@@ -64,8 +64,8 @@ describe('beside another one on the same ClickHouse', () => {
   });
 
   test.each([
-    ['its own next start settles it, at once', 30, true],
-    ['the other one settles it, in some seconds', 75, false],
+    ['its own next start settles it, at once', 25, true],
+    ['the other one settles it, in some seconds', 55, false],
   ])('%s', async (_who, n, restarts) => {
     await prepareAll(mutations, survivor.ask);
     await killInMutations(mutations, await start(folder.path, door.env), statementOf(door, n));
@@ -76,8 +76,24 @@ describe('beside another one on the same ClickHouse', () => {
     expect(await repeatAll(mutations, survivor.ask)).toEqual([]);
     expect(await settledWithin(engine.clickhouse, 0)).toEqual([]);
     expect(await removeAll(mutations, survivor.ask)).toEqual([]);
-    expect(await engine.clickhouse.rows(sql`SELECT name FROM system.named_collections UNION ALL SELECT name FROM system.databases WHERE match(name, '^endpoint_')`)).toEqual([]);
+    await expectNothingLeft();
   }, 120_000);
+
+  test('one that was only stopped goes on with none of its changes when it wakes up', async () => {
+    await prepareAll(mutations, survivor.ask);
+    const wakeUp = await stopInMutations(mutations, await start(folder.path, door.env), statementOf(door, 40));
+    expect(await settledWithin(engine.clickhouse, 20_000)).toEqual([]);
+    const codes = await wakeUp();
+    expect(codes).toContain('IN_USE');
+    expect(await settledWithin(engine.clickhouse, 5_000)).toEqual([]);
+    expect(await repeatAll(mutations, survivor.ask)).toEqual([]);
+    expect(await removeAll(mutations, survivor.ask)).toEqual([]);
+    await expectNothingLeft();
+  }, 120_000);
+
+  async function expectNothingLeft(): Promise<void> {
+    expect(await engine.clickhouse.rows(sql`SELECT name FROM system.named_collections UNION ALL SELECT name FROM system.databases WHERE match(name, '^endpoint_')`)).toEqual([]);
+  }
 });
 
 test('alone with its embedded ClickHouse: its next start settles everything', async () => {

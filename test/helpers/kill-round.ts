@@ -14,6 +14,20 @@ export async function prepareAll(mutations: readonly KilledMutation[], ask: Ask)
   await forEachBounded(mutations, CONCURRENCY, (mutation) => mutation.prepare(ask));
 }
 
+/**
+ * The same with a gateway that is stopped, as a machine that sleeps, and that goes on when `wakeUp` was called.
+ * @returns the codes of what it answers then
+ */
+export async function stopInMutations(mutations: readonly KilledMutation[], victim: GatewayProcess, moment: Promise<unknown>): Promise<() => Promise<readonly unknown[]>> {
+  const running = Promise.all(mutations.map((mutation) => mutation.run(victim.ask).then(({ errors }) => errors?.[0]?.extensions['code'] ?? 'OK')));
+  await moment;
+  victim.kill('SIGSTOP');
+  return () => {
+    victim.kill('SIGCONT');
+    return running;
+  };
+}
+
 /** Starts all mutations at once in a gateway, and kills it at the moment that `moment` resolves, with most of them under way. */
 export async function killInMutations(mutations: readonly KilledMutation[], victim: GatewayProcess, moment: Promise<unknown>): Promise<void> {
   const running = Promise.all(mutations.map((mutation) => mutation.run(victim.ask).catch(() => undefined)));
@@ -28,7 +42,7 @@ export function statementOf(door: ClickHouseDoor, n: number): Promise<void> {
   return new Promise((resolve) => {
     let count = 0;
     door.onStatement((text) => {
-      if (/^\s*(INSERT|CREATE|DROP|ALTER|GRANT|REVOKE)\b/.test(text) && !text.includes('tributary.claims') && (count += 1) === n) resolve();
+      if (/^\s*(INSERT|CREATE|DROP|ALTER|GRANT|REVOKE)\b/.test(text) && !/^\s*INSERT INTO tributary\.claims/.test(text) && (count += 1) === n) resolve();
     });
   });
 }
