@@ -1,4 +1,7 @@
-/** Server start-up is slow on a cold machine: tests that start real servers say so with their own hook time-outs. */
+/**
+ * Server start-up is slow on a cold machine: tests that start real servers say so with their own hook time-outs.
+ * The time-out of a test ends one that hangs. It measures nothing: under load, two workers and their servers share two cores.
+ */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
@@ -18,4 +21,5 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/'],
   maxWorkers: 2,
+  testTimeout: 30_000,
 };

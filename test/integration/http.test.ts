@@ -175,7 +175,7 @@ describe('a swap', () => {
     const { endpoint, gateway } = await start();
     const seen = new Set<number>();
     let done = false;
-    const workers = Array.from({ length: 8 }, async () => {
+    const workers = Array.from({ length: 3 }, async () => {
       let last = 0;
       while (!done) {
         const { json, status } = await post(endpoint, { query: '{ version rows { id } }' });
@@ -185,7 +185,7 @@ describe('a swap', () => {
         seen.add(last = version);
       }
     });
-    for (let version = 1; version <= 30; version += 1) {
+    for (let version = 1; version <= 10; version += 1) {
       gateway.swap(createSchemas(version));
       const { json } = await post(endpoint, { query: `{ version${version} }` });
       expect(json).toEqual({ data: { [`version${version}`]: version } });
@@ -193,7 +193,7 @@ describe('a swap', () => {
     done = true;
     await Promise.all(workers);
     expect(seen.size).toBeGreaterThan(1);
-    expect((await post(endpoint, { query: '{ version29 }' })).status).toBe(400);
+    expect((await post(endpoint, { query: '{ version9 }' })).status).toBe(400);
   });
 
   test('to an invalid schema is refused, and the former one goes on serving', async () => {

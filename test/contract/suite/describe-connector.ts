@@ -7,9 +7,9 @@ import { withServer } from '../../helpers/with-server';
 import { CAPABILITIES, type ContractService, type ContractTerms } from './contract-terms';
 
 /** Longer than any refusal needs, and what a server that never answers is given. */
-const CHECK_TIMEOUT_MS = 1_500;
+const CHECK_TIMEOUT_MS = 4_000;
 /** What a deadline may be late by on a busy machine. */
-const SLACK_MS = 1_500;
+const SLACK_MS = 5_000;
 
 /** The connector by itself: addresses, capabilities, the entries of the named collection. */
 export function describeConnector({ connector, member, address, capabilities }: ContractTerms): void {
