@@ -1,5 +1,8 @@
-import type { PlannedStatement, Strategy } from '../planning/plan';
+import { sharesOf, type PlannedStatement, type SourceShare, type Strategy } from '../planning/plan';
 import type { StatementCost } from './run-statement';
+
+/** What a statement asked of one service. */
+export type SourceReport = Pick<SourceShare, 'service' | 'strategy' | 'received' | 'pushed'>;
 
 /** One statement in `extensions.plan`. Literals stand in it: administrators only. */
 export interface PlanReport {
@@ -14,6 +17,8 @@ export interface PlanReport {
   readonly received: readonly string[];
   readonly pushed: readonly string[];
   readonly remaining: readonly string[];
+  /** Each service that it read, where they are several; the first is `service`. */
+  readonly sources?: readonly SourceReport[];
   /** What it cost; null when the statement failed. */
   readonly rows: number | null;
   readonly bytes: number | null;
@@ -25,5 +30,10 @@ const NO_COST = { rows: null, bytes: null, clickhouseMs: null, totalMs: null };
 
 export function reportPlan(field: string, plan: PlannedStatement, cost: StatementCost | null): PlanReport {
   const { service, strategy, why, received, pushed, remaining } = plan;
-  return { field, service, strategy, why, clickhouse: plan.statement.text, received, pushed, remaining, ...(cost ?? NO_COST) };
+  const sources = plan.others === undefined ? {} : { sources: sharesOf(plan).map(reportSource) };
+  return { field, service, strategy, why, clickhouse: plan.statement.text, received, pushed, remaining, ...sources, ...(cost ?? NO_COST) };
+}
+
+function reportSource({ service, strategy, received, pushed }: SourceShare): SourceReport {
+  return { service, strategy, received, pushed };
 }

@@ -9,6 +9,7 @@ import { runRead, type ReadSession } from '../execution/run-read';
 import { ScanLedger } from '../execution/scan-ledger';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
+import { sharesOf } from '../planning/plan';
 import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
 import type { ScanBudget } from '../planning/scan-budget';
@@ -58,7 +59,7 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
       const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan(field, chosen, cost);
-      if (chosen.pull !== undefined) ledgerOf(context).enter(chosen.service, chosen.pull, cost);
+      for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
       return answer;
     });
     return answered.catch((error: unknown) => {

@@ -13,18 +13,10 @@ export type Strategy = 'ENGINE_SCAN' | 'PASSTHROUGH';
  */
 export type BodyShape = 'ARRAY' | 'OBJECT' | 'KEYED';
 
-/** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
-export interface PlannedStatement {
+/** What a statement asks of one service. */
+export interface SourceShare {
   readonly service: string;
   readonly strategy: Strategy;
-  /** Why this strategy, for people. */
-  readonly why: string;
-  /** For ClickHouse, with its FORMAT. */
-  readonly statement: Sql;
-  readonly settings: Readonly<Record<string, string | number>>;
-  readonly body: BodyShape;
-  /** It pulls rows that are not in the answer. Absent: it does not, or may. */
-  readonly pull?: Pull;
   /** The connections it holds while it runs: the pool of a reader table each, or null for one of its own. */
   readonly connections: readonly (string | null)[];
   /** Ends the statement in the service, where ClickHouse cannot: it waits for a service until that answers. Absent: nothing does. */
@@ -33,8 +25,27 @@ export interface PlannedStatement {
   readonly received: readonly string[];
   /** Predicates that the service evaluates. */
   readonly pushed: readonly string[];
+  /** It pulls rows that are not in the answer. Absent: it does not, or may. */
+  readonly pull?: Pull;
+}
+
+/** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
+export interface PlannedStatement extends SourceShare {
+  /** What it asks of further services, each of them once. Absent: it reads one. */
+  readonly others?: readonly SourceShare[];
+  /** Why this strategy, for people. */
+  readonly why: string;
+  /** For ClickHouse, with its FORMAT. */
+  readonly statement: Sql;
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly body: BodyShape;
   /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
   readonly remaining: readonly string[];
   /** Run when this one meets a value that ClickHouse cannot read; absent where there is none. @throws GatewayError that says why */
   readonly instead?: () => PlannedStatement;
+}
+
+/** All services that a statement reads, the one of its rows first. */
+export function sharesOf(plan: PlannedStatement): readonly SourceShare[] {
+  return [plan, ...(plan.others ?? [])];
 }

@@ -1,3 +1,4 @@
+import { acquireConnections } from '../../src/execution/acquire-connections';
 import { ConnectionSlots } from '../../src/execution/connection-slots';
 
 const never = new AbortController().signal;
@@ -79,5 +80,20 @@ describe('connection slots', () => {
     end();
     expect(await settled(waiting)).toBe(true);
     expect(await settled(slots.acquire('shop', ['a', 'a'], wait))).toBe(true);
+  });
+
+  test('of several services are got in one order, and given back together', async () => {
+    const slots = new ConnectionSlots({ perService: 1, perPool: 1, maxWaiting: 10 });
+    const shares = [{ service: 'shop', connections: ['a'] }, { service: 'desk', connections: ['b'] }];
+    const first = await acquireConnections(shares, slots, wait);
+    const second = acquireConnections(shares.toReversed(), slots, wait);
+    expect(await settled(second)).toBe(false);
+    first();
+    const release = await second;
+    // What it waits for in vain does not keep what it has.
+    await expect(acquireConnections([{ service: 'attic', connections: ['c'] }, ...shares], slots, { ...wait, timeoutMs: 20 })).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+    expect(await settled(slots.acquire('attic', ['c'], wait))).toBe(true);
+    release();
+    expect(await settled(slots.acquire('shop', ['a'], wait))).toBe(true);
   });
 });
