@@ -11,6 +11,7 @@ import { deleteRemoteTable } from '../src/integrations/delete-remote-table';
 import { requireIntegration, requireService, serviceOf } from '../src/integrations/find-records';
 import { refreshRemoteTable } from '../src/integrations/refresh-remote-table';
 import type { Integration } from '../src/model/integration';
+import { mayPrintNull } from '../src/model/may-print-null';
 import type { Relationship, RemoteColumn, RemoteTable } from '../src/model/remote-table';
 import type { Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
@@ -79,7 +80,8 @@ export class RemoteTableResolver {
 @Resolver(() => RemoteColumnObject)
 export class RemoteColumnResolver {
   @FieldResolver(() => String)
-  graphqlType(@Root() { scalar, list, nullable }: RemoteColumn): string {
-    return (list ? `[${scalar}]` : scalar) + (nullable ? '' : '!');
+  graphqlType(@Root() column: RemoteColumn): string {
+    const { scalar, list } = column;
+    return (list ? `[${scalar}]` : scalar) + (mayPrintNull(column) ? '' : '!');
   }
 }

@@ -1,4 +1,5 @@
 import { GraphQLList, GraphQLNonNull, GraphQLObjectType, type GraphQLFieldConfig, type GraphQLFieldConfigMap, type GraphQLOutputType } from 'graphql';
+import { mayPrintNull } from '../model/may-print-null';
 import type { Edge } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import type { TableNode, TableTypes } from './data-model';
@@ -26,7 +27,7 @@ export function buildRowType(node: TableNode, typesOf: TypesOf): GraphQLObjectTy
 
 function columnType(column: RemoteColumn): GraphQLOutputType {
   const type = column.list ? new GraphQLList(SCALARS[column.scalar]) : SCALARS[column.scalar];
-  return column.nullable ? type : new GraphQLNonNull(type);
+  return mayPrintNull(column) ? type : new GraphQLNonNull(type);
 }
 
 function describeColumn(column: RemoteColumn): string {

@@ -157,7 +157,7 @@ describe('what a type does not say', () => {
   beforeAll(async () => {
     await gateway.restart();
     await server.execute(sql`
-      CREATE TABLE odd (id integer PRIMARY KEY, lists integer[], fixed integer[] NOT NULL DEFAULT '{}', p pair, price numeric(10,2), matrix text[][], span int4range);
+      CREATE TABLE odd (id integer PRIMARY KEY, lists integer[], fixed integer[] NOT NULL DEFAULT '{}', p pair, price numeric(10,2), matrix text[][], span int4range, ratio float8 NOT NULL DEFAULT 'NaN');
       COMMENT ON COLUMN odd.lists IS 'Scores';
       INSERT INTO odd VALUES (1, '{{1,2},{3,4}}', '{}', '(,)', 'NaN', '{{a}}', '[1,5)'), (2, '{1}', '{{1},{2}}', NULL, 1.50, NULL, 'empty'), (3, NULL, '{3}', '(1,)', NULL, '{}', NULL)`, 'edges');
     await gateway.data('mutation { setUpManagedCredentials(input: { service: "edges", remoteTables: [{ name: "odd" }, { name: "odd_text", table: "odd", fieldName: "oddText", primaryKey: ["id"], columns: [{ name: "id", type: "Int32" }, { name: "fixed", type: "String" }, { name: "price", type: "Nullable(String)" }] }] }) { state } }');
@@ -168,6 +168,12 @@ describe('what a type does not say', () => {
     expect(await ask('{ edgesOddByPk(id: 2) { id fixed } }')).toEqual(['SERVICE_QUERY_FAILED']);
     expect(await ask('{ edgesOddByPk(id: 3) { id fixed } }')).toEqual({ id: 3, fixed: [3] });
     expect(await ask('{ edgesOddByPk(id: 2) { id price } }')).toEqual({ id: 2, price: '1.50' });
+  });
+
+  test('a float that is NaN is null, also where the column holds no NULL', async () => {
+    expect(await ask('{ edgesOddByPk(id: 2) { ratio } }')).toEqual({ ratio: null });
+    const { data } = await gateway.ask('{ __type(name: "EdgesOdd") { fields { name type { kind name } } } }');
+    expect((data as { __type: { fields: readonly unknown[] } }).__type.fields).toContainEqual({ name: 'ratio', type: { kind: 'SCALAR', name: 'Float' } });
   });
 
   test('the columns say so', async () => {
