@@ -5,8 +5,8 @@ import { startTestGateway, type TestGateway } from '../helpers/start-test-gatewa
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
 
 /** Tables come and go under load: no request is lost, and what a mutation answered is there for the next request. */
-const CLIENTS = 8;
-const SWAPS = 20;
+const CLIENTS = 4;
+const SWAPS = 6;
 
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;

@@ -161,7 +161,8 @@ describe('hostile documents', () => {
     const other = await gateway.ask('{ services { name } }');
     expect(other.data).toEqual({ services: [{ name: 'constructor' }] });
     const answer = await statements;
-    expect(codes(answer).filter((code) => code !== 'TOO_MANY_REQUESTS')).toEqual([]);
+    // Those that wait are refused, or end with the time that a field may take.
+    expect(codes(answer).filter((code) => !['TOO_MANY_REQUESTS', 'SERVICE_TIMEOUT'].includes(String(code)))).toEqual([]);
     for (const value of Object.values(answer.data ?? {})) expect([null, 1]).toContain((value as { id: number } | null)?.id ?? null);
   }, 60_000);
 });
