@@ -217,6 +217,11 @@ export interface Connector {
   readonly catalog: Catalog;
   /** How the engine reads and forwards, and the dialect for passthrough queries. */
   readonly dialect: SourceDialect;
+  /**
+   * The dialect where ClickHouse asks for TimeZone UTC in the service's sessions, as the embedded one does, and runs passthrough queries:
+   * its scans cost ClickHouse less. Absent: the same.
+   */
+  readonly utcDialect?: SourceDialect;
   /** A column whose ClickHouse type was declared by the caller instead of introspected. */
   declareColumn(name: string, clickhouseType: string): Omit<RemoteColumn, 'fieldName'>;
 }

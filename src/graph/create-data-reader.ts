@@ -23,6 +23,8 @@ export interface DataReaderOptions {
   readonly connectorFor: (type: ServiceType) => Connector;
   /** ClickHouse has passthrough queries, and the operator did not switch them off. */
   readonly passthrough: boolean;
+  /** ClickHouse asks for TimeZone UTC in the sessions that it opens in services. */
+  readonly utcSessions: boolean;
   /** Keys that are sent to a service as literals, at most. */
   readonly maxKeys: number;
   /** What one request may pull from one service beyond what it answers. */
@@ -87,5 +89,6 @@ function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options
     connector: options.connectorFor(service.type),
     collection: integration.namedCollection,
     passthrough: options.passthrough,
+    utcSessions: options.utcSessions,
   };
 }

@@ -31,9 +31,10 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
     const query = dialect.keyed.rows(rows, keys);
     return passthrough(context, { rows, why, query, body: 'KEYED', wrap: groupedByKey });
   }
-  const planned = scan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)})`));
+  const planned = (within: PlanningContext): PlannedStatement =>
+    scan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: groupedByKey }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: groupedByKey }));
 }
 
 /**

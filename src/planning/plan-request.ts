@@ -21,8 +21,8 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
   const missing = dialect.passthrough.missing(request);
   const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);
   if (reason !== null && missing === null && hasPassthrough(context)) return passThrough(reason);
-  const scan = planScan(request, context, whyScan(reason, missing, context));
-  return missing === null ? withSecondAttempt(scan, request.kind === 'rows' ? request.rows.table : request.groups.table, context, passThrough) : scan;
+  const scan = (within: PlanningContext): PlannedStatement => planScan(request, within, whyScan(reason, missing, context));
+  return missing === null ? withSecondAttempt(scan, request.kind === 'rows' ? request.rows.table : request.groups.table, context, passThrough) : scan(context);
 }
 
 /** Groups are nested SELECTs: of these the engine would leave order and page to this ClickHouse. */

@@ -5,11 +5,13 @@ import type { ScanBudget } from './scan-budget';
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
   readonly service: Pick<Service, 'address' | 'name'>;
-  readonly connector: Pick<Connector, 'dialect' | 'passthroughSource' | 'cancelQuery'>;
+  readonly connector: Pick<Connector, 'dialect' | 'utcDialect' | 'passthroughSource' | 'cancelQuery'>;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */
   readonly passthrough: boolean;
+  /** ClickHouse asks for TimeZone UTC in the sessions that it opens in services. Absent: it does not, or nobody knows. */
+  readonly utcSessions?: boolean;
   /** What the request may pull from the service. Absent: anything. */
   readonly budget?: ScanBudget;
   /** Random text of letters, digits, `_` and `-`, by which the statements of one request are known in the service. Absent: they are not marked. */

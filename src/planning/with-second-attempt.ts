@@ -5,13 +5,14 @@ import type { PlanningContext } from './planning-context';
 
 /**
  * An engine scan, and what is run in its place when it meets a value that ClickHouse cannot hold in the type of its
- * column: a passthrough query, in which the service prints the value itself.
+ * column, or that the scan does not print: a passthrough query, in which the service prints the value itself.
  */
-export function withSecondAttempt(scan: PlannedStatement, table: RemoteTable, context: PlanningContext, planPassthrough: (why: string) => PlannedStatement): PlannedStatement {
-  const { dialect, passthroughSource } = context.connector;
-  if (dialect.passthrough === null || passthroughSource === undefined) return scan;
+export function withSecondAttempt(planScan: (context: PlanningContext) => PlannedStatement, table: RemoteTable, context: PlanningContext, planPassthrough: (why: string) => PlannedStatement): PlannedStatement {
+  const { dialect, utcDialect, passthroughSource } = context.connector;
+  if (dialect.passthrough === null || passthroughSource === undefined) return planScan(context);
+  const isUtc = context.passthrough && context.utcSessions === true && utcDialect !== undefined;
   return {
-    ...scan,
+    ...planScan(isUtc ? { ...context, connector: { ...context.connector, dialect: utcDialect } } : context),
     instead: () => {
       if (context.passthrough) return planPassthrough('An engine scan met a value that ClickHouse cannot hold in the type of its column.');
       throw new GatewayError(

@@ -56,7 +56,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     const shared = isEmbedded ? null : await openClaims(options.settings, clickhouse);
     const management = openManagement(options.settings, { clickhouse, features, registry, schema }, shared?.claims ?? null);
     await reconcile(management);
-    const gateway = openGateway(options.settings, { clickhouse, features, registry, schema });
+    const gateway = openGateway(options.settings, { clickhouse, features, registry, schema }, isEmbedded);
     const stopFollowing = shared === null ? () => Promise.resolve() : followRegistry(management, options.log);
     const stopWatching = watchHealth(management, options.settings.healthIntervalMs, options.log);
     return {
@@ -104,7 +104,7 @@ function openManagement(settings: Settings, { clickhouse, features, registry, sc
 }
 
 /** The data API follows the registry: every change of it swaps the schemas before the mutation answers. */
-function openGateway(settings: Settings, { clickhouse, features, registry, schema }: Parts): HotGateway {
+function openGateway(settings: Settings, { clickhouse, features, registry, schema }: Parts, isEmbedded: boolean): HotGateway {
   const reader: DataReaderOptions = {
     execution: {
       clickhouse,
@@ -113,6 +113,8 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,
+    // Its environment says so (PGTZ).
+    utcSessions: isEmbedded,
     maxKeys: settings.maxJoinKeys,
     scanBudget: { rows: settings.scanBudgetRows, bytes: settings.scanBudgetBytes },
   };

@@ -10,7 +10,7 @@ import { declareColumn } from './declare-column';
 import { databaseEngine, passthroughSource, tableEngine } from './engine-clause';
 import { readLogin } from './login';
 import { openNativeSession } from './native-session';
-import { postgresqlDialect } from './postgresql-dialect';
+import { postgresqlDialect, postgresqlUtcDialect } from './postgresql-dialect';
 import { encryptionQuery, tlsProblem } from './tls-problem';
 
 /** PostgreSQL 12 and later. docs/services/postgresql.md says what it can do. */
@@ -36,5 +36,6 @@ export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSess
   databaseEngine,
   catalog: postgresqlCatalog,
   dialect: postgresqlDialect,
+  utcDialect: postgresqlUtcDialect,
   declareColumn,
 };

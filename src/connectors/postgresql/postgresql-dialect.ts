@@ -3,7 +3,7 @@ import { postgresqlKeyedDialect } from './keyed-dialect';
 import { postgresqlPassthroughDialect } from './passthrough-dialect';
 import { countAliases } from '../relational/relational-sql';
 import { postgresqlSql } from './predicate';
-import { postgresqlScanDialect } from './scan-dialect';
+import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan-dialect';
 
 export const postgresqlDialect: SourceDialect = {
   // "name" LIKE 'a%'
@@ -12,3 +12,6 @@ export const postgresqlDialect: SourceDialect = {
   passthrough: postgresqlPassthroughDialect,
   keyed: postgresqlKeyedDialect,
 };
+
+/** Over engine scans whose sessions have TimeZone UTC. */
+export const postgresqlUtcDialect: SourceDialect = { ...postgresqlDialect, scan: postgresqlUtcScanDialect };

@@ -2,7 +2,7 @@ import type { ScanDialect } from '../source-dialect';
 import { evaluatedPredicate } from './scan-evaluated';
 import { forwardedPredicate } from './scan-forwarded';
 import { receivedScan } from './scan-received';
-import { scanOrderKeys, scanValue } from './scan-value';
+import { instantAtUtc, scanOrderKeys, scanValue } from './scan-value';
 import { isScannableName, isScannableObject } from './scannable-name';
 
 /** How ClickHouse reads a `PostgreSQL` engine table. Facts: measured on 26.7 against PostgreSQL's statement log. */
@@ -16,4 +16,10 @@ export const postgresqlScanDialect: ScanDialect = {
   evaluated: evaluatedPredicate,
   orderKeys: scanOrderKeys,
   received: receivedScan,
+};
+
+/** The same where ClickHouse asks for TimeZone UTC in its sessions, and a passthrough query can print what a scan cannot. */
+export const postgresqlUtcScanDialect: ScanDialect = {
+  ...postgresqlScanDialect,
+  value: (column, ref) => scanValue(column, ref, instantAtUtc),
 };
