@@ -1,30 +1,72 @@
 import { randomBytes } from 'node:crypto';
-import { GraphQLObjectType, GraphQLSchema, type GraphQLFieldConfigMap } from 'graphql';
+import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } from 'graphql';
+import { rootFieldNames, tableTypeNames } from '../model/graphql-names';
+import type { RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
-import { buildDataFields, executionFields, publicFields, type ReadData } from './data-fields';
-import { buildDataModel } from './data-model';
+import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
+import { buildDataModel, nodeOf, type DataModel } from './data-model';
+import { DataSchema, type TableTypeSource } from './data-schema';
 import type { GraphSchemas } from './graph-schemas';
+import { LazyMembers } from './lazy-members';
+import { LazyObjectType } from './lazy-object-type';
+import { nodeField } from './node-field';
 import type { RequestContext } from './request-context';
 import { requireAdmin } from './require-admin';
-import { buildTableTypes } from './table-types';
+import { sharedTypesOf } from './shared-types';
+import { createTableTypes, namedTypes, type TypesOf } from './table-types';
+import { ValidationSchema } from './validation-schema';
 
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
 
 /**
  * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the same snapshot
- * gives the same schemas.
+ * gives the same schemas. What belongs to one table is made when it is asked for.
  * @param management the static half, whose types are shared by all pairs
  * @param newMark for tests: a text for each execution of a field that no text of a service can hold
+ * @throws Error when two tables, or a table and the management API, have types of the same name
  */
 export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, newMark = randomMark): GraphSchemas {
   const model = buildDataModel(snapshot);
-  const types = buildTableTypes(model);
-  const fields = buildDataFields(model, types, () => publicSchema);
+  const types = createTableTypes(model);
+  const parts = { management, shared: sharedTypesOf(model), tables: tableTypeSource(model, types) };
+  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: publicSchema, operation: info, mark });
+  const fields = dataFieldsOf(model, types, selection);
   const query = fieldsOf(management.getQueryType());
   const mutation = fieldsOf(management.getMutationType());
-  const publicSchema = assemble(management, { ...query, ...publicFields(fields) }, mutation);
-  const executionSchema = assemble(management, { ...guarded(query), ...executionFields(fields, read, newMark) }, guarded(mutation));
-  return { publicSchema, executionSchema };
+  const publicParts = { ...parts, query: queryType(query, fields, publicFields), mutation: mutationType(mutation) };
+  const publicSchema = new ValidationSchema(publicParts);
+  const executionSchema = new DataSchema({
+    ...parts, shared: [...parts.shared, RAW_JSON],
+    query: queryType(guarded(query), fields, (all) => executionFields(all, read, newMark)), mutation: mutationType(guarded(mutation)),
+  });
+  return { publicSchema, executionSchema, introspectionSchema: new DataSchema(publicParts) };
+}
+
+/** Root fields by the table that they belong to, and those of none. */
+interface DataFields {
+  readonly tables: ReadonlyMap<string, RemoteTable>;
+  readonly common: readonly DataField[];
+  readonly of: (table: RemoteTable) => readonly DataField[];
+}
+
+function dataFieldsOf(model: DataModel, types: TypesOf, selection: FieldScope['selection']): DataFields {
+  const node = nodeField(model, selection);
+  return {
+    tables: new Map(model.tables.flatMap((table) => rootFieldNames(table).map((name) => [name, table] as const))),
+    common: node === null ? [] : [node],
+    of: (table) => tableFields(nodeOf(table.id, model), { types: types(table.id), selection }),
+  };
+}
+
+function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
+  const owners = new Map<string, string>();
+  for (const table of model.tables) {
+    for (const name of tableTypeNames(table)) {
+      if (owners.has(name)) throw new Error(`two remote tables have types of the name ${name}`);
+      owners.set(name, table.id);
+    }
+  }
+  return new LazyMembers(owners, (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])));
 }
 
 function randomMark(): string {
@@ -35,13 +77,18 @@ function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {
   return (type?.toConfig().fields ?? {}) as FieldMap;
 }
 
-function assemble(management: GraphQLSchema, query: FieldMap, mutation: FieldMap): GraphQLSchema {
-  return new GraphQLSchema({
-    ...management.toConfig(),
-    types: [],
-    query: new GraphQLObjectType({ name: 'Query', description: 'Reads: the management API, and one set of fields for each remote table.', fields: query }),
-    mutation: new GraphQLObjectType({ name: 'Mutation', description: 'Changes what exists. Needs the admin key.', fields: mutation }),
+function queryType(management: FieldMap, fields: DataFields, toConfig: (fields: readonly DataField[]) => FieldMap): GraphQLObjectType<unknown, RequestContext> {
+  return new LazyObjectType({
+    name: 'Query',
+    description: 'Reads: the management API, and one set of fields for each remote table.',
+    fixed: { ...management, ...toConfig(fields.common) },
+    owners: fields.tables,
+    fieldsOf: (table) => toConfig(fields.of(table)),
   });
+}
+
+function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestContext> {
+  return new GraphQLObjectType({ name: 'Mutation', description: 'Changes what exists. Needs the admin key.', fields });
 }
 
 /** Every management field asks for the admin role, in this one place: a new field cannot forget it. */

@@ -5,9 +5,8 @@ import {
 import type { RawJson } from '../execution/raw-json';
 import type { DataRequest } from '../model/query';
 import { connectionField } from './connection-field';
-import type { DataModel, TableTypes } from './data-model';
+import type { TableNode, TableTypes } from './data-model';
 import { aggregateField, groupsField } from './group-fields';
-import { nodeField } from './node-field';
 import { withGlobalIds } from './with-global-ids';
 import type { RequestContext } from './request-context';
 import { byPkField, listField } from './row-fields';
@@ -46,16 +45,9 @@ export interface FieldScope {
   readonly selection: (call: FieldCall) => SelectionScope;
 }
 
-/** `getPublicSchema` is asked at execution: the fields are parts of it. */
-export function buildDataFields(model: DataModel, types: ReadonlyMap<string, TableTypes>, getPublicSchema: () => SelectionScope['schema']): readonly DataField[] {
-  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
-  const fields = [...model].flatMap(([id, node]) => {
-    const tableTypes = types.get(id);
-    if (tableTypes === undefined) throw new Error(`no types for table ${id}`);
-    const scope: FieldScope = { types: tableTypes, selection };
-    return [listField(node, scope), byPkField(node, scope), aggregateField(node, scope), groupsField(node, scope), connectionField(node, scope)];
-  });
-  return [...fields, nodeField(model, selection)].filter((field) => field !== null);
+/** The root fields of a table. */
+export function tableFields(node: TableNode, scope: FieldScope): readonly DataField[] {
+  return [listField(node, scope), byPkField(node, scope), aggregateField(node, scope), groupsField(node, scope), connectionField(node, scope)].filter((field) => field !== null);
 }
 
 export function publicFields(fields: readonly DataField[]): GraphQLFieldConfigMap<unknown, RequestContext> {

@@ -44,11 +44,28 @@ export interface GroupTypes {
   readonly orderBy: GraphQLInputObjectType;
 }
 
-/** The tables and edges of one moment, by table id. */
-export type DataModel = ReadonlyMap<string, TableNode>;
+/** The tables and edges of one moment. */
+export interface DataModel {
+  readonly tables: readonly RemoteTable[];
+  /** Made when it is asked for, and kept. Undefined for a table that is not offered. */
+  node(tableId: string): TableNode | undefined;
+}
 
 export function buildDataModel(snapshot: RegistrySnapshot): DataModel {
-  return new Map(snapshot.exposedTables.map((table) => [table.id, tableNode(table, snapshot)]));
+  const tables = snapshot.exposedTables;
+  const offered = new Map(tables.map((table) => [table.id, table]));
+  const nodes = new Map<string, TableNode>();
+  return {
+    tables,
+    node: (tableId) => {
+      const known = nodes.get(tableId);
+      const table = offered.get(tableId);
+      if (known !== undefined || table === undefined) return known;
+      const node = tableNode(table, snapshot);
+      nodes.set(tableId, node);
+      return node;
+    },
+  };
 }
 
 function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
@@ -80,7 +97,7 @@ function columnOf(table: RemoteTable, name: string): RemoteColumn {
 }
 
 export function nodeOf(tableId: string, model: DataModel): TableNode {
-  const node = model.get(tableId);
+  const node = model.node(tableId);
   if (node === undefined) throw new Error(`no table ${tableId}`);
   return node;
 }

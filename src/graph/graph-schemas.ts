@@ -1,10 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
 
 /**
- * The two GraphQL schemas of one moment. Callers see and are validated against the public one. The execution schema
- * has the same root fields with the same arguments, but its data fields are leaves that return `RawJson`.
+ * The GraphQL schemas of one moment. Callers are validated against the public one, and see it by introspection. The execution
+ * schema has the same root fields with the same arguments, but its data fields are leaves that return `RawJson`.
  */
 export interface GraphSchemas {
   readonly publicSchema: GraphQLSchema;
   readonly executionSchema: GraphQLSchema;
+  /** The public one for introspection, where that one does not list all of its types (`ValidationSchema`). */
+  readonly introspectionSchema?: GraphQLSchema;
 }

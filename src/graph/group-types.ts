@@ -6,7 +6,7 @@ import type { GroupTypes, TableNode, TableTypes } from './data-model';
 import { SCALARS } from './scalars/scalars';
 import type { TypesOf } from './table-types';
 
-const TIME_BUCKET = new GraphQLEnumType({
+export const TIME_BUCKET = new GraphQLEnumType({
   name: 'TimeBucket',
   description: 'A span of time. A week begins on Monday.',
   values: Object.fromEntries(TIME_BUCKETS.map((name) => [name, {}])),

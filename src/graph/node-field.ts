@@ -3,7 +3,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { Predicate, Slot } from '../model/query';
 import type { PrintedKey } from '../planning/key-values';
 import type { DataField, FieldCall } from './data-fields';
-import type { DataModel, TableNode } from './data-model';
+import { nodeOf, type DataModel, type TableNode } from './data-model';
 import { decodeOpaque, encodeOpaque } from './opaque-id';
 import { primaryKeyOf } from './primary-key';
 import type { SelectionScope } from './selection-scope';
@@ -28,6 +28,10 @@ export function hasNodeId(node: TableNode): boolean {
   return primaryKeyOf(node) !== null && !node.columns.has(NODE_ID) && !node.edges.has(NODE_ID) && !node.summaries.has(NODE_ID);
 }
 
+export function hasNodeIds(model: DataModel): boolean {
+  return model.tables.some(({ id }) => hasNodeId(nodeOf(id, model)));
+}
+
 /** The place of a row's global id: the gateway makes it of the primary key. */
 export function idSlot(responseKey: string, node: TableNode, mark: string): Slot {
   return { kind: 'slot', key: responseKey, mark: idMark(mark) + node.table.typeName, columns: primaryKeyOf(node) ?? [] };
@@ -44,8 +48,8 @@ export function globalId(typeName: string, key: PrintedKey): string {
 
 /** Null when no table has global ids. */
 export function nodeField(model: DataModel, selection: (call: FieldCall) => SelectionScope): DataField | null {
-  const nodes = new Map([...model.values()].filter(hasNodeId).map((node) => [node.table.typeName, node]));
-  if (nodes.size === 0) return null;
+  if (!hasNodeIds(model)) return null;
+  const tables = new Map(model.tables.map((table) => [table.typeName, table.id]));
   return {
     name: 'node',
     type: NODE,
@@ -53,8 +57,8 @@ export function nodeField(model: DataModel, selection: (call: FieldCall) => Sele
     args: { id: { type: new GraphQLNonNull(GraphQLID) } },
     answer: async (args, call) => {
       const [typeName, ...key] = decodeOpaque('id', args['id'] as string);
-      const node = nodes.get(String(typeName));
-      const columns = node === undefined ? null : primaryKeyOf(node);
+      const node = model.node(tables.get(String(typeName)) ?? '');
+      const columns = node === undefined || !hasNodeId(node) ? null : primaryKeyOf(node);
       if (node === undefined || columns === null || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', '`id` is the global id of no table that is offered now.');
       const operands = columns.map((column, index): Predicate => ({ kind: 'compare', column, operator: 'EQ', value: toKeyLiteral('id', column, key[index] ?? null) }));
       const where: Predicate = operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'and', operands };

@@ -1,10 +1,11 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { DataModel, TableNode, TableTypes } from './data-model';
+import type { TypesOf } from './table-types';
 
 /** What is needed to read a selection: the operation, and the public types it was validated against. */
 export interface SelectionScope {
   readonly model: DataModel;
-  readonly types: ReadonlyMap<string, TableTypes>;
+  readonly types: TypesOf;
   readonly schema: GraphQLSchema;
   readonly operation: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
   /** Begins the marks of slots that the field has in its rows. */
@@ -15,7 +16,5 @@ export interface SelectionScope {
 export type FieldArguments = Readonly<Record<string, unknown>>;
 
 export function typesIn(scope: SelectionScope, node: TableNode): TableTypes {
-  const types = scope.types.get(node.table.id);
-  if (types === undefined) throw new Error(`no types for table ${node.table.id}`);
-  return types;
+  return scope.types(node.table.id);
 }

@@ -1,8 +1,8 @@
-import { GraphQLEnumType, type GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, type GraphQLInputFieldConfigMap, GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
+import { GraphQLEnumType, type GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, type GraphQLInputFieldConfigMap, GraphQLInt, GraphQLList, type GraphQLNamedType, GraphQLNonNull } from 'graphql';
 import type { RemoteColumn } from '../model/remote-table';
 import { isAggregated } from './aggregate-functions';
 import { buildConnectionTypes } from './connection-types';
-import type { DataModel, TableNode, TableTypes } from './data-model';
+import { nodeOf, type DataModel, type TableNode, type TableTypes } from './data-model';
 import { filterInputFor } from './filter-inputs';
 import { buildGroupTypes } from './group-types';
 import { ORDER_DIRECTION } from './order-direction';
@@ -10,27 +10,39 @@ import { primaryKeyOf } from './primary-key';
 import { buildRowType } from './row-type';
 import { aggregateFilterType, aggregateOrderByType, aggregateType } from './table-aggregate-types';
 
-/** Finds the types of a table; only after all of them were made. */
+/** The types of a table, by its id. */
 export type TypesOf = (tableId: string) => TableTypes;
 
-/** The public types of every table, by table id. Fields are thunks: tables refer to each other. */
-export function buildTableTypes(model: DataModel): ReadonlyMap<string, TableTypes> {
+/** The public types of every table, made when they are asked for, and kept. Fields are thunks: tables refer to each other. */
+export function createTableTypes(model: DataModel): TypesOf {
   const types = new Map<string, TableTypes>();
   const typesOf: TypesOf = (tableId) => {
-    const found = types.get(tableId);
-    if (found === undefined) throw new Error(`no types for table ${tableId}`);
-    return found;
+    const known = types.get(tableId);
+    if (known !== undefined) return known;
+    const made = buildTableTypes(nodeOf(tableId, model), typesOf);
+    types.set(tableId, made);
+    return made;
   };
-  for (const [id, node] of model) {
-    const columns = [...node.columns].filter(([, column]) => isAggregated(column));
-    const own = {
-      row: buildRowType(node, typesOf), filter: filterType(node, typesOf), orderBy: columns.length === 0 ? null : orderByType(node, columns, typesOf),
-      column: columnType(node, columns), aggregate: aggregateType(node), aggregateFilter: aggregateFilterType(node, () => typesOf(id)), aggregateOrderBy: aggregateOrderByType(node),
-    };
-    const connection = primaryKeyOf(node) === null ? null : buildConnectionTypes(node, own.row);
-    types.set(id, { ...own, groups: buildGroupTypes(node, own, typesOf), connection });
-  }
-  return types;
+  return typesOf;
+}
+
+function buildTableTypes(node: TableNode, typesOf: TypesOf): TableTypes {
+  const columns = [...node.columns].filter(([, column]) => isAggregated(column));
+  const own = {
+    row: buildRowType(node, typesOf), filter: filterType(node, typesOf), orderBy: columns.length === 0 ? null : orderByType(node, columns, typesOf),
+    column: columnType(node), aggregate: aggregateType(node), aggregateFilter: aggregateFilterType(node, () => typesOf(node.table.id)), aggregateOrderBy: aggregateOrderByType(node),
+  };
+  const connection = primaryKeyOf(node) === null ? null : buildConnectionTypes(node, own.row);
+  return { ...own, groups: buildGroupTypes(node, own, typesOf), connection };
+}
+
+/** All types of a table. */
+export function namedTypes({ groups, connection, ...own }: TableTypes): readonly GraphQLNamedType[] {
+  const types: readonly (GraphQLNamedType | null | undefined)[] = [
+    own.row, own.filter, own.orderBy, own.column, own.aggregate, own.aggregateFilter, own.aggregateOrderBy,
+    groups?.group, groups?.key, groups?.by, groups?.orderBy, connection?.connection, connection?.edge,
+  ];
+  return types.filter((type) => type !== null && type !== undefined);
 }
 
 /** The arguments of a list of the table's rows. */
@@ -93,9 +105,13 @@ function orderByType(node: TableNode, columns: readonly (readonly [string, Remot
   });
 }
 
-/** An enum has no values `true`, `false` and `null`: columns of such a name cannot be chosen this way. */
-function columnType(node: TableNode, columns: readonly (readonly [string, RemoteColumn])[]): GraphQLEnumType | null {
-  const names = columns.map(([name]) => name).filter((name) => !['true', 'false', 'null'].includes(name));
+/** Columns that can be chosen by name. An enum has no values `true`, `false` and `null`: columns of such a name cannot be chosen this way. */
+export function chosenColumns(columns: readonly RemoteColumn[]): readonly RemoteColumn[] {
+  return columns.filter((column) => isAggregated(column) && !['true', 'false', 'null'].includes(column.fieldName));
+}
+
+function columnType(node: TableNode): GraphQLEnumType | null {
+  const names = chosenColumns(node.table.columns).map((column) => column.fieldName);
   if (names.length === 0) return null;
   return new GraphQLEnumType({
     name: `${node.table.typeName}Column`,

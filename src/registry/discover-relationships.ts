@@ -106,8 +106,8 @@ class FieldNames {
   allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
     const taken = this.#takenBy(table);
     const isFree = (candidate: string): boolean => relationshipFields(candidate, kind).every((each) => !taken.has(each));
-    const longName = `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
-    const chosen = isFree(name) ? name : firstFree(longName, isFree);
+    const longName = (): string => `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
+    const chosen = isFree(name) ? name : firstFree(longName(), isFree);
     for (const each of relationshipFields(chosen, kind)) taken.add(each);
     return chosen;
   }

@@ -7,6 +7,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
 import { limitDepth } from './depth-limit';
+import { ValidationSchema } from '../graph/validation-schema';
 import { formatError } from './format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from './log';
@@ -59,6 +60,7 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       attributeErrors(requestIds),
+      ...(settings.introspection ? [suggestTypes] : []),
       refuseOperations,
       showPlans,
     ],
@@ -99,6 +101,16 @@ const refuseOperations: ApolloServerPlugin<RequestContext> = {
 
 const refuse = (status: number, error: GatewayError): GraphQLError =>
   new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });
+
+/** Names of types are suggested to callers who may know them. */
+const suggestTypes: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    validationDidStart: async ({ schema, document }) => {
+      const end = schema instanceof ValidationSchema ? schema.listTypesFor(document) : null;
+      return async () => { end?.(); };
+    },
+  }),
+};
 
 const showPlans: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({

@@ -20,14 +20,15 @@ export async function executeOperation(schemas: GraphSchemas, operation: Operati
   if (!definition || !mentionsIntrospection(definition.selectionSet, fragments, new Set())) {
     return execute({ ...operation, schema: schemas.executionSchema });
   }
+  const introspectionSchema = schemas.introspectionSchema ?? schemas.publicSchema;
   const rootFields = collectRootFields(schemas, operation, definition, fragments);
   if (rootFields === null) return execute({ ...operation, schema: schemas.publicSchema });
   const [introspection, data] = split(rootFields);
-  if (data.size === 0) return execute({ ...operation, schema: schemas.publicSchema });
+  if (data.size === 0) return execute({ ...operation, schema: introspectionSchema });
   const run = (schema: GraphSchemas['publicSchema'], fields: RootFields) =>
     execute({ ...operation, schema, document: selectOnly(operation.document, definition, fields) });
   const parts = await Promise.all([
-    run(schemas.publicSchema, introspection),
+    run(introspectionSchema, introspection),
     run(schemas.executionSchema, data),
   ]);
   return merge(parts, [...rootFields.keys()]);

@@ -12,8 +12,8 @@ import { executeOperation } from './execute-operation';
  */
 export class HotGateway implements GatewayInterface {
   readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
-  /** By public schema, so that a request in flight finds the execution schema of its own moment. */
-  readonly #executionSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>();
+  /** By public schema, so that a request in flight finds the schemas of its own moment. */
+  readonly #schemas = new WeakMap<GraphQLSchema, GraphSchemas>();
   #current: GraphSchemas;
 
   constructor(schemas: GraphSchemas) {
@@ -52,8 +52,8 @@ export class HotGateway implements GatewayInterface {
 
   readonly #execute: GatewayExecutor = async (request) => {
     const publicSchema = request.schema;
-    const executionSchema = this.#executionSchemas.get(publicSchema) ?? publicSchema;
-    const result = await executeOperation({ publicSchema, executionSchema }, {
+    const schemas = this.#schemas.get(publicSchema) ?? { publicSchema, executionSchema: publicSchema };
+    const result = await executeOperation(schemas, {
       document: request.document,
       contextValue: request.context,
       variableValues: copyVariables(request.request.variables ?? {}),
@@ -65,7 +65,7 @@ export class HotGateway implements GatewayInterface {
   #remember(schemas: GraphSchemas): void {
     // Apollo Server validates the public schema itself, when it is announced.
     assertValidSchema(schemas.executionSchema);
-    this.#executionSchemas.set(schemas.publicSchema, schemas.executionSchema);
+    this.#schemas.set(schemas.publicSchema, schemas);
   }
 }
 
