@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { isIntrospectionType, isObjectType, printSchema, specifiedScalarTypes, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { ExplainResolver } from '../resolvers/explain-resolver';
 import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/integration-resolver';
 import { RelationshipResolver } from '../resolvers/relationship-resolver';
 import { RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
@@ -15,7 +16,7 @@ let built: GraphQLSchema | null = null;
  */
 export function buildManagementSchema(): GraphQLSchema {
   return built ??= orderArguments(buildSchemaSync({
-    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver, TopicFeedOfTableResolver, TopicFeedResolver],
+    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver, TopicFeedOfTableResolver, TopicFeedResolver, ExplainResolver],
     validate: false,
   }));
 }

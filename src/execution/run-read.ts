@@ -11,42 +11,46 @@ export interface ReadSession {
   /** The text that every slot of its statements begins with. */
   readonly mark: string;
   readonly maxBytes: number;
-  /** Runs one statement for a field, within what is left of the time of the whole. */
-  run(field: string, statement: PlannedStatement): Promise<RawJson>;
+  /** Runs one statement for a field, within what is left of the time of the whole. `keysFrom`: the fields whose statements found keys for it. */
+  run(field: string, statement: PlannedStatement, keysFrom: readonly string[]): Promise<RawJson>;
 }
 
 const EMPTY = Buffer.alloc(0);
 
 /** Runs the statements of a plan; those that do not wait for each other run at the same time. @throws GatewayError */
 export async function runRead(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer): Promise<RawJson> {
-  return new RawJson(await readBody(plan, session, whenEmpty));
+  return new RawJson(await readBody(plan, session, whenEmpty, []));
 }
 
-async function readBody(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer): Promise<Buffer> {
+async function readBody(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, above: readonly string[]): Promise<Buffer> {
   const statement = plan.render(await findKeys(plan.lookups, session));
   if (statement === null) return whenEmpty;
-  const { body } = await session.run(plan.field, statement);
+  const { body } = await session.run(plan.field, statement, [...above, ...fieldsOf(plan.lookups)]);
   if (plan.fills.length === 0) return body;
   const slots = findSlots(body, session.mark);
-  const fillings = await Promise.all(plan.fills.map(async (fill): Promise<[string, Filling]> => [fill.mark, await readFilling(fill, slots, session)]));
+  const fillings = await Promise.all(plan.fills.map(async (fill): Promise<[string, Filling]> => [fill.mark, await readFilling(fill, slots, session, plan.field)]));
   return fillSlots(body, slots, new Map(fillings), session.maxBytes);
 }
 
 async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
   return new Map(await Promise.all(lookups.map(async (lookup) => {
     const statement = lookup.render(await findKeys(lookup.lookups, session));
-    const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement);
+    const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement, fieldsOf(lookup.lookups));
     return [lookup.predicate, body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[])] as const;
   })));
 }
 
-async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session: ReadSession): Promise<Filling> {
+async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session: ReadSession, above: string): Promise<Filling> {
   const keys = new Map<string, PrintedKey>();
   for (const slot of slots) {
     const text = slot.mark === fill.mark ? fill.slotKey(slot.key) : null;
     if (text !== null) keys.set(text, slot.key);
   }
   const read = keys.size === 0 ? null : fill.read([...keys.values()]);
-  const body = read === null ? EMPTY : await readBody(read, session, EMPTY);
+  const body = read === null ? EMPTY : await readBody(read, session, EMPTY, [above]);
   return { plan: fill, rows: splitKeyedRows(body, fill.rowsKey) };
+}
+
+function fieldsOf(lookups: readonly KeyLookup[]): readonly string[] {
+  return lookups.map(({ field }) => field);
 }

@@ -3,15 +3,19 @@ import { setMaxListeners } from 'node:events';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
+import { RawJson } from '../execution/raw-json';
 import { runOrInstead } from '../execution/run-or-instead';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
 import { ScanLedger } from '../execution/scan-ledger';
+import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
+import { explainRead } from '../planning/explain-read';
 import { sharesOf } from '../planning/plan';
 import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
+import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
@@ -33,6 +37,7 @@ export interface DataReaderOptions {
 
 const LEDGERS = new WeakMap<RequestContext, ScanLedger>();
 const EMPTY_LIST = Buffer.from('[]');
+const EMPTY_OBJECT = Buffer.from('{}');
 const NULL = Buffer.from('null');
 
 /** Plans and runs data requests against the tables of one snapshot. */
@@ -43,9 +48,17 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     const limited = context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
     const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark, ...limited });
     const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });
+    if (context.isExplained === true) return explain(plan, request, context, options);
     const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
     return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
   };
+}
+
+/** Adds to the plans what would be run. @returns an answer without rows */
+function explain(plan: ReadPlan, request: DataRequest, context: RequestContext, { maxKeys }: DataReaderOptions): RawJson {
+  context.plans.push(...explainRead(plan, maxKeys).map((statement) => reportPlan(statement, null)));
+  if (request.result === 'LIST') return new RawJson(EMPTY_LIST);
+  return new RawJson(request.kind === 'groups' ? EMPTY_OBJECT : NULL);
 }
 
 /** All statements of a reading end by the time that one may take, and with the first that fails. */
@@ -54,13 +67,13 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
   const signal = AbortSignal.any([context.signal, failure.signal]);
   setMaxListeners(0, signal);
   const endsAt = performance.now() + execution.limits.timeoutMs;
-  return async (field, plan) => {
+  return async (field, plan, keysFrom) => {
     // In the order in which they start, and there also when one fails.
-    const place = context.planRequested ? context.plans.push(reportPlan(field, plan, null)) - 1 : null;
+    const place = context.planRequested ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1 : null;
     const answered = runOrInstead(plan, async (chosen) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
       const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
-      if (place !== null) context.plans[place] = reportPlan(field, chosen, cost);
+      if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
       for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
       return answer;
     });

@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly planRequested: boolean;
   /** The caller is an admin and sent `Tributary-Dangerously-Allow-Full-Scan: 1`. Absent: no. */
   readonly dangerouslyAllowFullScan?: boolean;
+  /** Data fields plan what they would run, and run nothing. Absent: no. */
+  readonly isExplained?: boolean;
   /** Data resolvers add what they ran; becomes `extensions.plan` when it was requested. */
   readonly plans: unknown[];
 }

@@ -1,5 +1,6 @@
 import type { InSourceDialect, SourceDialect } from '../connectors/source-dialect';
 import { joinSql, sql, Sql } from '../sql/sql';
+import type { Estimate } from './estimate';
 import type { PlannedStatement } from './plan';
 import type { RequestScan } from './plan-scan';
 import type { PlanningContext } from './planning-context';
@@ -11,6 +12,7 @@ export interface ScanStatement extends RequestScan {
   readonly sent: RequestScan['render'] | null;
   /** All that it asks for. */
   readonly pushed: readonly string[];
+  readonly estimate: Estimate;
 }
 
 /**
@@ -18,12 +20,12 @@ export interface ScanStatement extends RequestScan {
  * connection. Of several it would only rename the first (seen on 26.7.2: the source was asked for the second one's reader),
  * so those are written with the source's names and sent as they stand.
  */
-export function planInSource({ render, sent, format, body, pushed }: ScanStatement, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
+export function planInSource({ render, sent, format, body, pushed, estimate }: ScanStatement, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
   const { service, connector: { dialect, passthroughSource }, collection } = context;
   const thereDialect: SourceDialect = { ...dialect, scan: { ...dialect.scan, tableName: inSource.tableName } };
   const there = openAccount();
   const query = render(thereDialect, there);
-  const planned = { service: service.name, settings: { ...dialect.scan.settings, ...format.settings }, body, pushed, remaining: [] };
+  const planned = { service: service.name, settings: { ...dialect.scan.settings, ...format.settings }, body, estimate, pushed, remaining: [] };
   if (sent !== null && there.connections.length === 1) {
     const why = 'The engine sends the whole statement to the service, over a pooled connection.';
     const statement = sql`${render(dialect, openAccount())} ${format.clause}`;

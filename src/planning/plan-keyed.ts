@@ -3,6 +3,7 @@ import type { RowSet } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from './body-format';
+import { estimateAnswer, estimateKeyedAnswer, type Estimate } from './estimate';
 import { planInSource, type ScanStatement } from './plan-in-source';
 import { describePushed } from './plan-passthrough';
 import { markQuery } from './mark-query';
@@ -29,12 +30,12 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
-    return passthrough(context, { rows, why, query, body: 'KEYED', wrap: groupedByKey });
+    return passthrough(context, { rows, why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey });
   }
   const planned = (within: PlanningContext): PlannedStatement =>
     scan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', wrap: groupedByKey }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }));
 }
 
 /**
@@ -52,7 +53,7 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     // The query ends in a WHERE or an ORDER BY.
     const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
-    return { ...passthrough(context, { rows, why, query, body: 'KEYED', wrap: groupedByKey }), ...pull };
+    return { ...passthrough(context, { rows, why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }), ...pull };
   }
   const planned = scan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
   return { ...planned, why, ...pull };
@@ -63,7 +64,7 @@ function keyedStatement(rows: RowSet, keys: readonly RemoteColumn[], { connector
   return {
     render: (there, account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, there, account)}${limit})`),
     sent: (there, account) => renderKeyedRows(rows, keys, there, account),
-    format: keyedRowsFormat(), body: 'KEYED', pushed: describePushed(rows, connector.dialect),
+    format: keyedRowsFormat(), body: 'KEYED', pushed: describePushed(rows, connector.dialect), estimate: estimateKeyedAnswer(rows, keys),
   };
 }
 
@@ -74,9 +75,10 @@ function groupedByKey(source: Sql): Sql {
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */
 export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
   const { dialect } = context.connector;
+  const estimate = estimateAnswer({ kind: 'rows', field: '', result: 'LIST', rows });
   if (dialect.inSource !== undefined) {
     const render = (there: SourceDialect, account: ScanAccount): Sql => renderKeyScan(rows, keys, there, account);
-    return planInSource({ render, sent: render, format: printedRowsFormat('ARRAY'), body: 'ARRAY', pushed: describePushed(rows, dialect) }, context, dialect.inSource);
+    return planInSource({ render, sent: render, format: printedRowsFormat('ARRAY'), body: 'ARRAY', pushed: describePushed(rows, dialect), estimate }, context, dialect.inSource);
   }
   // Where a key occurs once, nothing is gained by having the service sort out the doubles.
   const isDistinct = isUniqueIn(rows.table, keys);
@@ -84,7 +86,7 @@ export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: P
   const why = (isDistinct ? null : 'The service finds the distinct keys.') ?? whyNotScan({ ...unpaged, fields: keys.map((column) => ({ kind: 'column', key: '', column })) }, dialect);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
     const query = dialect.keyed.keys(rows, keys);
-    return passthrough(context, { rows, why, query, body: 'ARRAY', wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
+    return passthrough(context, { rows, why, query, body: 'ARRAY', estimate, wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
   }
   return scan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
 }
@@ -99,10 +101,11 @@ interface PassthroughParts {
   readonly why: string;
   readonly query: Sql;
   readonly body: BodyShape;
+  readonly estimate: Estimate;
   readonly wrap: (source: Sql) => Sql;
 }
 
-function passthrough(context: PlanningContext, { rows, why, query: unmarked, body, wrap }: PassthroughParts): PlannedStatement {
+function passthrough(context: PlanningContext, { rows, why, query: unmarked, body, estimate, wrap }: PassthroughParts): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
   const { query, cancel } = markQuery(unmarked, rows.table.remote.database, context);
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
@@ -110,7 +113,7 @@ function passthrough(context: PlanningContext, { rows, why, query: unmarked, bod
   const source = passthroughSource(context.collection, rows.table.remote.database, query, context.service.address);
   return {
     service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
-    connections: [null], cancel, received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
+    estimate, connections: [null], cancel, received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql } from '../sql/sql';
 import { printedRowsFormat } from './body-format';
 import { describeAggregates, describeGroups, describeLimit, describeOrder } from './describe-page';
+import { estimateAnswer } from './estimate';
 import { conjuncts } from './forwardable';
 import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
@@ -26,6 +27,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     statement: sql`SELECT \`row\` FROM ${source} ${format.clause}`,
     settings: format.settings,
     body: shape,
+    estimate: estimateAnswer(asked),
     connections: [null],
     cancel,
     received: [query.text],

@@ -100,7 +100,7 @@ function fillPlan(above: string, { mark, path, edge, result, rows }: CrossSelect
   const slotScalars = scalarsOf(edge.columns, 'from');
   const rowScalars = scalarsOf(edge.columns, 'to');
   return {
-    mark, columns: edge.columns, result,
+    mark, columns: edge.columns, result, isOnePerRow: path.length === 1,
     slotKey: (key) => keyText(key, slotScalars),
     rowsKey: (key) => keyText(key, rowScalars),
     read: (keys) => {

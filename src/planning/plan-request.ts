@@ -2,6 +2,7 @@ import type { InSourceDialect, SourceDialect } from '../connectors/source-dialec
 import type { DataRequest, GroupSet, RowSet } from '../model/query';
 import { ownColumns } from '../model/own-columns';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
+import { estimateAnswer } from './estimate';
 import { isForwardable } from './forwardable';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
@@ -29,7 +30,7 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
 function planWhole(request: DataRequest, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
   const scan = scanOf(request);
   const sent = request.kind === 'rows' ? scan.render : null;
-  return planInSource({ ...scan, sent, pushed: describeRequest(request, context.connector.dialect) }, context, inSource);
+  return planInSource({ ...scan, sent, pushed: describeRequest(request, context.connector.dialect), estimate: estimateAnswer(request) }, context, inSource);
 }
 
 function whyScan(reason: string | null, missing: string | null, context: PlanningContext): string {

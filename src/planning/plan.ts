@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/sql';
+import type { Estimate } from './estimate';
 import type { Pull } from './scan-budget';
 
 /**
@@ -17,6 +18,8 @@ export type BodyShape = 'ARRAY' | 'OBJECT' | 'KEYED';
 export interface SourceShare {
   readonly service: string;
   readonly strategy: Strategy;
+  /** What it pulls, before it is run. */
+  readonly estimate: Estimate;
   /** The connections it holds while it runs: the pool of a reader table each, or null for one of its own. */
   readonly connections: readonly (string | null)[];
   /** Ends the statement in the service, where ClickHouse cannot: it waits for a service until that answers. Absent: nothing does. */

@@ -32,6 +32,8 @@ export type FoundKeys = ReadonlyMap<RelatedPredicate, readonly PrintedKey[]>;
 export interface FillPlan {
   readonly mark: string;
   readonly columns: readonly EdgeColumn[];
+  /** A row of the statement has one key for it; else it has a list of rows with keys of theirs. */
+  readonly isOnePerRow: boolean;
   /** What a slot becomes for the objects of its rows; empty where there are none. */
   readonly result: 'LIST' | 'ONE';
   /** The same for equal keys of both ends; null for one that has no rows. */

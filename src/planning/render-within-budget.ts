@@ -1,4 +1,5 @@
 import type { Sql } from '../sql/sql';
+import { sumEstimates, type Estimate } from './estimate';
 import type { PlanningContext } from './planning-context';
 import { assertAffordable, type Pull } from './scan-budget';
 import type { ScanAccount } from './scan-scope';
@@ -6,6 +7,7 @@ import type { ScanAccount } from './scan-scope';
 /** The query of a statement over engine scans, and what its scans ask of the service. */
 export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'received' | 'pushed' | 'remaining'> {
   readonly query: Sql;
+  readonly estimate: Estimate;
   readonly pull?: Pull;
 }
 
@@ -39,6 +41,6 @@ function newAccount(): ScanAccount {
   return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
 }
 
-function rendered(query: Sql, { connections, received, pushed, remaining }: ScanAccount): RenderedScans {
-  return { query, connections, received, pushed, remaining };
+function rendered(query: Sql, { connections, received, pushed, remaining, scans }: ScanAccount): RenderedScans {
+  return { query, estimate: sumEstimates(scans.map((scan) => scan.estimate)), connections, received, pushed, remaining };
 }

@@ -2,12 +2,14 @@ import type { SourceDialect } from '../connectors/source-dialect';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../sql/sql';
+import type { PartialEstimate } from './estimate';
 import type { ScanBudget } from './scan-budget';
 
 /** One scan of a table, by what of its filter is forwarded. */
 export interface AccountedScan {
   readonly table: RemoteTable;
   readonly isFiltered: boolean;
+  readonly estimate: PartialEstimate;
   /** Columns with conditions that are not forwarded. */
   readonly unforwarded: readonly RemoteColumn[];
 }

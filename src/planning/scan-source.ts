@@ -1,9 +1,11 @@
 import type { ForwardedScan } from '../connectors/source-dialect';
 import { GatewayError } from '../errors/gateway-error';
+import { allOf } from '../model/combine-predicates';
 import type { Predicate, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../sql/sql';
+import { estimateScan } from './estimate';
 import { conjuncts, isForwardable, ownParts } from './forwardable';
 import { readColumns } from './read-columns';
 import { budgetLimit } from './scan-budget';
@@ -42,7 +44,8 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   // What ClickHouse keeps itself is no pull.
   if (received === null) return whole;
   scope.account.received.push(received.text);
-  scope.account.scans.push({ table, isFiltered, unforwarded: unforwardedColumns(read.where, forwarded) });
+  const estimate = estimateScan(table, columns, forwarded.length === 0 ? null : allOf(forwarded), limit);
+  scope.account.scans.push({ table, isFiltered, estimate, unforwarded: unforwardedColumns(read.where, forwarded) });
   if (most === null || limit !== most) return whole;
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
   // (SELECT `id`, `name` FROM `service_shop`.`customer` LIMIT 1000001) AS t0

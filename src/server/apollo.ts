@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
 import { limitDepth } from './depth-limit';
@@ -15,7 +15,7 @@ import type { Settings } from './settings';
 import { spliceResponse } from './splice-response';
 
 /** Tokens (words, punctuators, literals) in one document: parsing and validating more would block the others. */
-const MAX_TOKENS = 50_000;
+export const MAX_TOKENS = 50_000;
 /** Selections in one operation with its fragments put in: 12 levels of fragments that double at each level would be 4,096 joins. */
 const MAX_SELECTIONS = 10_000;
 
@@ -52,7 +52,7 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
-    validationRules: [limitDepth(settings.maxDepth)],
+    validationRules: [...operationRules(settings)],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -67,6 +67,11 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
     stringifyResult: (result) => new SegmentBody(spliceResponse(result)) as unknown as string,
     formatError: (formatted, error) => formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
   });
+}
+
+/** What operations must keep beside the rules of GraphQL. */
+export function operationRules({ maxDepth }: Pick<Settings, 'maxDepth'>): readonly ValidationRule[] {
+  return [limitDepth(maxDepth)];
 }
 
 /** `formatError` is not told which request an error belongs to, so this notes it down. */

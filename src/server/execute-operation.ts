@@ -1,5 +1,5 @@
 import {
-  execute, getOperationAST, getVariableValues, Kind,
+  execute, getOperationAST, getVariableValues, Kind, OperationTypeNode,
   type DocumentNode, type ExecutionArgs, type ExecutionResult, type FieldNode, type FragmentDefinitionNode,
   type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
@@ -32,6 +32,15 @@ export async function executeOperation(schemas: GraphSchemas, operation: Operati
     run(schemas.executionSchema, data),
   ]);
   return merge(parts, [...rootFields.keys()]);
+}
+
+/** The document with only those root fields of the query whose names are chosen. Null: there is no such query, or its variables are not usable. */
+export function selectRootFields(schemas: GraphSchemas, operation: Operation, isChosen: (name: string) => boolean): DocumentNode | null {
+  const definition = getOperationAST(operation.document, operation.operationName);
+  if (definition?.operation !== OperationTypeNode.QUERY) return null;
+  const fields = collectRootFields(schemas, operation, definition, mapFragments(operation.document));
+  if (fields === null) return null;
+  return selectOnly(operation.document, definition, new Map([...fields].filter(([, nodes]) => isChosen(nodes[0]?.name.value ?? ''))));
 }
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';

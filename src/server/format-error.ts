@@ -40,7 +40,7 @@ export function describeGatewayError(error: GatewayError): Record<string, unknow
 }
 
 /** GraphQL errors wrap what a resolver threw, sometimes more than once. */
-function findGatewayError(error: unknown): GatewayError | undefined {
+export function findGatewayError(error: unknown): GatewayError | undefined {
   if (error instanceof GatewayError) return error;
   return error instanceof GraphQLError ? findGatewayError(error.originalError) : undefined;
 }

@@ -1,4 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import type { PlanReport } from '../../src/execution/plan-report';
 import { ACROSS } from '../fixtures/two-services';
 import { randomOperations } from './random-operations';
 import { createReference, type ReferenceTable } from './reference-executor';
@@ -14,6 +15,13 @@ export interface TwoServices {
   readTicketStatements(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
+
+interface ExplainedOperation {
+  readonly statements: readonly (Pick<PlanReport, 'field' | 'service' | 'strategy' | 'keysFrom'> & { readonly estimatedRows: string | number | null })[];
+  readonly refusals: readonly { readonly field: string; readonly code: string }[];
+}
+
+const EXPLAIN = 'query ($query: String!) { explain(query: $query) { statements { field service strategy keysFrom estimatedRows } refusals { field code } } }';
 
 /** Relationships between two services: every answer is compared with graphql-js joining the same rows in memory. */
 export function describeTwoServices(start: () => Promise<TwoServices>): void {
@@ -92,6 +100,25 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       const ask = (limit: number) => gateway.ask(`{ shopCustomer(limit: ${limit}, orderBy: {id: ASC}) { id tickets { id account { holder { id } } } } }`);
       const [one, many] = [await ask(2), await ask(40)];
       expect([statements(one), statements(many)]).toEqual([3, 3]);
+    });
+
+    test.each([
+      '{ shopCustomer(orderBy: {id: ASC}) { name tickets(where: {priority: {_gt: 1}}, orderBy: [{opened: DESC}, {id: ASC}]) { id opened customer { id } } } }',
+      '{ shopCustomer(where: {tickets: {customer: {city: {_eq: "City 1"}}}}, orderBy: {id: ASC}, limit: 7) { id accounts(limit: 1, orderBy: {id: ASC}) { id } } }',
+      '{ a: deskAccount(orderBy: {id: ASC}) { id holder { name } } b: shopItem(where: {region: {_eq: 1}}) { name } }',
+      '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}, limit: 2) { id } } deskTicketConnection(first: 3) { totalCount nodes { id customer { name } } } }',
+      '{ shopCustomerGroups(by: [{column: city}], where: {tickets: {priority: {_gt: 1}}}) { key { city } aggregate { _count } } }',
+    ])('explains what it would do, and does not: %s', async (query) => {
+      const before = (await services.readTicketStatements()).length;
+      const { statements: explained, refusals } = (await gateway.data<{ explain: ExplainedOperation }>(EXPLAIN, { query })).explain;
+      expect(refusals).toEqual([]);
+      expect((await services.readTicketStatements()).slice(before)).toEqual([]);
+      const plan = (await gateway.ask(query)).extensions?.plan ?? [];
+      const shapes = (list: ExplainedOperation['statements']): readonly string[] => list.map(({ field, service, strategy, keysFrom }) => JSON.stringify([field, service, strategy, keysFrom])).toSorted();
+      expect(shapes(explained)).toEqual(shapes(plan));
+      // Statistics of so small tables are right to a few rows.
+      for (const { field, rows, estimatedRows } of plan) expect(`${field} ${(rows ?? 0) <= (estimatedRows ?? Infinity) * 1.5 + 5}`).toBe(`${field} true`);
+      for (const { field, estimatedRows } of explained) expect(`${field} ${(plan.find((each) => each.field === field)?.rows ?? 0) <= (estimatedRows === null ? Infinity : Number(estimatedRows)) * 1.5 + 5}`).toBe(`${field} true`);
     });
 
     test('only the keys that are needed are asked for', async () => {

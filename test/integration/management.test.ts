@@ -48,7 +48,7 @@ type Answer = Record<string, unknown>;
 
 async function run(source: string, variables: Answer = {}, context = management): Promise<ExecutionResult<Answer>> {
   const contextValue: ManagementRequestContext = {
-    management: context, caller: { role: 'ADMIN' }, requestId: 'test', signal: new AbortController().signal, planRequested: false, plans: [],
+    management: context, explain: () => Promise.reject(new Error('not here')), caller: { role: 'ADMIN' }, requestId: 'test', signal: new AbortController().signal, planRequested: false, plans: [],
   };
   const result = (await graphql({ schema, source, variableValues: variables, contextValue })) as ExecutionResult<Answer>;
   const causes = (result.errors ?? []).map((error) => JSON.stringify((error.originalError as GatewayError | undefined)?.details ?? {}));

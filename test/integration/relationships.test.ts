@@ -42,7 +42,7 @@ async function open(): Promise<void> {
 
 async function run(source: string, variableValues: Record<string, unknown> = {}) {
   const contextValue: ManagementRequestContext = {
-    management, caller: { role: 'ADMIN' }, requestId: 'test', signal: new AbortController().signal, planRequested: false, plans: [],
+    management, explain: () => Promise.reject(new Error('not here')), caller: { role: 'ADMIN' }, requestId: 'test', signal: new AbortController().signal, planRequested: false, plans: [],
   };
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
   const code = (errors?.[0]?.originalError as { code?: string } | undefined)?.code ?? null;
