@@ -56,6 +56,8 @@ export interface KeyedDialect {
   rows(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
   /** Column `key` of each distinct key, `rows.limit` of them at most. */
   keys(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
+  /** Columns `key` and `row` of each group: what it is grouped by is the key. Only `key` where no fields are asked for. */
+  groups(groups: GroupSet): Sql;
 }
 
 export interface SourceDialect {

@@ -4,12 +4,11 @@ import type { FoundSlot } from './find-slots';
 
 /** What goes into the slots of one mark. */
 export interface Filling {
-  readonly plan: Pick<FillPlan, 'result' | 'slotKey'>;
+  readonly plan: Pick<FillPlan, 'result' | 'slotKey' | 'whenNone'>;
   /** Rows by key. */
   readonly rows: ReadonlyMap<string, Buffer>;
 }
 
-const NULL = Buffer.from('null');
 const OPEN = Buffer.from('[');
 const CLOSE = Buffer.from(']');
 
@@ -36,8 +35,9 @@ function addRows(slot: FoundSlot, filling: Filling | undefined, add: (piece: Buf
   if (filling === undefined) throw new Error('a slot has no plan');
   const text = filling.plan.slotKey(slot.key);
   const rows = text === null ? undefined : filling.rows.get(text);
-  if (filling.plan.result === 'ONE') return add(rows ?? NULL);
+  if (rows === undefined) return add(Buffer.from(filling.plan.whenNone));
+  if (filling.plan.result === 'ONE') return add(rows);
   add(OPEN);
-  if (rows !== undefined) add(rows);
+  add(rows);
   add(CLOSE);
 }

@@ -81,11 +81,11 @@ function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
   return { table, columns, edges, summaries: summariesOf(columns, edges) };
 }
 
-/** A column, or a relationship, that has the name already keeps it. Rows of another service are not aggregated yet. */
+/** A column, or a relationship, that has the name already keeps it. */
 function summariesOf(columns: ReadonlyMap<string, unknown>, edges: ReadonlyMap<string, Edge>): ReadonlyMap<string, Edge> {
   const summaries = new Map<string, Edge>();
   for (const [name, edge] of edges) {
-    if (edge.kind === 'ARRAY' && !edge.crosses) summaries.set(firstFree(`${name}Aggregate`, (candidate) => !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate)), edge);
+    if (edge.kind === 'ARRAY') summaries.set(firstFree(`${name}Aggregate`, (candidate) => !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate)), edge);
   }
   return summaries;
 }

@@ -38,6 +38,12 @@ export function estimateKeyedAnswer(rows: RowSet, keys: readonly RemoteColumn[])
   return { rows: countRows(rows, count === null || rows.limit === null ? null : count * rows.limit), bytes: null };
 }
 
+/** Of groups one for each key. */
+export function estimateKeyedGroups(groups: GroupSet): Estimate {
+  const keys = groups.by.flatMap(({ value }) => (value.kind === 'column' ? [value.column.name] : []));
+  return { rows: least([countGroups(groups), countValues(groups.where, keys)]), bytes: null };
+}
+
 /** What one scan reads of some columns of a table. */
 export function estimateScan(table: RemoteTable, columns: readonly RemoteColumn[], where: Predicate | null, limit: number | null): PartialEstimate {
   const found = estimateRows(table, where);

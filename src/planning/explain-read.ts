@@ -1,4 +1,4 @@
-import type { RelatedPredicate } from '../model/query';
+import type { Predicate } from '../model/query';
 import { scalarsOf, type PrintedKey } from './key-values';
 import { madeUpKeys } from './made-up-keys';
 import type { PlannedStatement } from './plan';
@@ -42,13 +42,13 @@ function explain(plan: ReadPlan, most: ReadPlan, above: readonly string[], maxKe
 }
 
 function explainLookups(lookups: readonly KeyLookup[], most: readonly KeyLookup[], maxKeys: number, statements: ExplainedStatement[]): Keys {
-  const one: (readonly [RelatedPredicate, readonly PrintedKey[]])[] = [];
-  const all: (readonly [RelatedPredicate, readonly PrintedKey[]])[] = [];
+  const one: (readonly [Predicate, readonly PrintedKey[]])[] = [];
+  const all: (readonly [Predicate, readonly PrintedKey[]])[] = [];
   lookups.forEach((lookup, index) => {
     const same = most[index] ?? lookup;
     const inner = explainLookups(lookup.lookups, same.lookups, maxKeys, statements);
     const rows = add(statements, lookup.field, inner.from, lookup.render(inner.one), same.render(inner.most));
-    const scalars = scalarsOf(lookup.predicate.edge.columns, 'to');
+    const scalars = lookup.columns.map((column) => column.scalar);
     one.push([lookup.predicate, madeUpKeys(scalars, 1)]);
     all.push([same.predicate, madeUpKeys(scalars, bound(rows, maxKeys))]);
   });

@@ -1,6 +1,6 @@
 import type { SourceDialect } from '../connectors/source-dialect';
 import type { RowSet } from '../model/query';
-import type { RemoteColumn } from '../model/remote-table';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from './body-format';
 import { estimateAnswer, estimateKeyedAnswer, type Estimate } from './estimate';
@@ -30,12 +30,12 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
-    return passthrough(context, { rows, why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey });
+    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey });
   }
   const planned = (within: PlanningContext): PlannedStatement =>
-    scan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
+    keyedScan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => passthrough(context, { rows, why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => keyedPassthrough(context, { ...ofRows(rows, context), why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }));
 }
 
 /**
@@ -53,9 +53,9 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     // The query ends in a WHERE or an ORDER BY.
     const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
-    return { ...passthrough(context, { rows, why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }), ...pull };
+    return { ...keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }), ...pull };
   }
-  const planned = scan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
+  const planned = keyedScan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
   return { ...planned, why, ...pull };
 }
 
@@ -86,9 +86,9 @@ export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: P
   const why = (isDistinct ? null : 'The service finds the distinct keys.') ?? whyNotScan({ ...unpaged, fields: keys.map((column) => ({ kind: 'column', key: '', column })) }, dialect);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
     const query = dialect.keyed.keys(rows, keys);
-    return passthrough(context, { rows, why, query, body: 'ARRAY', estimate, wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
+    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'ARRAY', estimate, wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
   }
-  return scan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
+  return keyedScan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
 }
 
 /** Whether the service's SQL has all of it: the distinct rows of each key are found by ClickHouse. */
@@ -96,8 +96,13 @@ function isNative(rows: RowSet, { passthrough }: SourceDialect): boolean {
   return rows.distinctOn.length === 0 && passthrough !== null && passthrough.missing({ kind: 'rows', field: '', result: 'LIST', rows }) === null;
 }
 
+function ofRows(rows: RowSet, { connector }: PlanningContext): Pick<PassthroughParts, 'table' | 'pushed'> {
+  return { table: rows.table, pushed: describePushed(rows, connector.dialect) };
+}
+
 interface PassthroughParts {
-  readonly rows: RowSet;
+  readonly table: RemoteTable;
+  readonly pushed: readonly string[];
   readonly why: string;
   readonly query: Sql;
   readonly body: BodyShape;
@@ -105,19 +110,21 @@ interface PassthroughParts {
   readonly wrap: (source: Sql) => Sql;
 }
 
-function passthrough(context: PlanningContext, { rows, why, query: unmarked, body, estimate, wrap }: PassthroughParts): PlannedStatement {
-  const { dialect, passthroughSource } = context.connector;
-  const { query, cancel } = markQuery(unmarked, rows.table.remote.database, context);
+/** A query in the service's own SQL, which answers keys or what belongs to them. */
+export function keyedPassthrough(context: PlanningContext, { table, pushed, why, query: unmarked, body, estimate, wrap }: PassthroughParts): PlannedStatement {
+  const { passthroughSource } = context.connector;
+  const { query, cancel } = markQuery(unmarked, table.remote.database, context);
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
-  const source = passthroughSource(context.collection, rows.table.remote.database, query, context.service.address);
+  const source = passthroughSource(context.collection, table.remote.database, query, context.service.address);
   return {
     service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
-    estimate, connections: [null], cancel, received: [query.text], pushed: describePushed(rows, dialect), remaining: [],
+    estimate, connections: [null], cancel, received: [query.text], pushed, remaining: [],
   };
 }
 
-function scan(context: PlanningContext, body: BodyShape, why: string | null, render: (account: ScanAccount) => Sql): PlannedStatement {
+/** The same over engine scans. */
+export function keyedScan(context: PlanningContext, body: BodyShape, why: string | null, render: (account: ScanAccount) => Sql): PlannedStatement {
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
   const { query, ...account } = renderWithinBudget(context, render);
   const statement = sql`${query} ${format.clause}`;

@@ -3,6 +3,7 @@ import { joinSql, sql, Sql } from '../sql/sql';
 import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
 import { describeGroups, describeLimit } from './describe-page';
 import { printedAggregated } from './printed-aggregated';
+import { printedArray } from './printed-array';
 import { readGroupColumns } from './read-columns';
 import { scanAggregate } from './scan-aggregate';
 import { printedGroupKey, scanGroupKey, sortsByColumn } from './scan-group-key';
@@ -25,15 +26,32 @@ interface KeyMember {
  * Inside, keys and aggregates; outside, what is asked of them.
  */
 export function printedGroups(groups: GroupSet, scope: ScanScope): Sql {
+  return printed(groups, scope, ({ row }) => sql`${row} AS \`row\``);
+}
+
+/** The same with the keys beside each object, as a JSON array named `key`; the keys alone where the object is empty. */
+export function printedKeyedGroups(groups: GroupSet, scope: ScanScope): Sql {
+  return printed(groups, scope, ({ row, keys }) => (groups.fields.length === 0 ? sql`${printedArray(keys)} AS \`key\`` : sql`${printedArray(keys)} AS \`key\`, ${row} AS \`row\``));
+}
+
+/** Of one group, as JSON texts. */
+interface PrintedGroup {
+  readonly row: Sql;
+  readonly keys: readonly Sql[];
+}
+
+function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGroup) => Sql): Sql {
   const select = openSelect(scope);
   const outer = scope.newAlias();
   const columns = readGroupColumns(groups);
   const read = columns.length > 0 ? columns : groups.table.columns.slice(0, 1);
   const aggregates = collectAggregates(outer, (aggregate) => scanAggregate(aggregate, select.alias, read, scope));
   const keys = groups.by.map((key) => keyMember(key, select, scope));
+  const printedKey = (index: number): Sql => printedGroupKey(keyAt(keys, index).key, sql`${outer}.${keyName(index)}`);
   const row = printedAggregated(groups.fields, (field) => field.kind === 'aggregate'
     ? printedResult(field.aggregate, aggregates.ref(field.aggregate), scope)
-    : printedGroupKey(keyAt(keys, field.index).key, sql`${outer}.${keyName(field.index)}`));
+    : printedKey(field.index));
+  const answered = members({ row, keys: keys.map((_key, index) => printedKey(index)) });
   const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scope)];
   const order = groups.orderBy.flatMap((term) => orderTerms(term, term.value.kind === 'aggregate'
     ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scope)
@@ -41,10 +59,10 @@ export function printedGroups(groups: GroupSet, scope: ScanScope): Sql {
   const source = scanSource({ table: groups.table, columns: read, where: groups.where, limit: null }, select.alias, scope);
   const where = scanWhere(groups.where, select, scope);
   scope.account.remaining.push(...describeGroups(groups), ...describeLimit(groups));
-  const members = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
+  const computed = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
   const by = keys.length === 0 ? sql`` : sql` GROUP BY ${keyNames(keys.length)}`;
-  const inner = sql`SELECT ${members} FROM ${joinSql([source, ...select.joins], ' ')}${where}${by}`;
-  return sql`SELECT ${row} AS \`row\` FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
+  const inner = sql`SELECT ${computed} FROM ${joinSql([source, ...select.joins], ' ')}${where}${by}`;
+  return sql`SELECT ${answered} FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
 }
 
 function keyMember(key: GroupKey, select: ScanSelect, scope: ScanScope): KeyMember {

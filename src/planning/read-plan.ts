@@ -1,5 +1,5 @@
-import type { EdgeColumn, RelatedPredicate } from '../model/query';
-import type { RemoteTable } from '../model/remote-table';
+import type { EdgeColumn, Predicate } from '../model/query';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { PrintedKey } from './key-values';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
@@ -17,29 +17,34 @@ export interface ReadPlan {
   readonly fills: readonly FillPlan[];
 }
 
-/** A relationship in a filter that leads to another service: its keys are found there first. */
+/** A condition in a filter on what another service has: the keys for which it holds, or does not, are found there first. */
 export interface KeyLookup {
   readonly field: string;
-  readonly predicate: RelatedPredicate;
+  /** What the keys are values of. */
+  readonly columns: readonly RemoteColumn[];
+  /** The condition; keys are known by it. */
+  readonly predicate: Predicate;
   readonly lookups: readonly KeyLookup[];
   readonly render: (found: FoundKeys) => PlannedStatement | null;
 }
 
 /** What lookups found, as their services printed it. */
-export type FoundKeys = ReadonlyMap<RelatedPredicate, readonly PrintedKey[]>;
+export type FoundKeys = ReadonlyMap<Predicate, readonly PrintedKey[]>;
 
-/** A relationship in a selection that leads to another service: its rows go into the slots with this mark. */
+/** A relationship in a selection that leads to another service: its rows, or their aggregates, go into the slots with this mark. */
 export interface FillPlan {
   readonly mark: string;
   readonly columns: readonly EdgeColumn[];
   /** A row of the statement has one key for it; else it has a list of rows with keys of theirs. */
   readonly isOnePerRow: boolean;
-  /** What a slot becomes for the objects of its rows; empty where there are none. */
+  /** LIST: the objects go into an array. */
   readonly result: 'LIST' | 'ONE';
+  /** What a slot becomes that has none. */
+  readonly whenNone: string;
   /** The same for equal keys of both ends; null for one that has no rows. */
   readonly slotKey: (key: PrintedKey) => string | null;
   readonly rowsKey: (key: PrintedKey) => string | null;
-  /** The related rows of distinct keys; null when there can be none. @throws GatewayError */
+  /** What belongs to each of distinct keys; null when there can be nothing. @throws GatewayError */
   readonly read: (keys: readonly PrintedKey[]) => ReadPlan | null;
 }
 

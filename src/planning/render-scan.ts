@@ -8,8 +8,9 @@ import { clickhouseIdentifier, clickhouseString } from '../sql/clickhouse-quotin
 import { joinSql, sql, Sql } from '../sql/sql';
 import { describeAggregates } from './describe-page';
 import { printedAggregated } from './printed-aggregated';
+import { printedArray } from './printed-array';
 import { scanAggregate } from './scan-aggregate';
-import { printedGroups } from './printed-groups';
+import { printedGroups, printedKeyedGroups } from './printed-groups';
 import { joinKeyed } from './join-keyed';
 import { scanOrder, scanPage } from './scan-order';
 import { printedEmpty, printedResult } from './scan-result';
@@ -36,6 +37,11 @@ export function renderPrintedScan(rows: RowSet, dialect: SourceDialect, account:
 /** The same for groups. */
 export function renderGroupedScan(groups: GroupSet, dialect: SourceDialect, account: ScanAccount): Sql {
   return printedGroups(groups, openScanScope(dialect, account));
+}
+
+/** The columns `key`, an array of the keys, and `row` of each group; only `key` where nothing else is asked for. */
+export function renderKeyedGroups(groups: GroupSet, dialect: SourceDialect, account: ScanAccount): Sql {
+  return printedKeyedGroups(groups, openScanScope(dialect, account));
 }
 
 /** Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent. */
@@ -87,12 +93,6 @@ export function renderKeyScan({ limit: most, ...found }: RowSet, keys: readonly 
   const key = printedArray(keys.map((column) => printedValue(column, columnRef(select.alias, column), scope)));
   const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
   return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${fromClause(rows, keys, select, scope)}${limit}`;
-}
-
-/** concat('[', toJSONString(t0.`id`), ',', ..., ']') */
-function printedArray(elements: readonly Sql[]): Sql {
-  const parts = elements.flatMap((element, index) => [clickhouseString(index === 0 ? '[' : ','), element]);
-  return sql`concat(${joinSql([...parts, clickhouseString(']')], ', ')})`;
 }
 
 function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {

@@ -4,7 +4,7 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
 import { RawJson } from '../../src/execution/raw-json';
 import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
-import type { DataRequest, RelatedPredicate } from '../../src/model/query';
+import type { DataRequest, Predicate } from '../../src/model/query';
 import type { ScalarName } from '../../src/model/remote-table';
 import type { PrintedKey } from '../../src/planning/key-values';
 import type { PlannedStatement } from '../../src/planning/plan';
@@ -73,9 +73,9 @@ function describeRead(plan: ReadPlan, lines: string[]): void {
 }
 
 function describeLookups(lookups: readonly KeyLookup[], lines: string[]): FoundKeys {
-  return new Map(lookups.map((lookup): [RelatedPredicate, readonly PrintedKey[]] => {
+  return new Map(lookups.map((lookup): [Predicate, readonly PrintedKey[]] => {
     describeStatement(lookup.field, lookup.render(describeLookups(lookup.lookups, lines)), lines);
-    return [lookup.predicate, sampleKeys(lookup.predicate.edge.columns.map((pair) => pair.to.scalar))];
+    return [lookup.predicate, sampleKeys(lookup.columns.map((column) => column.scalar))];
   }));
 }
 

@@ -73,6 +73,13 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ['decimals of two scales', '{ deskAccount(orderBy: {id: ASC}) { rating sameScore(orderBy: {id: ASC}) { id score } } }', 2],
       ['no rows', '{ shopCustomer(where: {id: {_lt: 0}}) { tickets { id } } }', 1],
       ['lists cut to nothing', '{ shopCustomer(orderBy: {id: ASC}, limit: 2) { id tickets(limit: 0) { id } } }', 1],
+      ['aggregates of a list', '{ shopCustomer(orderBy: {id: ASC}) { id ticketsAggregate { _count priority { _sum _avg _min _max _countDistinct } subject { _max _countDistinct } } } }', 2],
+      ['aggregates that only ClickHouse has everywhere', '{ shopCustomer(orderBy: {id: ASC}) { ticketsAggregate(where: {id: {_gt: 20}}) { priority { _quantile(level: 0.5) _quantiles(levels: [0, 1]) _topK(k: 2) _argMax(by: "id") } } } }', 2],
+      ['several aggregates of one edge', '{ shopCustomer(orderBy: {id: ASC}) { a: ticketsAggregate(where: {priority: {_gt: 1}}) { n: _count __typename } ticketsAggregate { _count } none: ticketsAggregate(where: {id: {_lt: 0}}) { _count id { _sum _topK } } } }', 4],
+      ['aggregates below a list of the same service', '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name stockAggregate { _count quantity { _sum } } } deskAccount(orderBy: {id: ASC}, limit: 9) { id ticket(orderBy: {id: ASC}) { customer { ordersAggregate { _count } ticketsAggregate { _count } } } } }', 5],
+      ['aggregates by keys of other types', '{ shopCustomer(orderBy: {id: ASC}) { accountsAggregate { _count active { _countDistinct } } codeAccountsAggregate { _count id { _sum } } sameDayAggregate { _count } } deskAccount(orderBy: {id: ASC}) { sameScoreAggregate { _count score { _sum } } } }', 6],
+      ['aggregates filtered through another service', '{ shopCustomer(orderBy: {id: ASC}) { ticketsAggregate(where: {customer: {city: {_eq: "City 1"}}}) { _count } accountsAggregate(where: {ticketAggregate: {_count: {_gt: 2}}}) { _count } } }', 4],
+      ['aggregates of one row', '{ shopCustomerByPk(id: 3) { ticketsAggregate { _count } } }', 2],
       ['names and directives', '{ shopCustomer(orderBy: {id: ASC}, limit: 3) { __typename t: tickets(orderBy: {id: ASC}) { __typename i: id ... on DeskTicket { subject } } accounts @skip(if: true) { id } } }', 2],
     ] as const)('%s', async (_name, query, count) => {
       expect(statements(await expectReference(query))).toBe(count);
@@ -83,6 +90,12 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ['{_and: [{tickets: {id: {_lt: 90}}}, {accounts: {active: {_eq: true}}}]}', 3], ['{orders: {amount: {_gt: "100"}}, tickets: {}}', 2], ['{tickets: {account: {rating: {_gt: "3"}}}}', 2],
       ['{tickets: {customer: {city: {_eq: "City 1"}}}}', 3], ['{_not: {_not: {accounts: {holder: {tickets: {priority: {_gt: 2}}}}}}}', 4], ['{tokenAccount: {}}', 2], ['{_not: {tokenAccount: {}}}', 2], ['{codeAccounts: {}}', 2],
       ['{_not: {codeAccounts: {id: {_gt: "30"}}}}', 2], ['{sameDay: {}}', 2], ['{_not: {sameDay: {}}}', 2], ['{tickets: {id: {_lt: 0}}}', 1], ['{_not: {tickets: {id: {_lt: 0}}}}', 2], ['{_or: [{tickets: {id: {_lt: 0}}}, {id: {_eq: 1}}]}', 2],
+      // Conditions that no rows fulfil, too.
+      ['{ticketsAggregate: {_count: {_gte: 4}}}', 2], ['{ticketsAggregate: {_count: {_lt: 4}}}', 2], ['{ticketsAggregate: {_count: {_eq: 0}}}', 2], ['{_not: {ticketsAggregate: {_count: {_in: [0, 4, 5]}}}}', 2], ['{ticketsAggregate: {priority: {_sum: {_gt: 5}}}}', 2],
+      ['{_not: {ticketsAggregate: {priority: {_sum: {_gt: 5}}}}}', 2], ['{ticketsAggregate: {priority: {_sum: {_isNull: true}}}}', 2], ['{ticketsAggregate: {_not: {priority: {_max: {_eq: 3}}}}}', 2], ['{ticketsAggregate: {_or: [{_count: {_eq: 0}}, {priority: {_min: {_eq: 1}}}]}}', 2],
+      ['{ticketsAggregate: {_where: {priority: {_gt: 1}}, _count: {_gte: 2}, subject: {_max: {_isNull: false}}}}', 2], ['{_not: {_or: [{ticketsAggregate: {priority: {_sum: {_gt: 5}}}}, {city: {_isNull: true}}]}}', 2], ['{_not: {_and: [{ticketsAggregate: {priority: {_avg: {_lt: "2"}}}}, {_not: {id: {_gt: 20}}}]}}', 2],
+      ['{_or: [{ticketsAggregate: {_count: {_gt: 4}}}, {accountsAggregate: {_count: {_eq: 0}}}]}', 3], ['{ticketsAggregate: {_where: {customer: {city: {_eq: "City 1"}}}, _count: {_gt: 0}}}', 3], ['{codeAccountsAggregate: {_count: {_lte: 1}}}', 2], ['{_not: {sameDayAggregate: {_count: {_gt: 1}}}}', 2],
+      ['{ticketsAggregate: {_where: {id: {_lt: 0}}, _count: {_eq: 0}}}', 2], ['{orders: {amount: {_gt: "100"}}, _not: {ticketsAggregate: {_count: {_lt: 4}}}}', 2],
     ] as const)('filters customers %s', async (where, count) => {
       const answer = await expectReference(`{ shopCustomer(where: ${where}, orderBy: {id: ASC}) { id } }`);
       expect(statements(answer)).toBe(count);

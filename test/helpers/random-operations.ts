@@ -35,6 +35,8 @@ export interface RandomOptions {
   readonly seed: number;
   /** Whether relationships lead to more than lists: aggregates and orders through them. */
   readonly analysis?: boolean;
+  /** Aggregates of lists, selected and filtered by; part of `analysis`. */
+  readonly summaries?: boolean;
   /** Which columns of a table may be asked for. */
   isUsable(table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean;
 }
@@ -65,7 +67,7 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     if (kind === 5) return `{${pick(['_startsWith', '_endsWith', '_contains'])}: ${pick(literals)}}`;
     return `{${pick(scalarOf(column) === 'Boolean' ? ['_eq', '_neq'] : COMPARISONS)}: ${pick(literals)}}`;
   };
-  const lists = (table: ReferenceTable) => (options.analysis ? table.relationships.filter((edge) => edge.kind === 'ARRAY') : []);
+  const lists = (table: ReferenceTable) => (options.analysis === true || options.summaries === true ? table.relationships.filter((edge) => edge.kind === 'ARRAY') : []);
   /** A column, and the scalar of one of its aggregates that can be compared. */
   const compared = (table: ReferenceTable): { readonly field: string; readonly operation: string; readonly scalar: string } => {
     const column = pick(filterable(table));
@@ -123,7 +125,7 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     const columns = filterable(table).filter(() => random(2) === 0).map((column) => {
       const scalar = scalarOf(column);
       const positions = POSITIONS.filter((name) => scalar !== 'Boolean' || !name.startsWith('_quantile'));
-      const operations = [...(NUMBERS.has(scalar) ? ['_sum', '_avg', '_stddev'] : []), ...(scalar === 'Boolean' ? [] : ['_min', '_max']), '_countDistinct', pick(positions)];
+      const operations = [...(NUMBERS.has(scalar) ? ['_sum', '_avg', ...(options.analysis === true ? ['_stddev'] : [])] : []), ...(scalar === 'Boolean' ? [] : ['_min', '_max']), '_countDistinct', pick(positions)];
       return `${column.fieldName} { ${operations.join(' ')} }`;
     });
     return `{ _count ${columns.join(' ')} }`;

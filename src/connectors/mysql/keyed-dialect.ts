@@ -1,10 +1,11 @@
 import type { RowSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import { renderGroupQuery } from '../relational/group-query';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { printedArray, printedObject, whereClause } from './passthrough-dialect';
+import { mysqlGroupTerms, printedArray, printedObject, whereClause } from './passthrough-dialect';
 import { mysqlSql } from './predicate';
 
 const { columnRef, orderClause, renderPredicate, tableName } = mysqlSql;
@@ -28,6 +29,8 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const distinct = sql`SELECT DISTINCT ${columnRefs(keys, alias)} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
     return sql`SELECT ${printedKey(keys, alias)} AS \`key\` FROM (${distinct}) ${alias}`;
   },
+  // SELECT CONCAT('[', t1.`k0` + 0, ']') AS `key`, COALESCE(CONCAT('{"_count":', ...)) AS `row` FROM (SELECT ...) t1 GROUP BY t1.`k0`
+  groups: (groups) => renderGroupQuery(groups, { ...mysqlGroupTerms, printKeys: printedArray }),
 };
 
 function pageOfEachKey({ limit, offset }: RowSet, numbered: Sql): Sql {

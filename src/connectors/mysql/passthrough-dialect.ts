@@ -10,7 +10,7 @@ import type { PassthroughDialect } from '../source-dialect';
 import { isNative, mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlGroupKey } from './group-key';
 import { jsonValue } from './json-value';
-import { type GroupMember, renderGroupQuery } from '../relational/group-query';
+import { type GroupMember, type GroupTerms, renderGroupQuery } from '../relational/group-query';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
 import { comparable, mysqlSql, mysqlTerms } from './predicate';
 
@@ -40,11 +40,7 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
     if (rows.distinctOn.length > 0) return sql`SELECT ${row} AS \`row\` FROM ${distinctRows(rows, alias, newAlias, whereClause(where))}${tail}`;
     return sql`SELECT ${row} AS \`row\` FROM ${tableName(rows.table)} ${alias}${whereClause(where)}${tail}`;
   },
-  groups: (groups) => renderGroupQuery(groups, {
-    ...mysqlTerms, relational: mysqlSql, groupKey: mysqlGroupKey, printRow: printedGroup, printAggregate: printedAggregate,
-    printKey: (key) => jsonValue(key.column, key.value),
-    page: limitClause,
-  }),
+  groups: (groups) => renderGroupQuery(groups, mysqlGroupTerms),
   missing: (request) => {
     let missing: string | null = null;
     walkRequest(request, {
@@ -53,6 +49,12 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
     });
     return missing;
   },
+};
+
+export const mysqlGroupTerms: GroupTerms = {
+  ...mysqlTerms, relational: mysqlSql, groupKey: mysqlGroupKey, printRow: printedGroup, printAggregate: printedAggregate,
+  printKey: (key) => jsonValue(key.column, key.value),
+  page: limitClause,
 };
 
 /** (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0) t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON. */

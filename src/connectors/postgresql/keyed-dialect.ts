@@ -2,10 +2,11 @@ import type { RowSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import { renderGroupQuery } from '../relational/group-query';
 import { countAliases, freeName, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { jsonObject, neededColumns } from './passthrough-dialect';
+import { jsonObject, neededColumns, postgresqlGroupTerms } from './passthrough-dialect';
 import { postgresqlSql } from './predicate';
 
 const { columnRef, orderClause, renderPredicate, tableName } = postgresqlSql;
@@ -27,10 +28,16 @@ export const postgresqlKeyedDialect: KeyedDialect = {
     const distinct = sql`SELECT DISTINCT ${columns} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
     return sql`SELECT ${printedKey(keys, alias)} AS "key" FROM (${distinct}) ${alias}`;
   },
+  // SELECT json_build_array(t1."k0")::text AS "key", json_build_object('_count', count(*)::text)::text AS "row" FROM (SELECT ...) t1 GROUP BY t1."k0"
+  groups: (groups) => renderGroupQuery(groups, { ...postgresqlGroupTerms, printKeys: printedArray }),
 };
 
 function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
-  return sql`json_build_array(${joinSql(keys.map((column) => jsonValue(column, columnRef(alias, column))), ', ')})::text`;
+  return printedArray(keys.map((column) => jsonValue(column, columnRef(alias, column))));
+}
+
+function printedArray(values: readonly Sql[]): Sql {
+  return sql`json_build_array(${joinSql(values, ', ')})::text`;
 }
 
 function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {

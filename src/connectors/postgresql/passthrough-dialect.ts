@@ -4,7 +4,7 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { rowSet } from '../../model/row-set';
 import { postgresqlString } from '../../sql/postgresql-quoting';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
-import { type GroupMember, renderGroupQuery } from '../relational/group-query';
+import { type GroupMember, type GroupTerms, renderGroupQuery } from '../relational/group-query';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { PassthroughDialect } from '../source-dialect';
 import { printedAggregate } from './aggregate';
@@ -17,12 +17,14 @@ const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tab
 export const postgresqlPassthroughDialect: PassthroughDialect = {
   // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5
   query: (rows) => renderRows(rows, null, countAliases(), (object) => sql`${object}::text`),
-  groups: (groups) => renderGroupQuery(groups, {
-    ...postgresqlTerms, relational: postgresqlSql, groupKey: postgresqlGroupKey, printAggregate: printedAggregate, page,
-    printKey: (key) => jsonValue(key.column, key.value),
-    printRow: (fields, member) => sql`${aggregatedObject(fields, member)}::text`,
-  }),
+  groups: (groups) => renderGroupQuery(groups, postgresqlGroupTerms),
   missing: () => null,
+};
+
+export const postgresqlGroupTerms: GroupTerms = {
+  ...postgresqlTerms, relational: postgresqlSql, groupKey: postgresqlGroupKey, printAggregate: printedAggregate, page,
+  printKey: (key) => jsonValue(key.column, key.value),
+  printRow: (fields, member) => sql`${aggregatedObject(fields, member)}::text`,
 };
 
 /** Ties a row set to a row of its parent: the condition on the child's alias. */

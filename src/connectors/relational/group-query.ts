@@ -22,6 +22,8 @@ export interface GroupTerms extends Pick<RelationalTerms, 'identifier' | 'aggreg
   readonly printRow: (fields: readonly Aggregated[], member: (field: GroupMember) => Sql) => Sql;
   readonly printKey: (key: KeyExpression) => Sql;
   readonly printAggregate: (aggregate: Aggregate, ref: (column: RemoteColumn) => Sql) => Sql;
+  /** Where groups are matched by their keys: the text of an array of printed keys, in a column of its own. Absent: it is not asked for. */
+  readonly printKeys?: (keys: readonly Sql[]) => Sql;
   /** LIMIT 10 OFFSET 20 */
   readonly page: (groups: GroupSet) => Sql;
 }
@@ -51,7 +53,15 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
   const by = joinSql(keys.map((key) => key.value), ', ');
   const having = groups.having === null ? EMPTY_SQL : sql` HAVING ${relational.renderPredicate(groups.having, outer)}`;
   const tail = sql`GROUP BY ${by}${having}${orderClause(groups, keys, outer, terms)}${terms.page(groups)}`;
-  return sql`SELECT ${printRow(groups, keys, outer, terms)} AS ${identifier('row')} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
+  return sql`SELECT ${answered(groups, keys, outer, terms)} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
+}
+
+/** <array of keys> AS "key", <object> AS "row" */
+function answered(groups: GroupSet, keys: readonly KeyExpression[], row: RowScope, terms: GroupTerms): Sql {
+  const object = sql`${printRow(groups, keys, row, terms)} AS ${terms.identifier('row')}`;
+  if (terms.printKeys === undefined) return object;
+  const key = sql`${terms.printKeys(keys.map(terms.printKey))} AS ${terms.identifier('key')}`;
+  return groups.fields.length === 0 ? key : sql`${key}, ${object}`;
 }
 
 function printRow(groups: GroupSet, keys: readonly KeyExpression[], row: RowScope, terms: GroupTerms): Sql {
