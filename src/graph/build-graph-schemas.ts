@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } from 'graphql';
-import { rootFieldNames, tableTypeNames } from '../model/graphql-names';
 import type { RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
@@ -13,6 +12,7 @@ import { nodeField } from './node-field';
 import type { RequestContext } from './request-context';
 import { requireAdmin } from './require-admin';
 import { sharedTypesOf } from './shared-types';
+import { tableMembers } from './table-members';
 import { createTableTypes, namedTypes, type TypesOf } from './table-types';
 import { ValidationSchema } from './validation-schema';
 
@@ -52,7 +52,7 @@ interface DataFields {
 function dataFieldsOf(model: DataModel, types: TypesOf, selection: FieldScope['selection']): DataFields {
   const node = nodeField(model, selection);
   return {
-    tables: new Map(model.tables.flatMap((table) => rootFieldNames(table).map((name) => [name, table] as const))),
+    tables: new Map(model.tables.flatMap((table) => tableMembers(table).fields.map((name) => [name, table] as const))),
     common: node === null ? [] : [node],
     of: (table) => tableFields(nodeOf(table.id, model), { types: types(table.id), selection }),
   };
@@ -61,12 +61,18 @@ function dataFieldsOf(model: DataModel, types: TypesOf, selection: FieldScope['s
 function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
   const owners = new Map<string, string>();
   for (const table of model.tables) {
-    for (const name of tableTypeNames(table)) {
+    for (const name of tableMembers(table).types) {
       if (owners.has(name)) throw new Error(`two remote tables have types of the name ${name}`);
       owners.set(name, table.id);
     }
   }
-  return new LazyMembers(owners, (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])));
+  const members = new LazyMembers(owners, (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])));
+  return {
+    has: (name) => members.has(name),
+    find: (name) => members.find(name),
+    names: () => members.names(),
+    rows: () => model.tables.map(({ id }) => types(id).row),
+  };
 }
 
 function randomMark(): string {

@@ -2,14 +2,13 @@ import {
   GraphQLObjectType, GraphQLSchema, isInterfaceType, isObjectType,
   type GraphQLAbstractType, type GraphQLInterfaceType, type GraphQLNamedType, type GraphQLObjectType as ObjectType,
 } from 'graphql';
+import { lazyRecord, type RecordSource } from './lazy-record';
 import type { RequestContext } from './request-context';
 
-/** Types that are made when they are asked for. */
-export interface TableTypeSource {
-  /** One of the tables may have a type of this name. */
-  isTaken(name: string): boolean;
-  find(name: string): GraphQLNamedType | undefined;
-  all(): ReadonlyMap<string, GraphQLNamedType>;
+/** The types of tables, made when they are asked for. */
+export interface TableTypeSource extends RecordSource<GraphQLNamedType> {
+  /** The types of rows, which may implement interfaces. */
+  rows(): Iterable<ObjectType>;
 }
 
 export interface DataSchemaConfig {
@@ -33,17 +32,22 @@ export class DataSchema extends GraphQLSchema {
   readonly #query: ObjectType;
   readonly #fixed: TypeMap;
   readonly #tables: TableTypeSource;
-  #all: TypeMap | null = null;
+  readonly #all: TypeMap;
   #implementations: ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> | null = null;
 
   constructor({ management, query, mutation, shared, tables }: DataSchemaConfig) {
     // Walked by graphql-js: the management API and what it leads to, which is never much.
     super({ ...management.toConfig(), query: management.getQueryType(), mutation, types: [...shared], assumeValid: true });
     this.#query = query;
-    this.#fixed = typeMap({ ...super.getTypeMap(), [query.name]: query });
+    this.#fixed = Object.assign(Object.create(null) as TypeMap, super.getTypeMap(), { [query.name]: query });
     this.#tables = tables;
+    this.#all = lazyRecord({
+      has: (name) => name in this.#fixed || tables.has(name),
+      find: (name) => this.getType(name),
+      names: () => [...Object.keys(this.#fixed), ...tables.names()],
+    });
     for (const name of Object.keys(this.#fixed)) {
-      if (tables.isTaken(name)) throw new Error(`a remote table and the gateway have types of the name ${name}`);
+      if (tables.has(name)) throw new Error(`a remote table and the gateway have types of the name ${name}`);
     }
   }
 
@@ -56,17 +60,12 @@ export class DataSchema extends GraphQLSchema {
   }
 
   override getTypeMap(): TypeMap {
-    return this.#listAll();
+    return this.#all;
   }
 
   /** Those that belong to no table. */
   protected get fixedTypes(): TypeMap {
     return this.#fixed;
-  }
-
-  /** Makes all types, but not their fields. */
-  #listAll(): TypeMap {
-    return (this.#all ??= typeMap({ ...this.#fixed, ...Object.fromEntries(this.#tables.all()) }));
   }
 
   override getImplementations(interfaceType: GraphQLInterfaceType): ReturnType<GraphQLSchema['getImplementations']> {
@@ -80,7 +79,7 @@ export class DataSchema extends GraphQLSchema {
 
   #findImplementations(): ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> {
     const found = new Map<string, { readonly objects: ObjectType[]; readonly interfaces: GraphQLInterfaceType[] }>();
-    for (const type of Object.values(this.#listAll())) {
+    for (const type of [...Object.values(this.#fixed), ...this.#tables.rows()]) {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const { name } of type.getInterfaces()) {
         const of = found.get(name) ?? { objects: [], interfaces: [] };
@@ -91,9 +90,4 @@ export class DataSchema extends GraphQLSchema {
     }
     return found;
   }
-}
-
-/** Without a prototype: `constructor` is no type. */
-function typeMap(types: TypeMap): TypeMap {
-  return Object.assign(Object.create(null) as TypeMap, types);
 }

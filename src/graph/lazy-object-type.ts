@@ -8,7 +8,7 @@ type Fields = GraphQLFieldConfigMap<unknown, RequestContext>;
 export interface LazyObjectTypeConfig<Owner> extends Pick<GraphQLObjectTypeConfig<unknown, RequestContext>, 'name' | 'description'> {
   /** Fields that are always there; one of an owner takes the place of one with its name. */
   readonly fixed: Fields;
-  /** By every name that they may have a field of. */
+  /** By the names of their fields. */
   readonly owners: ReadonlyMap<string, Owner>;
   readonly fieldsOf: (owner: Owner) => Fields;
 }
@@ -26,8 +26,9 @@ export class LazyObjectType<Owner> extends GraphQLObjectType<unknown, RequestCon
     const always = define(fixed);
     const members = new LazyMembers(owners, (owner: Owner) => define(fieldsOf(owner)));
     this.#fields = lazyRecord({
+      has: (field) => members.has(field) || always.has(field),
       find: (field) => members.find(field) ?? always.get(field),
-      all: () => new Map([...always, ...members.all()]),
+      names: () => new Set([...always.keys(), ...members.names()]),
     });
   }
 

@@ -1,8 +1,9 @@
 /** What a lazy record is made of. */
 export interface RecordSource<Member> {
+  has(name: string): boolean;
+  /** Of the names that it has, all and no others. */
   find(name: string): Member | undefined;
-  /** Everything that `find` finds, in order. */
-  all(): ReadonlyMap<string, Member>;
+  names(): Iterable<string>;
 }
 
 /**
@@ -10,15 +11,13 @@ export interface RecordSource<Member> {
  * of them from the beginning; it cannot be changed.
  */
 export function lazyRecord<Member>(source: RecordSource<Member>): Record<string, Member> {
-  const find = (name: string | symbol): Member | undefined => (typeof name === 'string' ? source.find(name) : undefined);
+  const has = (name: string | symbol): name is string => typeof name === 'string' && source.has(name);
   return new Proxy(Object.create(null) as Record<string, Member>, {
-    get: (_target, name) => find(name),
-    has: (_target, name) => find(name) !== undefined,
-    ownKeys: () => [...source.all().keys()],
-    getOwnPropertyDescriptor: (_target, name) => {
-      const value = find(name);
-      return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false };
-    },
+    get: (_target, name) => (has(name) ? source.find(name) : undefined),
+    has: (_target, name) => has(name),
+    ownKeys: () => [...source.names()],
+    // Those who list names look at this too: a value would have to be made.
+    getOwnPropertyDescriptor: (_target, name) => (has(name) ? { get: () => source.find(name), enumerable: true, configurable: true } : undefined),
     set: () => false,
     defineProperty: () => false,
     deleteProperty: () => false,

@@ -7,6 +7,7 @@ import { filterInputFor } from './filter-inputs';
 import { buildGroupTypes } from './group-types';
 import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from './primary-key';
+import { lazyProperties } from '../util/lazy-properties';
 import { buildRowType } from './row-type';
 import { aggregateFilterType, aggregateOrderByType, aggregateType } from './table-aggregate-types';
 
@@ -28,12 +29,18 @@ export function createTableTypes(model: DataModel): TypesOf {
 
 function buildTableTypes(node: TableNode, typesOf: TypesOf): TableTypes {
   const columns = [...node.columns].filter(([, column]) => isAggregated(column));
-  const own = {
-    row: buildRowType(node, typesOf), filter: filterType(node, typesOf), orderBy: columns.length === 0 ? null : orderByType(node, columns, typesOf),
-    column: columnType(node), aggregate: aggregateType(node), aggregateFilter: aggregateFilterType(node, () => typesOf(node.table.id)), aggregateOrderBy: aggregateOrderByType(node),
-  };
-  const connection = primaryKeyOf(node) === null ? null : buildConnectionTypes(node, own.row);
-  return { ...own, groups: buildGroupTypes(node, own, typesOf), connection };
+  const types: TableTypes = lazyProperties<TableTypes>({
+    row: () => buildRowType(node, typesOf),
+    filter: () => filterType(node, typesOf),
+    orderBy: () => (columns.length === 0 ? null : orderByType(node, columns, typesOf)),
+    column: () => columnType(node),
+    aggregate: () => aggregateType(node),
+    aggregateFilter: () => aggregateFilterType(node, () => types),
+    aggregateOrderBy: () => aggregateOrderByType(node),
+    groups: () => buildGroupTypes(node, types, typesOf),
+    connection: () => (primaryKeyOf(node) === null ? null : buildConnectionTypes(node, types.row)),
+  });
+  return types;
 }
 
 /** All types of a table. */

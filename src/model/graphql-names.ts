@@ -54,18 +54,11 @@ export function tableNames(fieldName: string): TableNames {
 }
 
 /** Every name that the data API derives from a table: its root fields and its types. */
-export function derivedNames(names: TableNames): readonly string[] {
-  return [...rootFieldNames(names), ...tableTypeNames(names)];
-}
-
-/** The root fields that a table may have. */
-export function rootFieldNames({ fieldName }: Pick<TableNames, 'fieldName'>): readonly string[] {
-  return ['', 'ByPk', 'Aggregate', 'Groups', 'Connection'].map((suffix) => fieldName + suffix);
-}
-
-/** The types that a table may have. */
-export function tableTypeNames({ typeName }: Pick<TableNames, 'typeName'>): readonly string[] {
-  return TYPE_SUFFIXES.map((suffix) => typeName + suffix);
+export function derivedNames({ fieldName, typeName }: TableNames): readonly string[] {
+  return [
+    ...['', 'ByPk', 'Aggregate', 'Groups', 'Connection'].map((suffix) => fieldName + suffix),
+    ...TYPE_SUFFIXES.map((suffix) => typeName + suffix),
+  ];
 }
 
 /** The fields of a type that one relationship takes: a list of related rows comes with a field of its aggregates. */

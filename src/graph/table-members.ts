@@ -1,0 +1,22 @@
+import type { RemoteTable } from '../model/remote-table';
+import { isAggregated } from './aggregate-functions';
+import { primaryKeyOf } from './primary-key';
+import { chosenColumns } from './table-types';
+
+/** Names of what the data API has of a table. Known before any of it is made. */
+export interface TableMembers {
+  readonly fields: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** The names of what `tableFields` and `namedTypes` make. */
+export function tableMembers(table: RemoteTable): TableMembers {
+  const { fieldName, typeName, columns } = table;
+  const [hasKey, isOrdered, isGrouped] = [primaryKeyOf({ table }) !== null, columns.some(isAggregated), chosenColumns(columns).length > 0];
+  const fields = ['', 'Aggregate', ...(hasKey ? ['ByPk', 'Connection'] : []), ...(isGrouped ? ['Groups'] : [])];
+  const types = [
+    '', 'Filter', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', ...(isOrdered ? ['OrderBy'] : []),
+    ...(isGrouped ? ['Column', 'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy'] : []), ...(hasKey ? ['Connection', 'Edge'] : []),
+  ];
+  return { fields: fields.map((suffix) => fieldName + suffix), types: types.map((suffix) => typeName + suffix) };
+}
