@@ -4,7 +4,7 @@ import type { RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
 import { buildDataModel, nodeOf, type DataModel } from './data-model';
-import { DataSchema, type TableTypeSource } from './data-schema';
+import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
 import type { GraphSchemas } from './graph-schemas';
 import { LazyMembers } from './lazy-members';
 import { LazyObjectType } from './lazy-object-type';
@@ -26,20 +26,35 @@ type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
  * @throws Error when two tables, or a table and the management API, have types of the same name
  */
 export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, newMark = randomMark): GraphSchemas {
-  const model = buildDataModel(snapshot);
-  const types = createTableTypes(model);
-  const parts = { management, shared: sharedTypesOf(model), tables: tableTypeSource(model, types) };
-  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: publicSchema, operation: info, mark });
-  const fields = dataFieldsOf(model, types, selection);
-  const query = fieldsOf(management.getQueryType());
-  const mutation = fieldsOf(management.getMutationType());
-  const publicParts = { ...parts, query: queryType(query, fields, publicFields), mutation: mutationType(mutation) };
-  const publicSchema = new ValidationSchema(publicParts);
+  const parts = modelParts(management, snapshot);
+  const publicSchema: GraphQLSchema = new ValidationSchema(publicParts(parts, () => publicSchema));
+  const fields = dataFieldsOf(parts, () => publicSchema);
   const executionSchema = new DataSchema({
     ...parts, shared: [...parts.shared, RAW_JSON],
-    query: queryType(guarded(query), fields, (all) => executionFields(all, read, newMark)), mutation: mutationType(guarded(mutation)),
+    query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)), mutation: mutationType(guarded(parts.mutations)),
   });
-  return { publicSchema, executionSchema, introspectionSchema: new DataSchema(publicParts) };
+  return { publicSchema, executionSchema, newListedSchema: () => new DataSchema(publicParts(modelParts(management, snapshot), () => publicSchema)) };
+}
+
+/** What the schemas of one snapshot have in common. */
+interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 'tables'> {
+  readonly model: DataModel;
+  readonly types: TypesOf;
+  readonly queries: FieldMap;
+  readonly mutations: FieldMap;
+}
+
+function modelParts(management: GraphQLSchema, snapshot: RegistrySnapshot): ModelParts {
+  const model = buildDataModel(snapshot);
+  const types = createTableTypes(model);
+  return {
+    management, model, types, shared: sharedTypesOf(model), tables: tableTypeSource(model, types),
+    queries: fieldsOf(management.getQueryType()), mutations: fieldsOf(management.getMutationType()),
+  };
+}
+
+function publicParts(parts: ModelParts, getPublicSchema: () => GraphQLSchema): DataSchemaConfig {
+  return { ...parts, query: queryType(parts.queries, dataFieldsOf(parts, getPublicSchema), publicFields), mutation: mutationType(parts.mutations) };
 }
 
 /** Root fields by the table that they belong to, and those of none. */
@@ -49,7 +64,9 @@ interface DataFields {
   readonly of: (table: RemoteTable) => readonly DataField[];
 }
 
-function dataFieldsOf(model: DataModel, types: TypesOf, selection: FieldScope['selection']): DataFields {
+/** The public schema is asked for at execution: the fields are parts of it. */
+function dataFieldsOf({ model, types }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
+  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
   const node = nodeField(model, selection);
   return {
     tables: new Map(model.tables.flatMap((table) => tableMembers(table).fields.map((name) => [name, table] as const))),

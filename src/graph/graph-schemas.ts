@@ -7,6 +7,6 @@ import type { GraphQLSchema } from 'graphql';
 export interface GraphSchemas {
   readonly publicSchema: GraphQLSchema;
   readonly executionSchema: GraphQLSchema;
-  /** The public one for introspection, where that one does not list all of its types (`ValidationSchema`). */
-  readonly introspectionSchema?: GraphQLSchema;
+  /** The public one, made anew, with a type map that lists all types (that of `ValidationSchema` does not). Absent: the public one lists them. */
+  readonly newListedSchema?: () => GraphQLSchema;
 }

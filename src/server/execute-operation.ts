@@ -3,16 +3,18 @@ import {
   type DocumentNode, type ExecutionArgs, type ExecutionResult, type FieldNode, type FragmentDefinitionNode,
   type OperationDefinitionNode, type SelectionSetNode,
 } from 'graphql';
-import { collectFields } from 'graphql/execution/collectFields';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
 import type { GraphSchemas } from '../graph/graph-schemas';
+import { listsTypes, listTypes, type PartialOperation } from './list-types';
 
 export type Operation = Omit<ExecutionArgs, 'schema'>;
 
+type VariableValues = Readonly<Record<string, unknown>>;
 type RootFields = ReadonlyMap<string, readonly FieldNode[]>;
 
 /**
  * Runs a validated operation: its data on the execution schema, its introspection on the public one. An operation
- * that has both is run in two parts, whose answers are put together in the order that was asked for.
+ * that has both is run in parts, whose answers are put together in the order that was asked for.
  */
 export async function executeOperation(schemas: GraphSchemas, operation: Operation): Promise<ExecutionResult> {
   const definition = getOperationAST(operation.document, operation.operationName);
@@ -20,27 +22,41 @@ export async function executeOperation(schemas: GraphSchemas, operation: Operati
   if (!definition || !mentionsIntrospection(definition.selectionSet, fragments, new Set())) {
     return execute({ ...operation, schema: schemas.executionSchema });
   }
-  const introspectionSchema = schemas.introspectionSchema ?? schemas.publicSchema;
   const rootFields = collectRootFields(schemas, operation, definition, fragments);
   if (rootFields === null) return execute({ ...operation, schema: schemas.publicSchema });
-  const [introspection, data] = split(rootFields);
-  if (data.size === 0) return execute({ ...operation, schema: introspectionSchema });
-  const run = (schema: GraphSchemas['publicSchema'], fields: RootFields) =>
-    execute({ ...operation, schema, document: selectOnly(operation.document, definition, fields) });
+  const partial = partOf(schemas, operation, definition, fragments, rootFields.variables);
+  const [introspection, data] = split(rootFields.fields);
+  const { newListedSchema } = schemas;
+  const listings = newListedSchema === undefined ? [] : [...introspection].filter(([, nodes]) => listsTypes(partial, nodes));
+  for (const [key] of listings) introspection.delete(key);
+  const run = (schema: GraphSchemas['publicSchema'], fields: RootFields): ReturnType<typeof execute>[] =>
+    fields.size === 0 ? [] : [execute({ ...partial.only([...fields.values()].flat()), schema })];
   const parts = await Promise.all([
-    run(introspectionSchema, introspection),
-    run(schemas.executionSchema, data),
+    ...run(schemas.publicSchema, introspection),
+    ...run(schemas.executionSchema, data),
+    ...listings.map(async ([key, nodes]) => ({ data: { [key]: await listTypes(schemas.publicSchema, newListedSchema!, partial, key, nodes) } })),
   ]);
-  return merge(parts, [...rootFields.keys()]);
+  return merge(parts, [...rootFields.fields.keys()]);
+}
+
+function partOf(
+  { publicSchema }: GraphSchemas, operation: Operation, definition: OperationDefinitionNode, fragments: Record<string, FragmentDefinitionNode>, variables: VariableValues,
+): PartialOperation {
+  const text = operation.document.loc?.source.body;
+  return {
+    collect: (type, nodes) => collectSubfields(publicSchema, fragments, variables, type, nodes),
+    only: (fields) => ({ ...operation, document: selectOnly(operation.document, definition, fields) }),
+    identity: text === undefined ? undefined : JSON.stringify([text, operation.operationName, variables]),
+  };
 }
 
 /** The document with only those root fields of the query whose names are chosen. Null: there is no such query, or its variables are not usable. */
 export function selectRootFields(schemas: GraphSchemas, operation: Operation, isChosen: (name: string) => boolean): DocumentNode | null {
   const definition = getOperationAST(operation.document, operation.operationName);
   if (definition?.operation !== OperationTypeNode.QUERY) return null;
-  const fields = collectRootFields(schemas, operation, definition, mapFragments(operation.document));
-  if (fields === null) return null;
-  return selectOnly(operation.document, definition, new Map([...fields].filter(([, nodes]) => isChosen(nodes[0]?.name.value ?? ''))));
+  const rootFields = collectRootFields(schemas, operation, definition, mapFragments(operation.document));
+  if (rootFields === null) return null;
+  return selectOnly(operation.document, definition, [...rootFields.fields.values()].filter(([node]) => isChosen(node?.name.value ?? '')).flat());
 }
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
@@ -71,14 +87,14 @@ function mentionsIntrospection(
 /** Root fields by response key, in response order, directives applied. Null when the variables are not usable. */
 function collectRootFields(
   { publicSchema }: GraphSchemas, operation: Operation, definition: OperationDefinitionNode, fragments: Record<string, FragmentDefinitionNode>,
-): RootFields | null {
+): { readonly fields: RootFields; readonly variables: VariableValues } | null {
   const rootType = publicSchema.getRootType(definition.operation);
   const variables = getVariableValues(publicSchema, definition.variableDefinitions ?? [], operation.variableValues ?? {}, { maxErrors: 1 });
   if (!rootType || variables.coerced === undefined) return null;
-  return collectFields(publicSchema, fragments, variables.coerced, rootType, definition.selectionSet);
+  return { fields: collectFields(publicSchema, fragments, variables.coerced, rootType, definition.selectionSet), variables: variables.coerced };
 }
 
-function split(rootFields: RootFields): readonly [introspection: RootFields, data: RootFields] {
+function split(rootFields: RootFields): readonly [introspection: Map<string, readonly FieldNode[]>, data: RootFields] {
   const introspection = new Map<string, readonly FieldNode[]>();
   const data = new Map<string, readonly FieldNode[]>();
   for (const [key, nodes] of rootFields) {
@@ -88,10 +104,10 @@ function split(rootFields: RootFields): readonly [introspection: RootFields, dat
 }
 
 /** The document with the operation reduced to the given root fields; the fragments stay for the fields below. */
-function selectOnly(document: DocumentNode, definition: OperationDefinitionNode, fields: RootFields): DocumentNode {
+function selectOnly(document: DocumentNode, definition: OperationDefinitionNode, fields: readonly FieldNode[]): DocumentNode {
   const reduced: OperationDefinitionNode = {
     ...definition,
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [...fields.values()].flat() },
+    selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
   };
   return { ...document, definitions: document.definitions.map((each) => (each === definition ? reduced : each)) };
 }

@@ -5,7 +5,9 @@ import {
 import { buildManagementSchema } from '../../schema/build-management-schema';
 import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
 import type { GraphSchemas } from '../../src/graph/graph-schemas';
+import { tableMembers } from '../../src/graph/table-members';
 import { ValidationSchema } from '../../src/graph/validation-schema';
+import { derivedNames } from '../../src/model/graphql-names';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
@@ -38,8 +40,8 @@ const SNAPSHOTS: Readonly<Record<string, RegistrySnapshot>> = {
 const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(buildManagementSchema(), snapshot, () => Promise.reject(new Error('nothing is read')));
 
 function introspected(schemas: GraphSchemas): GraphQLSchema {
-  if (schemas.introspectionSchema === undefined) throw new Error('no schema for introspection');
-  return schemas.introspectionSchema;
+  if (schemas.newListedSchema === undefined) throw new Error('no schema that lists its types');
+  return schemas.newListedSchema();
 }
 
 /** Made by graphql-js, which walks all types. Given the types of tables, because some of them may have no use. */
@@ -192,6 +194,13 @@ test('a thousand tables cost nothing until they are asked for', async () => {
   expect(errors?.map((error) => error.message)).toEqual(['nothing is read']);
   // The chain breaks at every third table: 498 - 499 - 500 - 501.
   expect([...used].filter((id) => !first.includes(id)).toSorted()).toEqual(['table-wide-498', 'table-wide-499', 'table-wide-500'].toSorted());
+});
+
+test('what tables are found to have was reserved when they were named', () => {
+  for (const table of Object.values(SNAPSHOTS).flatMap((snapshot) => snapshot.exposedTables)) {
+    const { fields, types } = tableMembers(table);
+    expect(derivedNames(table)).toEqual(expect.arrayContaining([...fields, ...types]));
+  }
 });
 
 test('two tables whose types have the same names are refused', () => {
