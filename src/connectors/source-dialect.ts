@@ -39,6 +39,8 @@ export interface ScanDialect {
 
 /** Whole queries in the service's own SQL. */
 export interface PassthroughDialect {
+  /** The order of an answer may be lost on its way: rows and groups that have one also have a column `position` to order by. */
+  readonly numbersRows?: true;
   /** One row of one text column, `row`, for each row of the answer: its JSON object, printed by the source. */
   query(rows: RowSet): Sql;
   /** The same for groups; without keys one row. */

@@ -30,12 +30,12 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     const query = dialect.keyed.rows(rows, keys);
-    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey });
+    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) });
   }
   const planned = (within: PlanningContext): PlannedStatement =>
     keyedScan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => keyedPassthrough(context, { ...ofRows(rows, context), why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => keyedPassthrough(context, { ...ofRows(rows, context), why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) }));
 }
 
 /**
@@ -53,7 +53,7 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
     // The query ends in a WHERE or an ORDER BY.
     const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
-    return { ...keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedByKey }), ...pull };
+    return { ...keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) }), ...pull };
   }
   const planned = keyedScan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
   return { ...planned, why, ...pull };
@@ -70,6 +70,13 @@ function keyedStatement(rows: RowSet, keys: readonly RemoteColumn[], { connector
 
 function groupedByKey(source: Sql): Sql {
   return sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
+}
+
+/** The same for the answer of a service, which may have lost its order on the way. */
+function groupedInOrder(rows: RowSet, { passthrough }: SourceDialect): (source: Sql) => Sql {
+  const isNumbered = passthrough?.numbersRows === true && (rows.orderBy.length > 0 || rows.limit !== null || rows.offset > 0);
+  if (!isNumbered) return groupedByKey;
+  return (source) => sql`SELECT \`key\`, arrayStringConcat(arrayMap(p -> p.2, arraySort(p -> p.1, groupArray((\`position\`, \`row\`)))), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
 
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */

@@ -17,6 +17,8 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   const { table } = asked.kind === 'rows' ? asked.rows : asked.groups;
   const whole = asked.kind === 'rows' ? dialect.passthrough.query(asked.rows) : dialect.passthrough.groups(asked.groups);
   const { query, cancel } = markQuery(whole, table.remote.database, context);
+  const { orderBy } = asked.kind === 'rows' ? asked.rows : asked.groups;
+  const order = dialect.passthrough.numbersRows === true && orderBy.length > 0 ? sql` ORDER BY \`position\`` : sql``;
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
   const source = passthroughSource(context.collection, table.remote.database, query, context.service.address);
@@ -24,7 +26,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     service: context.service.name,
     strategy: 'PASSTHROUGH',
     why,
-    statement: sql`SELECT \`row\` FROM ${source} ${format.clause}`,
+    statement: sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`,
     settings: format.settings,
     body: shape,
     estimate: estimateAnswer(asked),

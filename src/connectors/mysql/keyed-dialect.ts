@@ -5,7 +5,7 @@ import { renderGroupQuery } from '../relational/group-query';
 import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { mysqlGroupTerms, printedArray, printedObject, whereClause } from './passthrough-dialect';
+import { mysqlGroupTerms, position, printedArray, printedObject, whereClause } from './passthrough-dialect';
 import { mysqlSql } from './predicate';
 
 const { columnRef, orderClause, renderPredicate, tableName } = mysqlSql;
@@ -17,8 +17,9 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const alias = newAlias();
     const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, alias, newAlias)} AS \`row\``;
     const from = sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
-    if (rows.limit === null && rows.offset === 0) return sql`SELECT ${printed} FROM ${from}${orderClause(rows.orderBy, { alias, newAlias })}`;
-    const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${columnRefs(keys, alias)}${orderClause(rows.orderBy, { alias, newAlias })}) AS \`position\``;
+    const order = orderClause(rows.orderBy, { alias, newAlias });
+    if (rows.limit === null && rows.offset === 0) return sql`SELECT ${printed}${rows.orderBy.length === 0 ? sql`` : sql`, ${position(order)}`} FROM ${from}`;
+    const numbered = position(sql`PARTITION BY ${columnRefs(keys, alias)}${order}`);
     return pageOfEachKey(rows, sql`SELECT ${printed}, ${numbered} FROM ${from}`);
   },
   // SELECT CONCAT('[', t0.`id` + 0, ']') AS `key` FROM (SELECT DISTINCT t0.`id` FROM `shop`.`customer` t0 WHERE ... LIMIT 10001) t0
@@ -35,7 +36,7 @@ export const mysqlKeyedDialect: KeyedDialect = {
 
 function pageOfEachKey({ limit, offset }: RowSet, numbered: Sql): Sql {
   const to = Sql.dangerouslyFromText(limit === null ? '' : ` AND \`position\` <= ${offset + limit}`);
-  return sql`SELECT \`key\`, \`row\` FROM (${numbered}) n WHERE \`position\` > ${Sql.dangerouslyFromText(String(offset))}${to} ORDER BY \`position\``;
+  return sql`SELECT \`key\`, \`row\`, \`position\` FROM (${numbered}) n WHERE \`position\` > ${Sql.dangerouslyFromText(String(offset))}${to}`;
 }
 
 function columnRefs(keys: readonly RemoteColumn[], alias: Sql): Sql {

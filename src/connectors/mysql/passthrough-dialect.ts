@@ -30,16 +30,18 @@ const FAIL_GROUP = sql`18446744073709551615 + (COUNT(*) >= 0)`;
 const ALL_ROWS = '18446744073709551615';
 
 export const mysqlPassthroughDialect: PassthroughDialect = {
-  // SELECT COALESCE(CONCAT('{', '"id":', t0.`id` + 0, '}'), ...) AS `row` FROM `shop`.`customer` t0 WHERE t0.`id` > 5
+  // SELECT COALESCE(CONCAT('{', '"id":', t0.`id` + 0, '}'), ...) AS `row`, ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position` FROM `shop`.`customer` t0 WHERE t0.`id` > 5
   query: (rows) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const where = rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`];
     const row = printedObject(rows.fields, alias, newAlias);
-    const tail = sql`${orderClause(rows.orderBy, { alias, newAlias })}${limitClause(rows)}`;
-    if (rows.distinctOn.length > 0) return sql`SELECT ${row} AS \`row\` FROM ${distinctRows(rows, alias, newAlias, whereClause(where))}${tail}`;
-    return sql`SELECT ${row} AS \`row\` FROM ${tableName(rows.table)} ${alias}${whereClause(where)}${tail}`;
+    const chosen = chosenRows(rows, alias, newAlias);
+    const order = orderClause(rows.orderBy, { alias, newAlias });
+    if (rows.orderBy.length === 0) return sql`SELECT ${row} AS \`row\` FROM ${chosen}${limitClause(rows)}`;
+    const page = isPage(rows) ? sql`(SELECT ${columnsOf(rows, alias)} FROM ${chosen}${order}${limitClause(rows)}) ${alias}` : chosen;
+    return sql`SELECT ${row} AS \`row\`, ${position(order)} FROM ${page}`;
   },
+  numbersRows: true,
   groups: (groups) => renderGroupQuery(groups, mysqlGroupTerms),
   missing: (request) => {
     let missing: string | null = null;
@@ -51,10 +53,35 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
   },
 };
 
+/**
+ * ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position`
+ * ClickHouse 26.7 asks for `SELECT ... FROM (query)`, which MariaDB 10.11 answers from a temporary table: there, rows of Aria go where they
+ * have room, out of their order once a page of 8 KiB is full.
+ */
+export function position(order: Sql): Sql {
+  return sql`ROW_NUMBER() OVER (${Sql.dangerouslyFromText(order.text.trimStart())}) AS \`position\``;
+}
+
+/** `shop`.`customer` t0 WHERE ... */
+function chosenRows(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
+  const where = whereClause(rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`]);
+  return rows.distinctOn.length > 0 ? distinctRows(rows, alias, newAlias, where) : sql`${tableName(rows.table)} ${alias}${where}`;
+}
+
+function isPage({ limit, offset }: RowSet): boolean {
+  return limit !== null || offset > 0;
+}
+
+/** Columns of the rows themselves that are printed or ordered by. */
+function columnsOf(rows: RowSet, alias: Sql): Sql {
+  const read = [...rows.fields.flatMap(ownColumns), ...rows.orderBy.flatMap((term) => ownColumnsOfValue(term.value))];
+  return joinSql([...new Map(read.map((column) => [column.name, column])).values()].map((column) => columnRef(alias, column)), ', ');
+}
+
 export const mysqlGroupTerms: GroupTerms = {
   ...mysqlTerms, relational: mysqlSql, groupKey: mysqlGroupKey, printRow: printedGroup, printAggregate: printedAggregate,
   printKey: (key) => jsonValue(key.column, key.value),
-  page: limitClause,
+  page: limitClause, position,
 };
 
 /** (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0) t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON. */
@@ -65,9 +92,7 @@ function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql):
   const number = mysqlIdentifier(name);
   const alike = joinSql(rows.distinctOn.map((column) => comparable(column, columnRef(alias, column))), ', ');
   const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${alike}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${number}`;
-  const read = new Map([...rows.fields.flatMap(ownColumns), ...rows.orderBy.flatMap((term) => ownColumnsOfValue(term.value))].map((column) => [column.name, column]));
-  const columns = [...read.values()].map((column) => columnRef(alias, column));
-  return sql`(SELECT ${joinSql([...columns, numbered], ', ')} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
+  return sql`(SELECT ${columnsOf(rows, alias)}, ${numbered} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
 }
 
 /** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */

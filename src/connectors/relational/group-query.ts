@@ -24,6 +24,8 @@ export interface GroupTerms extends Pick<RelationalTerms, 'identifier' | 'aggreg
   readonly printAggregate: (aggregate: Aggregate, ref: (column: RemoteColumn) => Sql) => Sql;
   /** Where groups are matched by their keys: the text of an array of printed keys, in a column of its own. Absent: it is not asked for. */
   readonly printKeys?: (keys: readonly Sql[]) => Sql;
+  /** The column `position`, where groups that have an order are numbered by it. */
+  readonly position?: (order: Sql) => Sql;
   /** LIMIT 10 OFFSET 20 */
   readonly page: (groups: GroupSet) => Sql;
 }
@@ -52,8 +54,10 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
   const members = joinSql([...computed, ...aggregatedColumns(groups).map((column) => relational.columnRef(row.alias, column))], ', ');
   const by = joinSql(keys.map((key) => key.value), ', ');
   const having = groups.having === null ? EMPTY_SQL : sql` HAVING ${relational.renderPredicate(groups.having, outer)}`;
-  const tail = sql`GROUP BY ${by}${having}${orderClause(groups, keys, outer, terms)}${terms.page(groups)}`;
-  return sql`SELECT ${answered(groups, keys, outer, terms)} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
+  const order = orderClause(groups, keys, outer, terms);
+  const tail = sql`GROUP BY ${by}${having}${order}${terms.page(groups)}`;
+  const position = terms.position === undefined || groups.orderBy.length === 0 ? EMPTY_SQL : sql`, ${terms.position(order)}`;
+  return sql`SELECT ${answered(groups, keys, outer, terms)}${position} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
 }
 
 /** <array of keys> AS "key", <object> AS "row" */
