@@ -30,6 +30,7 @@ export interface StatementCost {
 
 const CANCEL_TIMEOUT_MS = 5_000;
 const JSON_NULL = Buffer.from('null');
+const LINE_FEED = 0x0a;
 
 /** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
 export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext): Promise<{ answer: RawJson; cost: StatementCost }> {
@@ -48,7 +49,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
         clickhouseMs: bytes.elapsedNs / 1e6,
         totalMs: performance.now() - startedAt,
       };
-      return { answer: new RawJson(plan.body === 'OBJECT' && bytes.body.length === 0 ? JSON_NULL : bytes.body), cost };
+      return { answer: new RawJson(plan.body === 'OBJECT' ? toObject(bytes.body) : bytes.body), cost };
     } catch (error) {
       // It may be at work in the service, or wait for one that hangs, and holds its connections meanwhile.
       if (isGivenUp(error, signal)) givenUp = endInServices(plan, clickhouse).then(() => clickhouse.ended(queryId));
@@ -59,6 +60,12 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
   } catch (error) {
     throw namingServices(error, sharesOf(plan).map((share) => share.service));
   }
+}
+
+/** JSONEachRow ends each row with a line feed. */
+function toObject(body: Buffer): Buffer {
+  if (body.length === 0) return JSON_NULL;
+  return body.at(-1) === LINE_FEED ? body.subarray(0, -1) : body;
 }
 
 /** Our time ran out, or nobody waits any more: the service may still be at work. */

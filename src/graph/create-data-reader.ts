@@ -7,7 +7,6 @@ import { RawJson } from '../execution/raw-json';
 import { runOrInstead } from '../execution/run-or-instead';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
-import { ScanLedger } from '../execution/scan-ledger';
 import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
@@ -17,10 +16,13 @@ import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
 import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
+import { planUniqueKeys } from '../planning/unique-key-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
+import { ledgerOf } from './ledger-of';
 import type { RequestContext } from './request-context';
+import { shareLookUps } from './share-look-ups';
 
 export interface DataReaderOptions {
   readonly execution: ExecutionContext;
@@ -35,23 +37,35 @@ export interface DataReaderOptions {
   readonly scanBudget: ScanBudget;
 }
 
-const LEDGERS = new WeakMap<RequestContext, ScanLedger>();
 const EMPTY_LIST = Buffer.from('[]');
 const EMPTY_OBJECT = Buffer.from('{}');
 const NULL = Buffer.from('null');
 
 /** Plans and runs data requests against the tables of one snapshot. */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
-  return async (request, context) => {
-    assertNotPaused(request, snapshot);
-    const mark = randomBytes(12).toString('base64url');
+  const contextsOf = (context: RequestContext, mark: string) => (table: RemoteTable): PlanningContext => {
     const limited = context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
-    const contextOf = (table: RemoteTable): PlanningContext => ({ ...planningContext(table, snapshot, options), mark, ...limited });
-    const plan = planRead(request, { contextOf, mark, maxKeys: options.maxKeys });
+    return { ...planningContext(table, snapshot, options), mark, ...limited };
+  };
+  const read: ReadData = async (request, context) => {
+    const mark = newMark();
+    const plan = planRead(request, { contextOf: contextsOf(context, mark), mark, maxKeys: options.maxKeys });
     if (context.isExplained === true) return explain(plan, request, context, options);
     const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
     return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
   };
+  const shared = shareLookUps(read, async (field, keys, context) => {
+    const plan = planUniqueKeys(keys, contextsOf(context, newMark())(keys[0].rows.table));
+    return statementRunner(context, options.execution)(field, plan, []);
+  }, options.maxKeys);
+  return async (request, context) => {
+    assertNotPaused(request, snapshot);
+    return shared(request, context);
+  };
+}
+
+function newMark(): string {
+  return randomBytes(12).toString('base64url');
 }
 
 /** Adds to the plans what would be run. @returns an answer without rows */
@@ -82,13 +96,6 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
       throw error;
     });
   };
-}
-
-/** One for all data fields of a request. */
-function ledgerOf(context: RequestContext): ScanLedger {
-  const ledger = LEDGERS.get(context) ?? new ScanLedger();
-  LEDGERS.set(context, ledger);
-  return ledger;
 }
 
 function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {

@@ -11,6 +11,7 @@ import { withGlobalIds } from './with-global-ids';
 import type { RequestContext } from './request-context';
 import { byPkField, listField } from './row-fields';
 import type { FieldArguments, SelectionScope } from './selection-scope';
+import { SharedAnswers } from './shared-answers';
 
 /** Reads what a data field asks for. @throws GatewayError */
 export type ReadData = (request: DataRequest, context: RequestContext) => Promise<RawJson>;
@@ -55,13 +56,14 @@ export function publicFields(fields: readonly DataField[]): GraphQLFieldConfigMa
 }
 
 export function executionFields(fields: readonly DataField[], read: ReadData, newMark: () => string): GraphQLFieldConfigMap<unknown, RequestContext> {
+  const shared = new SharedAnswers();
   const toConfig = (field: DataField): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
     type: RAW_JSON,
     args: field.args,
-    resolve: (_root, args, context, info) => {
+    resolve: (_root, args, caller, info) => shared.answer(info, caller, (context) => {
       const mark = newMark();
       return field.answer(args, { info, mark, read: async (request) => withGlobalIds(await read(request, context), request, mark) });
-    },
+    }),
   });
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));
 }

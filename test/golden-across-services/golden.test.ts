@@ -11,6 +11,7 @@ import type { PlannedStatement } from '../../src/planning/plan';
 import { planRead } from '../../src/planning/plan-read';
 import type { FoundKeys, KeyLookup, ReadPlan, ReadScope } from '../../src/planning/read-plan';
 import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
+import { READER_CONTEXT } from '../fixtures/reader-context';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if
@@ -57,7 +58,7 @@ async function requestOf(query: string): Promise<DataRequest> {
   });
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
-  expect((await execute({ schema: executionSchema, document, contextValue: {} })).errors).toBeUndefined();
+  expect((await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT })).errors).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
   return request;

@@ -8,6 +8,7 @@ import type { DataRequest } from '../../src/model/query';
 import { planRequest } from '../../src/planning/plan-request';
 import type { PlannedStatement } from '../../src/planning/plan';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
+import { READER_CONTEXT } from '../fixtures/reader-context';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without;
@@ -38,7 +39,7 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   }, () => 'mark');
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
-  const result = await execute({ schema: executionSchema, document, contextValue: {} });
+  const result = await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT });
   expect(result.errors).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');

@@ -10,6 +10,7 @@ import { ValidationSchema } from '../../src/graph/validation-schema';
 import { derivedNames } from '../../src/model/graphql-names';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
+import { READER_CONTEXT } from '../fixtures/reader-context';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
@@ -185,7 +186,7 @@ test('a thousand tables cost nothing until they are asked for', async () => {
   const ask = (text: string) => {
     const document = parse(text);
     expect(validate(publicSchema, document)).toEqual([]);
-    return execute({ schema: executionSchema, document, contextValue: {}, variableValues: { where: {} } });
+    return execute({ schema: executionSchema, document, contextValue: READER_CONTEXT, variableValues: { where: {} } });
   };
   // The first table, because the field `node` exists where one of them has global ids.
   const first = [...used];

@@ -1,0 +1,66 @@
+import { setMaxListeners } from 'node:events';
+
+/** One answer for each item, in their order. The signal aborts when nobody waits any more. */
+export type RunRound<Item, Answer> = (items: readonly Item[], signal: AbortSignal) => Promise<readonly Answer[]>;
+
+interface Seat<Item, Answer> {
+  readonly item: Item;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** Questions that are asked as one. */
+export class Round<Item, Answer> {
+  readonly #seats = new Set<Seat<Item, Answer>>();
+  readonly #abandoned = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #hasBegun = false;
+
+  constructor(private readonly ask: RunRound<Item, Answer>) {
+    // Each of its statements listens.
+    setMaxListeners(0, this.#abandoned.signal);
+  }
+
+  get size(): number {
+    return this.#seats.size;
+  }
+
+  enter(item: Item, signal: AbortSignal): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        signal.removeEventListener('abort', onAbort);
+        this.#seats.delete(seat);
+      };
+      const onAbort = (): void => {
+        leave();
+        reject(signal.reason as Error);
+        if (this.#hasBegun && this.#seats.size === 0) this.#abandoned.abort(signal.reason);
+      };
+      const seat: Seat<Item, Answer> = {
+        item,
+        resolve: (answer) => { leave(); resolve(answer); },
+        reject: (reason) => { leave(); reject(reason); },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#seats.add(seat);
+    });
+  }
+
+  startLater(start: () => void, delayMs: number): void {
+    this.#timer = setTimeout(start, delayMs);
+  }
+
+  /** Never fails: those who wait are told. */
+  async run(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#hasBegun = true;
+    const seats = [...this.#seats];
+    if (seats.length === 0) return;
+    try {
+      const answers = await this.ask(seats.map((seat) => seat.item), this.#abandoned.signal);
+      for (const [index, seat] of seats.entries()) seat.resolve(answers[index] as Answer);
+    } catch (error) {
+      for (const seat of seats) seat.reject(error as Error);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { ErrorCode } from '../errors/catalogue';
+import { GatewayError } from '../errors/gateway-error';
+import { RawJson } from '../execution/raw-json';
+import { Rounds } from '../execution/rounds';
+import { splitKeyedRows } from '../execution/split-keyed-rows';
+import type { DataRequest } from '../model/query';
+import { uniqueKeyRequest, uniqueKeyText, type UniqueKeyRequest } from '../planning/unique-key-request';
+import type { ReadData } from './data-fields';
+import type { RequestContext } from './request-context';
+import { enterShared, mayShareReading, sharedContext } from './share-reading';
+
+const LIMITS = { running: 2, maxWaitMs: 25 };
+const MAX_KEYS = 100;
+
+/** What one key or one row can be the cause of: then each is read alone. */
+const OF_ONE_KEY: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
+
+interface LookUp {
+  readonly request: DataRequest;
+  readonly key: UniqueKeyRequest;
+  readonly context: RequestContext;
+}
+
+interface Found {
+  readonly answer: RawJson;
+  readonly context: RequestContext;
+}
+
+/** Reads the rows of several keys in one statement: a KEYED body. @throws GatewayError */
+export type ReadKeys = (field: string, keys: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: RequestContext) => Promise<RawJson>;
+
+/** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
+export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
+  const rounds = new Rounds<LookUp, Found | null>({ ...LIMITS, maxItems: Math.min(MAX_KEYS, maxKeys) });
+  return async (request, context) => {
+    const key = mayShareReading(context) ? uniqueKeyRequest(request) : null;
+    if (key === null) return read(request, context);
+    const found = await rounds.join(key.shape, { request, key, context }, context.signal, ([first, ...others], signal) => (
+      first === undefined ? Promise.resolve([]) : readTogether([first, ...others], signal, read, readKeys)
+    ));
+    if (found === null) return read(request, context);
+    enterShared(context, found.context);
+    return found.answer;
+  };
+}
+
+/** Null for those that have to be read alone. */
+async function readTogether(all: readonly [LookUp, ...LookUp[]], signal: AbortSignal, read: ReadData, readKeys: ReadKeys): Promise<readonly (Found | null)[]> {
+  const [{ request, key, context: one }, ...others] = all;
+  const context = sharedContext(one, signal);
+  if (others.length === 0) return [{ answer: await read(request, context), context }];
+  try {
+    const { body } = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
+    const rows = splitKeyedRows(body, (printed) => uniqueKeyText(key, printed));
+    return all.map((each) => ({ answer: toAnswer(each, rows), context }));
+  } catch (error) {
+    if (error instanceof GatewayError && OF_ONE_KEY.has(error.code)) return all.map(() => null);
+    throw error;
+  }
+}
+
+function toAnswer({ request, key }: LookUp, rows: ReadonlyMap<string, Buffer>): RawJson {
+  const row = rows.get(uniqueKeyText(key, key.key) ?? '');
+  if (request.result === 'ONE') return new RawJson(row ?? Buffer.from('null'));
+  return new RawJson(row === undefined ? Buffer.from('[]') : Buffer.concat([Buffer.from('['), row, Buffer.from(']')]));
+}

@@ -1,0 +1,42 @@
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { Rounds } from '../execution/rounds';
+import type { RequestContext } from './request-context';
+import { enterShared, mayShareReading, sharedContext } from './share-reading';
+
+/** Two, so that one statement is on its way while another one's answer is; and a slow statement holds nobody back for long. */
+const LIMITS = { running: 2, maxWaitMs: 25, maxItems: 1_000 };
+
+interface Shared {
+  readonly answer: unknown;
+  readonly context: RequestContext;
+}
+
+/**
+ * The same field of the same operation, asked again with the same variables while it is being read: those that wait share the next
+ * reading. Apollo Server keeps parsed operations, so the same text is the same field node.
+ */
+export class SharedAnswers {
+  readonly #rounds = new Rounds<RequestContext, Shared>(LIMITS);
+  readonly #names = new WeakMap<FieldNode, string>();
+  #named = 0;
+
+  /** @throws GatewayError what `ask` throws */
+  async answer(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>, context: RequestContext, ask: (context: RequestContext) => Promise<unknown>): Promise<unknown> {
+    const [node] = info.fieldNodes;
+    if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context)) return ask(context);
+    const question = `${this.#nameOf(node)} ${context.caller.role} ${JSON.stringify(info.variableValues)}`;
+    const shared = await this.#rounds.join(question, context, context.signal, async ([first = context, ...others], signal) => {
+      const own = sharedContext(first, signal);
+      const answer = { answer: await ask(own), context: own };
+      return [answer, ...others.map(() => answer)];
+    });
+    enterShared(context, shared.context);
+    return shared.answer;
+  }
+
+  #nameOf(node: FieldNode): string {
+    const name = this.#names.get(node) ?? String(this.#named++);
+    this.#names.set(node, name);
+    return name;
+  }
+}

@@ -1,0 +1,58 @@
+import type { DataRequest, Literal, Predicate, RowSet } from '../model/query';
+import { rowSet } from '../model/row-set';
+import type { RemoteColumn, ScalarName } from '../model/remote-table';
+import { conjuncts } from './forwardable';
+import { keyPredicate } from './key-predicate';
+import { keyText } from './key-values';
+import { planKeyedRows } from './plan-keyed';
+import type { PlannedStatement } from './plan';
+import type { PlanningContext } from './planning-context';
+import { isUniqueIn } from './unique-lookup';
+
+/** A request for the one row that has a key: several of one shape are one request for the rows of several keys. */
+export interface UniqueKeyRequest {
+  /** The same for requests that differ in nothing but the key. */
+  readonly shape: string;
+  readonly rows: RowSet;
+  readonly columns: readonly RemoteColumn[];
+  readonly key: readonly Literal[];
+}
+
+/** Scalars whose equal values are one text, for every service: not those that ignore case, padding or zones. */
+const EXACT: ReadonlySet<ScalarName> = new Set(['Int', 'BigInt', 'UUID']);
+
+/** The request as one for a key; null when it is none, or when not only the key tells it from others. */
+export function uniqueKeyRequest(request: DataRequest): UniqueKeyRequest | null {
+  if (request.kind !== 'rows') return null;
+  const { rows, result } = request;
+  const compared = conjuncts(rows.where).map(comparedKey);
+  if (compared.includes(null) || rows.limit === 0 || rows.offset > 0) return null;
+  const parts = compared.filter((part) => part !== null);
+  const columns = parts.map((part) => part.column);
+  if (new Set(columns).size < columns.length || !isUniqueIn(rows.table, columns)) return null;
+  const fields = rows.fields.map(shapeOf);
+  if (fields.includes(null)) return null;
+  const shape = JSON.stringify([rows.table.id, result, columns.map((column) => column.name), fields]);
+  return { shape, rows, columns, key: parts.map((part) => part.value) };
+}
+
+function comparedKey(predicate: Predicate): { readonly column: RemoteColumn; readonly value: Literal } | null {
+  const isKey = predicate.kind === 'compare' && predicate.operator === 'EQ' && EXACT.has(predicate.column.scalar) && !predicate.column.list;
+  return isKey ? { column: predicate.column, value: predicate.value } : null;
+}
+
+function shapeOf(field: RowSet['fields'][number]): readonly string[] | null {
+  if (field.kind === 'column') return [field.key, field.column.name];
+  return field.kind === 'typename' ? [field.key] : null;
+}
+
+/** The rows of all keys in one statement, each with its key. @throws GatewayError */
+export function planUniqueKeys(requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: PlanningContext): PlannedStatement {
+  const [{ rows: { table, fields }, columns }] = requests;
+  return planKeyedRows(rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) }), columns, context);
+}
+
+/** The same text for a key that was asked for and for the one that was printed with its row. */
+export function uniqueKeyText({ columns }: UniqueKeyRequest, key: readonly (Literal | null)[]): string | null {
+  return keyText(key, columns.map((column) => column.scalar));
+}
