@@ -2,6 +2,8 @@
 export const SESSION_SETTINGS = {
   // Without it a failure in mid-stream arrives as text inside a 200 answer.
   wait_end_of_query: 1,
+  // Without it the whole answer waits in a file: 0.4 ms of ClickHouse's CPU more for each statement (26.7.2). What is longer still does.
+  http_response_buffer_size: String(4 * 1024 * 1024),
   http_write_exception_in_output_format: 0,
   // Literal key lists may pass the default of 256 KiB.
   max_query_size: String(16 * 1024 * 1024),
