@@ -5,6 +5,7 @@ import { sharesOf, type PlannedStatement, type SourceShare } from '../planning/p
 import { acquireConnections } from './acquire-connections';
 import type { ConnectionSlots } from './connection-slots';
 import { namingServices } from './naming-services';
+import { overBudgetIn } from './over-budget';
 import { RawJson } from './raw-json';
 
 export interface ExecutionLimits {
@@ -58,7 +59,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
       release(givenUp);
     }
   } catch (error) {
-    throw namingServices(error, sharesOf(plan).map((share) => share.service));
+    throw overBudgetIn(plan, error) ?? namingServices(error, sharesOf(plan).map((share) => share.service));
   }
 }
 

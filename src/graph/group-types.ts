@@ -43,7 +43,7 @@ export function buildGroupTypes(node: TableNode, own: Pick<TableTypes, 'column' 
 export function groupedEdges(node: TableNode): ReadonlyMap<string, Edge> {
   const edges = new Map<string, Edge>();
   for (const [name, edge] of node.edges) {
-    if (edge.kind === 'OBJECT' && !edge.crosses) edges.set(firstFree(name, (candidate) => !(BY_FIELDS as readonly string[]).includes(candidate) && !edges.has(candidate)), edge);
+    if (edge.kind === 'OBJECT') edges.set(firstFree(name, (candidate) => !(BY_FIELDS as readonly string[]).includes(candidate) && !edges.has(candidate)), edge);
   }
   return edges;
 }
@@ -77,7 +77,7 @@ function keyType(node: TableNode, typesOf: TypesOf): GraphQLObjectType {
       const fields: GraphQLFieldConfigMap<unknown, unknown> = Object.fromEntries(columns.map(([name, column]) => [name, { type: SCALARS[column.scalar] }]));
       for (const [name, edge] of node.edges) {
         const { groups } = typesOf(edge.to.id);
-        if (edge.kind === 'OBJECT' && !edge.crosses && groups !== null) fields[name] = { type: new GraphQLNonNull(groups.key), description: 'The key of the related row; its members are null where there is none.' };
+        if (edge.kind === 'OBJECT' && groups !== null) fields[name] = { type: new GraphQLNonNull(groups.key), description: 'The key of the related row; its members are null where there is none.' };
       }
       return fields;
     },

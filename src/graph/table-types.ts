@@ -104,11 +104,9 @@ function orderByType(node: TableNode, columns: readonly (readonly [string, Remot
       const fields: GraphQLInputFieldConfigMap = Object.fromEntries(columns.map(([name]) => [name, { type: ORDER_DIRECTION }]));
       for (const [name, edge] of node.edges) {
         const { orderBy } = typesOf(edge.to.id);
-        if (edge.kind === 'OBJECT' && !edge.crosses && orderBy !== null) fields[name] = { type: orderBy, description: 'A value of the related row; null where there is none.' };
+        if (edge.kind === 'OBJECT' && orderBy !== null) fields[name] = { type: orderBy, description: 'A value of the related row; null where there is none.' };
       }
-      for (const [name, edge] of node.summaries) {
-        if (!edge.crosses) fields[name] = { type: typesOf(edge.to.id).aggregateOrderBy, description: 'An aggregate of the related rows.' };
-      }
+      for (const [name, edge] of node.summaries) fields[name] = { type: typesOf(edge.to.id).aggregateOrderBy, description: 'An aggregate of the related rows.' };
       return fields;
     },
   });

@@ -6,8 +6,10 @@ import { keyText, scalarsOf, type PrintedKey } from './key-values';
 import { planAllKeyedRows, planKeyedRows } from './plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from './plan-keyed-groups';
 import { planGroups, planRows } from './plan-read';
+import { planSpanning, spanningKeyedRows } from './plan-spanning';
 import type { FillPlan, ReadPlan, ReadScope } from './read-plan';
 import { printedEmpty } from './scan-result';
+import { rowsSpan } from './spans-services';
 import type { CrossSelection, WantedRows, WantedSummary } from './split-selection';
 
 /** What another service adds to the rows of a statement, once their keys are known. `above` is the field of the statement. */
@@ -30,10 +32,12 @@ function readRows(field: string, { edge }: CrossSelection, { rows }: WantedRows,
   const columns = edge.columns.map((pair) => pair.to);
   if (rows.limit === 0) return null;
   if (keys.length > scope.maxKeys) {
-    return planRows(field, rows, scope, (known) => planAllKeyedRows(known, columns, scope.contextOf(edge.to), whyAll(edge.name, scope)));
+    return planRows(field, rows, scope, (known) => (
+      rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : planAllKeyedRows(known, columns, scope.contextOf(edge.to), whyAll(edge.name, scope))));
   }
   const where = ofKeys(keys, rows.where, edge);
-  return isConstant(where, false) ? null : planRows(field, { ...rows, where }, scope, (known) => planKeyedRows(known, columns, scope.contextOf(edge.to)));
+  return isConstant(where, false) ? null : planRows(field, { ...rows, where }, scope, (known) => (
+    rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : planKeyedRows(known, columns, scope.contextOf(edge.to))));
 }
 
 /** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */

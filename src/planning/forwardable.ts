@@ -1,5 +1,6 @@
 import type { ScanDialect } from '../connectors/source-dialect';
 import type { AggregatePredicate, ColumnPredicate, Predicate, RelatedPredicate } from '../model/query';
+import type { RemoteColumn } from '../model/remote-table';
 import { EMPTY_SQL } from '../sql/sql';
 
 /** True when the engine forwards every part of the predicate and ClickHouse agrees with the service on it. */
@@ -40,4 +41,10 @@ export function ownParts(predicate: Predicate | null): readonly (ColumnPredicate
     default:
       return [predicate];
   }
+}
+
+/** Columns with conditions that are not forwarded. */
+export function unforwardedColumns(where: Predicate | null, forwarded: readonly Predicate[]): readonly RemoteColumn[] {
+  const left = conjuncts(where).filter((predicate) => !forwarded.includes(predicate));
+  return left.flatMap(ownParts).flatMap((part) => (part.kind === 'related' || part.kind === 'aggregate' ? [] : [part.column]));
 }

@@ -1,8 +1,9 @@
 import type { InSourceDialect, SourceDialect } from '../connectors/source-dialect';
-import { joinSql, sql, Sql } from '../sql/sql';
+import { sql } from '../sql/sql';
 import type { Estimate } from './estimate';
 import type { PlannedStatement } from './plan';
 import type { RequestScan } from './plan-scan';
+import { renderSettings } from './render-settings';
 import type { PlanningContext } from './planning-context';
 import type { ScanAccount } from './scan-scope';
 
@@ -42,9 +43,4 @@ export function planInSource({ render, sent, format, body, pushed, estimate }: S
 
 function openAccount(): ScanAccount {
   return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
-}
-
-/** join_use_nulls = 1, ... The names and values are constants of the code. */
-function renderSettings(settings: InSourceDialect['settings']): Sql {
-  return joinSql(Object.entries(settings).map(([name, value]) => Sql.dangerouslyFromText(`${name} = ${value}`)), ', ');
 }

@@ -68,7 +68,7 @@ function keyedStatement(rows: RowSet, keys: readonly RemoteColumn[], { connector
   };
 }
 
-function groupedByKey(source: Sql): Sql {
+export function groupedByKey(source: Sql): Sql {
   return sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
 

@@ -5,17 +5,25 @@ import { applyFound, findLookups } from './key-lookups';
 import { mapGroups, mapRows } from './map-predicates';
 import type { PlannedStatement } from './plan';
 import { planRequest } from './plan-request';
+import { planSpanning, spanningQuery } from './plan-spanning';
 import { pushNegations } from './push-negations';
 import type { KeyLookup, ReadPlan, ReadScope } from './read-plan';
+import { spansServices } from './spans-services';
 import { splitSelection } from './split-selection';
 
 /** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
 export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {
   const { field, result } = request;
-  if (request.kind === 'rows') return planRows(field, request.rows, scope, (rows) => planRequest({ ...request, rows }, scope.contextOf(rows.table)));
+  if (request.kind === 'rows') return planRows(field, request.rows, scope, (rows) => planWhole({ ...request, rows }, scope));
   // A total is asked for also where no row can count.
   const isEmptyWithoutRows = result === 'LIST';
-  return planGroups(field, request.groups, scope, (groups) => (isEmptyWithoutRows && hasNoRows(groups) ? null : planRequest({ ...request, groups }, scope.contextOf(groups.table))));
+  return planGroups(field, request.groups, scope, (groups) => (isEmptyWithoutRows && hasNoRows(groups) ? null : planWhole({ ...request, groups }, scope)));
+}
+
+/** One statement: of one service where that can answer it. */
+function planWhole(request: DataRequest, { contextOf }: ReadScope): PlannedStatement {
+  if (spansServices(request)) return planSpanning(spanningQuery(request), contextOf);
+  return planRequest(request, contextOf((request.kind === 'rows' ? request.rows : request.groups).table));
 }
 
 /** One statement, after the keys of its filters, and before what goes into its slots. */

@@ -30,6 +30,8 @@ export interface SourceShare {
   readonly pushed: readonly string[];
   /** It pulls rows that are not in the answer. Absent: it does not, or may. */
   readonly pull?: Pull;
+  /** It pulls rows, and its own scans end it when they are more than that (`placeOverBudget`). Absent: they do not. */
+  readonly bound?: Pull;
 }
 
 /** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */

@@ -67,7 +67,7 @@ function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGro
 
 function keyMember(key: GroupKey, select: ScanSelect, scope: ScanScope): KeyMember {
   const [value, ...sorted] = scanRowValue(key.value, select, {
-    column: (column, ref) => [scanGroupKey(key, column, ref, scope), ...(sortsByColumn(key) ? scope.dialect.scan.orderKeys(column, ref) : [])],
+    column: (column, ref, there) => [scanGroupKey(key, column, ref, there), ...(sortsByColumn(key) ? there.dialect.scan.orderKeys(column, ref) : [])],
     aggregate: () => [],
   }, scope);
   if (value === undefined) throw new Error('an aggregate is no group key');

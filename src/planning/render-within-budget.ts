@@ -21,7 +21,7 @@ export function renderWithinBudget({ budget }: PlanningContext, render: (account
   const open = newAccount();
   const query = render(open);
   if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0) return rendered(query, open);
-  const reason = reasonOf(open);
+  const reason = reasonOf(open, 'ClickHouse orders, joins or aggregates the rows that it pulls');
   for (const { table, isFiltered } of open.scans) {
     // How many rows a filter leaves is not known: such a scan is looked at when it is done.
     if (!isFiltered) assertAffordable(table, budget, reason);
@@ -31,9 +31,9 @@ export function renderWithinBudget({ budget }: PlanningContext, render: (account
 }
 
 /** Without the literals of the query: it goes into an error. */
-function reasonOf({ scans }: ScanAccount): string {
+export function reasonOf({ scans }: Pick<ScanAccount, 'scans'>, otherwise: string): string {
   const names = [...new Set(scans.flatMap(({ table, unforwarded }) => unforwarded.map((column) => `\`${table.typeName}.${column.fieldName}\``)))];
-  if (names.length === 0) return 'ClickHouse orders, joins or aggregates the rows that it pulls';
+  if (names.length === 0) return otherwise;
   return `ClickHouse evaluates the conditions on ${names.join(', ')} on the rows that it pulls`;
 }
 

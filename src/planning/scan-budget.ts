@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
-import { Sql } from '../sql/sql';
+import { sql, Sql } from '../sql/sql';
 
 /** What the statements of one request may pull from one service beyond what they answer. */
 export interface ScanBudget {
@@ -18,6 +18,25 @@ export interface Pull {
 /** Stops a source one row after the budget: the reading fails then, and nothing is left out silently. */
 export function budgetLimit(budget: ScanBudget | undefined): Sql {
   return Sql.dangerouslyFromText(budget === undefined ? '' : ` LIMIT ${budget.rows + 1}`);
+}
+
+/** Beyond all codes of ClickHouse's own. */
+const OVER_BUDGET = 30_000;
+
+/**
+ * SELECT `id` FROM (SELECT ... LIMIT 1000001) WHERE NOT throwIf(rowNumberInAllBlocks() >= 1000000, '', toInt32(30001))
+ * A scan that ends the statement one row after the budget: of a statement that reads several services ClickHouse tells only what all of
+ * them sent together. The LIMIT stops the source; throwIf alone lets it send all it has (seen on 26.7.2).
+ */
+export function withinBudget(scan: Sql, names: Sql, budget: ScanBudget | undefined, place = 0): Sql {
+  if (budget === undefined) return scan;
+  const [rows, code] = [budget.rows, OVER_BUDGET + place].map((number) => Sql.dangerouslyFromText(String(number)));
+  return sql`SELECT ${names} FROM (${scan}${budgetLimit(budget)}) WHERE NOT throwIf(rowNumberInAllBlocks() >= ${rows ?? sql``}, '', toInt32(${code ?? sql``}))`;
+}
+
+/** The place of the scan that ended a statement with this code of ClickHouse's; null for another code. */
+export function placeOverBudget(code: unknown): number | null {
+  return typeof code === 'number' && code >= OVER_BUDGET ? code - OVER_BUDGET : null;
 }
 
 /** @throws GatewayError SOURCE_SCAN_TOO_LARGE when the whole table has more rows than may be pulled */

@@ -45,7 +45,7 @@ export function orderTerms(term: OrderDirection, keys: readonly Sql[]): readonly
 
 function valueOrderKeys(value: RowValue, select: ScanSelect, scope: ScanScope): readonly Sql[] {
   return scanRowValue(value, select, {
-    column: (column, ref) => scope.dialect.scan.orderKeys(column, ref),
-    aggregate: (aggregate, ref) => resultOrderKeys(aggregate, ref, scope),
+    column: (column, ref, there) => there.dialect.scan.orderKeys(column, ref),
+    aggregate: (aggregate, ref, there) => resultOrderKeys(aggregate, ref, there),
   }, scope);
 }

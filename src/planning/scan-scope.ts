@@ -16,22 +16,34 @@ export interface AccountedScan {
 
 /** What the scans of one statement ask of the service, collected while rendering. */
 export interface ScanAccount {
-  /** The reader table of each scan. */
-  readonly connections: string[];
+  /** The reader table of each scan, null for one that has a connection of its own. */
+  readonly connections: (string | null)[];
   readonly received: string[];
   readonly pushed: string[];
   readonly remaining: string[];
   readonly scans: AccountedScan[];
+  /** Where a statement reads further services: who reads a table. Absent: it reads one. */
+  readonly spanned?: (table: RemoteTable) => SpannedService;
+  /** What the service answers to a query in its own SQL, as a table. Absent: it is asked none. */
+  readonly ask?: (query: Sql, table: RemoteTable) => Sql;
+  /** Among the services that the statement reads. */
+  readonly place?: number;
   /** A scan that forwards no filter stops one row after it. Absent: it reads all it needs. */
   readonly budget?: ScanBudget;
 }
 
-/** The rendering of one statement: its dialect, its account, its table aliases. */
-export interface ScanScope {
+/** One of the services that a statement reads. */
+export interface SpannedService {
   readonly dialect: SourceDialect;
   readonly account: ScanAccount;
+}
+
+/** The rendering of a part of a statement that reads one service: its dialect, its account, the table aliases of the whole. */
+export interface ScanScope extends SpannedService {
   /** t0, t1, ... */
   newAlias(): Sql;
+  /** The scope of a table that a relationship leads to: another one where it is of another service. */
+  of(table: RemoteTable): ScanScope;
 }
 
 /** One SELECT over a table: its alias, and the joins that its parts came to need. */
@@ -41,8 +53,14 @@ export interface ScanSelect {
 }
 
 export function openScanScope(dialect: SourceDialect, account: ScanAccount): ScanScope {
-  let aliases = 0;
-  return { dialect, account, newAlias: () => Sql.dangerouslyFromText(`t${aliases++}`) };
+  const newAlias = countAliases();
+  const openIn = (service: SpannedService): ScanScope => ({ ...service, newAlias, of: (table) => openIn(account.spanned?.(table) ?? service) });
+  return openIn({ dialect, account });
+}
+
+function countAliases(): () => Sql {
+  let count = 0;
+  return () => Sql.dangerouslyFromText(`t${count++}`);
 }
 
 export function openSelect(scope: ScanScope): ScanSelect {

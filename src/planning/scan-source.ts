@@ -6,10 +6,11 @@ import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../sql/sql';
 import { estimateScan } from './estimate';
-import { conjuncts, isForwardable, ownParts } from './forwardable';
+import { conjuncts, isForwardable, unforwardedColumns } from './forwardable';
 import { readColumns } from './read-columns';
 import { budgetLimit } from './scan-budget';
 import type { ScanScope } from './scan-scope';
+import { spannedSource } from './spanned-source';
 
 /** One scan of a table: what is read of it, and what of it could be forwarded. */
 export interface ScanRead {
@@ -33,6 +34,7 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   const isPartial = forwarded.length !== conjuncts(read.where).length;
   const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
   if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
+  if (scope.account.spanned !== undefined) return spannedSource({ ...read, columns }, forwarded, alias, scope);
   const isFiltered = forwarded.length > 0;
   const most = isFiltered || scope.account.budget === undefined ? null : scope.account.budget.rows + 1;
   const limit = isPartial ? most : read.limit ?? most;
@@ -50,11 +52,6 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
   // (SELECT `id`, `name` FROM `service_shop`.`customer` LIMIT 1000001) AS t0
   return sql`(SELECT ${names} FROM ${name}${budgetLimit(scope.account.budget)}) AS ${alias}`;
-}
-
-function unforwardedColumns(where: Predicate | null, forwarded: readonly Predicate[]): readonly RemoteColumn[] {
-  const left = conjuncts(where).filter((predicate) => !forwarded.includes(predicate));
-  return left.flatMap(ownParts).flatMap((part) => (part.kind === 'related' || part.kind === 'aggregate' ? [] : [part.column]));
 }
 
 /** The filter without rows whose key is null: they relate to nothing. */

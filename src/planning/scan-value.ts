@@ -3,15 +3,15 @@ import type { RemoteColumn } from '../model/remote-table';
 import { ownColumnsOfValue, rowSet } from '../model/row-set';
 import { joinSql, sql, type Sql } from '../sql/sql';
 import { joinAggregate } from './join-aggregate';
-import { joinKeyed } from './join-keyed';
-import { columnRef, keyMembers, keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { joinKeyed, joinKeyMembers } from './join-keyed';
+import { columnRef, keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
 
-/** What is wanted of a value, wherever it stands. */
+/** What is wanted of a value, wherever it stands; `scope` is that of its table. */
 export interface OfValue {
-  readonly column: (column: RemoteColumn, ref: Sql) => readonly Sql[];
-  readonly aggregate: (aggregate: Aggregate, ref: Sql) => readonly Sql[];
+  readonly column: (column: RemoteColumn, ref: Sql, scope: ScanScope) => readonly Sql[];
+  readonly aggregate: (aggregate: Aggregate, ref: Sql, scope: ScanScope) => readonly Sql[];
 }
 
 /**
@@ -19,16 +19,17 @@ export interface OfValue {
  * Expressions of a value of the row, or of the one row that it leads to; all null where there is no such row.
  */
 export function scanRowValue(value: RowValue, select: ScanSelect, ofValue: OfValue, scope: ScanScope): readonly Sql[] {
-  if (value.kind === 'column') return ofValue.column(value.column, columnRef(select.alias, value.column));
-  if (value.kind === 'aggregate') return ofValue.aggregate(value.aggregate, joinAggregate(value.of, value.aggregate, select, scope));
+  if (value.kind === 'column') return ofValue.column(value.column, columnRef(select.alias, value.column), scope);
+  if (value.kind === 'aggregate') return ofValue.aggregate(value.aggregate, joinAggregate(value.of, value.aggregate, select, scope), scope.of(value.of.edge.to));
   const keys = value.edge.columns.map((pair) => pair.to);
   const where = whereKeyed(null, keys);
-  const inner = openSelect(scope);
-  const values = scanRowValue(value.value, inner, ofValue, scope);
+  const there = scope.of(value.edge.to);
+  const inner = openSelect(there);
+  const values = scanRowValue(value.value, inner, ofValue, there);
   const read = readOfRows(rowSet(value.edge.to, { where }), keys);
-  const source = scanSource({ ...read, columns: [...read.columns, ...ownColumnsOfValue(value.value)] }, inner.alias, scope);
-  const condition = scanWhere(where, inner, scope);
-  const members = joinSql([...keyMembers(inner.alias, keys), ...values.map((each, index) => sql`${each} AS ${keyName(index, 'v')}`)], ', ');
+  const source = scanSource({ ...read, columns: [...read.columns, ...ownColumnsOfValue(value.value)] }, inner.alias, there);
+  const condition = scanWhere(where, inner, there);
+  const members = joinSql([...joinKeyMembers(value.edge, inner.alias, there), ...values.map((each, index) => sql`${each} AS ${keyName(index, 'v')}`)], ', ');
   const from = joinSql([source, ...inner.joins], ' ');
   const joined = joinKeyed(value.edge, sql`SELECT ${members} FROM ${from}${condition} LIMIT 1 BY ${keyNames(keys.length)}`, select, scope);
   return values.map((_value, index) => sql`${joined}.${keyName(index, 'v')}`);

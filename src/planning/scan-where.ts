@@ -10,7 +10,7 @@ import { readOfRows, scanSource, whereKeyed } from './scan-source';
 
 /** WHERE of the rows that are read. What it needs of other tables is added to the joins of the select. */
 export function scanWhere(where: Predicate | null, select: ScanSelect, scope: ScanScope): Sql {
-  return whereClause(conjuncts(where).map((predicate) => topLevel(predicate, select, scope)));
+  return whereClause(conjuncts(where).flatMap((predicate) => topLevel(predicate, select, scope) ?? []));
 }
 
 /** One condition stands without parentheses: the engine forwards them as they are written. */
@@ -36,10 +36,12 @@ export function renderTree(predicate: Predicate, leaf: (predicate: Exclude<Predi
   }
 }
 
-function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): Sql {
+/** Null where the scan's own subquery has it. */
+function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): Sql | null {
   const forwarded = isForwardable(predicate, scope.dialect.scan);
   const account = forwarded ? scope.account.pushed : scope.account.remaining;
   account.push(scope.dialect.describe(predicate));
+  if (forwarded && scope.account.spanned !== undefined) return null;
   return renderTree(predicate, (part) => {
     if (part.kind === 'related') return related(part, select, scope);
     if (part.kind === 'aggregate') {
@@ -54,7 +56,7 @@ function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): S
 
 /** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
 function related(predicate: RelatedPredicate, outer: ScanSelect, scope: ScanScope): Sql {
-  assertJoinable(predicate.edge, scope.dialect.scan);
+  assertJoinable(predicate.edge, scope.dialect.scan, scope.dialect.scan);
   const keys = predicate.edge.columns.map((pair) => pair.to);
   const where = whereKeyed(predicate.where, keys);
   const inner = openSelect(scope);

@@ -1,4 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { near } from '../helpers/near';
 import { type Bazaar, openMariadbBazaar, openPostgresqlBazaar } from '../helpers/open-bazaar';
 import { randomOperations } from '../helpers/random-operations';
 import { createReference } from '../helpers/reference-executor';
@@ -161,14 +162,4 @@ describe.each([['PostgreSQL', openPostgresqlBazaar], ['MariaDB', openMariadbBaza
 /** The answer as JSON text, with the expected number for one that is nearly it: the last digits of a deviation depend on the order of the rows. */
 function textOf(answer: Answer, expected: unknown): string {
   return JSON.stringify(answer.errors ?? near(answer.data, expected));
-}
-
-function near(actual: unknown, expected: unknown): unknown {
-  if (typeof actual === 'number' && typeof expected === 'number') {
-    return Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) ? expected : actual;
-  }
-  if (actual === null || expected === null || typeof actual !== 'object' || typeof expected !== 'object') return actual;
-  const others = expected as Readonly<Record<string, unknown>>;
-  if (Array.isArray(actual)) return actual.map((item, index) => near(item, others[index]));
-  return Object.fromEntries(Object.entries(actual).map(([key, value]) => [key, near(value, others[key])]));
 }

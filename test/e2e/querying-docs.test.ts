@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DEMO_QUERY } from '../../demo/demo-query';
 import { registerServices } from '../../demo/register-services';
 import { startSources } from '../../demo/start-sources';
+import type { PlanReport } from '../../src/execution/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
 /** Every example of docs/querying.md, over the demo's services, with the variables that the text gives behind it. */
@@ -34,6 +35,38 @@ test('the question of the demo moves only what its answer needs', async () => {
   const plan = answer.extensions?.plan as readonly { readonly service: string; readonly rows: number }[];
   expect(plan.map(({ service }) => service).toSorted()).toEqual(['label-files', 'label-files', 'listening', 'music-store']);
   expect(plan.find(({ service }) => service === 'music-store')?.rows).toBe(3);
+});
+
+describe('one statement over several services', () => {
+  const plans = (extensions: unknown) => (extensions as { readonly plan: readonly PlanReport[] }).plan;
+
+  test('orders rows of PostgreSQL by aggregates of ClickHouse', async () => {
+    const bySum = 'seconds: { _sum: DESC }';
+    const { data, errors, extensions } = await gateway.ask(`{ musicStoreTracks(orderBy: [{ playsAggregate: { ${bySum} } }], limit: 5) { id } }`);
+    expect(errors).toBeUndefined();
+    // Every play is one of a track: whoever has the most of them comes first, and ids decide between equals.
+    const listened = await gateway.data<{ listeningPlaysGroups: readonly { readonly key: { readonly trackId: string }; readonly aggregate: { readonly seconds: { readonly _sum: string } } }[] }>(
+      `{ listeningPlaysGroups(by: [{ column: trackId }], orderBy: [{ aggregate: { ${bySum} } }, { key: { trackId: DESC } }], limit: 5) { key { trackId } aggregate { seconds { _sum } } } }`);
+    expect(data?.['musicStoreTracks']).toEqual(listened.listeningPlaysGroups.map(({ key }) => ({ id: key.trackId })));
+    expect(plans(extensions).map(({ sources }) => sources?.map(({ service }) => service))).toEqual([['music-store', 'listening']]);
+  });
+
+  test('groups files of S3 by rows of PostgreSQL, and rows of ClickHouse by those behind them', async () => {
+    const { data, errors, extensions } = await gateway.ask('{ labelFilesRoyaltiesGroups(by: [{ album: { artist: { column: country } } }]) { aggregate { _count rate { _sum } } } labelFilesRoyaltiesAggregate { _count rate { _sum } } }');
+    expect(errors).toBeUndefined();
+    const groups = data?.['labelFilesRoyaltiesGroups'] as readonly { readonly aggregate: { readonly _count: string; readonly rate: { readonly _sum: number } } }[];
+    const whole = data?.['labelFilesRoyaltiesAggregate'] as { readonly _count: string; readonly rate: { readonly _sum: number } };
+    expect(groups.length).toBeGreaterThan(3);
+    expect(groups.reduce((sum, { aggregate }) => sum + Number(aggregate._count), 0)).toBe(Number(whole._count));
+    expect(groups.reduce((sum, { aggregate }) => sum + aggregate.rate._sum, 0)).toBeCloseTo(whole.rate._sum);
+    expect(plans(extensions).find(({ sources }) => sources !== undefined)?.sources?.map(({ service }) => service)).toEqual(['label-files', 'music-store']);
+    const plays = await gateway.ask('{ listeningPlaysGroups(by: [{ track: { album: { column: id } } }], where: { device: { _eq: "car" } }, orderBy: [{ key: { track: { album: { id: ASC } } } }]) { key { track { album { id } } } aggregate { _count } } listeningPlaysAggregate(where: { device: { _eq: "car" } }) { _count } }');
+    expect(plays.errors).toBeUndefined();
+    const albums = plays.data?.['listeningPlaysGroups'] as readonly { readonly aggregate: { readonly _count: string } }[];
+    expect(String(albums.reduce((sum, { aggregate }) => sum + Number(aggregate._count), 0))).toBe((plays.data?.['listeningPlaysAggregate'] as { readonly _count: string })._count);
+    const [asked] = plans(plays.extensions).find(({ sources }) => sources !== undefined)?.sources ?? [];
+    expect(asked?.received.join()).toContain("'car'");
+  });
 });
 
 test('there are examples', () => {

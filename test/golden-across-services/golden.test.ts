@@ -88,7 +88,9 @@ function describeStatement(field: string, plan: PlannedStatement | null, lines: 
   lines.push('', `field: ${field}`);
   if (plan === null) return void lines.push('no statement: no row can satisfy the filter');
   lines.push(`service: ${plan.service}`, `strategy: ${plan.strategy} (${plan.why})`, `clickhouse: ${plan.statement.text}`);
-  for (const [label, values] of [['service receives', plan.received], ['pushed', plan.pushed], ['remaining', plan.remaining]] as const) {
-    lines.push(...values.map((value) => `${label}: ${value}`));
+  for (const [label, values] of [['service receives', plan.received], ['pushed', plan.pushed]] as const) lines.push(...values.map((value) => `${label}: ${value}`));
+  for (const { service, strategy, received, pushed } of plan.others ?? []) {
+    lines.push(`further service: ${service} (${strategy})`, ...received.map((value) => `service receives: ${value}`), ...pushed.map((value) => `pushed: ${value}`));
   }
+  lines.push(...plan.remaining.map((value) => `remaining: ${value}`));
 }

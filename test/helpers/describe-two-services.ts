@@ -1,6 +1,7 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import type { PlanReport } from '../../src/execution/plan-report';
 import { ACROSS } from '../fixtures/two-services';
+import { near } from './near';
 import { randomOperations } from './random-operations';
 import { createReference, type ReferenceTable } from './reference-executor';
 import { startTestGateway, type Answer, type TestGateway } from './start-test-gateway';
@@ -46,8 +47,9 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
   async function expectReference(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
     const [answer, expected] = await Promise.all([gateway.ask(query, variables), reference.run(query, variables)]);
     expect(expected.errors).toBeUndefined();
-    expect({ query, errors: answer.errors, data: answer.data }).toEqual({ query, errors: undefined, data: JSON.parse(JSON.stringify(expected.data)) as unknown });
-    expect(JSON.stringify(answer.data)).toBe(JSON.stringify(expected.data));
+    const data = near(answer.data, expected.data);
+    expect({ query, errors: answer.errors, data }).toEqual({ query, errors: undefined, data: JSON.parse(JSON.stringify(expected.data)) as unknown });
+    expect(JSON.stringify(data)).toBe(JSON.stringify(expected.data));
     return answer;
   }
 
@@ -160,6 +162,40 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       expect(tooMany.errors?.[0]?.extensions['code']).toBe('SOURCE_SCAN_TOO_LARGE');
       await gateway.restart(env);
     }, 60_000);
+
+    test.each([
+      ['by a related row', '{ deskTicket(orderBy: [{customer: {city: ASC_NULLS_FIRST}}, {id: DESC}], limit: 40, offset: 2) { id customer { city } } }', 2],
+      ['by an aggregate of related rows', '{ shopCustomer(orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], limit: 7) { id } }', 1],
+      ['by a count, where there may be none', '{ shopCustomer(where: {city: {_neq: "City 1"}}, orderBy: [{ticketsAggregate: {_count: DESC}}, {accountsAggregate: {customerId: {_avg: ASC}}}], limit: 20) { id name } }', 1],
+      ['by texts, the greatest of each', '{ shopCustomer(orderBy: [{codeAccountsAggregate: {code: {_max: DESC_NULLS_LAST}}}, {tokenAccount: {id: ASC}}]) { id } }', 1],
+      ['by decimals and dates', '{ deskAccount(orderBy: [{sameScoreAggregate: {score: {_sum: DESC}}}, {holder: {since: ASC}}]) { id } shopCustomer(orderBy: [{sameDayAggregate: {_count: DESC}}]) { id since } }', 2],
+      ['by a row behind two relationships', '{ deskTicket(orderBy: [{account: {holder: {name: DESC}}}], limit: 30) { id } }', 1],
+      ['by a composite key', '{ shopItem(orderBy: [{stockAggregate: {quantity: {_max: DESC}}}]) { name } deskStock(orderBy: [{item: {name: DESC_NULLS_LAST}}]) { id } }', 2],
+      ['the first of those that are alike', '{ shopCustomer(distinctOn: [city], orderBy: [{city: ASC}, {ticketsAggregate: {id: {_max: DESC}}}]) { id city } }', 1],
+      ['a list of each parent', '{ deskAccount(orderBy: {id: ASC}) { id ticket(orderBy: [{customer: {name: DESC}}], limit: 2) { id } } shopCustomer(orderBy: {id: ASC}) { id tickets(orderBy: [{customer: {score: ASC}}], limit: 2) { id } } }', 3],
+      ['after a filter by another service', '{ shopCustomer(where: {accounts: {active: {_eq: true}}}, orderBy: [{ticketsAggregate: {opened: {_min: ASC}}}], limit: 5) { id } }', 2],
+      ['groups', '{ deskTicketGroups(by: [{customer: {column: city}}, {column: priority}], orderBy: [{key: {priority: ASC}}]) { key { customer { city } priority } aggregate { _count id { _sum _avg _min _max _countDistinct _quantile(level: 0.5) _topK(k: 2) } subject { _min _max } opened { _max } } } }', 1],
+      ['groups, chosen and ordered', '{ deskAccountGroups(by: [{holder: {column: city}}], where: {holder: {id: {_gt: 3}}}, having: {_count: {_gt: 2}}, orderBy: [{aggregate: {id: {_sum: DESC}}}, {key: {holder: {city: ASC}}}], limit: 3) { key { holder { city } } aggregate { _count id { _sum _avg } } } }', 2],
+      ['groups by months and bins', '{ deskTicketGroups(by: [{customer: {column: since, bucket: WEEK}}, {customer: {column: score, binWidth: 2}}], where: {customer: {id: {_neq: 7}}}, orderBy: [{key: {customer: {since: DESC}}}]) { key { customer { since score } } aggregate { _count } } }', 2],
+    ] as const)('ordered and grouped by another service: %s', async (_name, query, count) => {
+      expect(statements(await expectReference(query))).toBe(count);
+    });
+
+    test('a statement over both services says what each was asked', async () => {
+      const { extensions } = await gateway.ask('{ shopCustomer(where: {id: {_lt: 9}}, orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], limit: 3) { id } }');
+      const [plan] = extensions?.plan ?? [];
+      expect(plan?.sources?.map(({ service, received }) => [service, received.length > 0])).toEqual([['shop', true], ['desk', true]]);
+      expect(JSON.stringify(plan?.sources?.[0]?.received)).toMatch(/id.{1,4}< 9/);
+      expect(JSON.stringify(plan?.sources?.[1]?.received)).toMatch(/ticket/);
+    });
+
+    test('random orders and groups across the services', async () => {
+      const usable = (table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean => !(table.typeName === 'ShopCustomer' && column.fieldName === 'since') && !['opened', 'rating', 'subject'].includes(column.fieldName);
+      const operations = randomOperations(tables, {
+        seed: 'TRIBUTARY_PASSTHROUGH' in env ? 11 : 22112026, isUsable: usable, analysis: true,
+      });
+      for (let count = 0; count < 60; count += 1) await expectReference(operations.next().value as string);
+    }, 120_000);
 
     test('random operations across the services', async () => {
       const usable = (table: ReferenceTable, column: ReferenceTable['columns'][number]): boolean => !(table.typeName === 'ShopCustomer' && column.fieldName === 'since') && column.fieldName !== 'opened';

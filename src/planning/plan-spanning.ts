@@ -1,0 +1,92 @@
+import type { SourceDialect } from '../connectors/source-dialect';
+import type { DataRequest, RowSet } from '../model/query';
+import type { RemoteColumn, RemoteTable } from '../model/remote-table';
+import { sql, type Sql } from '../sql/sql';
+import { keyedRowsFormat, printedRowsFormat, type BodyFormat } from './body-format';
+import type { BodyShape, PlannedStatement, SourceShare } from './plan';
+import type { PlanningContext } from './planning-context';
+import { sumEstimates } from './estimate';
+import { groupedByKey } from './plan-keyed';
+import { hasPassthrough } from './plan-request';
+import { renderGroupedScan, renderKeyedScan, renderPrintedScan } from './render-scan';
+import { reasonOf } from './render-within-budget';
+import { assertAffordable } from './scan-budget';
+import type { ScanAccount, SpannedService } from './scan-scope';
+
+/** A query in ClickHouse's SQL, over whatever its tables are. */
+export interface SpanningQuery {
+  /** The table whose rows or groups are answered. */
+  readonly table: RemoteTable;
+  readonly render: (dialect: SourceDialect, account: ScanAccount) => Sql;
+  readonly format: BodyFormat;
+  readonly body: BodyShape;
+}
+
+export function spanningQuery(request: DataRequest): SpanningQuery {
+  const body = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
+  const printed = { format: printedRowsFormat(body), body } as const;
+  if (request.kind === 'groups') return { ...printed, table: request.groups.table, render: (dialect, account) => renderGroupedScan(request.groups, dialect, account) };
+  const rows = request.result === 'ONE' && request.rows.limit === null ? { ...request.rows, limit: 1 } : request.rows;
+  return { ...printed, table: rows.table, render: (dialect, account) => renderPrintedScan(rows, dialect, account) };
+}
+
+/** Rows with the key that each belongs to, grouped by it. */
+export function spanningKeyedRows(rows: RowSet, keys: readonly RemoteColumn[]): SpanningQuery {
+  return { table: rows.table, body: 'KEYED', format: keyedRowsFormat(), render: (dialect, account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)})`) };
+}
+
+const WHY = 'It needs rows of several services together: each is asked for its part, and ClickHouse joins the parts.';
+
+interface Part {
+  readonly context: PlanningContext;
+  readonly service: SpannedService;
+}
+
+/**
+ * One statement over several services. Each table is read in a subquery of its own, and joined in ClickHouse.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ */
+export function planSpanning({ table, render, format, body }: SpanningQuery, contextOf: (table: RemoteTable) => PlanningContext): PlannedStatement {
+  const parts = new Map<string, Part>();
+  const spanned = (wanted: RemoteTable): SpannedService => {
+    const context = contextOf(wanted);
+    const part = parts.get(context.service.name) ?? openPart(context, parts.size, spanned);
+    parts.set(context.service.name, part);
+    return part.service;
+  };
+  const { dialect, account } = spanned(table);
+  const query = render(dialect, account);
+  const shares = [...parts.values()].map(shareOf);
+  const [first, ...others] = shares;
+  if (first === undefined) throw new Error('a statement reads a service');
+  return {
+    ...first, others, why: WHY, statement: sql`${query} ${format.clause}`, body,
+    settings: { ...settingsOf([...parts.values()]), ...format.settings, join_use_nulls: 1, allow_custom_error_code_in_throwif: 1 },
+    remaining: [...parts.values()].flatMap(({ service }) => service.account.remaining),
+  };
+}
+
+function openPart(context: PlanningContext, place: number, spanned: NonNullable<ScanAccount['spanned']>): Part {
+  const { connector: { dialect, passthroughSource }, collection, service, budget } = context;
+  const asks = passthroughSource !== undefined && (dialect.inSource !== undefined || hasPassthrough(context));
+  const ask: ScanAccount['ask'] = asks ? (query, { remote }) => passthroughSource(collection, remote.database, query, service.address) : undefined;
+  const bounds = { place, ...(ask === undefined ? {} : { ask }), ...(budget === undefined ? {} : { budget }) };
+  return { context, service: { dialect, account: { connections: [], received: [], pushed: [], remaining: [], scans: [], spanned, ...bounds } } };
+}
+
+/** Those that the meaning of a part depends on are in the part, where it is a query of its own. */
+function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
+  return Object.fromEntries(parts.flatMap(({ service: { dialect } }) => Object.entries(dialect.scan.settings).filter(([name]) => dialect.inSource?.settings[name] === undefined)));
+}
+
+/** @throws GatewayError SOURCE_SCAN_TOO_LARGE when a whole table is known to have more rows than may be pulled */
+function shareOf({ context: { service, budget }, service: { dialect, account } }: Part): SourceShare {
+  const { connections, received, pushed, scans } = account;
+  const estimate = sumEstimates(scans.map((scan) => scan.estimate));
+  const share = { service: service.name, estimate, strategy: dialect.inSource === undefined ? 'ENGINE_SCAN' : 'PASSTHROUGH', connections, received, pushed } as const;
+  if (budget === undefined || scans.length === 0) return share;
+  const reason = reasonOf(account, 'ClickHouse joins the rows that it pulls with those of another service');
+  for (const { table, isFiltered } of scans) if (!isFiltered) assertAffordable(table, budget, reason);
+  return { ...share, bound: { budget, reason } };
+}
