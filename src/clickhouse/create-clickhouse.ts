@@ -2,8 +2,13 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
+import { clientExchange } from './client-exchange';
+import { openHttpExchange } from './open-http-exchange';
 import { sendStatement } from './send-statement';
 import { waitUntilEnded } from './wait-until-ended';
+
+// Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
+const REUSE = { maxConnections: 64, idleMs: 8_000 };
 
 /** A client of one ClickHouse. It connects on the first statement. */
 export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
@@ -13,26 +18,30 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     password: connection.password.reveal(),
     http_headers: { ...connection.httpHeaders },
     application: 'tributary',
-    max_open_connections: 64,
-    // Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
-    keep_alive: { enabled: true, idle_socket_ttl: 8_000, eagerly_destroy_stale_sockets: true },
+    max_open_connections: REUSE.maxConnections,
+    keep_alive: { enabled: true, idle_socket_ttl: REUSE.idleMs, eagerly_destroy_stale_sockets: true },
     // Deadlines are ours, per statement: the driver's one is the same for all and has no error code.
     request_timeout: 24 * 60 * 60 * 1000,
     // The driver's own log would print statements with their literals.
     log: { level: ClickHouseLogLevel.OFF },
   });
 
+  const driver = clientExchange(client);
+  const data = openHttpExchange(connection, REUSE);
   const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
-    parseRows<T>((await sendStatement(client, statement, 'rows', options)).body);
+    parseRows<T>((await sendStatement(driver, statement, 'rows', options)).body);
 
   return {
-    run: async (statement, options = {}) => void (await sendStatement(client, statement, 'effect', options)),
+    run: async (statement, options = {}) => void (await sendStatement(driver, statement, 'effect', options)),
     rows,
-    bytes: (statement, options = {}) => sendStatement(client, statement, 'bytes', options),
+    bytes: (statement, options = {}) => sendStatement(data.exchange, statement, 'bytes', options),
     ended: (queryId) => waitUntilEnded(async () =>
       (await rows(sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`)).length > 0),
     readFeatures: async () => parseFeatures((await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? ''),
-    close: () => client.close(),
+    close: () => {
+      data.close();
+      return client.close();
+    },
   };
 }
 
