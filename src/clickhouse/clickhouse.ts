@@ -30,6 +30,8 @@ export interface StatementOptions {
 /** An answer as ClickHouse printed it, and what it cost (header X-ClickHouse-Summary; remote rows included). */
 export interface StatementBytes {
   readonly body: Buffer;
+  /** Rows of the answer. */
+  readonly resultRows: number;
   readonly readRows: number;
   readonly readBytes: number;
   /** ClickHouse's own time, in nanoseconds. */

@@ -56,5 +56,6 @@ function readAnswer({ status, headers, body }: HttpAnswer, sensitive: boolean): 
     throw translateAnswer({ clickhouseCode, httpStatus: status, text: body.toString('utf8'), sensitive });
   }
   const summary = JSON.parse(String(headers['x-clickhouse-summary'] ?? '{}')) as Readonly<Record<string, string>>;
-  return { body, readRows: Number(summary['read_rows'] ?? 0), readBytes: Number(summary['read_bytes'] ?? 0), elapsedNs: Number(summary['elapsed_ns'] ?? 0) };
+  const count = (name: string): number => Number(summary[name] ?? 0);
+  return { body, resultRows: count('result_rows'), readRows: count('read_rows'), readBytes: count('read_bytes'), elapsedNs: count('elapsed_ns') };
 }

@@ -92,7 +92,7 @@ export class ConnectionSlots {
         reject(reason);
       };
       const onAbort = () => { giveUp(signal.reason instanceof Error ? signal.reason : new Error('aborted')); };
-      const timer = setTimeout(() => { giveUp(new GatewayError('SERVICE_TIMEOUT', `No connection to the service "${service}" came free in time.`)); }, timeoutMs);
+      const timer = setTimeout(() => { giveUp(new GatewayError('SERVICE_TIMEOUT', `No connection to the service "${service}" came free in time (TRIBUTARY_CONNECTIONS_PER_SERVICE, TRIBUTARY_QUERY_TIMEOUT_MS).`)); }, timeoutMs);
       const waiter: Waiter = { needed, start: () => { leave(); resolve(); } };
       signal.addEventListener('abort', onAbort, { once: true });
       state.waiting.push(waiter);
@@ -133,6 +133,6 @@ function doesNotAnswer(service: string, count: number): GatewayError {
 function tooComplex(service: string, count: number): GatewayError {
   return new GatewayError(
     'QUERY_TOO_COMPLEX',
-    `The field needs ${count} scans of the service "${service}" at once, more than are allowed. Ask for fewer relationships in one field.`,
+    `The field needs ${count} scans of the service "${service}" at once, more than TRIBUTARY_CONNECTIONS_PER_SERVICE or TRIBUTARY_CONNECTIONS_PER_TABLE allow. Ask for fewer relationships in one field.`,
   );
 }

@@ -18,7 +18,7 @@ export function fillSlots(body: Buffer, slots: readonly FoundSlot[], fillings: R
   let length = 0;
   const add = (piece: Buffer): void => {
     length += piece.length;
-    if (length > maxBytes) throw new GatewayError('RESULT_TOO_LARGE', 'The answer has more bytes than are allowed.');
+    if (length > maxBytes) throw new GatewayError('RESULT_TOO_LARGE', 'The answer has more bytes than TRIBUTARY_MAX_RESULT_BYTES allows. Add `limit` or `where`.');
     pieces.push(piece);
   };
   let done = 0;

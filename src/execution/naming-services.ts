@@ -23,6 +23,6 @@ function aboutService(error: GatewayError, named: string): string {
   const subject = `${named.charAt(0).toUpperCase()}${named.slice(1)}`;
   if (error.code === 'SERVICE_UNREACHABLE') return `${subject} cannot be reached: it is down, or refuses its stored credentials.`;
   if (error.code === 'SERVICE_QUERY_FAILED') return `${subject} could not run the query: its table may have changed since it was exposed, or a permission is missing.`;
-  if (error.code === 'SERVICE_TIMEOUT') return `${subject} did not answer in time.`;
+  if (error.code === 'SERVICE_TIMEOUT') return `${subject} did not answer in time (TRIBUTARY_QUERY_TIMEOUT_MS, or a limit of its own).`;
   return error.message;
 }

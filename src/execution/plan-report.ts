@@ -31,6 +31,8 @@ export interface PlanReport extends EstimateReport {
   /** What it cost; null when the statement failed, or was not run. */
   readonly rows: number | null;
   readonly bytes: number | null;
+  /** Rows that it answered. */
+  readonly answerRows: number | null;
   readonly clickhouseMs: number | null;
   readonly totalMs: number | null;
 }
@@ -42,7 +44,7 @@ export interface ReportedStatement {
   readonly plan: PlannedStatement;
 }
 
-const NO_COST = { rows: null, bytes: null, clickhouseMs: null, totalMs: null };
+const NO_COST = { rows: null, bytes: null, answerRows: null, clickhouseMs: null, totalMs: null };
 
 export function reportPlan({ field, keysFrom, plan }: ReportedStatement, cost: StatementCost | null): PlanReport {
   const { service, strategy, why, received, pushed, remaining } = plan;

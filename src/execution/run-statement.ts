@@ -25,6 +25,7 @@ export interface ExecutionContext {
 export interface StatementCost {
   readonly rows: number;
   readonly bytes: number;
+  readonly answerRows: number;
   readonly clickhouseMs: number;
   readonly totalMs: number;
 }
@@ -47,6 +48,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
       const cost: StatementCost = {
         rows: bytes.readRows,
         bytes: bytes.readBytes,
+        answerRows: bytes.resultRows,
         clickhouseMs: bytes.elapsedNs / 1e6,
         totalMs: performance.now() - startedAt,
       };

@@ -20,7 +20,7 @@ import { planUniqueKeys } from '../planning/unique-key-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
-import { ledgerOf } from './ledger-of';
+import { answerLedgerOf, ledgerOf } from './ledger-of';
 import type { RequestContext } from './request-context';
 import { shareLookUps } from './share-look-ups';
 
@@ -88,6 +88,7 @@ function statementRunner(context: RequestContext, execution: ExecutionContext): 
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
       const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
+      answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answer.body.length }, execution.limits);
       for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
       return answer;
     });

@@ -1,4 +1,4 @@
-import { ledgerOf } from './ledger-of';
+import { answerLedgerOf, ledgerOf } from './ledger-of';
 import type { RequestContext } from './request-context';
 
 /** Data is read alike for whoever may read it, unless the request asks for more than the data. */
@@ -14,4 +14,5 @@ export function sharedContext(one: RequestContext, signal: AbortSignal): Request
 /** What was read for all counts for each. @throws GatewayError SOURCE_SCAN_TOO_LARGE */
 export function enterShared(context: RequestContext, shared: RequestContext): void {
   ledgerOf(context).enterAll(ledgerOf(shared));
+  answerLedgerOf(context).enterAll(answerLedgerOf(shared));
 }

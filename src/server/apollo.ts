@@ -3,14 +3,14 @@ import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
-import { limitDepth } from './depth-limit';
 import { ValidationSchema } from '../graph/validation-schema';
 import { formatError } from './format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from './log';
+import type { OperationLimits } from './operation-limits';
 import type { Settings } from './settings';
 import { spliceResponse } from './splice-response';
 
@@ -26,7 +26,8 @@ export class SegmentBody {
 
 export interface ApolloOptions {
   readonly gateway: HotGateway;
-  readonly settings: Pick<Settings, 'introspection' | 'maxDepth'>;
+  readonly settings: Pick<Settings, 'introspection'>;
+  readonly limits: OperationLimits;
   readonly log: Log;
 }
 
@@ -35,7 +36,7 @@ export interface ApolloOptions {
  * No plugin may have `willResolveField`: Apollo Server would then wrap the resolvers of types that are shared by
  * successive schemas once more with every swap (seen on 5.5.1). Hence cache control and inline traces are off.
  */
-export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloServer<RequestContext> {
+export function createApollo({ gateway, settings, limits, log }: ApolloOptions): ApolloServer<RequestContext> {
   const requestIds = new WeakMap<object, string>();
   return new ApolloServer<RequestContext>({
     gateway,
@@ -52,7 +53,7 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
     logger: log,
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
-    validationRules: [...operationRules(settings)],
+    validationRules: [...limits.rules],
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -62,16 +63,12 @@ export function createApollo({ gateway, settings, log }: ApolloOptions): ApolloS
       attributeErrors(requestIds),
       ...(settings.introspection ? [suggestTypes] : []),
       refuseOperations,
+      refuseCostly(limits),
       showPlans,
     ],
     stringifyResult: (result) => new SegmentBody(spliceResponse(result)) as unknown as string,
     formatError: (formatted, error) => formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
   });
-}
-
-/** What operations must keep beside the rules of GraphQL. */
-export function operationRules({ maxDepth }: Pick<Settings, 'maxDepth'>): readonly ValidationRule[] {
-  return [limitDepth(maxDepth)];
 }
 
 /** `formatError` is not told which request an error belongs to, so this notes it down. */
@@ -103,6 +100,22 @@ const refuseOperations: ApolloServerPlugin<RequestContext> = {
     },
   }),
 };
+
+/** What an operation costs with its variables. */
+function refuseCostly(limits: OperationLimits): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ operation, request }) => {
+        if (operation === undefined) return;
+        try {
+          limits.assertCost(operation, request.variables);
+        } catch (error) {
+          throw error instanceof GatewayError ? refuse(400, error) : error;
+        }
+      },
+    }),
+  };
+}
 
 const refuse = (status: number, error: GatewayError): GraphQLError =>
   new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });

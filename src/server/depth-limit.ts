@@ -14,10 +14,10 @@ export function limitDepth(maxDepth: number): ValidationRule {
       OperationDefinition(operation) {
         const depth = measureDepth(operation.selectionSet, context, measured);
         if (depth <= maxDepth) return;
-        const message = `The operation nests ${depth} levels of fields; ${maxDepth} are allowed. Ask for fewer levels.`;
+        const message = `The operation nests ${depth} levels of fields; TRIBUTARY_MAX_DEPTH allows ${maxDepth}. Ask for fewer levels, or raise the setting.`;
         context.reportError(new GraphQLError(message, {
           nodes: operation,
-          originalError: new GatewayError('QUERY_TOO_DEEP', message, { details: { depth, maxDepth } }),
+          originalError: new GatewayError('QUERY_TOO_DEEP', message, { details: { setting: 'TRIBUTARY_MAX_DEPTH', depth, maxDepth } }),
         }));
       },
     };

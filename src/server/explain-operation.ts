@@ -1,4 +1,4 @@
-import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult, type ValidationRule } from 'graphql';
+import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { PlanReport } from '../execution/plan-report';
 import { RAW_JSON } from '../graph/data-fields';
@@ -8,19 +8,19 @@ import { MAX_TOKENS } from './apollo';
 import { copyVariables } from './copy-variables';
 import { executeOperation, selectRootFields } from './execute-operation';
 import { findGatewayError } from './format-error';
+import type { OperationLimits } from './operation-limits';
 import { redactMessage } from './redact-message';
 
 export interface ExplainOptions {
   readonly schemas: () => GraphSchemas;
-  /** Beside those of GraphQL. */
-  readonly rules: readonly ValidationRule[];
+  readonly limits: OperationLimits;
 }
 
 /** Reads an operation as Apollo Server does, and has its data fields planned; what else it asks for is left out. */
-export function createExplain({ schemas, rules }: ExplainOptions): Explain {
+export function createExplain({ schemas, limits }: ExplainOptions): Explain {
   return async (operation, context) => {
     const { publicSchema, executionSchema } = schemas();
-    const document = parseValid(operation, publicSchema, rules);
+    const document = parseValid(operation, publicSchema, limits);
     const fields = executionSchema.getQueryType()?.getFields() ?? {};
     const reduced = selectRootFields({ publicSchema, executionSchema }, toArguments(operation, document), (name) => fields[name]?.type === RAW_JSON);
     if (reduced === null) throw new GatewayError('INVALID_INPUT', 'There is no such query, or its variables do not fit it. A document with several operations needs `operationName`; mutations have no plan.');
@@ -31,11 +31,13 @@ export function createExplain({ schemas, rules }: ExplainOptions): Explain {
   };
 }
 
-function parseValid({ query }: OperationText, schema: GraphSchemas['publicSchema'], rules: readonly ValidationRule[]): DocumentNode {
+function parseValid({ query, variables, operationName }: OperationText, schema: GraphSchemas['publicSchema'], limits: OperationLimits): DocumentNode {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS });
-    const [error] = validate(schema, document, [...specifiedRules, ...rules]);
+    const [error] = validate(schema, document, [...specifiedRules, ...limits.rules]);
     if (error !== undefined) throw error;
+    const definition = getOperationAST(document, operationName);
+    if (definition) limits.assertCost(definition, variables);
     return document;
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;

@@ -9,6 +9,7 @@ import { answerGraphql, type GraphqlRoute } from './graphql-route';
 import type { HotGateway } from './hot-gateway';
 import type { Keys } from './keys';
 import type { Log } from './log';
+import type { OperationLimits } from './operation-limits';
 import { jsonReply, send, textReply, type Reply } from './reply';
 import { SettingsError, type Settings } from './settings';
 
@@ -16,7 +17,8 @@ import { SettingsError, type Settings } from './settings';
 export type Probe = () => Promise<boolean>;
 
 export interface HttpServerOptions {
-  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection' | 'maxDepth'>;
+  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection'>;
+  readonly limits: OperationLimits;
   readonly gateway: HotGateway;
   readonly keys: Keys;
   readonly extendContext?: GraphqlRoute['extendContext'];

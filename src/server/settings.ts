@@ -29,6 +29,9 @@ export interface Settings {
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
   readonly maxDepth: number;
+  readonly maxRootFields: number;
+  readonly maxAliases: number;
+  readonly maxCost: number;
   readonly maxJoinKeys: number;
   readonly scanBudgetRows: number;
   readonly scanBudgetBytes: number;
@@ -107,6 +110,9 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultRows: values.TRIBUTARY_MAX_RESULT_ROWS,
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
+    maxRootFields: values.TRIBUTARY_MAX_ROOT_FIELDS,
+    maxAliases: values.TRIBUTARY_MAX_ALIASES,
+    maxCost: values.TRIBUTARY_MAX_COST,
     maxJoinKeys: values.TRIBUTARY_MAX_JOIN_KEYS,
     scanBudgetRows: values.TRIBUTARY_SCAN_BUDGET_ROWS,
     scanBudgetBytes: values.TRIBUTARY_SCAN_BUDGET_BYTES,

@@ -1,12 +1,12 @@
 import type { ManagementRequestContext } from '../../resolvers/management-request-context';
 import type { RequestContext } from '../graph/request-context';
-import { operationRules } from './apollo';
 import { createExplain } from './explain-operation';
 import { createExplorer } from './explorer';
 import { startHttpServer } from './http-server';
 import { openKeys } from './keys';
 import { createLog } from './log';
 import { openBackend } from './open-backend';
+import { createOperationLimits } from './operation-limits';
 import type { Settings } from './settings';
 
 export interface StartOptions {
@@ -33,9 +33,10 @@ export async function startGateway(settings: Settings, options: StartOptions): P
   const backend = await openBackend({ settings, log, onProgress: (line) => { options.onProgress(line); } });
   try {
     const explorer = settings.explorer ? createExplorer({ initialQuery: options.explorerQuery, needsKey: !settings.anonymousRead }) : null;
-    const explain = createExplain({ schemas: () => backend.gateway.current, rules: operationRules(settings) });
+    const limits = createOperationLimits(settings);
+    const explain = createExplain({ schemas: () => backend.gateway.current, limits });
     const extendContext = (context: RequestContext): ManagementRequestContext => ({ ...context, management: backend.management, explain });
-    const http = await startHttpServer({ settings, gateway: backend.gateway, probe: backend.probe, keys, extendContext, explorer, log });
+    const http = await startHttpServer({ settings, gateway: backend.gateway, limits, probe: backend.probe, keys, extendContext, explorer, log });
     return {
       url: http.url,
       stop: async () => {

@@ -15,6 +15,7 @@ import { HotGateway } from '../../src/server/hot-gateway';
 import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../src/server/http-server';
 import { createKeys } from '../../src/server/keys';
 import { createLog } from '../../src/server/log';
+import { createOperationLimits } from '../../src/server/operation-limits';
 import { readSettings } from '../../src/server/settings';
 import { Secret } from '../../src/util/secret';
 
@@ -90,6 +91,7 @@ async function start(env: Record<string, string> = {}, options: Partial<HttpServ
   const gateway = new HotGateway(createSchemas(0));
   const server = await startHttpServer({
     settings,
+    limits: createOperationLimits(settings),
     gateway,
     keys: createKeys({ admin: new Secret('admin-key-of-this-test'), read: new Secret('read-key-of-this-test'), anonymousRead: settings.anonymousRead }),
     probe: async () => true,
@@ -288,6 +290,9 @@ describe('errors', () => {
     ['a subscription', { query: 'subscription { tick }' }, 'INVALID_INPUT'],
     ['too much nesting', { query: `{ rows { ${'inner { '.repeat(12)} id ${'} '.repeat(12)} } }` }, 'QUERY_TOO_DEEP'],
     ['too much nesting in fragments', { query: `{ rows { ...A } } fragment A on Row { inner { inner { inner { inner { inner { ...B } } } } } } fragment B on Row { inner { inner { inner { inner { inner { inner { id } } } } } } }` }, 'QUERY_TOO_DEEP'],
+    ['too many root fields', { query: `{ ${Array.from({ length: 51 }, (_, index) => `h${index}: hello`).join(' ')} }` }, 'QUERY_TOO_COMPLEX'],
+    ['too many aliases', { query: `{ rows { ${Array.from({ length: 101 }, (_, index) => `n${index}: name`).join(' ')} } }` }, 'QUERY_TOO_COMPLEX'],
+    ['too much in a variable', { query: 'query ($c: CredentialsInput!) { connect(credentials: $c) }', variables: { c: { username: 'x', extra: Array.from({ length: 5000 }, () => ({ x: 1 })) } } }, 'QUERY_TOO_COSTLY'],
     ['fragments that spread themselves', { query: '{ rows { ...A } } fragment A on Row { inner { ...A } }' }, 'GRAPHQL_VALIDATION_FAILED'],
     ['a document without end', { query: `{ ${'hello '.repeat(60_000)} }` }, 'GRAPHQL_PARSE_FAILED'],
   ])('of the caller: %s', async (_title, body, code) => {
@@ -295,7 +300,7 @@ describe('errors', () => {
     expect(status).toBe(400);
     expect(json.data).toBeUndefined();
     expect(json.errors).toHaveLength(1);
-    expect(json.errors?.[0]?.extensions).toMatchObject({ code, category: code === 'QUERY_TOO_DEEP' ? 'LIMIT' : 'USER', retryable: false });
+    expect(json.errors?.[0]?.extensions).toMatchObject({ code, category: code.startsWith('QUERY_TOO_') ? 'LIMIT' : 'USER', retryable: false });
   });
 
   test('never repeat the values that a caller sent, and nothing of a request is logged', async () => {
