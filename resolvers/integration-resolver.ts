@@ -13,7 +13,6 @@ import { ServiceObject } from '../schema/types/service-object';
 import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
 import { deleteIntegration } from '../src/integrations/delete-integration';
 import { deletionImpact, type DeletionImpact } from '../src/integrations/deletion-impact';
-import { countKeptRows } from '../src/integrations/feeds/count-kept-rows';
 import { serviceOf } from '../src/integrations/find-records';
 import { pauseIntegration } from '../src/integrations/pause-integration';
 import { resumeIntegration } from '../src/integrations/resume-integration';
@@ -24,6 +23,7 @@ import { updateManagedDatabases } from '../src/integrations/update-managed-datab
 import { purposeOf, type Integration, type IntegrationDatabase, type IntegrationPurpose, type IntegrationState, type IntegrationType } from '../src/model/integration';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service, ServiceLocation } from '../src/model/service';
+import { loadersOf } from './management-loaders';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
 import { toGivenFeeds } from './to-given-feeds';
@@ -137,9 +137,11 @@ export class IntegrationResolver {
   }
 
   @FieldResolver(() => DeletionImpactObject)
-  async deletionImpact(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): Promise<DeletionImpact> {
-    const tables = management.registry.current().tablesOfIntegration(integration.id);
-    return deletionImpact(management.registry.current(), integration, await countKeptRows(management, tables));
+  async deletionImpact(@Root() integration: Integration, @Ctx() context: ManagementRequestContext): Promise<DeletionImpact> {
+    const snapshot = context.management.registry.current();
+    const { keptRows } = loadersOf(context);
+    const counts = snapshot.tablesOfIntegration(integration.id).filter(({ feed }) => feed).map(async (table) => [table.id, await keptRows.load(table)] as const);
+    return deletionImpact(snapshot, integration, new Map(await Promise.all(counts)));
   }
 }
 

@@ -2,11 +2,12 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { BrokenMessageObject, FeedConsumerObject, FeedErrorObject, TopicFeedObject } from '../schema/types/topic-feed-object';
 import { BigIntScalar } from '../src/graph/scalars/big-int';
-import { listBrokenMessages, type BrokenMessage } from '../src/integrations/feeds/broken-messages';
-import { countKeptRows } from '../src/integrations/feeds/count-kept-rows';
-import { lagOf, lastErrorOf, readConsumersOf } from '../src/integrations/feeds/feed-consumers';
+import { toMessagePage, type BrokenMessage } from '../src/integrations/feeds/broken-messages';
+import { lagOf, lastErrorOf } from '../src/integrations/feeds/feed-consumers';
+import { serviceOf } from '../src/integrations/find-records';
 import type { ConsumerError, FeedConsumer } from '../src/connectors/topic-feeds';
 import type { RemoteTable } from '../src/model/remote-table';
+import { loadersOf } from './management-loaders';
 import type { ManagementRequestContext } from './management-request-context';
 
 /** A table that a feed fills; its own fields are those of the feed. */
@@ -23,31 +24,36 @@ export class TopicFeedOfTableResolver {
 @Resolver(() => TopicFeedObject)
 export class TopicFeedResolver {
   @FieldResolver(() => BigIntScalar)
-  async keptRows(@Root() { table }: { readonly table: FedTable }, @Ctx() { management }: ManagementRequestContext): Promise<number> {
-    return (await countKeptRows(management, [table])).get(table.id) ?? 0;
+  keptRows(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<number> {
+    return loadersOf(context).keptRows.load(table);
   }
 
   @FieldResolver(() => [FeedConsumerObject])
   consumers(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<readonly FeedConsumer[]> {
-    return readConsumersOf(context.management, table, context);
+    return consumersOf(table, context);
   }
 
   @FieldResolver(() => BigIntScalar, { nullable: true })
   async lag(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<number | null> {
-    return lagOf(await readConsumersOf(context.management, table, context));
+    return lagOf(await consumersOf(table, context));
   }
 
   @FieldResolver(() => FeedErrorObject, { nullable: true })
   async lastError(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<ConsumerError | null> {
-    return lastErrorOf(await readConsumersOf(context.management, table, context));
+    return lastErrorOf(await consumersOf(table, context));
   }
 
   @FieldResolver(() => [BrokenMessageObject])
   brokenMessages(
     @Root() { table }: { readonly table: FedTable },
-    @Ctx() { management }: ManagementRequestContext,
+    @Ctx() context: ManagementRequestContext,
     @Arg('limit', () => Int, { defaultValue: 100, description: 'How many at most, up to 1000.' }) limit: number,
   ): Promise<readonly BrokenMessage[]> {
-    return listBrokenMessages(management, table, limit);
+    return loadersOf(context).brokenMessages.load(toMessagePage(table, limit));
   }
+}
+
+async function consumersOf(table: FedTable, context: ManagementRequestContext): Promise<readonly FeedConsumer[]> {
+  const consumers = await loadersOf(context).consumers.load(serviceOf(context.management, table));
+  return consumers.filter((consumer) => consumer.table === table.feed.name);
 }

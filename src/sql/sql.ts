@@ -28,7 +28,7 @@ export function sql(constants: TemplateStringsArray, ...holes: readonly Sql[]): 
 }
 
 /** Joins parts with a separator that is a constant of the code. */
-export function joinSql(parts: readonly Sql[], separator: ', ' | ' AND ' | ' OR ' | ' ' | ' || ' | '; '): Sql {
+export function joinSql(parts: readonly Sql[], separator: ', ' | ' AND ' | ' OR ' | ' ' | ' || ' | '; ' | ' UNION ALL '): Sql {
   return Sql.dangerouslyFromText(parts.map((part) => part.text).join(separator));
 }
 

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { graphql, type ExecutionResult } from 'graphql';
 import { buildManagementSchema, managementNames, renderManagementSchema } from '../../schema/build-management-schema';
 import type { ManagementRequestContext } from '../../resolvers/management-request-context';
+import { kafkaTopicFeeds } from '../../src/connectors/kafka/topic-feeds';
 import { CONNECTORS } from '../../src/connectors/list';
 import { GatewayError } from '../../src/errors/gateway-error';
 import { isHostAllowed } from '../../src/integrations/host-allow-list';
 import { createManagementContext, type ManagementContext, type ManagementDependencies } from '../../src/integrations/management-context';
 import { readerName } from '../../src/integrations/reader-table';
 import { reconcile } from '../../src/integrations/reconcile';
-import { putIntegration } from '../../src/registry/registry-change';
+import { putIntegration, putRemoteTable, remove } from '../../src/registry/registry-change';
+import type { RemoteTable } from '../../src/model/remote-table';
 import { createClaims } from '../../src/registry/claims';
 import { createRegistry } from '../../src/registry/registry';
 import type { RegistrySnapshot } from '../../src/registry/snapshot';
@@ -673,6 +675,55 @@ describe('after a gateway was killed', () => {
     expect([error.code, error.details['dependents']]).toEqual(['IN_USE', ['service_killed.theirs']]);
     await answer(DELETE_SERVICE, { name: 'killed', force: true });
   });
+});
+
+describe('nested fields', () => {
+  const FEEDS = `{ integrations { deletionImpact { persistedRows } } remoteTables { name feed { keptRows lag lastError { at } consumers { id } brokenMessages(limit: 2) { offset rawMessage } } } }`;
+
+  test('of many rows share the statements that they need', async () => {
+    const { id: serviceId } = await answer<{ readonly id: string }>(CREATE_SERVICE, { input: { name: 'stream', location: 'MANAGED', kafka: { bootstrapServers: ['127.0.0.1:9'] } } });
+    const at = new Date().toISOString();
+    const integration = { id: randomUUID(), serviceId, type: 'MANAGED_DATABASES', state: 'PAUSED', errors: [], namedCollection: 'service_stream', databases: [], grants: [], createdAt: at, updatedAt: at } as const;
+    await engine.clickhouse.run(sql`CREATE DATABASE service_stream`);
+    const names = ['zero', 'one', 'two', 'gone'];
+    const tables = kafkaTopicFeeds.read(names.map((name) => ({ name, columns: [{ name: 'id', type: 'Int32' }], topics: ['t'], handleErrorMode: 'STREAM' }))).map((feed, index): RemoteTable => ({
+      ...kafkaTopicFeeds.describe(feed).table, id: randomUUID(), serviceId, integrationId: integration.id, database: 'service_stream', name: feed.name, engine: 'Kafka', reader: { database: 'service_stream', name: `${feed.name}_persisted` },
+      columns: [], feed, fieldName: `stream${index}`, typeName: `Stream${index}`, createdAt: `${at}${index}`,
+    }));
+    for (const [count, name] of names.slice(0, 3).entries()) {
+      const table = clickhouseTable({ database: 'service_stream', name: `${name}_errors` });
+      await engine.clickhouse.run(sql`CREATE TABLE ${table} (_topic String, _partition Int32, _offset Int64, _key String, _raw_message String, _error String, _read_at DateTime) ENGINE = MergeTree ORDER BY _offset`);
+      await engine.clickhouse.run(sql`INSERT INTO ${table} SELECT 't', 0, number, '', concat('message ', toString(number)), 'broken', toDateTime(number) FROM numbers(${Sql.dangerouslyFromText(String(count * 3))})`);
+    }
+    await management.registry.write([putIntegration(integration), ...tables.map(putRemoteTable)]);
+    const statements: string[] = [];
+    const rows: typeof engine.clickhouse.rows = (statement, options) => { statements.push(statement.text); return engine.clickhouse.rows(statement, options); };
+    const context = await openManagement({ clickhouse: { ...engine.clickhouse, rows } });
+    statements.length = 0;
+    const { data, errors } = await run(FEEDS, {}, context);
+    expect(errors).toBeUndefined();
+    const messages = (...offsets: readonly number[]) => offsets.map((offset) => ({ offset: String(offset), rawMessage: `message ${offset}` }));
+    const rest = { lag: null, lastError: null, consumers: [] };
+    expect(data).toEqual({
+      integrations: [{ deletionImpact: { persistedRows: '9' } }],
+      remoteTables: [
+        { name: 'zero', feed: { ...rest, keptRows: '0', brokenMessages: [] } },
+        { name: 'one', feed: { ...rest, keptRows: '3', brokenMessages: messages(2, 1) } },
+        { name: 'two', feed: { ...rest, keptRows: '6', brokenMessages: messages(5, 4) } },
+        { name: 'gone', feed: { ...rest, keptRows: '0', brokenMessages: [] } },
+      ],
+    });
+    // One for the rows that are kept and one for the consumers. Of the messages, one fails over the table that is gone.
+    const ofKind = (pattern: RegExp): number => statements.filter((text) => pattern.test(text)).length;
+    expect([ofKind(/system\.tables/), ofKind(/kafka_consumers/), ofKind(/_errors/)]).toEqual([1, 1, 1 + names.length]);
+    await management.registry.write([...tables.slice(3).map(({ id }) => remove('remoteTable', id))]);
+    await context.registry.refresh();
+    statements.length = 0;
+    await run(FEEDS, {}, context);
+    expect([ofKind(/system\.tables/), ofKind(/kafka_consumers/), ofKind(/_errors/)]).toEqual([1, 1, 1]);
+    await management.registry.write([...tables.slice(0, 3).map(({ id }) => remove('remoteTable', id)), remove('integration', integration.id), remove('service', serviceId)]);
+    await engine.clickhouse.run(sql`DROP DATABASE service_stream`);
+  }, 30_000);
 });
 
 test('no answer, error or record ever held a secret', async () => {

@@ -2,7 +2,7 @@ import type { RemoteTable } from '../../model/remote-table';
 import { GatewayError } from '../../errors/gateway-error';
 import { feedTables, type TopicFeed } from '../../model/topic-feed';
 import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ManagementContext } from '../management-context';
 import { withoutCodes } from '../without-codes';
 
@@ -22,20 +22,51 @@ export interface BrokenMessage {
 const MAX_LIMIT = 1000;
 const UNKNOWN_TABLE = 60;
 
-/**
- * The messages that were kept because they could not be parsed, latest first. There are none with the mode DEFAULT.
- * @throws GatewayError INVALID_INPUT
- */
-export async function listBrokenMessages(context: ManagementContext, table: RemoteTable, limit: number): Promise<readonly BrokenMessage[]> {
+/** The first messages of one table. */
+export interface MessagePage {
+  readonly table: RemoteTable;
+  readonly limit: number;
+}
+
+/** @throws GatewayError INVALID_INPUT */
+export function toMessagePage(table: RemoteTable, limit: number): MessagePage {
   if (limit < 0 || limit > MAX_LIMIT) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_LIMIT}.`);
-  const source = table.feed === undefined ? null : sourceOf(table.database, table.feed);
-  if (source === null) return [];
-  let found: readonly BrokenMessage[] = [];
+  return { table, limit };
+}
+
+/** The messages of each table that were kept because they could not be parsed, latest first. There are none with the mode DEFAULT. */
+export async function listBrokenMessages(context: ManagementContext, pages: readonly MessagePage[]): Promise<readonly (readonly BrokenMessage[])[]> {
+  const sources = pages.map(({ table, limit }, page) => ({ page, limit, source: table.feed === undefined ? null : sourceOf(table.database, table.feed), isQueue: table.feed?.handleErrorMode === 'DEAD_LETTER_QUEUE' }));
+  const asked = [true, false].map((isQueue) => sources.filter((each) => each.isQueue === isQueue));
+  const found = (await Promise.all(asked.map((some) => readSources(context, some)))).flat();
+  return pages.map((_page, index) => found.filter(({ page }) => page === index).map(({ page: _index, ...message }) => message));
+}
+
+interface PagedSource {
+  readonly page: number;
+  readonly limit: number;
+  readonly source: Sql | null;
+}
+
+/** SELECT * FROM (SELECT 0 AS page, rowNumberInAllBlocks() AS place, * FROM (...) UNION ALL SELECT 1 AS page, ...) ORDER BY page, place */
+async function readSources(context: ManagementContext, sources: readonly PagedSource[]): Promise<readonly (BrokenMessage & { readonly page: number })[]> {
+  const parts = sources.flatMap(({ page, limit, source }) => {
+    if (source === null) return [];
+    return [sql`SELECT ${whole(page)} AS page, rowNumberInAllBlocks() AS place, * FROM (${source} LIMIT ${whole(limit)})`];
+  });
+  if (parts.length === 0) return [];
+  let found: readonly (BrokenMessage & { readonly page: number })[] = [];
+  let isMissing = true;
   // ClickHouse makes its dead letter queue with the first message that goes there.
   await withoutCodes([UNKNOWN_TABLE], async () => {
-    found = await context.clickhouse.rows<BrokenMessage>(sql`${source} LIMIT ${Sql.dangerouslyFromText(String(limit))}`);
+    found = await context.clickhouse.rows(sql`SELECT * EXCEPT (place) FROM (${joinSql(parts, ' UNION ALL ')}) ORDER BY page, place`);
+    isMissing = false;
   });
-  return found;
+  return isMissing && sources.length > 1 ? (await Promise.all(sources.map((source) => readSources(context, [source])))).flat() : found;
+}
+
+function whole(number: number): Sql {
+  return Sql.dangerouslyFromText(String(number));
 }
 
 function sourceOf(database: string, feed: TopicFeed): Sql | null {

@@ -1,8 +1,7 @@
 import type { ConsumerError, FeedConsumer } from '../../connectors/topic-feeds';
-import type { RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
 import { collectionName } from '../collection-name';
-import { connectorOf, serviceOf } from '../find-records';
+import { connectorOf } from '../find-records';
 import type { ManagementContext } from '../management-context';
 
 /** ClickHouse walks through its other databases for this, one of which may wait for a service that hangs. */
@@ -14,18 +13,6 @@ export async function readFeedConsumers(context: ManagementContext, service: Ser
   if (feeds === undefined) return [];
   const rows = await context.clickhouse.rows<Record<string, unknown>>(feeds.listConsumers(collectionName(service)), { timeoutMs });
   return rows.map((row) => feeds.parseConsumer(row));
-}
-
-/** One statement tells of all feeds of a service: those who ask for one request share it. */
-const asked = new WeakMap<object, Map<string, Promise<readonly FeedConsumer[]>>>();
-
-/** The consumers of one table's feed. `request` stands for all that is asked together. */
-export async function readConsumersOf(context: ManagementContext, table: RemoteTable, request: object): Promise<readonly FeedConsumer[]> {
-  const byService = asked.get(request) ?? new Map<string, Promise<readonly FeedConsumer[]>>();
-  asked.set(request, byService);
-  const consumers = byService.get(table.serviceId) ?? readFeedConsumers(context, serviceOf(context, table));
-  byService.set(table.serviceId, consumers);
-  return (await consumers).filter((consumer) => consumer.table === table.feed?.name);
 }
 
 /** Null while nothing is known. */
