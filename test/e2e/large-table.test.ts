@@ -100,6 +100,10 @@ test('more rows or bytes than are allowed are an error that says so', async () =
   expect((tooMany.data?.['fine'] as readonly unknown[]).length).toBe(1000);
   expect(tooMany.errors?.map(({ extensions }) => extensions)).toEqual(queries.map(() => expect.objectContaining({ code: 'RESULT_TOO_LARGE', category: 'LIMIT', retryable: false, service: 'big' }) as unknown));
 
+  // Each within the limit, and not together.
+  const together = await gateway.ask('{ a: bigEvent(orderBy: {id: ASC}, limit: 600) { id } b: bigEvent(orderBy: {id: DESC}, limit: 600) { id } }');
+  expect(together.errors?.map(({ extensions }) => extensions)).toEqual([expect.objectContaining({ code: 'RESULT_TOO_LARGE', setting: 'TRIBUTARY_MAX_RESULT_ROWS' })]);
+
   await gateway.restart({ TRIBUTARY_MAX_RESULT_BYTES: '2000' });
   const tooLong = await gateway.ask('{ bigEvent(orderBy: {id: ASC}, limit: 5000) { note } fine: bigEventByPk(id: 1) { id } }');
   expect({ data: tooLong.data, code: tooLong.errors?.[0]?.extensions['code'] }).toEqual({ data: { bigEvent: null, fine: { id: '1' } }, code: 'RESULT_TOO_LARGE' });
