@@ -40,6 +40,8 @@ export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistryS
 interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 'tables'> {
   readonly model: DataModel;
   readonly types: TypesOf;
+  /** By the names of root fields. */
+  readonly fieldOwners: ReadonlyMap<string, RemoteTable>;
   readonly queries: FieldMap;
   readonly mutations: FieldMap;
 }
@@ -48,7 +50,7 @@ function modelParts(management: GraphQLSchema, snapshot: RegistrySnapshot): Mode
   const model = buildDataModel(snapshot);
   const types = createTableTypes(model);
   return {
-    management, model, types, shared: sharedTypesOf(model), tables: tableTypeSource(model, types),
+    management, model, types, shared: sharedTypesOf(model), tables: tableTypeSource(model, types), fieldOwners: fieldOwnersOf(model),
     queries: fieldsOf(management.getQueryType()), mutations: fieldsOf(management.getMutationType()),
   };
 }
@@ -65,14 +67,22 @@ interface DataFields {
 }
 
 /** The public schema is asked for at execution: the fields are parts of it. */
-function dataFieldsOf({ model, types }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
+function dataFieldsOf({ model, types, fieldOwners }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
   const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
   const node = nodeField(model, selection);
   return {
-    tables: new Map(model.tables.flatMap((table) => tableMembers(table).fields.map((name) => [name, table] as const))),
+    tables: fieldOwners,
     common: node === null ? [] : [node],
     of: (table) => tableFields(nodeOf(table.id, model), { types: types(table.id), selection }),
   };
+}
+
+function fieldOwnersOf(model: DataModel): ReadonlyMap<string, RemoteTable> {
+  const owners = new Map<string, RemoteTable>();
+  for (const table of model.tables) {
+    for (const name of tableMembers(table).fields) owners.set(name, table);
+  }
+  return owners;
 }
 
 function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {

@@ -9,8 +9,17 @@ export interface TableMembers {
   readonly types: readonly string[];
 }
 
+/** A table that did not change is the same record in the next snapshot. */
+const MEMBERS = new WeakMap<RemoteTable, TableMembers>();
+
 /** The names of what `tableFields` and `namedTypes` make. */
 export function tableMembers(table: RemoteTable): TableMembers {
+  const members = MEMBERS.get(table) ?? findMembers(table);
+  MEMBERS.set(table, members);
+  return members;
+}
+
+function findMembers(table: RemoteTable): TableMembers {
   const { fieldName, typeName, columns } = table;
   const [hasKey, isOrdered, isGrouped] = [primaryKeyOf({ table }) !== null, columns.some(isAggregated), chosenColumns(columns).length > 0];
   const fields = ['', 'Aggregate', ...(hasKey ? ['ByPk', 'Connection'] : []), ...(isGrouped ? ['Groups'] : [])];

@@ -99,29 +99,27 @@ function hasColumns(table: RemoteTable, names: readonly string[]): boolean {
 
 /** The field names in use on each table's type. */
 class FieldNames {
+  /** Those of relationships. */
   readonly #takenByTable = new Map<string, Set<string>>();
 
-  constructor(private readonly declared: readonly Relationship[]) {}
+  constructor(declared: readonly Relationship[]) {
+    for (const { fromTableId, name, kind } of declared) this.#take(fromTableId, relationshipFields(name, kind));
+  }
 
   allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
-    const taken = this.#takenBy(table);
-    const isFree = (candidate: string): boolean => relationshipFields(candidate, kind).every((each) => !taken.has(each));
+    const taken = this.#takenByTable.get(table.id);
+    const isTaken = (field: string): boolean => taken?.has(field) === true || table.columns.some(({ fieldName }) => fieldName === field);
+    const isFree = (candidate: string): boolean => !relationshipFields(candidate, kind).some(isTaken);
     const longName = (): string => `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
     const chosen = isFree(name) ? name : firstFree(longName(), isFree);
-    for (const each of relationshipFields(chosen, kind)) taken.add(each);
+    this.#take(table.id, relationshipFields(chosen, kind));
     return chosen;
   }
 
-  #takenBy(table: RemoteTable): Set<string> {
-    const known = this.#takenByTable.get(table.id);
-    if (known !== undefined) return known;
-    const declared = this.declared.filter((relationship) => relationship.fromTableId === table.id);
-    const taken = new Set([
-      ...table.columns.map((column) => column.fieldName),
-      ...declared.flatMap(({ name, kind }) => relationshipFields(name, kind)),
-    ]);
-    this.#takenByTable.set(table.id, taken);
-    return taken;
+  #take(tableId: string, names: readonly string[]): void {
+    const taken = this.#takenByTable.get(tableId) ?? new Set<string>();
+    for (const name of names) taken.add(name);
+    this.#takenByTable.set(tableId, taken);
   }
 }
 
