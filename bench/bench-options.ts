@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CASE_NAMES, CONTENDER_NAMES, type CaseName, type ContenderName } from './cases/bench-case';
+import { CASE_NAMES, CONTENDER_NAMES, OPTIONAL_CASE_NAMES, type CaseName, type ContenderName } from './cases/bench-case';
 
 export interface BenchOptions {
   readonly cases: readonly CaseName[];
@@ -17,6 +17,7 @@ export interface BenchOptions {
 export const USAGE = `Usage: npm run bench [-- [case ...] [options]]
 
 Cases: ${CASE_NAMES.join(' ')} (all, when none is named)
+       ${OPTIONAL_CASE_NAMES.join(' ')} (when named)
   --contenders a,b   of ${CONTENDER_NAMES.join(' ')}
   --scale 0.05       less data, for a quick look
   --connections 16   --rounds 3   --seconds 3   --warm-up 1
@@ -33,7 +34,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     },
   });
   return {
-    cases: positionals.length === 0 ? CASE_NAMES : choose('case', CASE_NAMES, positionals),
+    cases: positionals.length === 0 ? CASE_NAMES : choose('case', [...CASE_NAMES, ...OPTIONAL_CASE_NAMES], positionals),
     contenders: values.contenders === undefined ? CONTENDER_NAMES : choose('contender', CONTENDER_NAMES, values.contenders.split(',')),
     scale: positive('scale', values.scale, 1),
     connections: Math.ceil(positive('connections', values.connections, 16)),

@@ -11,6 +11,7 @@ import { proveCase } from './proof/prove-case';
 import type { BenchReport, CaseReport } from './report/bench-report';
 import { describeMachine } from './report/describe-machine';
 import { runSchemaCase } from './schema/run-schema-case';
+import { SCHEMA_CASES } from './schema/schema-case';
 import { startSources, type Sources } from './sources/start-sources';
 import type { StartedServers } from './sources/started-servers';
 
@@ -50,7 +51,7 @@ async function runCases(bench: Bench): Promise<Pick<BenchReport, 'cases' | 'faul
     bench.say(`${name}: no figures, because it proved nothing`);
   });
   for (const benchCase of ALL_CASES.filter(({ name }) => bench.options.cases.includes(name))) await run(benchCase.name, () => runCase(benchCase, bench));
-  if (bench.options.cases.includes('schema-1000')) await run('schema-1000', () => runSchemaCase(bench));
+  for (const name of SCHEMA_CASES.filter((each) => bench.options.cases.includes(each))) await run(name, () => runSchemaCase(name, bench));
   return { cases, faults };
 }
 

@@ -9,7 +9,7 @@ import { nestedCase } from './nested-case';
 import { pointCase } from './point-case';
 import { topNCase } from './top-n-case';
 
-/** Those that run over the same servers; `schema-1000` has a gateway of its own (bench/schema). */
+/** Those that run over the same servers; those of `schema-...` have a gateway of their own (bench/schema). */
 export const ALL_CASES: readonly BenchCase[] = [
   pointCase, ...listCases, topNCase, nestedCase, groupByCase, crossNestedCase, crossFilterCase, crossGroupCase, exportCase,
 ];

@@ -10,7 +10,7 @@ export interface CaseReport {
   readonly unable: readonly { readonly name: ContenderName; readonly why: string }[];
   /** PostgreSQL itself, with the statement that the case comes to; for group-by. */
   readonly source?: { readonly requestsPerSecond: number; readonly p50Ms: number };
-  /** For schema-1000. */
+  /** For `schema-...`. */
   readonly swaps?: SwapFigures;
 }
 

@@ -65,7 +65,10 @@ function describeSwaps({ swaps }: CaseReport): readonly string[] {
   if (swaps === undefined) return [];
   return [
     `- ${swaps.tables.toLocaleString('en')} remote tables in the schema; set up in ${(swaps.setUpMs / 1000).toFixed(1)} s.`,
-    `- Build and swap: the gateway answers nothing for ${number(swaps.stallMs)} ms (median of ${swaps.swaps}; longest ${number(swaps.longestStallMs)} ms). The mutation around it takes ${number(swaps.mutationMs)} ms.`,
+    `- Build and swap: the gateway answers nothing for ${number(swaps.stallMs)} ms (median of ${swaps.swaps}; longest ${number(swaps.longestStallMs)} ms). The mutation around it takes ${number(swaps.mutationMs)} ms, and ${number(swaps.mutationCpuMs)} ms of the gateway's processor with the requests that watch it.`,
+    `- The first query after a swap takes ${number(swaps.firstQueryMs)} ms, the same once more ${number(swaps.secondQueryMs)} ms.`,
+    `- CPU for one request, divided by that of the gateway without these tables: ${swaps.cpuRatio.toFixed(2)}.`,
+    `- Introspection of everything takes ${number(swaps.introspectionMs)} ms, in which the gateway answers nothing for ${number(swaps.introspectionStallMs)} ms at most.`,
     `- Under load: ${swaps.swapsUnderLoad} swaps, ${swaps.lost} of ${swaps.requestsUnderLoad.toLocaleString('en')} requests lost.`,
     `- Memory of the gateway: ${(swaps.memoryBytes / 2 ** 20).toFixed(0)} MiB at most.`,
   ];

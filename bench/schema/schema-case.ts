@@ -8,15 +8,18 @@ import type { Sources } from '../sources/start-sources';
 import type { StartedServers } from '../sources/started-servers';
 import { fillWide } from './fill-wide';
 
-/** Look-ups in a gateway with a thousand tables more, while its schema is swapped. */
-export const schemaCase: BenchCase = {
-  ...pointCase,
-  name: 'schema-1000',
-  title: 'one customer by primary key, with 1,000 more tables in the schema and swaps of it',
-  target: 'build and swap <= 100 ms, no request lost',
-};
+/** How many tables more than those of the shop. */
+const TABLES = { 'schema-1000': 1_000, 'schema-5000': 5_000 } as const;
 
-export const TABLES = 1_000;
+export type SchemaCaseName = keyof typeof TABLES;
+
+export const SCHEMA_CASES = Object.keys(TABLES) as readonly SchemaCaseName[];
+
+/** Look-ups in a gateway with many tables more, while its schema is swapped. */
+export function schemaCase(name: SchemaCaseName): BenchCase {
+  const tables = TABLES[name].toLocaleString('en');
+  return { ...pointCase, name, title: `one customer by primary key, with ${tables} more tables in the schema and swaps of it`, target: 'build and swap <= 100 ms, no request lost' };
+}
 
 /** Why only the gateway has a schema that changes while it serves. */
 export const OTHERS: Readonly<Record<Exclude<ContenderName, 'gateway'>, Unable>> = {
@@ -26,6 +29,7 @@ export const OTHERS: Readonly<Record<Exclude<ContenderName, 'gateway'>, Unable>>
 };
 
 export interface WideGateway {
+  readonly tables: number;
   readonly server: GatewayServer;
   readonly contender: Contender;
   /** To expose all tables, reading the catalog included. */
@@ -35,9 +39,9 @@ export interface WideGateway {
 const CREATE_SERVICE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
 
 /** A gateway of its own: the others keep the schema that they are measured with. */
-export async function startWideGateway(folder: string, { shop }: Sources, started: StartedServers): Promise<WideGateway> {
-  const wide = await fillWide(shop, TABLES);
-  const server = await startGatewayServer({ folder: join(folder, 'wide'), logFile: join(folder, 'wide.log') });
+export async function startWideGateway(name: SchemaCaseName, folder: string, { shop }: Sources, started: StartedServers): Promise<WideGateway> {
+  const wide = await fillWide(shop, TABLES[name], `wide_${TABLES[name]}`);
+  const server = await startGatewayServer({ folder: join(folder, name), logFile: join(folder, `${name}.log`) });
   started.keep(server, () => server.stop());
   const credentials = { username: shop.username, password: shop.password };
   for (const [name, { host, port, database }] of [['shop', shop], ['wide', wide]] as const) {
@@ -51,5 +55,5 @@ export async function startWideGateway(folder: string, { shop }: Sources, starte
     name: 'gateway', description: '', processes: [{ role: 'server', pid: server.pid }],
     prepare: (_case, variant, size) => prepareGraphql(server.url, { authorization: `Bearer ${server.readKey}` }, pointCase.ask(variant, size).gateway),
   };
-  return { server, contender, setUpMs };
+  return { server, contender, setUpMs, tables: TABLES[name] };
 }
