@@ -51,8 +51,10 @@ export async function insertRows(clickhouse: ClickHouse, changes: readonly Regis
   const last = new Map(changes.map((change) => [recordKey(change), change]));
   const lines = [...last.values()].map((change) => renderRow(change, version)).join('\n');
   if (lines === '') return;
-  await clickhouse.run(sql`INSERT INTO tributary.registry (kind, id, version, deleted, body)
-    SELECT * FROM format(JSONEachRow, 'kind String, id String, version UInt64, deleted Bool, body String', ${clickhouseString(lines)}) WHERE ${guard}`);
+  const statement = sql`INSERT INTO tributary.registry (kind, id, version, deleted, body)
+    SELECT * FROM format(JSONEachRow, 'kind String, id String, version UInt64, deleted Bool, body String', ${clickhouseString(lines)}) WHERE ${guard}`;
+  // 5,000 tables that are exposed at once are 20 MB.
+  await clickhouse.run(statement, { settings: { max_query_size: String(Buffer.byteLength(statement.text) + 1) } });
 }
 
 /** {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"} */

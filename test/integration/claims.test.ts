@@ -128,3 +128,13 @@ test('gateways that write at once all see each other\'s changes, whatever their 
   expect(names()).toEqual([['ahead', 'behind', 'in-time'], ['ahead', 'behind', 'in-time']]);
   expect([await one.refresh(), await two.refresh()]).toEqual([false, false]);
 });
+
+test('more records than a statement of usual length holds are kept at once', async () => {
+  const registry = createRegistry(engine.clickhouse);
+  const before = (await registry.load()).services.length;
+  const long = 'x'.repeat(6 * 1024 * 1024);
+  await registry.write(['one', 'two', 'three'].map((name) => putService({ id: `long ${name}`, name: `long ${name}`, type: 'POSTGRESQL', location: 'EXTERNAL', address: { long }, createdAt: 'x', updatedAt: 'x' })));
+  const { services } = await createRegistry(engine.clickhouse).load();
+  expect(services.filter(({ address }) => address['long'] === long)).toHaveLength(3);
+  expect(services).toHaveLength(before + 3);
+}, 60_000);
