@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     await registerServices(endpoint, sources, (line) => { say(`  ${line}`); });
     printAnswer(DEMO_QUERY, await graphqlRequest(endpoint, DEMO_QUERY), out);
     out(`\nServing on   ${gateway.url}/graphql   (queries need no key here; the admin key is in ${join(folder, 'admin.key')})`);
-    out(`Explorer at  ${gateway.url}/\nPress Ctrl-C to stop everything.`);
+    out(`Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\nPress Ctrl-C to stop everything.`);
     await stopAsked;
   } finally {
     await Promise.allSettled(started.map((stop) => stop()));

@@ -3,11 +3,12 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { getDistDirectory, isSandboxFrame, renderAltair, renderInitSnippet, SANDBOX_FRAME_CSP, type RenderOptions } from 'altair-static';
+import { createPlanPage } from './plan-page';
 import type { Reply } from './reply';
 
 export interface Explorer {
   /**
-   * The page at `/` or one of its files.
+   * The page at `/` or `/plan`, or one of their files.
    * @param path decoded path of the URL, e.g. `/main.js`
    * @returns null when there is no such file
    */
@@ -42,10 +43,13 @@ export function createExplorer(options: ExplorerOptions): Explorer {
   const altair = toAltairOptions(options);
   const page = Buffer.from(renderAltair(altair).replace('<title>Altair</title>', '<title>Tributary</title>').replaceAll(' nonce=""', ''));
   const script = Buffer.from(renderInitSnippet(altair));
+  const planPage = createPlanPage(options.initialQuery);
   return {
     async read(path) {
       if (path === '/' || path === '/index.html') return toReply('.html', page, PAGE_POLICY);
       if (path === `/${INIT_SCRIPT}`) return toReply('.js', script, PAGE_POLICY);
+      const ofPlanPage = planPage.get(path);
+      if (ofPlanPage !== undefined) return ofPlanPage;
       const file = files.get(path);
       if (file === undefined) return null;
       return toReply(extname(file), await readFile(file), isSandboxFrame(path) ? SANDBOX_FRAME_CSP : PAGE_POLICY);

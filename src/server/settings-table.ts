@@ -35,7 +35,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
   TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),
   TRIBUTARY_LOG_LEVEL: logLevel.prefault('info').describe('`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.'),
-  TRIBUTARY_EXPLORER: oneOfTwo('true', 'false').prefault('true').describe('`false`: no explorer page at `/`.'),
+  TRIBUTARY_EXPLORER: oneOfTwo('true', 'false').prefault('true').describe('`false`: no explorer page at `/`, and no page for plans at `/plan`.'),
 });
 
 export type SettingName = keyof typeof SETTINGS_TABLE.shape;

@@ -478,10 +478,20 @@ describe('the explorer page', () => {
     }));
   });
 
+  test('has a page that draws plans, under a policy that is stricter still', async () => {
+    const { server } = await start({}, { explorer: createExplorer({ needsKey: true }) });
+    const page = await fetch(`${server.url}/plan`);
+    expect(page.headers.get('content-security-policy')).toBe("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    const assets = [...(await page.text()).matchAll(/(?:src|href)="(\/plan\/[^"]+)"/g)].map((match) => match[1] ?? '');
+    const types = await Promise.all(assets.map(async (path) => (await fetch(`${server.url}${path}`)).headers.get('content-type')));
+    expect(types.toSorted()).toEqual(['text/css; charset=utf-8', 'text/javascript; charset=utf-8']);
+    expect((await fetch((await start()).server.url + '/plan')).status).toBe(404);
+  });
+
   test('gives no other file, whatever the path', async () => {
     const { server } = await start({}, { explorer: createExplorer({ needsKey: false }) });
     const folder = await mkdtemp(join(tmpdir(), 'tributary-http-'));
-    for (const path of ['/../package.json', '/..%2f..%2fpackage.json', `//${folder}`, '/assets', '/main.js/../../index.js', '/%00']) {
+    for (const path of ['/../package.json', '/..%2f..%2fpackage.json', `//${folder}`, '/assets', '/main.js/../../index.js', '/%00', '/plan/README.md', '/plan/']) {
       const statusCode = await new Promise<number | undefined>((resolve, reject) => {
         request(server.url, { path }, (response) => { response.resume(); resolve(response.statusCode); }).on('error', reject).end();
       });
