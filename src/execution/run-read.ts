@@ -1,6 +1,6 @@
 import type { PlannedStatement } from '../planning/plan';
 import type { PrintedKey } from '../planning/key-values';
-import type { FillPlan, FoundKeys, KeyLookup, ReadPlan } from '../planning/read-plan';
+import { TOO_MANY, type FillPlan, type FoundKeys, type KeyLookup, type ReadPlan } from '../planning/read-plan';
 import { fillSlots, type Filling } from './fill-slots';
 import { findSlots, type FoundSlot } from './find-slots';
 import { RawJson } from './raw-json';
@@ -33,11 +33,14 @@ async function readBody(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer,
 }
 
 async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
-  return new Map(await Promise.all(lookups.map(async (lookup) => {
-    const statement = lookup.render(await findKeys(lookup.lookups, session));
-    const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement, fieldsOf(lookup.lookups));
-    return [lookup.predicate, body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[])] as const;
-  })));
+  return new Map(await Promise.all(lookups.map(async (lookup) => [lookup.predicate, await findKeysOf(lookup, session)] as const)));
+}
+
+async function findKeysOf(lookup: KeyLookup, session: ReadSession): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
+  const statement = lookup.render(await findKeys(lookup.lookups, session));
+  if (statement === TOO_MANY) return TOO_MANY;
+  const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement, fieldsOf(lookup.lookups));
+  return body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[]);
 }
 
 async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session: ReadSession, above: string): Promise<Filling> {

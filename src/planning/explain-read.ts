@@ -2,7 +2,7 @@ import type { Predicate } from '../model/query';
 import { scalarsOf, type PrintedKey } from './key-values';
 import { madeUpKeys } from './made-up-keys';
 import type { PlannedStatement } from './plan';
-import type { FoundKeys, KeyLookup, ReadPlan } from './read-plan';
+import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadPlan } from './read-plan';
 
 /** One statement of a plan that is not run. */
 export interface ExplainedStatement {
@@ -12,6 +12,8 @@ export interface ExplainedStatement {
   /** Its estimate is that of as many keys as there can be. */
   readonly plan: PlannedStatement;
 }
+
+type Rendered = ReturnType<KeyLookup['render']>;
 
 /** Where the keys of a statement come from, and how many there can be. */
 interface Keys {
@@ -60,8 +62,8 @@ function bound(rows: number | null, maxKeys: number): number {
 }
 
 /** @returns the rows that it reads at most */
-function add(statements: ExplainedStatement[], field: string, keysFrom: readonly string[], plan: PlannedStatement | null, most: PlannedStatement | null): number | null {
-  if (plan === null || most === null) return 0;
+function add(statements: ExplainedStatement[], field: string, keysFrom: readonly string[], plan: Rendered, most: Rendered): number | null {
+  if (plan === null || most === null || plan === TOO_MANY || most === TOO_MANY) return 0;
   const others = plan.others?.map((share, index) => ({ ...share, estimate: most.others?.[index]?.estimate ?? share.estimate }));
   statements.push({ field, keysFrom, plan: { ...plan, estimate: most.estimate, ...(others && { others }) } });
   return most.estimate.rows;

@@ -2,14 +2,14 @@ import { allOf, isConstant } from '../model/combine-predicates';
 import type { Predicate } from '../model/query';
 import { groupsByKey, literalsOf } from './key-lookups';
 import { keyPredicate } from './key-predicate';
-import { keyText, scalarsOf, type PrintedKey } from './key-values';
+import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
 import { planAllKeyedRows, planKeyedRows } from './plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from './plan-keyed-groups';
 import { planGroups, planRows } from './plan-read';
-import { planSpanning, spanningKeyedRows } from './plan-spanning';
+import { planSpanning, spanningKeyedGroups, spanningKeyedRows } from './plan-spanning';
 import type { FillPlan, ReadPlan, ReadScope } from './read-plan';
 import { printedEmpty } from './scan-result';
-import { rowsSpan } from './spans-services';
+import { groupsSpan, rowsSpan } from './spans-services';
 import type { CrossSelection, WantedRows, WantedSummary } from './split-selection';
 
 /** What another service adds to the rows of a statement, once their keys are known. `above` is the field of the statement. */
@@ -22,7 +22,7 @@ export function fillPlan(above: string, crossing: CrossSelection, scope: ReadSco
     mark, columns: edge.columns, isOnePerRow: path.length === 1,
     result: wanted.kind === 'LIST' ? 'LIST' : 'ONE',
     whenNone: wanted.kind === 'SUMMARY' ? printedEmpty(wanted.fields) : wanted.kind === 'LIST' ? '[]' : 'null',
-    slotKey: (key) => keyText(key, slotScalars),
+    slotKey: (key) => (toKeyLiterals(key, rowScalars) === null ? null : keyText(key, slotScalars)),
     rowsKey: (key) => keyText(key, rowScalars),
     read: (keys) => (wanted.kind === 'SUMMARY' ? readSummary(field, crossing, wanted, keys, scope) : readRows(field, crossing, wanted, keys, scope)),
   };
@@ -31,7 +31,7 @@ export function fillPlan(above: string, crossing: CrossSelection, scope: ReadSco
 function readRows(field: string, { edge }: CrossSelection, { rows }: WantedRows, keys: readonly PrintedKey[], scope: ReadScope): ReadPlan | null {
   const columns = edge.columns.map((pair) => pair.to);
   if (rows.limit === 0) return null;
-  if (keys.length > scope.maxKeys) {
+  if (isWholeRead(edge, keys, scope)) {
     return planRows(field, rows, scope, (known) => (
       rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : planAllKeyedRows(known, columns, scope.contextOf(edge.to), whyAll(edge.name, scope))));
   }
@@ -43,17 +43,33 @@ function readRows(field: string, { edge }: CrossSelection, { rows }: WantedRows,
 /** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */
 function readSummary(field: string, { edge }: CrossSelection, { where: filter, fields }: WantedSummary, keys: readonly PrintedKey[], scope: ReadScope): ReadPlan | null {
   const context = scope.contextOf(edge.to);
-  if (keys.length > scope.maxKeys) {
-    return planGroups(field, { ...groupsByKey(edge, filter), fields }, scope, (groups) => planAllKeyedGroups(groups, context, whyAll(edge.name, scope)));
+  if (isWholeRead(edge, keys, scope)) {
+    return planGroups(field, { ...groupsByKey(edge, filter), fields }, scope, (groups) => (
+      groupsSpan(groups) ? planSpanning(spanningKeyedGroups(groups), scope.contextOf) : planAllKeyedGroups(groups, context, whyAll(edge.name, scope))));
   }
   const where = ofKeys(keys, filter, edge);
   if (isConstant(where, false)) return null;
-  return planGroups(field, { ...groupsByKey(edge, where), fields }, scope, (groups) => (isConstant(groups.where ?? where, false) ? null : planKeyedGroups(groups, context)));
+  return planGroups(field, { ...groupsByKey(edge, where), fields }, scope, (groups) => {
+    if (isConstant(groups.where ?? where, false)) return null;
+    return groupsSpan(groups) ? planSpanning(spanningKeyedGroups(groups), scope.contextOf) : planKeyedGroups(groups, context);
+  });
 }
 
 function ofKeys(keys: readonly PrintedKey[], filter: Predicate | null, edge: CrossSelection['edge']): Predicate {
   const literals = literalsOf(keys, scalarsOf(edge.columns, 'to'));
   return allOf([keyPredicate(edge.columns.map((pair) => pair.to), literals), ...(filter === null ? [] : [filter])]);
+}
+
+/** Above `maxKeys` a longer list is still sent where it moves less: each key takes its time in the service, in PostgreSQL 15 0.02 ms and in MariaDB 10.11 0.1 ms. */
+const LONGER_LISTS = 10;
+const LONGEST_LIST = 100_000;
+/** A key that is sent and a row that is pulled count alike. */
+const MOVED_FOR_EACH_KEY = 2;
+
+/** Whether the whole other side is read, and who reads the answer takes what it needs. */
+function isWholeRead({ to }: CrossSelection['edge'], { length }: readonly PrintedKey[], { maxKeys }: ReadScope): boolean {
+  if (length <= maxKeys) return false;
+  return length > Math.min(LONGEST_LIST, LONGER_LISTS * maxKeys) || (to.rowEstimate !== null && to.rowEstimate <= MOVED_FOR_EACH_KEY * length);
 }
 
 function whyAll(edge: string, { maxKeys }: ReadScope): string {

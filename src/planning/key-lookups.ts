@@ -1,4 +1,3 @@
-import { GatewayError } from '../errors/gateway-error';
 import { allOf, FALSE, isConstant, not } from '../model/combine-predicates';
 import type { Edge, GroupSet, Literal, Predicate } from '../model/query';
 import type { RemoteColumn, ScalarName } from '../model/remote-table';
@@ -13,7 +12,7 @@ import type { PlannedStatement } from './plan';
 import { planKeys } from './plan-keyed';
 import { planGroupKeys } from './plan-keyed-groups';
 import { pushNegations } from './push-negations';
-import type { FoundKeys, KeyLookup, ReadScope } from './read-plan';
+import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from './read-plan';
 
 /** A lookup for each condition of a filter that another service decides. `field` is whose filter it is. */
 export function findLookups(field: string, where: Predicate, scope: ReadScope): readonly KeyLookup[] {
@@ -25,12 +24,12 @@ export function findLookups(field: string, where: Predicate, scope: ReadScope): 
   return lookups;
 }
 
-/** The filter with the keys that lookups found, as literals of the columns that each relationship leads from. @throws GatewayError */
+/** The filter with the keys that lookups found, as literals of the columns that each relationship leads from; as it is where they are too many. */
 export function applyFound(where: Predicate, found: FoundKeys, scope: ReadScope): Predicate {
   return mapCrossings(where, (condition) => {
     const { edge } = condition.of;
     const keys = found.get(condition.predicate) ?? [];
-    if (keys.length > scope.maxKeys) throw tooManyKeys(edge, scope);
+    if (areTooMany(keys, scope)) return condition.predicate;
     const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
     const holds = literals.length === 0 ? FALSE : exactKeyPredicate(edge.columns.map((pair) => pair.from), literals);
     return isOfOthers(condition) ? not(holds) : holds;
@@ -48,9 +47,11 @@ function keyLookup(above: string, condition: CrossingCondition, scope: ReadScope
   const field = `${above}, where ${edge.name}`;
   const columns = edge.columns.map((pair) => pair.to);
   const where = condition.of.where === null ? null : pushNegations(condition.of.where);
+  const lookups = where === null ? [] : findLookups(field, where, scope);
   return {
-    field, columns, predicate: condition.predicate, lookups: where === null ? [] : findLookups(field, where, scope),
+    field, columns, predicate: condition.predicate, lookups,
     render: (found) => {
+      if (lookups.some(({ predicate }) => areTooMany(found.get(predicate) ?? [], scope))) return TOO_MANY;
       const known = where === null ? [] : [applyFound(where, found, scope)];
       const all = allOf([...known, ...columns.filter((column) => column.nullable).map(isPresent)]);
       return isConstant(all, false) ? null : planLookup(condition, columns, isConstant(all, true) ? null : all, scope);
@@ -81,9 +82,6 @@ function isPresent(column: RemoteColumn): Predicate {
   return { kind: 'not', operand: { kind: 'isNull', column } };
 }
 
-function tooManyKeys(edge: Edge, { maxKeys }: ReadScope): GatewayError {
-  return new GatewayError(
-    'SOURCE_SCAN_TOO_LARGE',
-    `More than ${maxKeys} rows are to be matched with another service by \`${edge.name}\`. Narrow the filter, or ask for fewer rows at once.`,
-  );
+function areTooMany(keys: readonly PrintedKey[] | typeof TOO_MANY, { maxKeys }: ReadScope): keys is typeof TOO_MANY {
+  return keys === TOO_MANY || keys.length > maxKeys;
 }

@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../connectors/source-dialect';
-import type { DataRequest, RowSet } from '../model/query';
+import type { DataRequest, GroupSet, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat, type BodyFormat } from './body-format';
@@ -8,7 +8,7 @@ import type { PlanningContext } from './planning-context';
 import { sumEstimates } from './estimate';
 import { groupedByKey } from './plan-keyed';
 import { hasPassthrough } from './plan-request';
-import { renderGroupedScan, renderKeyedScan, renderPrintedScan } from './render-scan';
+import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './render-scan';
 import { reasonOf } from './render-within-budget';
 import { assertAffordable } from './scan-budget';
 import type { ScanAccount, SpannedService } from './scan-scope';
@@ -33,6 +33,11 @@ export function spanningQuery(request: DataRequest): SpanningQuery {
 /** Rows with the key that each belongs to, grouped by it. */
 export function spanningKeyedRows(rows: RowSet, keys: readonly RemoteColumn[]): SpanningQuery {
   return { table: rows.table, body: 'KEYED', format: keyedRowsFormat(), render: (dialect, account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)})`) };
+}
+
+/** Groups with their keys. */
+export function spanningKeyedGroups(groups: GroupSet): SpanningQuery {
+  return { table: groups.table, body: 'KEYED', format: keyedRowsFormat(), render: (dialect, account) => renderKeyedGroups(groups, dialect, account) };
 }
 
 const WHY = 'It needs rows of several services together: each is asked for its part, and ClickHouse joins the parts.';

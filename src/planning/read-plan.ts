@@ -25,11 +25,14 @@ export interface KeyLookup {
   /** The condition; keys are known by it. */
   readonly predicate: Predicate;
   readonly lookups: readonly KeyLookup[];
-  readonly render: (found: FoundKeys) => PlannedStatement | null;
+  /** Null: there are none. TOO_MANY: it would need more keys itself than are sent to a service. */
+  readonly render: (found: FoundKeys) => PlannedStatement | null | typeof TOO_MANY;
 }
 
-/** What lookups found, as their services printed it. */
-export type FoundKeys = ReadonlyMap<Predicate, readonly PrintedKey[]>;
+export const TOO_MANY = 'TOO_MANY';
+
+/** What lookups found, as their services printed it. Where these are too many keys, the statement itself reads the other service. */
+export type FoundKeys = ReadonlyMap<Predicate, readonly PrintedKey[] | typeof TOO_MANY>;
 
 /** A relationship in a selection that leads to another service: its rows, or their aggregates, go into the slots with this mark. */
 export interface FillPlan {

@@ -4,6 +4,7 @@ import { joinSql, sql, type Sql } from '../sql/sql';
 import { assertJoinable } from './assert-joinable';
 import { conjuncts, isForwardable } from './forwardable';
 import { joinAggregate } from './join-aggregate';
+import { joinKey } from './join-key';
 import { evaluateResult } from './scan-result';
 import { columnRef, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
@@ -56,13 +57,15 @@ function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): S
 
 /** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
 function related(predicate: RelatedPredicate, outer: ScanSelect, scope: ScanScope): Sql {
-  assertJoinable(predicate.edge, scope.dialect.scan, scope.dialect.scan);
-  const keys = predicate.edge.columns.map((pair) => pair.to);
+  const { edge } = predicate;
+  const there = scope.of(edge.to);
+  assertJoinable(edge, scope.dialect.scan, there.dialect.scan);
+  const keys = edge.columns.map((pair) => pair.to);
   const where = whereKeyed(predicate.where, keys);
-  const inner = openSelect(scope);
-  const own = joinSql(predicate.edge.columns.map((pair) => sql`materialize(${columnRef(outer.alias, pair.from)})`), ', ');
-  const selected = joinSql(keys.map((column) => columnRef(inner.alias, column)), ', ');
-  const source = scanSource(readOfRows(rowSet(predicate.edge.to, { where }), keys), inner.alias, scope);
-  const condition = scanWhere(where, inner, scope);
+  const inner = openSelect(there);
+  const own = joinSql(edge.columns.map((pair) => sql`materialize(${joinKey(edge, pair, 'from', outer.alias, scope)})`), ', ');
+  const selected = joinSql(edge.columns.map((pair) => joinKey(edge, pair, 'to', inner.alias, there)), ', ');
+  const source = scanSource(readOfRows(rowSet(edge.to, { where }), keys), inner.alias, there);
+  const condition = scanWhere(where, inner, there);
   return sql`ifNull((${own}) IN (SELECT ${selected} FROM ${joinSql([source, ...inner.joins], ' ')}${condition}), 0)`;
 }
