@@ -87,12 +87,12 @@ function fieldOwnersOf(model: DataModel): ReadonlyMap<string, RemoteTable> {
 
 function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
   const owners = new Map<string, string>();
+  let count = 0;
   for (const table of model.tables) {
-    for (const name of tableMembers(table).types) {
-      if (owners.has(name)) throw new Error(`two remote tables have types of the name ${name}`);
-      owners.set(name, table.id);
-    }
+    for (const name of tableMembers(table).types) owners.set(name, table.id);
+    count += tableMembers(table).types.length;
   }
+  if (owners.size < count) throw new Error(`two remote tables have types of the name ${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`);
   const members = new LazyMembers(owners, (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])));
   return {
     has: (name) => members.has(name),
@@ -100,6 +100,11 @@ function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
     names: () => members.names(),
     rows: () => model.tables.map(({ id }) => types(id).row),
   };
+}
+
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 function randomMark(): string {

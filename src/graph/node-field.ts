@@ -49,7 +49,6 @@ export function globalId(typeName: string, key: PrintedKey): string {
 /** Null when no table has global ids. */
 export function nodeField(model: DataModel, selection: (call: FieldCall) => SelectionScope): DataField | null {
   if (!hasNodeIds(model)) return null;
-  const tables = new Map(model.tables.map((table) => [table.typeName, table.id]));
   return {
     name: 'node',
     type: NODE,
@@ -57,7 +56,8 @@ export function nodeField(model: DataModel, selection: (call: FieldCall) => Sele
     args: { id: { type: new GraphQLNonNull(GraphQLID) } },
     answer: async (args, call) => {
       const [typeName, ...key] = decodeOpaque('id', args['id'] as string);
-      const node = model.node(tables.get(String(typeName)) ?? '');
+      const table = model.tables.find((each) => each.typeName === typeName);
+      const node = table === undefined ? undefined : model.node(table.id);
       const columns = node === undefined || !hasNodeId(node) ? null : primaryKeyOf(node);
       if (node === undefined || columns === null || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', '`id` is the global id of no table that is offered now.');
       const operands = columns.map((column, index): Predicate => ({ kind: 'compare', column, operator: 'EQ', value: toKeyLiteral('id', column, key[index] ?? null) }));

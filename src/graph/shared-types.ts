@@ -1,5 +1,5 @@
 import { GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, type GraphQLNamedType } from 'graphql';
-import type { RemoteColumn, ScalarName } from '../model/remote-table';
+import type { RemoteColumn } from '../model/remote-table';
 import { isAggregated } from './aggregate-functions';
 import { aggregateTypesFor } from './aggregate-types';
 import { PAGE_INFO } from './connection-types';
@@ -10,6 +10,7 @@ import { hasNodeIds, NODE } from './node-field';
 import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from './primary-key';
 import { SCALARS } from './scalars/scalars';
+import { distinctKinds, tableMembers } from './table-members';
 import { chosenColumns } from './table-types';
 
 /** The types that tables have in common, as far as one of these tables uses them. */
@@ -17,22 +18,12 @@ export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
   if (model.tables.length === 0) return [];
   const some = (holds: (table: DataModel['tables'][number]) => boolean): boolean => model.tables.some(holds);
   return [
-    ...columnKinds(model).flatMap(typesOfColumn),
+    ...distinctKinds(model.tables.flatMap((table) => tableMembers(table).kinds)).flatMap(typesOfColumn),
     ORDER_DIRECTION, SCALARS.BigInt, scalarFilterOf('BigInt'), GraphQLInt,
     ...(some(({ columns }) => chosenColumns(columns).length > 0) ? [TIME_BUCKET, GraphQLString, GraphQLFloat] : []),
     ...(some((table) => primaryKeyOf({ table }) !== null) ? [PAGE_INFO] : []),
     ...(hasNodeIds(model) ? [NODE, GraphQLID] : []),
   ];
-}
-
-/** One column of each kind that has types of its own. */
-function columnKinds(model: DataModel): readonly RemoteColumn[] {
-  const values = new Map<ScalarName, RemoteColumn>();
-  const lists = new Map<ScalarName, RemoteColumn>();
-  for (const { columns } of model.tables) {
-    for (const column of columns) (column.list ? lists : values).set(column.scalar, column);
-  }
-  return [...values.values(), ...lists.values()];
 }
 
 function typesOfColumn(column: RemoteColumn): readonly GraphQLNamedType[] {
