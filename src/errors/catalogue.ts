@@ -42,7 +42,7 @@ export const ERROR_CATALOGUE = {
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
   QUERY_TOO_COSTLY: limit(false, 'The operation costs more than TRIBUTARY_MAX_COST. Ask for less at once.'),
   QUERY_TOO_COMPLEX: limit(false, 'The operation has more root fields than TRIBUTARY_MAX_ROOT_FIELDS, or more aliases than TRIBUTARY_MAX_ALIASES; or one field needs more connections to a service than TRIBUTARY_CONNECTIONS_PER_SERVICE, or more scans of one table than TRIBUTARY_CONNECTIONS_PER_TABLE. Ask for fewer of them at once.'),
-  TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service. Try again in a moment.'),
+  TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service, or answers that clients have not read yet take TRIBUTARY_MAX_UNREAD_BYTES. Try again in a moment.'),
   INTERNAL: {
     category: 'INTERNAL',
     retryable: false,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GatewayError } from '../errors/gateway-error';
 import { createApollo } from './apollo';
 import { corsHeaders, preflightHeaders } from './cors';
 import { describeError } from './describe-error';
@@ -10,14 +11,15 @@ import type { HotGateway } from './hot-gateway';
 import type { Keys } from './keys';
 import type { Log } from './log';
 import type { OperationLimits } from './operation-limits';
-import { jsonReply, send, textReply, type Reply } from './reply';
+import { jsonReply, lengthOf, refusal, send, textReply, type Reply } from './reply';
 import { SettingsError, type Settings } from './settings';
+import { UnreadAnswers } from './unread-answers';
 
 /** Tells whether ClickHouse answers. */
 export type Probe = () => Promise<boolean>;
 
 export interface HttpServerOptions {
-  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection'>;
+  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection' | 'maxUnreadBytes'>;
   readonly limits: OperationLimits;
   readonly gateway: HotGateway;
   readonly keys: Keys;
@@ -26,6 +28,8 @@ export interface HttpServerOptions {
   /** Null: no page at `/`. */
   readonly explorer: Explorer | null;
   readonly log: Log;
+  /** For tests: how long a client may read nothing of an answer that waits for it. */
+  readonly stalledClientMs?: number;
 }
 
 export interface HttpServer {
@@ -45,13 +49,16 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const DRAIN_TIMEOUT_MS = 10_000;
 
-type Routes = HttpServerOptions & GraphqlRoute;
+/** Of an answer that waits for its client: if nothing of it is read for so long, the connection is cut. */
+const STALLED_CLIENT_MS = 60_000;
+
+type Routes = HttpServerOptions & GraphqlRoute & { readonly unread: UnreadAnswers };
 
 /** Serves /graphql, /health and the explorer page. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const apollo = createApollo(options);
   await apollo.start();
-  const routes: Routes = { ...options, apollo };
+  const routes: Routes = { ...options, apollo, unread: new UnreadAnswers(options.settings.maxUnreadBytes) };
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS }, (req, res) => {
     void respond(routes, server, req, res);
   });
@@ -71,11 +78,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 async function respond(routes: Routes, server: Server, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const requestId = randomUUID();
   const startedAt = performance.now();
-  const reply = await answer(routes, req, res, requestId).catch((error: unknown) => {
+  const found = await answer(routes, req, res, requestId).catch((error: unknown) => {
     routes.log.error({ requestId, error: describeError(error) }, 'INTERNAL');
     return textReply(500, `Internal error. Request id ${requestId}.`);
   });
-  if (reply === null || res.destroyed) return;
+  if (found === null || res.destroyed) return;
+  const reply = routes.unread.hold(res, lengthOf(found)) ? found : refusal(noRoom());
+  res.setTimeout(routes.stalledClientMs ?? STALLED_CLIENT_MS, () => { res.destroy(); });
   send(res, {
     ...reply,
     headers: {
@@ -84,6 +93,10 @@ async function respond(routes: Routes, server: Server, req: IncomingMessage, res
     },
   });
   routes.log.debug({ requestId, method: req.method, path: pathOf(req), status: reply.status, durationMs: Math.round(performance.now() - startedAt) }, 'request');
+}
+
+function noRoom(): GatewayError {
+  return new GatewayError('TOO_MANY_REQUESTS', 'The answers that other clients have not read yet leave no room in memory for this one. Try again in a moment.');
 }
 
 async function answer(routes: Routes, req: IncomingMessage, res: ServerResponse, requestId: string): Promise<Reply | null> {

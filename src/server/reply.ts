@@ -10,11 +10,15 @@ export interface Reply {
   readonly body: readonly Buffer[];
 }
 
+/** Bytes of the body. */
+export function lengthOf(reply: Reply): number {
+  return reply.body.reduce((sum, segment) => sum + segment.length, 0);
+}
+
 /** Writes all segments as one burst. */
 export function send(res: ServerResponse, reply: Reply): void {
-  const length = reply.body.reduce((sum, segment) => sum + segment.length, 0);
   // RFC 9110, 8.6: no content-length in a 204.
-  res.writeHead(reply.status, reply.status === 204 ? reply.headers : { ...reply.headers, 'content-length': length });
+  res.writeHead(reply.status, reply.status === 204 ? reply.headers : { ...reply.headers, 'content-length': lengthOf(reply) });
   res.cork();
   for (const segment of reply.body) res.write(segment);
   res.end();
@@ -32,6 +36,7 @@ export function jsonReply(status: number, value: unknown, headers: Readonly<Reco
 export function refusal(error: GatewayError): Reply {
   const errors = [{ message: error.message, extensions: describeGatewayError(error) }];
   if (error.code === 'UNAUTHENTICATED') return jsonReply(401, { errors }, { 'www-authenticate': 'Bearer' });
+  if (error.code === 'TOO_MANY_REQUESTS') return jsonReply(503, { errors }, { 'retry-after': '1' });
   return jsonReply(error.code === 'FORBIDDEN' ? 403 : 400, { errors });
 }
 

@@ -28,6 +28,7 @@ export interface Settings {
   readonly queryTimeoutMs: number;
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
+  readonly maxUnreadBytes: number;
   readonly maxDepth: number;
   readonly maxRootFields: number;
   readonly maxAliases: number;
@@ -109,6 +110,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     queryTimeoutMs: values.TRIBUTARY_QUERY_TIMEOUT_MS,
     maxResultRows: values.TRIBUTARY_MAX_RESULT_ROWS,
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
+    maxUnreadBytes: values.TRIBUTARY_MAX_UNREAD_BYTES,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
     maxRootFields: values.TRIBUTARY_MAX_ROOT_FIELDS,
     maxAliases: values.TRIBUTARY_MAX_ALIASES,

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Client } from 'pg';
 import { sql } from '../../src/sql/sql';
+import { eventually } from '../helpers/eventually';
 import { registerPostgresql } from '../helpers/register-postgresql';
 import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
@@ -114,4 +117,26 @@ test(`all ${ROWS} rows can be read when that is allowed, and PostgreSQL's answer
   const { bigEvent } = await gateway.data<{ bigEvent: readonly { id: string }[] }>('{ bigEvent { id } }');
   expect(bigEvent).toHaveLength(ROWS);
   expect(new Set(bigEvent.map((row) => row.id)).size).toBe(ROWS);
+}, 60_000);
+
+test('a client that does not read its answer holds no connection to the service', async () => {
+  await gateway.restart({ TRIBUTARY_CONNECTIONS_PER_SERVICE: '1', TRIBUTARY_CONNECTIONS_PER_TABLE: '1' });
+  const { hostname, port } = new URL(gateway.url);
+  const body = JSON.stringify({ query: '{ bigEvent { id kind note } }' });
+  const slow = connect({ host: hostname, port: Number(port) });
+  slow.write(`POST /graphql HTTP/1.1\r\nhost: test\r\nconnection: close\r\nauthorization: Bearer ${gateway.readKey}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  // The head of the answer is there; Node reads no further until somebody wants it.
+  await once(slow, 'readable');
+  try {
+    expect(await gateway.data('{ bigEventByPk(id: 5) { note } }')).toEqual({ bigEventByPk: { note: 'note 5' } });
+    await eventually(async () => {
+      const { rows } = await client.query<{ busy: string }>(sql`SELECT count(*) AS busy FROM pg_stat_activity WHERE datname = 'big' AND pid <> pg_backend_pid() AND state <> 'idle'`.text);
+      expect(rows[0]?.busy).toBe('0');
+    });
+    let received = 0;
+    for await (const chunk of slow) received += (chunk as Buffer).length;
+    expect(received).toBeGreaterThan(ROWS * 40);
+  } finally {
+    slow.destroy();
+  }
 }, 60_000);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
@@ -18,6 +18,7 @@ import { createLog } from '../../src/server/log';
 import { createOperationLimits } from '../../src/server/operation-limits';
 import { readSettings } from '../../src/server/settings';
 import { Secret } from '../../src/util/secret';
+import { eventually } from '../helpers/eventually';
 
 const ADMIN = { authorization: 'Bearer admin-key-of-this-test' };
 const READER = { authorization: 'Bearer read-key-of-this-test' };
@@ -207,6 +208,62 @@ describe('a swap', () => {
     expect(gateway.current).toBe(before);
     expect((await post(endpoint, { query: '{ version0 }' })).json).toEqual({ data: { version0: 0 } });
   });
+});
+
+// ---------------------------------------------------------------- clients that read slowly, or not at all
+
+describe('an answer that is not read', () => {
+  /** More than the system keeps for a connection: the rest waits in the gateway. */
+  const LARGE = JSON.stringify({ query: `query ($name: String) { ${Array.from({ length: 20 }, (_, index) => `a${index}: hello(name: $name)`).join(' ')} }`, variables: { name: 'x'.repeat(900_000) } });
+  const LENGTH = 20 * 900_000;
+
+  async function askAndReadNothing({ server }: Started): Promise<Socket> {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.on('error', () => undefined);
+    socket.write(`POST /graphql HTTP/1.1\r\nhost: test\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: ${LARGE.length}\r\n\r\n${LARGE}`);
+    // The head of the answer is there; Node reads no further until somebody wants it.
+    await once(socket, 'readable');
+    return socket;
+  }
+
+  test('leaves room for short ones only, until its client has left', async () => {
+    const gateway = await start({ TRIBUTARY_MAX_UNREAD_BYTES: String(1.5 * LENGTH) });
+    const socket = await askAndReadNothing(gateway);
+    const refused = await post(gateway.endpoint, LARGE);
+    expect(refused).toMatchObject({ status: 503, json: { errors: [{ extensions: { code: 'TOO_MANY_REQUESTS', category: 'LIMIT', retryable: true } }] } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect((await post(gateway.endpoint, { query: '{ hello }' })).json).toEqual({ data: { hello: 'Hello you' } });
+    socket.destroy();
+    const answered = await eventually(async () => {
+      const answer = await post(gateway.endpoint, LARGE);
+      expect(answer.status).toBe(200);
+      return answer;
+    });
+    expect(answered.text.length).toBeGreaterThan(LENGTH);
+  }, 30_000);
+
+  test('alone may have any length', async () => {
+    const { endpoint } = await start({ TRIBUTARY_MAX_UNREAD_BYTES: '1024' });
+    for (let time = 0; time < 2; time += 1) expect((await post(endpoint, LARGE)).status).toBe(200);
+  }, 30_000);
+
+  test('is given up when nothing of it is read for long, but not while it is read slowly', async () => {
+    const gateway = await start({ TRIBUTARY_MAX_UNREAD_BYTES: String(1.5 * LENGTH) }, { stalledClientMs: 300 });
+    const stalled = await askAndReadNothing(gateway);
+    await eventually(async () => { expect((await post(gateway.endpoint, LARGE)).status).toBe(200); });
+    stalled.destroy();
+
+    const slow = await askAndReadNothing(gateway);
+    let received = 0;
+    slow.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      slow.pause();
+      setTimeout(() => { slow.resume(); }, 2);
+    });
+    await eventually(async () => { expect(received).toBeGreaterThan(LENGTH); });
+    slow.destroy();
+  }, 60_000);
 });
 
 // ---------------------------------------------------------------- who calls
