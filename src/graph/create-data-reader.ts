@@ -7,16 +7,19 @@ import { RawJson } from '../execution/raw-json';
 import { runOrInstead } from '../execution/run-or-instead';
 import { runStatement, type ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
+import { splitKeyLines } from '../execution/split-key-lines';
+import { splitKeyedRows } from '../execution/split-keyed-rows';
 import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
 import { explainRead } from '../planning/explain-read';
+import type { PrintedKey } from '../planning/key-values';
 import { sharesOf } from '../planning/plan';
 import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';
 import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
-import { planUniqueKeys } from '../planning/unique-key-request';
+import { planUniqueKeys, uniqueKeyText } from '../planning/unique-key-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
@@ -56,7 +59,9 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
   };
   const shared = shareLookUps(read, async (field, keys, context) => {
     const plan = planUniqueKeys(keys, contextsOf(context, newMark())(keys[0].rows.table));
-    return statementRunner(context, options.execution)(field, plan, []);
+    const { body } = await statementRunner(context, options.execution)(field, plan, []);
+    const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
+    return plan.body === 'LINES' ? splitKeyLines(body, keys[0].columns.length, textOf) : splitKeyedRows(body, textOf);
   }, options.maxKeys);
   return async (request, context) => {
     assertNotPaused(request, snapshot);

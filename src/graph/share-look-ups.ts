@@ -2,7 +2,6 @@ import type { ErrorCode } from '../errors/catalogue';
 import { GatewayError } from '../errors/gateway-error';
 import { RawJson } from '../execution/raw-json';
 import { Rounds } from '../execution/rounds';
-import { splitKeyedRows } from '../execution/split-keyed-rows';
 import type { DataRequest } from '../model/query';
 import { uniqueKeyRequest, uniqueKeyText, type UniqueKeyRequest } from '../planning/unique-key-request';
 import type { ReadData } from './data-fields';
@@ -26,8 +25,8 @@ interface Found {
   readonly context: RequestContext;
 }
 
-/** Reads the rows of several keys in one statement: a KEYED body. @throws GatewayError */
-export type ReadKeys = (field: string, keys: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: RequestContext) => Promise<RawJson>;
+/** Reads the rows of several keys in one statement: each by the text of its key. @throws GatewayError */
+export type ReadKeys = (field: string, keys: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: RequestContext) => Promise<ReadonlyMap<string, Buffer>>;
 
 /** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
 export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
@@ -50,8 +49,7 @@ async function readTogether(all: readonly [LookUp, ...LookUp[]], signal: AbortSi
   const context = sharedContext(one, signal);
   if (others.length === 0) return [{ answer: await read(request, context), context }];
   try {
-    const { body } = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
-    const rows = splitKeyedRows(body, (printed) => uniqueKeyText(key, printed));
+    const rows = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
     return all.map((each) => ({ answer: toAnswer(each, rows), context }));
   } catch (error) {
     if (error instanceof GatewayError && OF_ONE_KEY.has(error.code)) return all.map(() => null);

@@ -42,6 +42,6 @@ export function scanOf(request: DataRequest): RequestScan {
 }
 
 /** ClickHouse's JSON output quotes text: a member that is a JSON document, or a related object, must be printed by hand. */
-function isTypedMember(field: Selected): boolean {
+export function isTypedMember(field: Selected): boolean {
   return field.kind === 'typename' || (field.kind === 'column' && field.column.scalar !== 'JSON');
 }

@@ -10,9 +10,10 @@ export type Strategy = 'ENGINE_SCAN' | 'PASSTHROUGH';
 
 /**
  * ARRAY: the body is a JSON array. OBJECT: a JSON object, or nothing where there is no row. KEYED: for each key its JSON
- * array, U+001F, the objects of its rows with commas between them, U+001E; neither character stands in JSON.
+ * array, U+001F, the objects of its rows with commas between them, U+001E; neither character stands in JSON. LINES: for each row a JSON object
+ * and a line feed, which stands in none; the values of its key are the first members, `0`, `1`, ...
  */
-export type BodyShape = 'ARRAY' | 'OBJECT' | 'KEYED';
+export type BodyShape = 'ARRAY' | 'OBJECT' | 'KEYED' | 'LINES';
 
 /** What a statement asks of one service. */
 export interface SourceShare {

@@ -1,13 +1,20 @@
 import type { DataRequest, Literal, Predicate, RowSet } from '../model/query';
 import { rowSet } from '../model/row-set';
 import type { RemoteColumn, ScalarName } from '../model/remote-table';
+import { sql } from '../sql/sql';
+import { typedRowsFormat } from './body-format';
 import { conjuncts } from './forwardable';
 import { keyPredicate } from './key-predicate';
 import { keyText } from './key-values';
 import { planKeyedRows } from './plan-keyed';
 import type { PlannedStatement } from './plan';
+import { whyNotScan } from './plan-request';
+import { isTypedMember } from './plan-scan';
 import type { PlanningContext } from './planning-context';
+import { renderTypedScan } from './render-scan';
+import { renderWithinBudget } from './render-within-budget';
 import { isUniqueIn } from './unique-lookup';
+import { inUtcSessions } from './with-second-attempt';
 
 /** A request for the one row that has a key: several of one shape are one request for the rows of several keys. */
 export interface UniqueKeyRequest {
@@ -46,10 +53,31 @@ function shapeOf(field: RowSet['fields'][number]): readonly string[] | null {
   return field.kind === 'typename' ? [field.key] : null;
 }
 
-/** The rows of all keys in one statement, each with its key. @throws GatewayError */
+/**
+ * The rows of all keys in one statement, each with its key. As plain columns where an engine scan forwards all of it, which costs ClickHouse
+ * half of what a KEYED body does (26.7.2: 2.5 and 4.5 ms for 8 keys, 2.5 for one).
+ *
+ * @throws GatewayError
+ */
 export function planUniqueKeys(requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: PlanningContext): PlannedStatement {
   const [{ rows: { table, fields }, columns }] = requests;
-  return planKeyedRows(rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) }), columns, context);
+  const rows = rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) });
+  const { dialect } = context.connector;
+  const isPlain = dialect.inSource === undefined && fields.every(isTypedMember) && whyNotScan(rows, dialect) === null;
+  return isPlain ? planKeyLines(rows, columns, inUtcSessions(context)) : planKeyedRows(rows, columns, context);
+}
+
+/** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */
+function planKeyLines(rows: RowSet, columns: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
+  const { dialect } = context.connector;
+  // No response key begins with a digit.
+  const keys = columns.map((column, index) => ({ kind: 'column', key: String(index), column }) as const);
+  const format = typedRowsFormat('LINES');
+  const { query, ...account } = renderWithinBudget(context, (opened) => renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, dialect, opened));
+  return {
+    service: context.service.name, strategy: 'ENGINE_SCAN', why: 'Rows by their keys that are asked for together.',
+    statement: sql`${query} ${format.clause}`, settings: { ...dialect.scan.settings, ...format.settings }, body: 'LINES', ...account,
+  };
 }
 
 /** The same text for a key that was asked for and for the one that was printed with its row. */

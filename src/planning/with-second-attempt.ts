@@ -8,11 +8,10 @@ import type { PlanningContext } from './planning-context';
  * column, or that the scan does not print: a passthrough query, in which the service prints the value itself.
  */
 export function withSecondAttempt(planScan: (context: PlanningContext) => PlannedStatement, table: RemoteTable, context: PlanningContext, planPassthrough: (why: string) => PlannedStatement): PlannedStatement {
-  const { dialect, utcDialect, passthroughSource } = context.connector;
+  const { dialect, passthroughSource } = context.connector;
   if (dialect.passthrough === null || passthroughSource === undefined) return planScan(context);
-  const isUtc = context.passthrough && context.utcSessions === true && utcDialect !== undefined;
   return {
-    ...planScan(isUtc ? { ...context, connector: { ...context.connector, dialect: utcDialect } } : context),
+    ...planScan(inUtcSessions(context)),
     instead: () => {
       if (context.passthrough) return planPassthrough('An engine scan met a value that ClickHouse cannot hold in the type of its column.');
       throw new GatewayError(
@@ -21,4 +20,11 @@ export function withSecondAttempt(planScan: (context: PlanningContext) => Planne
       );
     },
   };
+}
+
+/** For scans that may fail at a value that is rare: they cost less where sessions have TimeZone UTC. */
+export function inUtcSessions(context: PlanningContext): PlanningContext {
+  const { utcDialect } = context.connector;
+  if (!context.passthrough || context.utcSessions !== true || utcDialect === undefined) return context;
+  return { ...context, connector: { ...context.connector, dialect: utcDialect } };
 }
