@@ -22,7 +22,7 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
   const missing = dialect.passthrough.missing(request);
   const passThrough = (why: string): PlannedStatement => planPassthrough(request, context, why);
   if (reason !== null && missing === null && hasPassthrough(context)) return passThrough(reason);
-  const scan = (within: PlanningContext): PlannedStatement => planScan(request, within, whyScan(reason, missing, context));
+  const scan = (within: PlanningContext): PlannedStatement => planScan(request, within, whyScan(reason, missing, context), reason === null);
   return missing === null ? withSecondAttempt(scan, request.kind === 'rows' ? request.rows.table : request.groups.table, context, passThrough) : scan(context);
 }
 

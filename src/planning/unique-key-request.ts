@@ -7,6 +7,7 @@ import { conjuncts } from './forwardable';
 import { keyPredicate } from './key-predicate';
 import { keyText } from './key-values';
 import { planKeyedRows } from './plan-keyed';
+import { plainScan } from './plain-scan';
 import type { PlannedStatement } from './plan';
 import { whyNotScan } from './plan-request';
 import { isTypedMember } from './plan-scan';
@@ -63,20 +64,20 @@ export function planUniqueKeys(requests: readonly [UniqueKeyRequest, ...UniqueKe
   const [{ rows: { table, fields }, columns }] = requests;
   const rows = rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) });
   const { dialect } = context.connector;
-  const isPlain = dialect.inSource === undefined && fields.every(isTypedMember) && whyNotScan(rows, dialect) === null;
+  const isPlain = dialect.inSource === undefined && dialect.passthrough !== null && fields.every(isTypedMember) && whyNotScan(rows, dialect) === null;
   return isPlain ? planKeyLines(rows, columns, inUtcSessions(context)) : planKeyedRows(rows, columns, context);
 }
 
 /** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */
 function planKeyLines(rows: RowSet, columns: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
-  const { dialect } = context.connector;
+  const { dialect, settings } = plainScan(context.connector.dialect);
   // No response key begins with a digit.
   const keys = columns.map((column, index) => ({ kind: 'column', key: String(index), column }) as const);
   const format = typedRowsFormat('LINES');
   const { query, ...account } = renderWithinBudget(context, (opened) => renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, dialect, opened));
   return {
     service: context.service.name, strategy: 'ENGINE_SCAN', why: 'Rows by their keys that are asked for together.',
-    statement: sql`${query} ${format.clause}`, settings: { ...dialect.scan.settings, ...format.settings }, body: 'LINES', ...account,
+    statement: sql`${query} ${format.clause}`, settings: { ...dialect.scan.settings, ...format.settings, ...settings }, body: 'LINES', ...account,
   };
 }
 
