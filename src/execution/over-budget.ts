@@ -9,5 +9,5 @@ export function overBudgetIn(plan: PlannedStatement, error: unknown): GatewayErr
   if (share?.bound === undefined) return null;
   const { service, bound } = share;
   const tooLarge = scanTooLarge(`From the service "${service}" too much was pulled, because ${bound.reason}`, bound.budget);
-  return new GatewayError(tooLarge.code, tooLarge.message, { details: { service } });
+  return new GatewayError(tooLarge.code, tooLarge.message, { details: { ...tooLarge.details, service } });
 }

@@ -15,7 +15,7 @@ export class ScanLedger {
     this.#pulled.set(service, after);
     if (after.rows <= pull.budget.rows && after.bytes <= pull.budget.bytes) return;
     const error = scanTooLarge(`From the service "${service}" too much was pulled, because ${pull.reason}`, pull.budget);
-    throw new GatewayError(error.code, error.message, { details: { service } });
+    throw new GatewayError(error.code, error.message, { details: { ...error.details, service } });
   }
 
   /** What was read for several requests counts in full for each of them. @throws GatewayError SOURCE_SCAN_TOO_LARGE */

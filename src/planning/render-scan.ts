@@ -58,7 +58,7 @@ function printedRows(unkeyed: RowSet, keys: readonly RemoteColumn[], scope: Scan
 
 /** `service_shop`.`customer` AS t0 LEFT JOIN ... WHERE ... ORDER BY ... */
 function fromClause(rows: RowSet, keys: readonly RemoteColumn[], select: ScanSelect, scope: ScanScope): Sql {
-  const source = scanSource(readOfRows(rows, keys), select.alias, scope);
+  const source = scanSource({ ...readOfRows(rows, keys), isJoined: select.joins.length > 0 }, select.alias, scope);
   const where = scanWhere(rows.where, select, scope);
   const order = scanOrder(rows, select, scope, keys.length);
   return sql`${joinSql([source, ...select.joins], ' ')}${where}${order}`;

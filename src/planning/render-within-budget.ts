@@ -1,7 +1,7 @@
 import type { Sql } from '../sql/sql';
 import { sumEstimates, type Estimate } from './estimate';
 import type { PlanningContext } from './planning-context';
-import { assertAffordable, type Pull } from './scan-budget';
+import { assertScansAffordable, type Pull } from './scan-budget';
 import type { ScanAccount } from './scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
@@ -12,8 +12,8 @@ export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'receiv
 }
 
 /**
- * Renders scans and, where something remains for ClickHouse to do with the rows, bounds what they pull: a table whose size is
- * known to be above the budget is refused, and a scan that forwards nothing stops in the service one row after it.
+ * Renders scans and, where something remains for ClickHouse to do with the rows, bounds what they pull: what is known to be above
+ * the budget is refused, and any other scan ends one row after it, in the service where that can be stopped.
  *
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
@@ -22,10 +22,7 @@ export function renderWithinBudget({ budget }: PlanningContext, render: (account
   const query = render(open);
   if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0) return rendered(query, open);
   const reason = reasonOf(open, 'ClickHouse orders, joins or aggregates the rows that it pulls');
-  for (const { table, isFiltered } of open.scans) {
-    // How many rows a filter leaves is not known: such a scan is looked at when it is done.
-    if (!isFiltered) assertAffordable(table, budget, reason);
-  }
+  assertScansAffordable(open.scans, budget, reason);
   const bounded: ScanAccount = { ...newAccount(), budget };
   return { ...rendered(render(bounded), bounded), pull: { budget, reason } };
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import { sql, Sql } from '../sql/sql';
+import type { AccountedScan } from './scan-scope';
 
 /** What the statements of one request may pull from one service beyond what they answer. */
 export interface ScanBudget {
@@ -45,9 +46,22 @@ export function assertAffordable(table: RemoteTable, budget: ScanBudget, reason:
   throw scanTooLarge(`\`${table.fieldName}\` has about ${table.rowEstimate} rows, and ${reason}`, budget);
 }
 
+/**
+ * Of scans whose filters nothing is known of, nothing can be said before they run.
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the others are known to pull more than they may, together or one alone
+ */
+export function assertScansAffordable(scans: readonly Pick<AccountedScan, 'table' | 'estimate'>[], budget: ScanBudget, reason: string): void {
+  const known = scans.filter(({ estimate }) => estimate.isClose);
+  const total = (member: 'rows' | 'bytes'): number => known.reduce((sum, { estimate }) => sum + (estimate[member] ?? 0), 0);
+  if (total('rows') <= budget.rows && total('bytes') <= budget.bytes) return;
+  const names = [...new Set(known.map(({ table }) => `\`${table.fieldName}\``))].join(', ');
+  throw scanTooLarge(`About ${total('rows')} rows of ${names} are to be read, and ${reason}`, budget);
+}
+
 export function scanTooLarge(what: string, budget: ScanBudget): GatewayError {
   return new GatewayError(
     'SOURCE_SCAN_TOO_LARGE',
-    `${what}: that would pull more than ${budget.rows} rows or ${budget.bytes} bytes. Add a filter that the service evaluates itself, ask for fewer rows at once, or allow it with the header \`Tributary-Dangerously-Allow-Full-Scan: 1\` and the admin key.`,
+    `${what}: that would pull more than ${budget.rows} rows or ${budget.bytes} bytes (TRIBUTARY_SCAN_BUDGET_ROWS, TRIBUTARY_SCAN_BUDGET_BYTES). Add a filter that the service evaluates itself, ask for fewer rows at once, or allow it with the header \`Tributary-Dangerously-Allow-Full-Scan: 1\` and the admin key.`,
+    { details: { setting: 'TRIBUTARY_SCAN_BUDGET_ROWS' } },
   );
 }

@@ -4,12 +4,12 @@ import { allOf } from '../model/combine-predicates';
 import type { Predicate, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../sql/sql';
+import { joinSql, sql, Sql } from '../sql/sql';
 import { estimateScan } from './estimate';
 import { conjuncts, isForwardable, unforwardedColumns } from './forwardable';
 import { readColumns } from './read-columns';
-import { budgetLimit } from './scan-budget';
 import type { ScanScope } from './scan-scope';
+import { forwardedClause } from './scan-where';
 import { spannedSource } from './spanned-source';
 
 /** One scan of a table: what is read of it, and what of it could be forwarded. */
@@ -19,6 +19,8 @@ export interface ScanRead {
   readonly where: Predicate | null;
   /** Rows that are enough, in no order; null: all of them. */
   readonly limit: number | null;
+  /** Its rows are joined with others before they are cut. Absent: they are not. */
+  readonly isJoined?: boolean;
 }
 
 /** The scan that a row set needs; `keys` are columns that are read beside it. */
@@ -36,9 +38,12 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
   if (scope.account.spanned !== undefined) return spannedSource({ ...read, columns }, forwarded, alias, scope);
   const isFiltered = forwarded.length > 0;
-  const most = isFiltered || scope.account.budget === undefined ? null : scope.account.budget.rows + 1;
-  const limit = isPartial ? most : read.limit ?? most;
-  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial, limit };
+  const own = isPartial ? null : read.limit;
+  const { budget } = scope.account;
+  const isBounded = own === null && budget !== undefined;
+  const limit = own ?? (isBounded ? budget.rows + 1 : null);
+  // In a subquery of its own, the filter has no operands that are not forwarded.
+  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial: isPartial && !isBounded, limit };
   scope.account.connections.push(clickhouseTable(table.reader).text);
   const received = scope.dialect.scan.received(scan);
   const name = scope.dialect.scan.tableName?.(table) ?? clickhouseTable(table.reader);
@@ -46,12 +51,13 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   // What ClickHouse keeps itself is no pull.
   if (received === null) return whole;
   scope.account.received.push(received.text);
-  const estimate = estimateScan(table, columns, forwarded.length === 0 ? null : allOf(forwarded), limit);
+  const estimate = estimateScan(table, columns, isFiltered ? allOf(forwarded) : null, isBounded || read.where === null ? limit : null);
   scope.account.scans.push({ table, isFiltered, estimate, unforwarded: unforwardedColumns(read.where, forwarded) });
-  if (most === null || limit !== most) return whole;
+  // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (seen on 26.7.2).
+  if (!isBounded && (read.isJoined !== true || own === null || read.where !== null)) return whole;
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
-  // (SELECT `id`, `name` FROM `service_shop`.`customer` LIMIT 1000001) AS t0
-  return sql`(SELECT ${names} FROM ${name}${budgetLimit(scope.account.budget)}) AS ${alias}`;
+  // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
+  return sql`(SELECT ${names} FROM ${name}${forwardedClause(forwarded, scope.dialect.scan)} LIMIT ${Sql.dangerouslyFromText(String(limit))}) AS ${alias}`;
 }
 
 /** The filter without rows whose key is null: they relate to nothing. */

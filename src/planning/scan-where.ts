@@ -1,5 +1,7 @@
+import type { ScanDialect } from '../connectors/source-dialect';
 import type { Predicate, RelatedPredicate } from '../model/query';
 import { rowSet } from '../model/row-set';
+import { clickhouseIdentifier } from '../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../sql/sql';
 import { assertJoinable } from './assert-joinable';
 import { conjuncts, isForwardable } from './forwardable';
@@ -20,6 +22,15 @@ export function whereClause(conditions: readonly Sql[]): Sql {
   if (first === undefined) return sql``;
   if (second === undefined) return sql` WHERE ${first}`;
   return sql` WHERE ${joinSql(conditions.map((condition) => sql`(${condition})`), ' AND ')}`;
+}
+
+/** WHERE `id` > 5, of predicates that are forwarded, over a table without an alias. */
+export function forwardedClause(forwarded: readonly Predicate[], scan: ScanDialect): Sql {
+  return whereClause(forwarded.map((predicate) => renderTree(predicate, (part) => {
+    if (part.kind === 'related' || part.kind === 'aggregate') throw new Error('no engine forwards it');
+    const column = clickhouseIdentifier(part.column.name);
+    return scan.forwarded(part, column) ?? scan.evaluated(part, column);
+  })));
 }
 
 /** AND, OR and NOT in ClickHouse's SQL around what `leaf` makes of the rest. */

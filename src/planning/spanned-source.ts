@@ -8,7 +8,7 @@ import { conjuncts, unforwardedColumns } from './forwardable';
 import { withinBudget } from './scan-budget';
 import { renderSettings } from './render-settings';
 import type { ScanScope } from './scan-scope';
-import { renderTree, whereClause } from './scan-where';
+import { forwardedClause } from './scan-where';
 
 interface SpannedRead {
   readonly table: RemoteTable;
@@ -25,10 +25,7 @@ export function spannedSource(read: SpannedRead, forwarded: readonly Predicate[]
   const { table, columns } = read;
   const { scan, inSource } = scope.dialect;
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
-  const where = whereClause(forwarded.map((predicate) => renderTree(predicate, (part) => {
-    if (part.kind === 'related' || part.kind === 'aggregate') throw new Error('no engine forwards it');
-    return scan.forwarded(part, clickhouseIdentifier(part.column.name)) ?? scan.evaluated(part, clickhouseIdentifier(part.column.name));
-  })));
+  const where = forwardedClause(forwarded, scan);
   const asked = scan.received({ table, columns, predicates: forwarded, isPartial: forwarded.length < conjuncts(read.where).length, limit: null });
   const isPull = asked !== null;
   const estimate = estimateScan(table, columns, forwarded.length === 0 ? null : allOf(forwarded), null);

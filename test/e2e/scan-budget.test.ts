@@ -21,7 +21,12 @@ beforeAll(async () => {
     INSERT INTO fresh SELECT * FROM known;
     CREATE TABLE small (id integer PRIMARY KEY, label text NOT NULL, at timestamptz NOT NULL);
     INSERT INTO small SELECT * FROM known WHERE id <= 1000;
-    ANALYZE small;`, 'big');
+    ANALYZE small;
+    CREATE TABLE part (id integer PRIMARY KEY, small_id integer NOT NULL REFERENCES small (id), fresh_id integer NOT NULL REFERENCES fresh (id));
+    INSERT INTO part SELECT g, g, g FROM generate_series(1, 900) g;
+    ANALYZE part;
+    CREATE TABLE long (id integer PRIMARY KEY, label text NOT NULL, at timestamptz NOT NULL);
+    INSERT INTO long SELECT g, 'x', '2024-01-01Z' FROM generate_series(1, 300000) g;`, 'big');
   await registerPostgresql(gateway, postgresql, { name: 'big' });
 }, 60_000);
 
@@ -66,6 +71,34 @@ test('a table of unknown size stops one row after the budget, in the service', a
 test('a filter that leaves too many rows is found out when they were read', async () => {
   const { error } = await ask('{ bigKnown(where: {id: {_gt: 10}, at: {_gt: "2024-01-01T00:00:00Z"}}) { id } }');
   expect(error?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'big' });
+});
+
+test('and ClickHouse stops taking them one block after the budget', async () => {
+  const { answer, error } = await ask('{ bigLong(where: {id: {_gt: 10}, at: {_gt: "2023-01-01T00:00:00Z"}}) { id } }', { 'tributary-plan': '1' });
+  expect(error?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', setting: 'TRIBUTARY_SCAN_BUDGET_ROWS' });
+  expect(answer.extensions?.plan?.[0]?.rows).toBeLessThan(150_000);
+});
+
+test.each([
+  ['a list of more keys than that', `{ bigKnown(where: {id: {_in: [${Array.from({ length: 1001 }, (_, index) => index + 1).join(', ')}]}, at: {_gt: "2024-01-01T00:00:00Z"}}) { id } }`, ['`bigKnown`']],
+  ['two tables that are more together', '{ bigSmall { id part(orderBy: {id: ASC}) { id } } }', ['`bigSmall`', '`bigPart`']],
+])('known to be too much before it is read: %s', async (_title, query, tables) => {
+  const { error, statements } = await ask(query);
+  expect(error?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE' });
+  for (const table of tables) expect(error?.message).toContain(table);
+  expect(statements).toEqual([]);
+});
+
+test('explained, it is refused as well', async () => {
+  const { answer } = await ask('query { explain(query: "{ bigKnown(orderBy: {label: ASC}) { id } a: bigSmall(orderBy: {label: ASC}) { id } }") { statements { field estimatedRows } refusals { field code } } }');
+  expect(answer.data).toEqual({ explain: { statements: [{ field: 'a', estimatedRows: '1000' }], refusals: [{ field: 'bigKnown', code: 'SOURCE_SCAN_TOO_LARGE' }] } });
+});
+
+test('rows that are joined are cut before the join, in the service', async () => {
+  const { answer, statements } = await ask('{ bigSmall(limit: 3) { id part(orderBy: {id: ASC}) { id } } }');
+  expect((answer.data as { bigSmall: unknown[] }).bigSmall).toHaveLength(3);
+  expect(statements.filter((line) => line.includes('FROM "public"."small" LIMIT 3)'))).toHaveLength(1);
+  expect(statements).toHaveLength(2);
 });
 
 test('within the budget all is as before, and what is forwarded whole is no pull', async () => {
