@@ -1,4 +1,4 @@
-import type { ColumnPredicate, DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
+import type { Aggregate, ColumnPredicate, DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { Sql } from '../sql/sql';
 
@@ -62,6 +62,23 @@ export interface KeyedDialect {
   groups(groups: GroupSet): Sql;
 }
 
+/** An aggregate that others of the same kind can be put together with; `present` counts the values that are not null. */
+export type PartialAggregate = Aggregate | { readonly kind: 'present'; readonly column: RemoteColumn };
+
+/** Aggregates of the rows for which `where` holds, for each distinct value of some columns. */
+export interface KeyedAggregates {
+  readonly table: RemoteTable;
+  readonly columns: readonly RemoteColumn[];
+  readonly aggregates: readonly PartialAggregate[];
+  readonly where: Predicate | null;
+}
+
+/** Whole queries of columns, for statements that span services. */
+export interface PartDialect {
+  /** The columns under their own names, and the aggregates as a0, a1, ...: of numbers that have a fixed number of digits, as texts. */
+  aggregates(wanted: KeyedAggregates): Sql;
+}
+
 export interface SourceDialect {
   /** A predicate in the service's SQL, for people to read in the plan. */
   describe(predicate: Predicate): string;
@@ -69,6 +86,8 @@ export interface SourceDialect {
   readonly passthrough: PassthroughDialect | null;
   /** Absent: rows are matched over engine scans. */
   readonly keyed?: KeyedDialect;
+  /** Absent: of a part of a statement that spans services, the service is asked for rows. */
+  readonly parts?: PartDialect;
   /** Where the service speaks ClickHouse's own SQL: then the scan's expressions are evaluated there, and whole statements run there. */
   readonly inSource?: InSourceDialect;
 }

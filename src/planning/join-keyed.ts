@@ -9,7 +9,8 @@ export function joinKeyed(edge: Edge, subquery: Sql, parent: ScanSelect, scope: 
   assertJoinable(edge, scope.dialect.scan, scope.of(edge.to).dialect.scan);
   const alias = scope.newAlias();
   const conditions = edge.columns.map((pair, index) => sql`${alias}.${keyName(index)} = ${joinKey(edge, pair, 'from', parent.alias, scope)}`);
-  parent.joins.push(sql`LEFT JOIN (${subquery}) AS ${alias} ON ${joinSql(conditions, ' AND ')}`);
+  // One row of several for a key, and no more work for it: between services `LIMIT 1 BY` would look at every row.
+  parent.joins.push(sql`${edge.crosses ? sql`LEFT ANY JOIN` : sql`LEFT JOIN`} (${subquery}) AS ${alias} ON ${joinSql(conditions, ' AND ')}`);
   scope.account.remaining.push(`join ${edge.name}`);
   return alias;
 }

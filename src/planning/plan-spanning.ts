@@ -6,6 +6,7 @@ import { keyedRowsFormat, printedRowsFormat, type BodyFormat } from './body-form
 import type { BodyShape, PlannedStatement, SourceShare } from './plan';
 import type { PlanningContext } from './planning-context';
 import { sumEstimates } from './estimate';
+import { markQuery } from './mark-query';
 import { groupedByKey } from './plan-keyed';
 import { hasPassthrough } from './plan-request';
 import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './render-scan';
@@ -45,6 +46,8 @@ const WHY = 'It needs rows of several services together: each is asked for its p
 interface Part {
   readonly context: PlanningContext;
   readonly service: SpannedService;
+  /** Ends what the service was asked by queries of its own; known when all of them are rendered. */
+  readonly cancel: () => Sql | null;
 }
 
 /**
@@ -74,10 +77,18 @@ export function planSpanning({ table, render, format, body }: SpanningQuery, con
 
 function openPart(context: PlanningContext, place: number, spanned: NonNullable<ScanAccount['spanned']>): Part {
   const { connector: { dialect, passthroughSource }, collection, service, budget } = context;
+  const account = { connections: [] as (string | null)[], received: [] as string[], pushed: [], remaining: [], scans: [] };
+  let cancel: Sql | null = null;
   const asks = passthroughSource !== undefined && (dialect.inSource !== undefined || hasPassthrough(context));
-  const ask: ScanAccount['ask'] = asks ? (query, { remote }) => passthroughSource(collection, remote.database, query, service.address) : undefined;
+  const ask: ScanAccount['ask'] = asks ? (query, { remote }) => {
+    const marked = markQuery(query, remote.database, context);
+    ({ cancel } = marked);
+    account.connections.push(null);
+    account.received.push(marked.query.text);
+    return passthroughSource(collection, remote.database, marked.query, service.address);
+  } : undefined;
   const bounds = { place, ...(ask === undefined ? {} : { ask }), ...(budget === undefined ? {} : { budget }) };
-  return { context, service: { dialect, account: { connections: [], received: [], pushed: [], remaining: [], scans: [], spanned, ...bounds } } };
+  return { context, service: { dialect, account: { ...account, spanned, ...bounds } }, cancel: () => cancel };
 }
 
 /** Those that the meaning of a part depends on are in the part, where it is a query of its own. */
@@ -86,11 +97,11 @@ function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
 }
 
 /** @throws GatewayError SOURCE_SCAN_TOO_LARGE when a whole table is known to have more rows than may be pulled */
-function shareOf({ context: { service, budget }, service: { dialect, account } }: Part): SourceShare {
+function shareOf({ context: { service, budget }, service: { account }, cancel }: Part): SourceShare {
   const { connections, received, pushed, scans } = account;
   const estimate = sumEstimates(scans.map((scan) => scan.estimate));
-  const share = { service: service.name, estimate, strategy: dialect.inSource === undefined ? 'ENGINE_SCAN' : 'PASSTHROUGH', connections, received, pushed } as const;
-  if (budget === undefined || scans.length === 0) return share;
+  const share = { service: service.name, estimate, strategy: connections.includes(null) && connections.every((pool) => pool === null) ? 'PASSTHROUGH' : 'ENGINE_SCAN', cancel: cancel(), connections, received, pushed } as const;
+  if (budget === undefined) return share;
   const reason = reasonOf(account, 'ClickHouse joins the rows that it pulls with those of another service');
   for (const { table, isFiltered } of scans) if (!isFiltered) assertAffordable(table, budget, reason);
   return { ...share, bound: { budget, reason } };

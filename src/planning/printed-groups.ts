@@ -4,6 +4,7 @@ import { collectAggregates, type CollectedAggregates } from './collect-aggregate
 import { describeGroups, describeLimit } from './describe-page';
 import { printedAggregated } from './printed-aggregated';
 import { printedArray } from './printed-array';
+import { partialGroups } from './partial-groups';
 import { readGroupColumns } from './read-columns';
 import { scanAggregate } from './scan-aggregate';
 import { printedGroupKey, scanGroupKey, sortsByColumn } from './scan-group-key';
@@ -41,11 +42,12 @@ interface PrintedGroup {
 }
 
 function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGroup) => Sql): Sql {
-  const select = openSelect(scope);
+  const partial = partialGroups(groups, scope);
+  const select = partial === null ? openSelect(scope) : { alias: partial.alias, joins: [] };
   const outer = scope.newAlias();
   const columns = readGroupColumns(groups);
   const read = columns.length > 0 ? columns : groups.table.columns.slice(0, 1);
-  const aggregates = collectAggregates(outer, (aggregate) => scanAggregate(aggregate, select.alias, read, scope));
+  const aggregates = collectAggregates(outer, partial?.combine ?? ((aggregate) => scanAggregate(aggregate, select.alias, read, scope)));
   const keys = groups.by.map((key) => keyMember(key, select, scope));
   const printedKey = (index: number): Sql => printedGroupKey(keyAt(keys, index).key, sql`${outer}.${keyName(index)}`);
   const row = printedAggregated(groups.fields, (field) => field.kind === 'aggregate'
@@ -56,8 +58,8 @@ function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGro
   const order = groups.orderBy.flatMap((term) => orderTerms(term, term.value.kind === 'aggregate'
     ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scope)
     : groupOrderKeys(keyAt(keys, term.value.index), term.value.index, outer)));
-  const source = scanSource({ table: groups.table, columns: read, where: groups.where, limit: null }, select.alias, scope);
-  const where = scanWhere(groups.where, select, scope);
+  const source = partial?.source ?? scanSource({ table: groups.table, columns: read, where: groups.where, limit: null }, select.alias, scope);
+  const where = partial === null ? scanWhere(groups.where, select, scope) : sql``;
   scope.account.remaining.push(...describeGroups(groups), ...describeLimit(groups));
   const computed = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
   const by = keys.length === 0 ? sql`` : sql` GROUP BY ${keyNames(keys.length)}`;

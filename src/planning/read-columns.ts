@@ -16,7 +16,7 @@ export function readGroupColumns(groups: Pick<GroupSet, 'by' | 'fields' | 'havin
   return [...keys, ...groupAggregates(groups).flatMap(aggregateColumns), ...filterColumns(groups.where)];
 }
 
-function filterColumns(where: Predicate | null): readonly RemoteColumn[] {
+export function filterColumns(where: Predicate | null): readonly RemoteColumn[] {
   return ownParts(where).flatMap((part) => {
     if (part.kind === 'related') return part.edge.columns.map((pair) => pair.from);
     return part.kind === 'aggregate' ? (part.of?.edge.columns ?? []).map((pair) => pair.from) : [part.column];

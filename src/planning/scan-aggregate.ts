@@ -23,7 +23,7 @@ export function scanAggregate(aggregate: Aggregate, alias: Sql, read: readonly R
   const ref = columnRef(alias, column);
   switch (aggregate.kind) {
     case 'simple':
-      return simple(aggregate.function, column, ref, scope);
+      return scanSimple(aggregate.function, column, ref, scope);
     case 'argument': {
       const by = columnRef(alias, aggregate.by);
       const order = sql`tuple(${joinSql([...orderKeys(aggregate.by, by, scope), ...orderKeys(column, ref, scope)], ', ')})`;
@@ -43,7 +43,8 @@ export function scanAggregate(aggregate: Aggregate, alias: Sql, read: readonly R
   }
 }
 
-function simple(name: Extract<Aggregate, { kind: 'simple' }>['function'], column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+/** One of the functions that have no arguments but the column; `ref` may be an aggregate of parts where that is of the same kind. */
+export function scanSimple(name: Extract<Aggregate, { kind: 'simple' }>['function'], column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
   const present = isPresent(column, ref);
   switch (name) {
     case 'SUM':
@@ -65,13 +66,18 @@ function simple(name: Extract<Aggregate, { kind: 'simple' }>['function'], column
   }
 }
 
-/** Exact: the sum divided by the count, and rounded once. */
 function average(column: RemoteColumn, ref: Sql, present: Sql): Sql {
   const number = scanNumber(column, ref);
   if (column.scalar === 'Float') return sql`avgOrNullIf(${number}, ${present})`;
+  return averageOf(column, sql`sumOrNullIf(${number}, ${present})`, sql`countIf(${present})`);
+}
+
+/** Exact: the sum divided by the count, and rounded once. */
+export function averageOf(column: RemoteColumn, sum: Sql, count: Sql): Sql {
+  if (column.scalar === 'Float') return sql`${sum} / ${count}`;
   const scale = averageScale(decimalScale(column) ?? refuse(column));
-  const sum = sql`toDecimal256(toString(sumOrNullIf(${number}, ${present})), ${digits(decimalScale(column) ?? 0)})`;
-  const quotient = sql`divideDecimal(${sum}, toDecimal256(greatest(countIf(${present}), 1), 0), ${digits(scale + GUARD_DIGITS)})`;
+  const dividend = sql`toDecimal256(toString(${sum}), ${digits(decimalScale(column) ?? 0)})`;
+  const quotient = sql`divideDecimal(${dividend}, toDecimal256(greatest(${count}, 1), 0), ${digits(scale + GUARD_DIGITS)})`;
   return sql`CAST(round(${quotient}, ${digits(scale)}), 'Nullable(Decimal(76, ${digits(scale)}))')`;
 }
 
@@ -86,7 +92,7 @@ function finite(value: Sql): Sql {
 }
 
 /** NaN and infinity are null to callers, so they are to aggregates. */
-function isPresent(column: RemoteColumn, ref: Sql): Sql {
+export function isPresent(column: RemoteColumn, ref: Sql): Sql {
   return column.scalar === 'Float' ? sql`ifNull(isFinite(toFloat64(${ref})), 0)` : sql`isNotNull(${ref})`;
 }
 

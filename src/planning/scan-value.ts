@@ -31,6 +31,7 @@ export function scanRowValue(value: RowValue, select: ScanSelect, ofValue: OfVal
   const condition = scanWhere(where, inner, there);
   const members = joinSql([...joinKeyMembers(value.edge, inner.alias, there), ...values.map((each, index) => sql`${each} AS ${keyName(index, 'v')}`)], ', ');
   const from = joinSql([source, ...inner.joins], ' ');
-  const joined = joinKeyed(value.edge, sql`SELECT ${members} FROM ${from}${condition} LIMIT 1 BY ${keyNames(keys.length)}`, select, scope);
+  const first = value.edge.crosses ? sql`` : sql` LIMIT 1 BY ${keyNames(keys.length)}`;
+  const joined = joinKeyed(value.edge, sql`SELECT ${members} FROM ${from}${condition}${first}`, select, scope);
   return values.map((_value, index) => sql`${joined}.${keyName(index, 'v')}`);
 }

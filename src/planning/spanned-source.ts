@@ -4,7 +4,7 @@ import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../sql/sql';
 import { estimateScan } from './estimate';
-import { conjuncts, unforwardedColumns } from './forwardable';
+import { unforwardedColumns } from './forwardable';
 import { withinBudget } from './scan-budget';
 import { renderSettings } from './render-settings';
 import type { ScanScope } from './scan-scope';
@@ -26,7 +26,10 @@ export function spannedSource(read: SpannedRead, forwarded: readonly Predicate[]
   const { scan, inSource } = scope.dialect;
   const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
   const where = forwardedClause(forwarded, scan);
-  const asked = scan.received({ table, columns, predicates: forwarded, isPartial: forwarded.length < conjuncts(read.where).length, limit: null });
+  const { budget } = scope.account;
+  // Engines forward a LIMIT where there is no filter.
+  const limit = forwarded.length > 0 || budget === undefined ? null : budget.rows + 1;
+  const asked = scan.received({ table, columns, predicates: forwarded, isPartial: false, limit });
   const isPull = asked !== null;
   const estimate = estimateScan(table, columns, forwarded.length === 0 ? null : allOf(forwarded), null);
   if (isPull) scope.account.scans.push({ table, isFiltered: forwarded.length > 0, estimate, unforwarded: unforwardedColumns(read.where, forwarded) });
@@ -34,10 +37,8 @@ export function spannedSource(read: SpannedRead, forwarded: readonly Predicate[]
     scope.account.connections.push(clickhouseTable(table.reader).text);
     if (asked !== null) scope.account.received.push(asked.text);
     const rows = sql`SELECT ${names} FROM ${clickhouseTable(table.reader)}${where}`;
-    return sql`(${isPull ? withinBudget(rows, names, scope.account.budget, scope.account.place) : rows}) AS ${alias}`;
+    return sql`(${isPull ? withinBudget(rows, names, budget, scope.account.place) : rows}) AS ${alias}`;
   }
   const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${renderSettings(inSource.settings)}`;
-  scope.account.connections.push(null);
-  scope.account.received.push(query.text);
-  return sql`(${withinBudget(sql`SELECT ${names} FROM ${scope.account.ask(query, table)}`, names, scope.account.budget, scope.account.place)}) AS ${alias}`;
+  return sql`(${withinBudget(sql`SELECT ${names} FROM ${scope.account.ask(query, table)}`, names, budget, scope.account.place)}) AS ${alias}`;
 }

@@ -29,7 +29,8 @@ function valueSpans(value: RowValue): boolean {
   return value.edge.crosses || valueSpans(value.value);
 }
 
-function filterSpans(where: Predicate | null): boolean {
+/** The same for a filter. */
+export function filterSpans(where: Predicate | null): boolean {
   switch (where?.kind) {
     case 'and':
     case 'or':

@@ -1,8 +1,10 @@
 import type { SourceDialect } from '../source-dialect';
 import { mysqlKeyedDialect } from './keyed-dialect';
 import { mysqlPassthroughDialect } from './passthrough-dialect';
+import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../relational/relational-sql';
-import { mysqlSql } from './predicate';
+import { sql } from '../../sql/sql';
+import { mysqlSql, mysqlTerms } from './predicate';
 import { mysqlScanDialect } from './scan-dialect';
 
 export const mysqlDialect: SourceDialect = {
@@ -10,4 +12,5 @@ export const mysqlDialect: SourceDialect = {
   scan: mysqlScanDialect,
   passthrough: mysqlPassthroughDialect,
   keyed: mysqlKeyedDialect,
+  parts: { aggregates: (wanted) => renderAggregatesByKey(wanted, { ...mysqlTerms, relational: mysqlSql, text: (number) => sql`CAST(${number} AS CHAR)` }) },
 };

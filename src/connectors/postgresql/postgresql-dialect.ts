@@ -1,8 +1,10 @@
 import type { SourceDialect } from '../source-dialect';
 import { postgresqlKeyedDialect } from './keyed-dialect';
 import { postgresqlPassthroughDialect } from './passthrough-dialect';
+import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../relational/relational-sql';
-import { postgresqlSql } from './predicate';
+import { sql } from '../../sql/sql';
+import { postgresqlSql, postgresqlTerms } from './predicate';
 import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan-dialect';
 
 export const postgresqlDialect: SourceDialect = {
@@ -11,6 +13,7 @@ export const postgresqlDialect: SourceDialect = {
   scan: postgresqlScanDialect,
   passthrough: postgresqlPassthroughDialect,
   keyed: postgresqlKeyedDialect,
+  parts: { aggregates: (wanted) => renderAggregatesByKey(wanted, { ...postgresqlTerms, relational: postgresqlSql, text: (number) => sql`(${number})::text` }) },
 };
 
 /** Over engine scans whose sessions have TimeZone UTC. */
