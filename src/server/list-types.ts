@@ -40,7 +40,7 @@ async function printSchemaField(publicSchema: GraphQLSchema, newSchema: () => Gr
   }
   const told = others.length === 0 ? {} : tell(publicSchema, operation, others);
   const parts = members.flatMap(([key], index) => [
-    Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`), listings.get(key)?.end() ?? Buffer.from(JSON.stringify(told[key])),
+    Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(key)}:`), ...(listings.get(key)?.end() ?? [Buffer.from(JSON.stringify(told[key]))]),
   ]);
   return new RawJson(Buffer.concat([...parts, Buffer.from('}')]));
 }
