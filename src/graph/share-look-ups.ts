@@ -8,7 +8,7 @@ import type { ReadData } from './data-fields';
 import type { RequestContext } from './request-context';
 import { enterShared, mayShareReading, sharedContext } from './share-reading';
 
-const LIMITS = { running: 2, maxWaitMs: 25 };
+const LIMITS = { running: 1, maxWaitMs: 25 };
 const MAX_KEYS = 100;
 
 /** What one key or one row can be the cause of: then each is read alone. */

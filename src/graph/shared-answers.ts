@@ -3,8 +3,8 @@ import { Rounds } from '../execution/rounds';
 import type { RequestContext } from './request-context';
 import { enterShared, mayShareReading, sharedContext } from './share-reading';
 
-/** Two, so that one statement is on its way while another one's answer is; and a slow statement holds nobody back for long. */
-const LIMITS = { running: 2, maxWaitMs: 25, maxItems: 1_000 };
+/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
+const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 1_000 };
 
 interface Shared {
   readonly answer: unknown;
