@@ -163,6 +163,11 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       expect(allowed.data).toEqual(JSON.parse(JSON.stringify((await reference.run(all)).data)));
       const tooMany = await gateway.ask('{ shopCustomer(where: {tickets: {}}) { id } }');
       expect(tooMany.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'desk' });
+      // With passthrough queries the service groups by the key itself, and its rows stay where they are.
+      const grouped = await gateway.ask('{ shopCustomer(orderBy: [{ticketsAggregate: {id: {_sum: DESC}}}], limit: 3) { id } }');
+      expect(grouped.errors?.[0]?.extensions['code']).toBe('TRIBUTARY_PASSTHROUGH' in env ? 'SOURCE_SCAN_TOO_LARGE' : undefined);
+      const ordered = await gateway.ask('{ deskTicket(where: {id: {_gt: -1}}, orderBy: [{customer: {name: ASC}}], limit: 3) { id } }');
+      expect(ordered.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'desk' });
     }, 60_000);
 
     test('more keys than are sent in filters: ClickHouse reads what it needs of both services in the same number of statements', async () => {
