@@ -36,10 +36,21 @@ async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Pr
   return new Map(await Promise.all(lookups.map(async (lookup) => [lookup.predicate, await findKeysOf(lookup, session)] as const)));
 }
 
+/** Where there are too many, those of them that the rows of the filter itself have, if these are less. */
 async function findKeysOf(lookup: KeyLookup, session: ReadSession): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
-  const statement = lookup.render(await findKeys(lookup.lookups, session));
+  const { field, narrowed } = lookup;
+  const known = await findKeys(lookup.lookups, session);
+  const keysFrom = fieldsOf(lookup.lookups);
+  const keys = await readKeys(field, lookup.render(known), keysFrom, session);
+  if (keys === TOO_MANY || narrowed === undefined || !lookup.areTooMany(keys)) return keys;
+  const own = await readKeys(narrowed.field, narrowed.statement(), [], session);
+  if (own === TOO_MANY || narrowed.areTooMany(own)) return TOO_MANY;
+  return readKeys(field, lookup.render(known, own), [...keysFrom, narrowed.field], session);
+}
+
+async function readKeys(field: string, statement: ReturnType<KeyLookup['render']>, keysFrom: readonly string[], session: ReadSession): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
   if (statement === TOO_MANY) return TOO_MANY;
-  const { body } = statement === null ? { body: EMPTY } : await session.run(lookup.field, statement, fieldsOf(lookup.lookups));
+  const { body } = statement === null ? { body: EMPTY } : await session.run(field, statement, keysFrom);
   return body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[]);
 }
 

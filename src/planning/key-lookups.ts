@@ -1,35 +1,40 @@
 import { allOf, FALSE, isConstant, not } from '../model/combine-predicates';
 import type { Edge, GroupSet, Literal, Predicate } from '../model/query';
-import type { RemoteColumn, ScalarName } from '../model/remote-table';
+import type { RemoteColumn, RemoteTable, ScalarName } from '../model/remote-table';
 import { groupSet, rowSet } from '../model/row-set';
 import type { CrossingCondition } from './crossing-condition';
+import { conjuncts } from './forwardable';
 import { groupCondition } from './group-condition';
 import { holdsForNoRows } from './holds-for-no-rows';
-import { exactKeyPredicate } from './key-predicate';
+import { exactKeyPredicate, keyPredicate } from './key-predicate';
 import { scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
 import { mapCrossings } from './map-predicates';
+import { mostKeys } from './most-keys';
 import type { PlannedStatement } from './plan';
 import { planKeys } from './plan-keyed';
 import { planGroupKeys } from './plan-keyed-groups';
 import { pushNegations } from './push-negations';
 import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from './read-plan';
+import { filterSpans } from './spans-services';
 
-/** A lookup for each condition of a filter that another service decides. `field` is whose filter it is. */
-export function findLookups(field: string, where: Predicate, scope: ReadScope): readonly KeyLookup[] {
+/** A lookup for each condition of a filter of a table's rows that another service decides. `field` is whose filter it is. */
+export function findLookups(field: string, where: Predicate, table: RemoteTable, scope: ReadScope): readonly KeyLookup[] {
   const lookups: KeyLookup[] = [];
-  mapCrossings(where, (condition) => {
-    lookups.push(keyLookup(field, condition, scope));
+  const parts = conjuncts(where);
+  mapCrossings(where, table, (condition, from) => {
+    const narrowed = parts.includes(condition.predicate) ? narrowedKeys(field, condition.of.edge, parts, from, scope) : {};
+    lookups.push({ ...keyLookup(field, condition, from, scope), ...narrowed });
     return condition.predicate;
   });
   return lookups;
 }
 
 /** The filter with the keys that lookups found, as literals of the columns that each relationship leads from; as it is where they are too many. */
-export function applyFound(where: Predicate, found: FoundKeys, scope: ReadScope): Predicate {
-  return mapCrossings(where, (condition) => {
+export function applyFound(where: Predicate, table: RemoteTable, found: FoundKeys, scope: ReadScope): Predicate {
+  return mapCrossings(where, table, (condition, from) => {
     const { edge } = condition.of;
     const keys = found.get(condition.predicate) ?? [];
-    if (areTooMany(keys, scope)) return condition.predicate;
+    if (keys === TOO_MANY || keys.length > mostKeys(from, scope.maxKeys)) return condition.predicate;
     const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
     const holds = literals.length === 0 ? FALSE : exactKeyPredicate(edge.columns.map((pair) => pair.from), literals);
     return isOfOthers(condition) ? not(holds) : holds;
@@ -42,26 +47,39 @@ export function literalsOf(keys: readonly PrintedKey[], scalars: readonly Scalar
 }
 
 /** SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001 */
-function keyLookup(above: string, condition: CrossingCondition, scope: ReadScope): KeyLookup {
+function keyLookup(above: string, condition: CrossingCondition, from: RemoteTable, scope: ReadScope): KeyLookup {
   const { edge } = condition.of;
   const field = `${above}, where ${edge.name}`;
   const columns = edge.columns.map((pair) => pair.to);
   const where = condition.of.where === null ? null : pushNegations(condition.of.where);
-  const lookups = where === null ? [] : findLookups(field, where, scope);
+  const lookups = where === null ? [] : findLookups(field, where, edge.to, scope);
+  const most = mostKeys(from, scope.maxKeys);
   return {
     field, columns, predicate: condition.predicate, lookups,
-    render: (found) => {
-      if (lookups.some(({ predicate }) => areTooMany(found.get(predicate) ?? [], scope))) return TOO_MANY;
-      const known = where === null ? [] : [applyFound(where, found, scope)];
-      const all = allOf([...known, ...columns.filter((column) => column.nullable).map(isPresent)]);
-      return isConstant(all, false) ? null : planLookup(condition, columns, isConstant(all, true) ? null : all, scope);
+    areTooMany: ({ length }) => length > most,
+    render: (found, among) => {
+      if (lookups.some(({ predicate, areTooMany }) => isTooMuch(found.get(predicate) ?? [], areTooMany))) return TOO_MANY;
+      const known = where === null ? [] : [applyFound(where, edge.to, found, scope)];
+      const these = among === undefined ? [] : [keyPredicate(columns, literalsOf(among, scalarsOf(edge.columns, 'to')))];
+      const all = allOf([...these, ...known, ...columns.filter((column) => column.nullable).map(isPresent)]);
+      return isConstant(all, false) ? null : planLookup(condition, columns, isConstant(all, true) ? null : all, most + 1, scope);
     },
   };
 }
 
-function planLookup(condition: CrossingCondition, columns: readonly RemoteColumn[], where: Predicate | null, scope: ReadScope): PlannedStatement {
+/** SELECT DISTINCT "id" FROM "customer" WHERE ... LIMIT 10001: where the rest of the filter, or the size of the table, may leave few rows. */
+function narrowedKeys(field: string, edge: Edge, parts: readonly Predicate[], from: RemoteTable, scope: ReadScope): Pick<KeyLookup, 'narrowed'> {
+  const own = parts.filter((part) => !filterSpans(part));
+  const most = mostKeys(edge.to, scope.maxKeys);
+  if (own.length === 0 && (from.rowEstimate === null || from.rowEstimate > most)) return {};
+  const columns = edge.columns.map((pair) => pair.from);
+  const where = allOf([...own, ...columns.filter((column) => column.nullable).map(isPresent)]);
+  const rows = rowSet(from, { where: isConstant(where, true) ? null : where, limit: most + 1 });
+  return { narrowed: { field: `${field}, keys of ${edge.name}`, statement: () => planKeys(rows, columns, scope.contextOf(from)), areTooMany: ({ length }) => length > most } };
+}
+
+function planLookup(condition: CrossingCondition, columns: readonly RemoteColumn[], where: Predicate | null, limit: number, scope: ReadScope): PlannedStatement {
   const { edge } = condition.of;
-  const limit = scope.maxKeys + 1;
   if (condition.kind === 'EXISTS') return planKeys(rowSet(edge.to, { where, limit }), columns, scope.contextOf(edge.to));
   // GROUP BY "customer_id" HAVING ...
   const having = groupCondition(condition.predicate, isOfOthers(condition) ? 'OTHERS' : 'FIT');
@@ -82,6 +100,6 @@ function isPresent(column: RemoteColumn): Predicate {
   return { kind: 'not', operand: { kind: 'isNull', column } };
 }
 
-function areTooMany(keys: readonly PrintedKey[] | typeof TOO_MANY, { maxKeys }: ReadScope): keys is typeof TOO_MANY {
-  return keys === TOO_MANY || keys.length > maxKeys;
+function isTooMuch(keys: readonly PrintedKey[] | typeof TOO_MANY, areTooMany: KeyLookup['areTooMany']): boolean {
+  return keys === TOO_MANY || areTooMany(keys);
 }

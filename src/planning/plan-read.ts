@@ -1,5 +1,6 @@
 import { isConstant } from '../model/combine-predicates';
 import type { DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
+import type { RemoteTable } from '../model/remote-table';
 import { fillPlan } from './fill-plan';
 import { applyFound, findLookups } from './key-lookups';
 import { mapGroups, mapRows } from './map-predicates';
@@ -32,11 +33,11 @@ export function planRows(field: string, whole: RowSet, scope: ReadScope, plan: (
   const { fields, crossings } = splitSelection(whole.fields, () => `${scope.mark}.${marks++}`);
   const rows = mapRows({ ...whole, fields }, pushNegations);
   const lookups: KeyLookup[] = [];
-  mapRows(rows, (where) => collected(lookups, field, where, scope));
+  mapRows(rows, (where, from) => collected(lookups, field, where, from, scope));
   return {
     field, lookups,
     render: (found) => {
-      const known = mapRows(rows, (where) => applyFound(where, found, scope));
+      const known = mapRows(rows, (where, from) => applyFound(where, from, found, scope));
       return hasNoRows(known) ? null : plan(known);
     },
     fills: crossings.map((crossing) => fillPlan(field, crossing, scope)),
@@ -47,12 +48,12 @@ export function planRows(field: string, whole: RowSet, scope: ReadScope, plan: (
 export function planGroups(field: string, whole: GroupSet, scope: ReadScope, plan: (groups: GroupSet) => PlannedStatement | null): ReadPlan {
   const groups = mapGroups(whole, pushNegations);
   const lookups: KeyLookup[] = [];
-  mapGroups(groups, (where) => collected(lookups, field, where, scope));
-  return { field, lookups, fills: [], render: (found) => plan(mapGroups(groups, (where) => applyFound(where, found, scope))) };
+  mapGroups(groups, (where, from) => collected(lookups, field, where, from, scope));
+  return { field, lookups, fills: [], render: (found) => plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))) };
 }
 
-function collected(lookups: KeyLookup[], field: string, where: Predicate, scope: ReadScope): Predicate {
-  lookups.push(...findLookups(field, where, scope));
+function collected(lookups: KeyLookup[], field: string, where: Predicate, from: RemoteTable, scope: ReadScope): Predicate {
+  lookups.push(...findLookups(field, where, from, scope));
   return where;
 }
 

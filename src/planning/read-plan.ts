@@ -25,8 +25,18 @@ export interface KeyLookup {
   /** The condition; keys are known by it. */
   readonly predicate: Predicate;
   readonly lookups: readonly KeyLookup[];
-  /** Null: there are none. TOO_MANY: it would need more keys itself than are sent to a service. */
-  readonly render: (found: FoundKeys) => PlannedStatement | null | typeof TOO_MANY;
+  /** Null: there are none. TOO_MANY: it would need more keys itself than are sent to a service. `among`: other keys are of no use. */
+  readonly render: (found: FoundKeys, among?: readonly PrintedKey[]) => PlannedStatement | null | typeof TOO_MANY;
+  /** More keys than are sent to the service whose filter it is. */
+  readonly areTooMany: (keys: readonly PrintedKey[]) => boolean;
+  /** What finds the keys of all rows that the rest of the filter leaves: where these are less, it is looked among them. Absent: nothing is known to. */
+  readonly narrowed?: NarrowedKeys;
+}
+
+export interface NarrowedKeys {
+  readonly field: string;
+  readonly statement: () => PlannedStatement;
+  readonly areTooMany: (keys: readonly PrintedKey[]) => boolean;
 }
 
 export const TOO_MANY = 'TOO_MANY';

@@ -29,7 +29,7 @@ function valueSpans(value: RowValue): boolean {
   return value.edge.crosses || valueSpans(value.value);
 }
 
-/** The same for a filter. */
+/** Whether a part of a filter is decided by another service. */
 export function filterSpans(where: Predicate | null): boolean {
   switch (where?.kind) {
     case 'and':

@@ -15,7 +15,7 @@ import { READER_CONTEXT } from '../fixtures/reader-context';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if
- * every statement had found the keys of SAMPLES. UPDATE_GOLDEN=1 writes `plan.txt` anew: read the difference before you commit it.
+ * every statement had found the keys of SAMPLES, or as many as the query says in a comment. UPDATE_GOLDEN=1 writes `plan.txt` anew: read the difference before you commit it.
  */
 const cases = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 const management = buildSchema('type Query { unused: Int } type Mutation { unused: Int }');
@@ -30,11 +30,11 @@ test('there are golden cases', () => {
 test.each(cases)('%s', async (name) => {
   const folder = join(__dirname, name);
   const query = readFileSync(join(folder, 'query.graphql'), 'utf8');
-  const maxKeys = Number(/# at most (\d+) keys/.exec(query)?.[1] ?? 10_000);
+  const [maxKeys = 10_000, found = 3] = (/# at most (\d+) keys, (\d+) found/.exec(query) ?? []).slice(1).map(Number);
   const request = await requestOf(query);
   const text = [true, false].map((passthrough) => {
     const lines = [passthrough ? '# with passthrough queries' : '# without passthrough queries'];
-    describeRead(planRead(request, scopeOf(passthrough, maxKeys)), lines);
+    describeRead(planRead(request, scopeOf(passthrough, maxKeys)), found, lines);
     return `${lines.join('\n')}\n`;
   }).join('\n');
   const file = join(folder, 'plan.txt');
@@ -66,24 +66,26 @@ async function requestOf(query: string): Promise<DataRequest> {
   return request;
 }
 
-function describeRead(plan: ReadPlan, lines: string[]): void {
-  const found = describeLookups(plan.lookups, lines);
+function describeRead(plan: ReadPlan, count: number, lines: string[]): void {
+  const found = describeLookups(plan.lookups, count, lines);
   describeStatement(plan.field, plan.render(found), lines);
   for (const fill of plan.fills) {
-    const read = fill.read(sampleKeys(fill.columns.map((pair) => pair.from.scalar)));
-    if (read !== null) describeRead(read, lines);
+    const read = fill.read(sampleKeys(fill.columns.map((pair) => pair.from.scalar), count));
+    if (read !== null) describeRead(read, count, lines);
   }
 }
 
-function describeLookups(lookups: readonly KeyLookup[], lines: string[]): FoundKeys {
+function describeLookups(lookups: readonly KeyLookup[], count: number, lines: string[]): FoundKeys {
   return new Map(lookups.map((lookup): [Predicate, readonly PrintedKey[]] => {
-    describeStatement(lookup.field, lookup.render(describeLookups(lookup.lookups, lines)), lines);
-    return [lookup.predicate, sampleKeys(lookup.columns.map((column) => column.scalar))];
+    describeStatement(lookup.field, lookup.render(describeLookups(lookup.lookups, count, lines)), lines);
+    const keys = sampleKeys(lookup.columns.map((column) => column.scalar), count);
+    if (lookup.narrowed !== undefined && lookup.areTooMany(keys)) describeStatement(lookup.narrowed.field, lookup.narrowed.statement(), lines);
+    return [lookup.predicate, keys];
   }));
 }
 
-function sampleKeys(scalars: readonly ScalarName[]): readonly PrintedKey[] {
-  return [0, 1, 2].map((index) => scalars.map((scalar) => SAMPLES[scalar]?.[index] ?? null));
+function sampleKeys(scalars: readonly ScalarName[], count: number): readonly PrintedKey[] {
+  return Array.from({ length: count }, (_, index) => scalars.map((scalar) => SAMPLES[scalar]?.[index] ?? (scalar === 'BigInt' ? String(index + 1) : scalar === 'Int' ? index + 1 : null)));
 }
 
 function describeStatement(field: string, plan: PlannedStatement | string | null, lines: string[]): void {
