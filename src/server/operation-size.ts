@@ -2,8 +2,9 @@ import { Kind, type ASTNode, type FragmentDefinitionNode, type OperationDefiniti
 
 /** How much an operation asks for, by its text: no field is looked up, and `@skip` and `@include` change nothing. */
 export interface OperationSize {
+  /** Those of one name in the response are one. */
   readonly rootFields: number;
-  /** Fields that are given another name in the response. */
+  /** Fields with a selection of their own that are given another name in the response. Those of columns cost next to nothing. */
   readonly aliases: number;
   /** docs/querying.md says what counts for how much. Without the members of variables. */
   readonly cost: number;
@@ -14,20 +15,40 @@ const ROOT_FIELD_COST = 10;
 const RELATED_COST = 5;
 
 type FindFragment = (name: string) => FragmentDefinitionNode | null | undefined;
-interface Sums { readonly fields: number; readonly aliases: number; readonly cost: number }
+interface Sums { readonly aliases: number; readonly cost: number }
 
-const NOTHING: Sums = { fields: 0, aliases: 0, cost: 0 };
+const NOTHING: Sums = { aliases: 0, cost: 0 };
 
 /** Introspection does not count. What fragments hold counts wherever they are spread. */
 export function measureOperation(operation: OperationDefinitionNode, findFragment: FindFragment): OperationSize {
-  const { fields, aliases, cost } = measureSelections(operation.selectionSet, findFragment, new Map());
-  return { rootFields: fields, aliases, cost: cost + fields * ROOT_FIELD_COST };
+  const { aliases, cost } = measureSelections(operation.selectionSet, findFragment, new Map());
+  const rootFields = new Set<string>();
+  collectNames(operation.selectionSet, findFragment, rootFields, new Set());
+  return { rootFields: rootFields.size, aliases, cost: cost + rootFields.size * ROOT_FIELD_COST };
 }
 
-/** Members of objects in the values of variables, at any depth: they add to the cost as those in the text do. */
-export function countMembers(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const inner = Object.values(value).reduce<number>((sum, member) => sum + countMembers(member), 0);
+/** The names in the response. */
+function collectNames(selectionSet: SelectionSetNode, findFragment: FindFragment, names: Set<string>, seen: Set<string>): void {
+  for (const selection of selectionSet.selections) {
+    if (selection.kind === Kind.FIELD) {
+      if (!selection.name.value.startsWith('__')) names.add(selection.alias?.value ?? selection.name.value);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      collectNames(selection.selectionSet, findFragment, names, seen);
+    } else if (!seen.has(selection.name.value)) {
+      seen.add(selection.name.value);
+      const fragment = findFragment(selection.name.value);
+      if (fragment) collectNames(fragment.selectionSet, findFragment, names, seen);
+    }
+  }
+}
+
+/** What nests deeper is refused anyway, when variables are copied; until then it must not end the stack. */
+const MAX_COUNTED_DEPTH = 250;
+
+/** Members of objects in the values of variables: they add to the cost as those in the text do. */
+export function countMembers(value: unknown, depth = 0): number {
+  if (typeof value !== 'object' || value === null || depth > MAX_COUNTED_DEPTH) return 0;
+  const inner = Object.values(value).reduce<number>((sum, member) => sum + countMembers(member, depth + 1), 0);
   return inner + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
@@ -36,9 +57,10 @@ function measureSelections(selectionSet: SelectionSetNode, findFragment: FindFra
     switch (selection.kind) {
       case Kind.FIELD: {
         if (selection.name.value.startsWith('__')) return sums;
-        const below = selection.selectionSet === undefined ? NOTHING : measureSelections(selection.selectionSet, findFragment, measured);
-        const own = 1 + (selection.selectionSet === undefined ? 0 : RELATED_COST) + (selection.arguments ?? []).reduce((sum, argument) => sum + countObjectFields(argument.value), 0);
-        return add(sums, { fields: 1, aliases: below.aliases + (selection.alias === undefined ? 0 : 1), cost: below.cost + own });
+        const own = 1 + (selection.arguments ?? []).reduce((sum, argument) => sum + countObjectFields(argument.value), 0);
+        if (selection.selectionSet === undefined) return add(sums, { aliases: 0, cost: own });
+        const below = measureSelections(selection.selectionSet, findFragment, measured);
+        return add(sums, { aliases: below.aliases + (selection.alias === undefined ? 0 : 1), cost: below.cost + own + RELATED_COST });
       }
       case Kind.INLINE_FRAGMENT:
         return add(sums, measureSelections(selection.selectionSet, findFragment, measured));
@@ -66,5 +88,5 @@ function countObjectFields(value: ASTNode): number {
 }
 
 function add(a: Sums, b: Sums): Sums {
-  return { fields: a.fields + b.fields, aliases: a.aliases + b.aliases, cost: a.cost + b.cost };
+  return { aliases: a.aliases + b.aliases, cost: a.cost + b.cost };
 }

@@ -25,7 +25,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_UNREAD_BYTES: wholeNumber(1024, 1_099_511_627_776).prefault('1073741824').describe('Most bytes of answers that wait in memory for their clients to read them, of all requests together. An answer for which there is no room is refused with `TOO_MANY_REQUESTS`; one alone may have any length.'),
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
   TRIBUTARY_MAX_ROOT_FIELDS: wholeNumber(1, 10_000).prefault('50').describe('Most root fields in one operation, the same one under several aliases counted as often.'),
-  TRIBUTARY_MAX_ALIASES: wholeNumber(0, 10_000).prefault('100').describe('Most aliases in one operation.'),
+  TRIBUTARY_MAX_ALIASES: wholeNumber(0, 10_000).prefault('100').describe('Most aliases in one operation, of fields that have a selection of their own.'),
   TRIBUTARY_MAX_COST: wholeNumber(1, 1_000_000).prefault('5000').describe('Most that one operation may cost; [Querying](querying.md#limits) has the formula.'),
   TRIBUTARY_MAX_JOIN_KEYS: wholeNumber(1, 100_000).prefault('10000').describe('Most keys that are sent to one service as literals, to find what belongs to rows of another one; ten times as many, 100,000 at most, where that moves less than the whole table.'),
   TRIBUTARY_SCAN_BUDGET_ROWS: wholeNumber(1, 1_000_000_000).prefault('1000000').describe('Most rows that one request may pull from one service for ClickHouse to filter, order or join, where the service cannot do it itself.'),
