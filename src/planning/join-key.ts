@@ -1,3 +1,4 @@
+import { GatewayError } from '../errors/gateway-error';
 import type { Edge, EdgeColumn } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { clickhouseString } from '../sql/clickhouse-quoting';
@@ -19,7 +20,7 @@ export function joinKey(edge: Edge, pair: EdgeColumn, end: 'from' | 'to', alias:
   if (!edge.crosses || (pair.castTo === undefined && isSharedType(pair))) return ref;
   if (pair.castTo === undefined && isInteger(column)) return sql`toInt256(${ref})`;
   const value = scope.dialect.scan.value(column, ref);
-  if (value === null) throw new Error(`the key ${column.name} cannot be printed`);
+  if (value === null) throw new GatewayError('CLICKHOUSE_FEATURE_MISSING', `Rows of \`${edge.name}\` cannot be joined in ClickHouse: only its service can print \`${column.fieldName}\`. Filter both sides, so that fewer keys are sent.`);
   const text = sql`toString(${value})`;
   if (pair.castTo !== undefined) return text;
   return column.scalar === 'Decimal' ? sharedForm('Decimal', plainDecimal(sql`toString(${ref})`)) : isTemporal(column) ? sharedForm(column.scalar, text) : text;
