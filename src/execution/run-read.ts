@@ -1,5 +1,5 @@
 import type { PlannedStatement } from '../planning/plan';
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 import { TOO_MANY, type FillPlan, type FoundKeys, type KeyLookup, type ReadPlan } from '../planning/read-plan';
 import { fillSlots, type Filling } from './fill-slots';
 import { findSlots, type FoundSlot } from './find-slots';

@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 
 const OPEN = Buffer.from('{');
 const COMMA = ','.charCodeAt(0);

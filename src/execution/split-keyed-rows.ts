@@ -1,5 +1,5 @@
 import { KEY_END, ROWS_END } from '../planning/body-format';
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 
 const KEY_END_BYTE = KEY_END.charCodeAt(0);
 const ROWS_END_BYTE = ROWS_END.charCodeAt(0);

@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 import { findSlots } from './find-slots';
 import { RawJson } from './raw-json';
 

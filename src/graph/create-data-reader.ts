@@ -13,7 +13,7 @@ import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
 import { explainRead } from '../planning/explain-read';
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 import { sharesOf } from '../planning/plan';
 import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/planning-context';

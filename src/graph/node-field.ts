@@ -1,7 +1,7 @@
 import { GraphQLID, GraphQLInterfaceType, GraphQLNonNull } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { Predicate, Slot } from '../model/query';
-import type { PrintedKey } from '../planning/key-values';
+import type { PrintedKey } from '../planning/crossings/key-values';
 import type { DataField, FieldCall } from './data-fields';
 import { nodeOf, type DataModel, type TableNode } from './data-model';
 import { decodeOpaque, encodeOpaque } from './opaque-id';

@@ -1,6 +1,6 @@
 import type { Predicate } from '../model/query';
-import { scalarsOf, type PrintedKey } from './key-values';
-import { madeUpKeys } from './made-up-keys';
+import { scalarsOf, type PrintedKey } from './crossings/key-values';
+import { madeUpKeys } from './crossings/made-up-keys';
 import type { PlannedStatement } from './plan';
 import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadPlan } from './read-plan';
 

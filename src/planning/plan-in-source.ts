@@ -3,9 +3,9 @@ import { sql } from '../sql/sql';
 import type { Estimate } from './estimate';
 import type { PlannedStatement } from './plan';
 import type { RequestScan } from './plan-scan';
-import { renderSettings } from './render-settings';
+import { renderSettings } from './scans/render-settings';
 import type { PlanningContext } from './planning-context';
-import type { ScanAccount } from './scan-scope';
+import type { ScanAccount } from './scans/scan-scope';
 
 /** One statement in ClickHouse's SQL, for whoever runs it. */
 export interface ScanStatement extends RequestScan {

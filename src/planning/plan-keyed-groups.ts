@@ -9,9 +9,9 @@ import { keyedPassthrough, keyedScan } from './plan-keyed';
 import { describeRequest } from './plan-passthrough';
 import { hasPassthrough } from './plan-request';
 import type { PlanningContext } from './planning-context';
-import { renderKeyedGroups } from './render-scan';
+import { renderKeyedGroups } from './scans/render-scan';
 import { budgetLimit } from './scan-budget';
-import type { ScanAccount } from './scan-scope';
+import type { ScanAccount } from './scans/scan-scope';
 import { withSecondAttempt } from './with-second-attempt';
 
 /** The object of each group, with its key: groups are made by the keys that another service matches them by. */

@@ -10,10 +10,10 @@ import { markQuery } from './mark-query';
 import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
-import { renderKeyedRows, renderKeyedScan, renderKeyScan } from './render-scan';
+import { renderKeyedRows, renderKeyedScan, renderKeyScan } from './scans/render-scan';
 import { renderWithinBudget } from './render-within-budget';
 import { assertAffordable, budgetLimit } from './scan-budget';
-import type { ScanAccount } from './scan-scope';
+import type { ScanAccount } from './scans/scan-scope';
 import { isUniqueIn } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
 

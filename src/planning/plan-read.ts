@@ -1,16 +1,16 @@
 import { isConstant } from '../model/combine-predicates';
 import type { DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
-import { fillPlan } from './fill-plan';
-import { applyFound, findLookups } from './key-lookups';
-import { mapGroups, mapRows } from './map-predicates';
+import { fillPlan } from './crossings/fill-plan';
+import { applyFound, findLookups } from './crossings/key-lookups';
+import { mapGroups, mapRows } from './crossings/map-predicates';
 import type { PlannedStatement } from './plan';
 import { planRequest } from './plan-request';
 import { planSpanning, spanningQuery } from './plan-spanning';
-import { pushNegations } from './push-negations';
+import { pushNegations } from './crossings/push-negations';
 import type { KeyLookup, ReadPlan, ReadScope } from './read-plan';
 import { spansServices } from './spans-services';
-import { splitSelection } from './split-selection';
+import { splitSelection } from './crossings/split-selection';
 
 /** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
 export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {

@@ -9,7 +9,7 @@ import type { PlanningContext } from './planning-context';
 import { planInSource } from './plan-in-source';
 import { describeRequest, planPassthrough } from './plan-passthrough';
 import { planScan, scanOf } from './plan-scan';
-import { readColumns } from './read-columns';
+import { readColumns } from './scans/read-columns';
 import { isUniqueLookup } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
 

@@ -3,11 +3,11 @@ import type { DataRequest, RowSet, Selected } from '../model/query';
 import { sql, type Sql } from '../sql/sql';
 import { printedRowsFormat, typedRowsFormat, type BodyFormat } from './body-format';
 import type { BodyShape, PlannedStatement } from './plan';
-import { plainScan } from './plain-scan';
+import { plainScan } from './scans/plain-scan';
 import type { PlanningContext } from './planning-context';
 import { renderWithinBudget } from './render-within-budget';
-import { renderGroupedScan, renderPrintedScan, renderTypedScan } from './render-scan';
-import type { ScanAccount } from './scan-scope';
+import { renderGroupedScan, renderPrintedScan, renderTypedScan } from './scans/render-scan';
+import type { ScanAccount } from './scans/scan-scope';
 
 /**
  * SELECT t0.`id` AS `id` FROM `service_shop`.`customer` AS t0 WHERE t0.`id` = 5 FORMAT JSONEachRow

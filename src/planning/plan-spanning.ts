@@ -9,10 +9,10 @@ import { sumEstimates } from './estimate';
 import { markQuery } from './mark-query';
 import { groupedByKey } from './plan-keyed';
 import { hasPassthrough } from './plan-request';
-import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './render-scan';
+import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './scans/render-scan';
 import { reasonOf } from './render-within-budget';
 import { assertAffordable } from './scan-budget';
-import type { ScanAccount, SpannedService } from './scan-scope';
+import type { ScanAccount, SpannedService } from './scans/scan-scope';
 
 /** A query in ClickHouse's SQL, over whatever its tables are. */
 export interface SpanningQuery {

@@ -1,6 +1,6 @@
 import type { EdgeColumn, Predicate } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
-import type { PrintedKey } from './key-values';
+import type { PrintedKey } from './crossings/key-values';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 

@@ -2,7 +2,7 @@ import type { Sql } from '../sql/sql';
 import { sumEstimates, type Estimate } from './estimate';
 import type { PlanningContext } from './planning-context';
 import { assertScansAffordable, type Pull } from './scan-budget';
-import type { ScanAccount } from './scan-scope';
+import type { ScanAccount } from './scans/scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
 export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'received' | 'pushed' | 'remaining'> {

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { RemoteTable } from '../model/remote-table';
 import { sql, Sql } from '../sql/sql';
-import type { AccountedScan } from './scan-scope';
+import type { AccountedScan } from './scans/scan-scope';
 
 /** What the statements of one request may pull from one service beyond what they answer. */
 export interface ScanBudget {

@@ -6,7 +6,7 @@ import { RawJson } from '../../src/execution/raw-json';
 import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
 import type { DataRequest, Predicate } from '../../src/model/query';
 import type { ScalarName } from '../../src/model/remote-table';
-import type { PrintedKey } from '../../src/planning/key-values';
+import type { PrintedKey } from '../../src/planning/crossings/key-values';
 import type { PlannedStatement } from '../../src/planning/plan';
 import { planRead } from '../../src/planning/plan-read';
 import type { FoundKeys, KeyLookup, ReadPlan, ReadScope } from '../../src/planning/read-plan';

@@ -1,0 +1,66 @@
+import type { GroupKey, TimeBucket } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { sql, Sql } from '../../sql/sql';
+
+type BucketKey = Extract<GroupKey, { kind: 'bucket' }>;
+
+/** How much of `2024-02-29T12:34:56` a bucket keeps, and what stands for the rest. */
+const KEPT: Readonly<Record<Exclude<TimeBucket, 'WEEK' | 'QUARTER'>, readonly [digits: number, rest: string]>> = {
+  YEAR: [4, '-01-01T00:00:00'], MONTH: [7, '-01T00:00:00'], DAY: [10, 'T00:00:00'], HOUR: [13, ':00:00'], MINUTE: [16, ':00'], SECOND: [19, ''],
+};
+
+/**
+ * The begin of the span of time that a printed Date, LocalDateTime or DateTime falls into, in the same form. Text is cut
+ * rather than computed, so that all years do; weeks and other zones than UTC are computed from 1900 to 2299, beyond which the query
+ * stops.
+ */
+export function scanBucket(key: BucketKey, column: RemoteColumn, value: Sql): Sql {
+  return naming(value, (text) => sql`if(endsWith(${text}, 'infinity'), ${text}, ${bucketOf(key, column, text)})`);
+}
+
+function bucketOf(key: BucketKey, column: RemoteColumn, text: Sql): Sql {
+  if (column.scalar === 'Date') return sql`substring(${cut(key.bucket, text)}, 1, 10)`;
+  if (column.scalar === 'LocalDateTime') return cut(key.bucket, text);
+  return key.zone === 'UTC' || key.bucket === 'SECOND' ? sql`concat(${cut(key.bucket, text)}, 'Z')` : zoned(key, text);
+}
+
+/** arrayMap(text -> ..., [value])[1]: an expression that says a long value several times. */
+function naming(value: Sql, expression: (name: Sql) => Sql): Sql {
+  return sql`arrayMap(text -> ${expression(sql`text`)}, [${value}])[1]`;
+}
+
+function cut(bucket: TimeBucket, text: Sql): Sql {
+  if (bucket === 'WEEK') {
+    const day = sql`toDate32OrNull(substring(${inRange(text, 1900, 2299)}, 1, 10))`;
+    return sql`if(startsWith(${text}, '0000-00-00'), NULL, concat(toString(subtractDays(${day}, toDayOfWeek(${day}) - 1)), 'T00:00:00'))`;
+  }
+  if (bucket === 'QUARTER') {
+    const month = sql`toUInt8(substring(${text}, 6, 2))`;
+    return sql`concat(substring(${text}, 1, 5), leftPad(toString(intDiv(${month} - 1, 3) * 3 + 1), 2, '0'), '-01T00:00:00')`;
+  }
+  const [length, rest] = KEPT[bucket];
+  return sql`concat(substring(${text}, 1, ${Sql.dangerouslyFromText(String(length))}), ${clickhouseString(rest)})`;
+}
+
+/**
+ * Up to an hour the span begins as many seconds ago as the local clock says; a longer one at its local begin. Six digits of a
+ * fraction, because with none the parser takes all before 1970 for 1970 (seen on 26.7.2).
+ */
+function zoned({ bucket, zone }: BucketKey, value: Sql): Sql {
+  const instant = sql`parseDateTime64BestEffortOrNull(${inRange(value, 1901, 2298)}, 6, 'UTC')`;
+  const local = sql`toTimeZone(${instant}, ${clickhouseString(zone)})`;
+  const seconds = bucket === 'MINUTE' ? sql`toSecond(${local})` : sql`toMinute(${local}) * 60 + toSecond(${local})`;
+  const begin = bucket === 'MINUTE' || bucket === 'HOUR'
+    ? sql`subtractSeconds(${instant}, ${seconds})`
+    : sql`parseDateTime64BestEffortOrNull(${cut(bucket, sql`replaceOne(toString(${local}), ' ', 'T')`)}, 6, ${clickhouseString(zone)})`;
+  return sql`concat(replaceOne(substring(toString(toTimeZone(${begin}, 'UTC')), 1, 19), ' ', 'T'), 'Z')`;
+}
+
+/** Date32 and DateTime64 have the years 1900 to 2299, and take others for the nearest. MySQL's zero dates fall into no week. */
+function inRange(text: Sql, first: number, last: number): Sql {
+  const year = sql`toUInt16OrZero(substring(${text}, 1, 4))`;
+  const between = Sql.dangerouslyFromText(`BETWEEN ${first} AND ${last}`);
+  const refused = sql`NOT endsWith(${text}, 'infinity') AND NOT startsWith(${text}, '0000-00-00') AND (NOT (${year} ${between}) OR endsWith(${text}, 'BC'))`;
+  return sql`if(throwIf(ifNull(${refused}, 0), 'a week or zone beyond the years of Date32'), '', ${text})`;
+}

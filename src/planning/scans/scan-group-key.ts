@@ -1,0 +1,57 @@
+import { decimalScale, groupColumn } from '../../model/aggregate';
+import type { GroupKey } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { sql, Sql } from '../../sql/sql';
+import { scanBucket } from './scan-bucket';
+import { onlyInService, scanNumber } from './scan-number';
+import { printed } from './scan-result';
+import type { ScanScope } from './scan-scope';
+
+/** The key of a row's group, as it prints; `ref` is the column at the end of its path. */
+export function scanGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+  if (key.kind === 'bin') return lowerEnd(column, ref, key.width);
+  const value = scope.dialect.scan.value(column, ref);
+  if (value === null || (column.scalar === 'Decimal' && decimalScale(column) === null)) throw onlyInService(column);
+  if (key.kind === 'bucket') return scanBucket(key, column, value);
+  // NaN and infinity are null to callers; -0 and 0 are one value.
+  return column.scalar === 'Float' ? sql`if(isFinite(${value}), if(${value} = 0, abs(${value}), ${value}), NULL)` : value;
+}
+
+/** Keys that do not sort by what they print. */
+export function sortsByColumn(key: GroupKey): boolean {
+  return key.kind === 'value' && groupColumn(key).scalar !== 'Float';
+}
+
+export function printedGroupKey(key: GroupKey, ref: Sql): Sql {
+  if (key.kind !== 'bin') return printed(ref);
+  // Both are whole numbers in a wide type: one is a number in JSON, the other a text.
+  const { scalar } = groupColumn(key);
+  if (scalar === 'Int') return sql`ifNull(toString(${ref}), 'null')`;
+  return printed(scalar === 'BigInt' ? sql`toString(${ref})` : ref);
+}
+
+/** The greatest multiple of `width` that is not greater than the value: exact for whole numbers and decimals. */
+function lowerEnd(column: RemoteColumn, ref: Sql, width: string): Sql {
+  if (column.scalar === 'Float') {
+    const [number, step] = [sql`toFloat64(${ref})`, sql`toFloat64(${clickhouseString(width)})`];
+    return sql`if(isFinite(${number}), floor(${number} / ${step}) * ${step} + 0., NULL)`;
+  }
+  const number = scanNumber(column, ref);
+  const scale = Math.max(decimalScale(column) ?? 0, fractionDigits(width));
+  const unit = `1${'0'.repeat(scale)}`;
+  const whole = column.scalar === 'Decimal' ? sql`toInt256(${number} * toDecimal256(${clickhouseString(unit)}, 0))` : sql`toInt256(${number})`;
+  const step = sql`toInt256(${clickhouseString(unscaled(width, scale))})`;
+  const floored = sql`${whole} - positiveModulo(${whole}, ${step})`;
+  if (column.scalar !== 'Decimal') return floored;
+  return sql`divideDecimal(toDecimal256(toString(${floored}), 0), toDecimal256(${clickhouseString(unit)}, 0), ${Sql.dangerouslyFromText(String(scale))})`;
+}
+
+function fractionDigits(decimal: string): number {
+  return decimal.split('.')[1]?.length ?? 0;
+}
+
+function unscaled(decimal: string, scale: number): string {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  return whole + fraction.padEnd(scale, '0');
+}
