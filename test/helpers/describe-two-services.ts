@@ -114,6 +114,20 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       '{ deskAccount(orderBy: {id: ASC}) { id ticket(where: {customer: {city: {_eq: "City 2"}}}, orderBy: {id: ASC}) { id } } }', '{ shopCustomer(orderBy: {id: ASC}) { tickets(where: {customer: {name: {_like: "%1%"}}}, orderBy: {id: ASC}, limit: 1) { id } } }',
     ])('filters through another service: %s', async (query) => { await expectReference(query); });
 
+    test('decimals that are printed with more zeros or fewer are one key', async () => {
+      const id = await declareRelationship(gateway, { from: 'customer', name: 'sameRating', kind: 'ARRAY', to: 'account', columns: [{ from: 'score', to: 'rating' }] });
+      const { deskAccount, shopCustomer } = await gateway.data<{ deskAccount: readonly { id: string; rating: string | null }[]; shopCustomer: readonly { score: string | null; sameRating: unknown; some: unknown }[] }>(`{
+        deskAccount(orderBy: {id: ASC}) { id rating }
+        shopCustomer(orderBy: {id: ASC}) { score sameRating(orderBy: {id: ASC}) { id } some: sameRating(orderBy: {id: DESC}, limit: 2, offset: 1) { id } }
+      }`);
+      for (const { score, sameRating, some } of shopCustomer) {
+        const same = deskAccount.filter(({ rating }) => score !== null && rating !== null && Number(rating) === Number(score)).map((account) => ({ id: account.id }));
+        expect({ score, sameRating, some }).toEqual({ score, sameRating: same, some: same.toReversed().slice(1, 3) });
+      }
+      expect(shopCustomer.some(({ sameRating }) => (sameRating as readonly unknown[]).length > 3)).toBe(true);
+      await gateway.data('mutation ($id: ID!) { deleteRelationship(id: $id) { id } }', { id });
+    });
+
     test('the number of statements does not depend on the rows', async () => {
       const ask = (limit: number) => gateway.ask(`{ shopCustomer(limit: ${limit}, orderBy: {id: ASC}) { id tickets { id account { holder { id } } } } }`);
       const [one, many] = [await ask(2), await ask(40)];
@@ -236,9 +250,24 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
 }
 
 export async function declareRelationships(gateway: TestGateway): Promise<void> {
+  for (const relationship of ACROSS) await declareRelationship(gateway, relationship);
+}
+
+interface Declared {
+  /** Names of tables. */
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly columns: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** @returns its id */
+async function declareRelationship(gateway: TestGateway, { from, to, ...rest }: Declared): Promise<string> {
   const { remoteTables } = await gateway.data<{ remoteTables: readonly { readonly id: string; readonly name: string }[] }>('{ remoteTables { id name } }');
   const idOf = (name: string) => remoteTables.find((table) => table.name === name)?.id;
-  for (const { from, to, ...rest } of ACROSS) {
-    await gateway.data('mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }', { input: { ...rest, fromTable: idOf(from), toTable: idOf(to) } });
-  }
+  const { createRelationship } = await gateway.data<{ createRelationship: { readonly id: string } }>(
+    'mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }', { input: { ...rest, fromTable: idOf(from), toTable: idOf(to) } },
+  );
+  return createRelationship.id;
 }

@@ -1,5 +1,6 @@
 import type { RemoteColumn } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
+import { plainDecimal } from '../plain-decimal';
 
 const ARRAY = 'array:';
 
@@ -91,7 +92,7 @@ export function scanOrderKeys(column: RemoteColumn, ref: Sql): readonly Sql[] {
       return [sql`isNaN(${number})`, number];
     }
     case 'numeric_text':
-      return [sql`toFloat64OrNull(${ref})`, ref];
+      return [sql`toFloat64OrNull(${ref})`, plainDecimal(ref)];
     case 'uuid':
       return [sql`toString(${ref})`];
     case 'timestamptz':

@@ -1,8 +1,10 @@
+import { plainDecimal } from '../../connectors/plain-decimal';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Edge, EdgeColumn } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
+import { scanKey } from './scan-key';
 import { columnRef, type ScanScope } from './scan-scope';
 
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
@@ -17,7 +19,7 @@ const SHARED_FORMS = { Date: `^${DATE}$`, LocalDateTime: `^${DATE}${TIME}$`, Dat
 export function joinKey(edge: Edge, pair: EdgeColumn, end: 'from' | 'to', alias: Sql, scope: ScanScope): Sql {
   const column = pair[end];
   const ref = columnRef(alias, column);
-  if (!edge.crosses || (pair.castTo === undefined && isSharedType(pair))) return ref;
+  if (!edge.crosses || (pair.castTo === undefined && isSharedType(pair))) return scanKey(column, ref);
   if (pair.castTo === undefined && isInteger(column)) return sql`toInt256(${ref})`;
   const value = scope.dialect.scan.value(column, ref);
   if (value === null) throw new GatewayError('CLICKHOUSE_FEATURE_MISSING', `Rows of \`${edge.name}\` cannot be joined in ClickHouse: only its service can print \`${column.fieldName}\`. Filter both sides, so that fewer keys are sent.`);
@@ -43,10 +45,4 @@ function isTemporal(column: RemoteColumn): column is RemoteColumn & { readonly s
 /** Null for infinity and NaN, and for days that no calendar has. */
 function sharedForm(scalar: keyof typeof SHARED_FORMS, text: Sql): Sql {
   return sql`arrayMap(key -> if(match(key, ${clickhouseString(SHARED_FORMS[scalar])}) AND NOT startsWith(key, '0000'), key, NULL), [${text}])[1]`;
-}
-
-/** `1.50` and `1.5` are one number, and so are `0` and `-0.0`. */
-function plainDecimal(text: Sql): Sql {
-  const plain = sql`arrayMap(key -> if(position(key, '.') > 0, trimRight(trimRight(key, '0'), '.'), key), [${text}])[1]`;
-  return sql`replaceRegexpOne(${plain}, '^-0$', '0')`;
 }

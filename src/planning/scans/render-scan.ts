@@ -14,6 +14,7 @@ import { printedGroups, printedKeyedGroups } from './printed-groups';
 import { joinKeyed } from './join-keyed';
 import { scanOrder, scanPage } from './scan-order';
 import { printedEmpty, printedResult } from './scan-result';
+import { scanKey } from './scan-key';
 import { columnRef, keyMembers, keyName, keyNames, openScanScope, openSelect, type ScanAccount, type ScanScope, type ScanSelect } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
@@ -90,7 +91,7 @@ export function renderKeyScan({ limit: most, ...found }: RowSet, keys: readonly 
   const scope = openScanScope(dialect, account);
   const select = openSelect(scope);
   const rows: RowSet = { ...found, limit: null };
-  const key = printedArray(keys.map((column) => printedValue(column, columnRef(select.alias, column), scope)));
+  const key = printedArray(keys.map((column) => printedValue(column, scanKey(column, columnRef(select.alias, column)), scope)));
   const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
   return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${fromClause(rows, keys, select, scope)}${limit}`;
 }

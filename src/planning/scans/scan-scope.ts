@@ -4,6 +4,7 @@ import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PartialEstimate } from '../estimate';
 import type { ScanBudget } from '../scan-budget';
+import { scanKey } from './scan-key';
 
 /** One scan of a table, by what of its filter is forwarded. */
 export interface AccountedScan {
@@ -84,5 +85,5 @@ export function keyNames(count: number): Sql {
 
 /** t1.`customer_id` AS k0, t1.`line` AS k1 */
 export function keyMembers(alias: Sql, keys: readonly RemoteColumn[]): readonly Sql[] {
-  return keys.map((column, index) => sql`${columnRef(alias, column)} AS ${keyName(index)}`);
+  return keys.map((column, index) => sql`${scanKey(column, columnRef(alias, column))} AS ${keyName(index)}`);
 }
