@@ -1,8 +1,8 @@
 import type { RowSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
+import { countAliases, type NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { renderGroupQuery } from '../relational/group-query';
-import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
 import { mysqlGroupTerms, position, printedArray, printedObject, whereClause } from './passthrough-dialect';

@@ -2,7 +2,7 @@ import type { SourceDialect } from '../source-dialect';
 import { mysqlKeyedDialect } from './keyed-dialect';
 import { mysqlPassthroughDialect } from './passthrough-dialect';
 import { renderAggregatesByKey } from '../relational/aggregates-by-key';
-import { countAliases } from '../relational/relational-sql';
+import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
 import { mysqlSql, mysqlTerms } from './predicate';
 import { mysqlScanDialect } from './scan-dialect';

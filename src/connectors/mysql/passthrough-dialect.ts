@@ -5,13 +5,13 @@ import { ownColumns } from '../../model/own-columns';
 import { ownColumnsOfValue } from '../../model/row-set';
 import { walkRequest } from '../../model/walk-request';
 import { mysqlIdentifier, mysqlString } from '../../sql/mysql-quoting';
+import { countAliases, type NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PassthroughDialect } from '../source-dialect';
 import { isNative, mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlGroupKey } from './group-key';
 import { jsonValue } from './json-value';
 import { type GroupMember, type GroupTerms, renderGroupQuery } from '../relational/group-query';
-import { countAliases, type NewAlias } from '../relational/relational-sql';
 import { comparable, mysqlSql, mysqlTerms } from './predicate';
 
 const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = mysqlSql;

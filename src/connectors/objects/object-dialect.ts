@@ -1,10 +1,11 @@
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
+import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { columnOrder } from '../clickhouse-columns/column-order';
 import { columnPredicate } from '../clickhouse-columns/column-predicate';
 import { columnValue } from '../clickhouse-columns/column-value';
 import { READABLE_TERMS } from '../relational/readable-terms';
-import { countAliases, createRelationalSql } from '../relational/relational-sql';
+import { createRelationalSql } from '../relational/relational-sql';
 import type { ForwardedScan, SourceDialect } from '../source-dialect';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';

@@ -1,9 +1,10 @@
 import type { RowSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
+import { countAliases, type NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { renderGroupQuery } from '../relational/group-query';
-import { countAliases, freeName, type NewAlias } from '../relational/relational-sql';
+import { freeName } from '../relational/relational-sql';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
 import { jsonObject, neededColumns, postgresqlGroupTerms } from './passthrough-dialect';

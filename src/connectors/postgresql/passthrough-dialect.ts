@@ -3,9 +3,9 @@ import type { Aggregated, GroupSet, RelatedRows, RowSet, Selected, Slot } from '
 import type { RemoteColumn } from '../../model/remote-table';
 import { rowSet } from '../../model/row-set';
 import { postgresqlString } from '../../sql/postgresql-quoting';
+import { countAliases, type NewAlias } from '../../sql/count-aliases';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
 import { type GroupMember, type GroupTerms, renderGroupQuery } from '../relational/group-query';
-import { countAliases, type NewAlias } from '../relational/relational-sql';
 import type { PassthroughDialect } from '../source-dialect';
 import { printedAggregate } from './aggregate';
 import { postgresqlGroupKey } from './group-key';

@@ -2,7 +2,7 @@ import type { SourceDialect } from '../source-dialect';
 import { postgresqlKeyedDialect } from './keyed-dialect';
 import { postgresqlPassthroughDialect } from './passthrough-dialect';
 import { renderAggregatesByKey } from '../relational/aggregates-by-key';
-import { countAliases } from '../relational/relational-sql';
+import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
 import { postgresqlSql, postgresqlTerms } from './predicate';
 import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan-dialect';

@@ -1,6 +1,7 @@
+import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import type { KeyedAggregates } from '../source-dialect';
-import { countAliases, type RelationalSql, type RelationalTerms } from './relational-sql';
+import type { RelationalSql, RelationalTerms } from './relational-sql';
 
 /** In what one database's SQL differs. */
 export interface AggregatesTerms extends Pick<RelationalTerms, 'identifier' | 'aggregate'> {

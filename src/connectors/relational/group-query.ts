@@ -2,8 +2,9 @@ import { aggregateColumns, groupColumn } from '../../model/aggregate';
 import type { Aggregate, Aggregated, GroupKey, GroupSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { groupAggregates } from '../../model/row-set';
+import { countAliases } from '../../sql/count-aliases';
 import { EMPTY_SQL, joinSql, sql, type Sql } from '../../sql/sql';
-import { countAliases, type RelationalSql, type RelationalTerms, type RowScope } from './relational-sql';
+import type { RelationalSql, RelationalTerms, RowScope } from './relational-sql';
 
 /** The key of a group, and the column that it is a value of, in the database's encodings. */
 export interface KeyExpression {

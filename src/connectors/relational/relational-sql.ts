@@ -1,14 +1,7 @@
 import type { Aggregate, ColumnPredicate, OrderDirection, OrderTerm, Predicate, RelatedRows, RowValue } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
-
-/** Hands out table aliases that are unique in one statement: t0, t1, ... */
-export type NewAlias = () => Sql;
-
-export function countAliases(): NewAlias {
-  let count = 0;
-  return () => Sql.dangerouslyFromText(`t${count++}`);
-}
 
 /** `position`, with underscores behind it until no column has the name. */
 export function freeName(name: string, columns: readonly RemoteColumn[]): string {

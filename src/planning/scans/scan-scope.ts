@@ -1,6 +1,7 @@
 import type { SourceDialect } from '../../connectors/source-dialect';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
+import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PartialEstimate } from '../estimate';
 import type { ScanBudget } from '../scan-budget';
@@ -57,11 +58,6 @@ export function openScanScope(dialect: SourceDialect, account: ScanAccount): Sca
   const newAlias = countAliases();
   const openIn = (service: SpannedService): ScanScope => ({ ...service, newAlias, of: (table) => openIn(account.spanned?.(table) ?? service) });
   return openIn({ dialect, account });
-}
-
-function countAliases(): () => Sql {
-  let count = 0;
-  return () => Sql.dangerouslyFromText(`t${count++}`);
 }
 
 export function openSelect(scope: ScanScope): ScanSelect {
