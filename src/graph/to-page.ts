@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors/gateway-error';
 import { allOf } from '../model/combine-predicates';
 import { type KeysetTerm, reversed, rowsAfter } from '../model/keyset';
-import type { Literal, Predicate, RowSet } from '../model/query';
+import type { Literal, RowSet } from '../model/query';
 import { rowSet } from '../model/row-set';
 import type { TableNode } from './data-model';
 import { decodeOpaque, encodeOpaque } from './opaque-id';
@@ -44,17 +44,13 @@ export function toPage(node: TableNode, args: FieldArguments, scope: SelectionSc
   const isBackward = last !== null;
   return {
     rows: rowSet(node.table, {
-      where: bounds.length === 0 ? where : conjunction([...(where === null ? [] : [where]), ...bounds]),
+      where: bounds.length === 0 ? where : allOf([...(where === null ? [] : [where]), ...bounds]),
       orderBy: (isBackward ? terms.map(reversed) : terms).map(({ column, ...direction }) => ({ value: { kind: 'column', column }, ...direction })),
       limit: size === null ? null : size + 1,
     }),
     terms, size, isBackward, hasAfter: after !== null, hasBefore: before !== null,
     cursor: (key) => encodeOpaque([place, ...key]),
   };
-}
-
-function conjunction(operands: readonly Predicate[]): Predicate {
-  return allOf(operands);
 }
 
 /** The values of a cursor; null where none is given. */

@@ -1,4 +1,5 @@
 import type { Predicate } from './query';
+import type { RemoteColumn } from './remote-table';
 
 export const TRUE: Predicate = { kind: 'constant', value: true };
 export const FALSE: Predicate = { kind: 'constant', value: false };
@@ -15,6 +16,11 @@ export function anyOf(operands: readonly Predicate[]): Predicate {
 export function not(operand: Predicate): Predicate {
   if (operand.kind === 'constant') return operand.value ? FALSE : TRUE;
   return operand.kind === 'not' ? operand.operand : { kind: 'not', operand };
+}
+
+/** Conditions that none of the columns is null, of those that can be. */
+export function arePresent(columns: readonly RemoteColumn[]): readonly Predicate[] {
+  return columns.filter((column) => column.nullable).map((column) => not({ kind: 'isNull', column }));
 }
 
 export function isConstant(predicate: Predicate, value: boolean): boolean {

@@ -5,7 +5,7 @@ import type { PlannedStatement } from './plan';
 import type { RequestScan } from './plan-scan';
 import { renderSettings } from './scans/render-settings';
 import type { PlanningContext } from './planning-context';
-import type { ScanAccount } from './scans/scan-scope';
+import { openScanAccount } from './scans/scan-scope';
 
 /** One statement in ClickHouse's SQL, for whoever runs it. */
 export interface ScanStatement extends RequestScan {
@@ -24,13 +24,13 @@ export interface ScanStatement extends RequestScan {
 export function planInSource({ render, sent, format, body, pushed, estimate }: ScanStatement, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
   const { service, connector: { dialect, passthroughSource }, collection } = context;
   const thereDialect: SourceDialect = { ...dialect, scan: { ...dialect.scan, tableName: inSource.tableName } };
-  const there = openAccount();
+  const there = openScanAccount();
   const query = render(thereDialect, there);
   const planned = { service: service.name, settings: { ...dialect.scan.settings, ...format.settings }, body, estimate, pushed, remaining: [] };
   if (sent !== null && there.connections.length === 1) {
     const why = 'The engine sends the whole statement to the service, over a pooled connection.';
-    const statement = sql`${render(dialect, openAccount())} ${format.clause}`;
-    return { ...planned, strategy: 'ENGINE_SCAN', why, statement, connections: there.connections, received: [sent(thereDialect, openAccount()).text] };
+    const statement = sql`${render(dialect, openScanAccount())} ${format.clause}`;
+    return { ...planned, strategy: 'ENGINE_SCAN', why, statement, connections: there.connections, received: [sent(thereDialect, openScanAccount()).text] };
   }
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
   // An account that may only read gets no settings from outside, but those in the statement.
@@ -39,8 +39,4 @@ export function planInSource({ render, sent, format, body, pushed, estimate }: S
   const statement = sql`SELECT * FROM ${passthroughSource(collection, '', whole, service.address)} ${format.clause}`;
   const why = there.connections.length === 1 ? 'The service groups its rows itself.' : 'The service reads more than one table, and joins them itself.';
   return { ...planned, strategy: 'PASSTHROUGH', why, statement, connections: [null], received: [whole.text] };
-}
-
-function openAccount(): ScanAccount {
-  return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
 }

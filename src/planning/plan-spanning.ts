@@ -12,7 +12,7 @@ import { hasPassthrough } from './plan-request';
 import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './scans/render-scan';
 import { reasonOf } from './render-within-budget';
 import { assertAffordable } from './scan-budget';
-import type { ScanAccount, SpannedService } from './scans/scan-scope';
+import { openScanAccount, type ScanAccount, type SpannedService } from './scans/scan-scope';
 
 /** A query in ClickHouse's SQL, over whatever its tables are. */
 export interface SpanningQuery {
@@ -77,7 +77,7 @@ export function planSpanning({ table, render, format, body }: SpanningQuery, con
 
 function openPart(context: PlanningContext, place: number, spanned: NonNullable<ScanAccount['spanned']>): Part {
   const { connector: { dialect, passthroughSource }, collection, service, budget } = context;
-  const account = { connections: [] as (string | null)[], received: [] as string[], pushed: [], remaining: [], scans: [] };
+  const account = openScanAccount();
   let cancel: Sql | null = null;
   const asks = passthroughSource !== undefined && (dialect.inSource !== undefined || hasPassthrough(context));
   const ask: ScanAccount['ask'] = asks ? (query, { remote }) => {

@@ -2,7 +2,7 @@ import type { Sql } from '../sql/sql';
 import { sumEstimates, type Estimate } from './estimate';
 import type { PlanningContext } from './planning-context';
 import { assertScansAffordable, type Pull } from './scan-budget';
-import type { ScanAccount } from './scans/scan-scope';
+import { openScanAccount, type ScanAccount } from './scans/scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
 export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'received' | 'pushed' | 'remaining'> {
@@ -18,12 +18,12 @@ export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'receiv
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
 export function renderWithinBudget({ budget }: PlanningContext, render: (account: ScanAccount) => Sql): RenderedScans {
-  const open = newAccount();
+  const open = openScanAccount();
   const query = render(open);
   if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0) return rendered(query, open);
   const reason = reasonOf(open, 'ClickHouse orders, joins or aggregates the rows that it pulls');
   assertScansAffordable(open.scans, budget, reason);
-  const bounded: ScanAccount = { ...newAccount(), budget };
+  const bounded: ScanAccount = { ...openScanAccount(), budget };
   return { ...rendered(render(bounded), bounded), pull: { budget, reason } };
 }
 
@@ -32,10 +32,6 @@ export function reasonOf({ scans }: Pick<ScanAccount, 'scans'>, otherwise: strin
   const names = [...new Set(scans.flatMap(({ table, unforwarded }) => unforwarded.map((column) => `\`${table.typeName}.${column.fieldName}\``)))];
   if (names.length === 0) return otherwise;
   return `ClickHouse evaluates the conditions on ${names.join(', ')} on the rows that it pulls`;
-}
-
-function newAccount(): ScanAccount {
-  return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
 }
 
 function rendered(query: Sql, { connections, received, pushed, remaining, scans }: ScanAccount): RenderedScans {

@@ -1,4 +1,4 @@
-import { allOf, FALSE, isConstant, not } from '../../model/combine-predicates';
+import { allOf, arePresent, FALSE, isConstant, not } from '../../model/combine-predicates';
 import type { Edge, GroupSet, Literal, Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable, ScalarName } from '../../model/remote-table';
 import { groupSet, rowSet } from '../../model/row-set';
@@ -61,7 +61,7 @@ function keyLookup(above: string, condition: CrossingCondition, from: RemoteTabl
       if (lookups.some(({ predicate, areTooMany }) => isTooMuch(found.get(predicate) ?? [], areTooMany))) return TOO_MANY;
       const known = where === null ? [] : [applyFound(where, edge.to, found, scope)];
       const these = among === undefined ? [] : [keyPredicate(columns, literalsOf(among, scalarsOf(edge.columns, 'to')))];
-      const all = allOf([...these, ...known, ...columns.filter((column) => column.nullable).map(isPresent)]);
+      const all = allOf([...these, ...known, ...arePresent(columns)]);
       return isConstant(all, false) ? null : planLookup(condition, columns, isConstant(all, true) ? null : all, most + 1, scope);
     },
   };
@@ -73,7 +73,7 @@ function narrowedKeys(field: string, edge: Edge, parts: readonly Predicate[], fr
   const most = mostKeys(edge.to, scope.maxKeys);
   if (own.length === 0 && (from.rowEstimate === null || from.rowEstimate > most)) return {};
   const columns = edge.columns.map((pair) => pair.from);
-  const where = allOf([...own, ...columns.filter((column) => column.nullable).map(isPresent)]);
+  const where = allOf([...own, ...arePresent(columns)]);
   const rows = rowSet(from, { where: isConstant(where, true) ? null : where, limit: most + 1 });
   return { narrowed: { field: `${field}, keys of ${edge.name}`, statement: () => planKeys(rows, columns, scope.contextOf(from)), areTooMany: ({ length }) => length > most } };
 }
@@ -94,10 +94,6 @@ export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
 /** It holds where there are no related rows: then the keys are looked for of those where it does not hold. */
 function isOfOthers({ kind, predicate }: CrossingCondition): boolean {
   return kind === 'AGGREGATES' && holdsForNoRows(predicate) === true;
-}
-
-function isPresent(column: RemoteColumn): Predicate {
-  return { kind: 'not', operand: { kind: 'isNull', column } };
 }
 
 function isTooMuch(keys: readonly PrintedKey[] | typeof TOO_MANY, areTooMany: KeyLookup['areTooMany']): boolean {

@@ -1,11 +1,10 @@
-import { allOf, anyOf, FALSE } from '../../model/combine-predicates';
+import { allOf, anyOf, arePresent, FALSE } from '../../model/combine-predicates';
 import type { Literal, Predicate } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 
 /** True where the columns hold one of the keys, false elsewhere: never null, also where a column is. For any place in a filter. */
 export function exactKeyPredicate(columns: readonly RemoteColumn[], keys: readonly (readonly Literal[])[]): Predicate {
-  const present = columns.filter((column) => column.nullable).map((column): Predicate => ({ kind: 'not', operand: { kind: 'isNull', column } }));
-  return allOf([...present, keyPredicate(columns, keys)]);
+  return allOf([...arePresent(columns), keyPredicate(columns, keys)]);
 }
 
 /** True where the columns hold one of the keys. `a IN (1, 2)`, and of several columns `(a = 1 AND b IN (1, 2)) OR (a = 2 AND b IN (5))`. */

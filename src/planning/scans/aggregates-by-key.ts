@@ -7,7 +7,7 @@ import { filterColumns } from './read-columns';
 import { renderSettings } from './render-settings';
 import { isPresent, scanAggregate } from './scan-aggregate';
 import { withinBudget } from '../scan-budget';
-import { columnRef, keyName, openScanScope, openSelect, type ScanAccount, type ScanScope } from './scan-scope';
+import { columnRef, keyName, openScanAccount, openScanScope, openSelect, type ScanScope } from './scan-scope';
 import { scanSource } from './scan-source';
 import { scanWhere } from './scan-where';
 import { filterSpans } from '../spans-services';
@@ -28,8 +28,7 @@ export function aggregatesInService(wanted: KeyedAggregates, scope: ScanScope): 
   const { ask } = scope.account;
   if (ask === undefined) return null;
   if (inSource !== undefined) {
-    const account: ScanAccount = { connections: [], received: [], pushed: [], remaining: [], scans: [] };
-    const there = openScanScope({ ...scope.dialect, scan: { ...scope.dialect.scan, tableName: inSource.tableName } }, account);
+    const there = openScanScope({ ...scope.dialect, scan: { ...scope.dialect.scan, tableName: inSource.tableName } }, openScanAccount());
     const query = sql`${groupedQuery(wanted, there)} SETTINGS ${renderSettings(inSource.settings)}`;
     return asked(wanted, query, scope, (_aggregate, ref) => ref);
   }

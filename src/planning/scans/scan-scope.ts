@@ -34,6 +34,11 @@ export interface ScanAccount {
   readonly budget?: ScanBudget;
 }
 
+/** One in which nothing is written yet. */
+export function openScanAccount(): ScanAccount {
+  return { connections: [], received: [], pushed: [], remaining: [], scans: [] };
+}
+
 /** One of the services that a statement reads. */
 export interface SpannedService {
   readonly dialect: SourceDialect;

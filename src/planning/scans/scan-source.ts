@@ -1,6 +1,6 @@
 import type { ForwardedScan } from '../../connectors/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
-import { allOf } from '../../model/combine-predicates';
+import { allOf, arePresent } from '../../model/combine-predicates';
 import type { Predicate, RowSet } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
@@ -62,8 +62,7 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
 
 /** The filter without rows whose key is null: they relate to nothing. */
 export function whereKeyed(where: Predicate | null, keys: readonly RemoteColumn[]): Predicate | null {
-  const present = keys.filter((column) => column.nullable).map((column): Predicate => ({ kind: 'not', operand: { kind: 'isNull', column } }));
-  const operands = [...present, ...conjuncts(where)];
+  const operands = [...arePresent(keys), ...conjuncts(where)];
   return operands.length === 0 ? null : { kind: 'and', operands };
 }
 
