@@ -1,14 +1,14 @@
 import { GraphQLID, GraphQLInterfaceType, GraphQLNonNull } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
-import type { Predicate, Slot } from '../model/query';
+import type { Slot } from '../model/query';
 import type { PrintedKey } from '../planning/crossings/key-values';
 import type { DataField, FieldCall } from './data-fields';
 import { nodeOf, type DataModel, type TableNode } from './data-model';
 import { decodeOpaque, encodeOpaque } from './opaque-id';
 import { primaryKeyOf } from './primary-key';
+import { readByKey } from './read-by-key';
 import type { SelectionScope } from './selection-scope';
 import { toKeyLiteral } from './to-key-literal';
-import { toRowSet } from './to-row-set';
 
 export const NODE_ID = 'nodeId';
 
@@ -60,9 +60,7 @@ export function nodeField(model: DataModel, selection: (call: FieldCall) => Sele
       const node = table === undefined ? undefined : model.node(table.id);
       const columns = node === undefined || !hasNodeId(node) ? null : primaryKeyOf(node);
       if (node === undefined || columns === null || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', '`id` is the global id of no table that is offered now.');
-      const operands = columns.map((column, index): Predicate => ({ kind: 'compare', column, operator: 'EQ', value: toKeyLiteral('id', column, key[index] ?? null) }));
-      const where: Predicate = operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'and', operands };
-      return call.read({ kind: 'rows', field: String(call.info.path.key), rows: { ...toRowSet(node, {}, call.info.fieldNodes, selection(call)), where }, result: 'ONE' });
+      return readByKey(node, columns.map((column, index) => [column, toKeyLiteral('id', column, key[index] ?? null)]), call, selection(call));
     },
   };
 }

@@ -1,8 +1,8 @@
 import { GraphQLList, GraphQLNonNull } from 'graphql';
-import type { Predicate } from '../model/query';
 import type { DataField, FieldScope } from './data-fields';
 import type { TableNode } from './data-model';
 import { primaryKeyOf } from './primary-key';
+import { readByKey } from './read-by-key';
 import { SCALARS } from './scalars/scalars';
 import { listArguments } from './table-types';
 import { toLiteral } from './to-predicate';
@@ -29,9 +29,7 @@ export function byPkField(node: TableNode, { types, selection }: FieldScope): Da
     description: `The row of \`${node.table.remote.schema}.${node.table.remote.table}\` with this primary key; null when there is none.`,
     args: Object.fromEntries(key.map((column) => [column.fieldName, { type: new GraphQLNonNull(SCALARS[column.scalar]) }])),
     answer: async (args, call) => {
-      const operands = key.map((column): Predicate => ({ kind: 'compare', column, operator: 'EQ', value: toLiteral(column, args[column.fieldName]) }));
-      const where: Predicate = operands.length === 1 && operands[0] !== undefined ? operands[0] : { kind: 'and', operands };
-      return call.read({ kind: 'rows', field: String(call.info.path.key), rows: { ...toRowSet(node, {}, call.info.fieldNodes, selection(call)), where }, result: 'ONE' });
+      return readByKey(node, key.map((column) => [column, toLiteral(column, args[column.fieldName])]), call, selection(call));
     },
   };
 }

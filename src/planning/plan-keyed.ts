@@ -1,4 +1,4 @@
-import type { SourceDialect } from '../connectors/source-dialect';
+import type { KeyedDialect, SourceDialect } from '../connectors/source-dialect';
 import type { RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
@@ -29,13 +29,12 @@ export function planKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], conte
   }
   const why = whyNotScan(rows, dialect) ?? whyNotPrinted(keys, context);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
-    const query = dialect.keyed.rows(rows, keys);
-    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) });
+    return passKeyedRows(rows, keys, dialect.keyed, why, context);
   }
   const planned = (within: PlanningContext): PlannedStatement =>
     keyedScan(within, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, within.connector.dialect, account)})`));
   const { keyed } = dialect;
-  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => keyedPassthrough(context, { ...ofRows(rows, context), why: reason, query: keyed.rows(rows, keys), body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) }));
+  return keyed === undefined || !isNative(rows, dialect) ? planned(context) : withSecondAttempt(planned, rows.table, context, (reason) => passKeyedRows(rows, keys, keyed, reason, context));
 }
 
 /**
@@ -51,12 +50,16 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
     return { ...planInSource(keyedStatement(rows, keys, context, budgetLimit(budget)), context, dialect.inSource), why, ...pull };
   }
   if (dialect.keyed !== undefined && hasPassthrough(context) && isNative(rows, dialect)) {
-    // The query ends in a WHERE or an ORDER BY.
-    const query = sql`${dialect.keyed.rows(rows, keys)}${budgetLimit(budget)}`;
-    return { ...keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, dialect) }), ...pull };
+    return { ...passKeyedRows(rows, keys, dialect.keyed, why, context, budgetLimit(budget)), ...pull };
   }
   const planned = keyedScan(context, 'KEYED', why, (account) => groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)}${budgetLimit(budget)})`));
   return { ...planned, why, ...pull };
+}
+
+/** The service finds and prints the rows. Its query ends in a WHERE or an ORDER BY, behind which `limit` may stand. */
+function passKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], keyed: KeyedDialect, why: string, context: PlanningContext, limit = EMPTY_SQL): PlannedStatement {
+  const query = sql`${keyed.rows(rows, keys)}${limit}`;
+  return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, context.connector.dialect) });
 }
 
 /** For another ClickHouse: the rows are found there, and put together by key here. */

@@ -40,12 +40,26 @@ export interface RequestScan {
 }
 
 export function scanOf(request: DataRequest): RequestScan {
-  const body = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
-  const printed = printedRowsFormat(body);
-  if (request.kind === 'groups') return { render: (dialect, account) => renderGroupedScan(request.groups, dialect, account), format: printed, body };
-  const rows: RowSet = request.result === 'ONE' && request.rows.limit === null ? { ...request.rows, limit: 1 } : request.rows;
-  if (!rows.fields.every(isTypedMember)) return { render: (dialect, account) => renderPrintedScan(rows, dialect, account), format: printed, body };
+  if (request.kind === 'groups' || !request.rows.fields.every(isTypedMember)) return printedScanOf(request);
+  const [body, rows] = [bodyOf(request), rowsOf(request)];
   return { render: (dialect, account) => renderTypedScan(rows, dialect, account), format: typedRowsFormat(body), body, isTyped: true };
+}
+
+/** The same where the statement prints the objects itself, whatever they are of. */
+export function printedScanOf(request: DataRequest): RequestScan {
+  const body = bodyOf(request);
+  const printed = { format: printedRowsFormat(body), body };
+  if (request.kind === 'groups') return { ...printed, render: (dialect, account) => renderGroupedScan(request.groups, dialect, account) };
+  const rows = rowsOf(request);
+  return { ...printed, render: (dialect, account) => renderPrintedScan(rows, dialect, account) };
+}
+
+function bodyOf({ result }: DataRequest): 'OBJECT' | 'ARRAY' {
+  return result === 'ONE' ? 'OBJECT' : 'ARRAY';
+}
+
+function rowsOf({ rows, result }: Extract<DataRequest, { kind: 'rows' }>): RowSet {
+  return result === 'ONE' && rows.limit === null ? { ...rows, limit: 1 } : rows;
 }
 
 /** ClickHouse's JSON output quotes text: a member that is a JSON document, or a related object, must be printed by hand. */

@@ -1,34 +1,27 @@
-import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, GroupSet, RowSet } from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import { sql, type Sql } from '../sql/sql';
-import { keyedRowsFormat, printedRowsFormat, type BodyFormat } from './body-format';
-import type { BodyShape, PlannedStatement, SourceShare } from './plan';
+import { keyedRowsFormat } from './body-format';
+import type { PlannedStatement, SourceShare } from './plan';
 import type { PlanningContext } from './planning-context';
 import { sumEstimates } from './estimate';
 import { markQuery } from './mark-query';
 import { groupedByKey } from './plan-keyed';
 import { hasPassthrough } from './plan-request';
-import { renderGroupedScan, renderKeyedGroups, renderKeyedScan, renderPrintedScan } from './scans/render-scan';
+import { printedScanOf, type RequestScan } from './plan-scan';
+import { renderKeyedGroups, renderKeyedScan } from './scans/render-scan';
 import { reasonOf } from './render-within-budget';
 import { assertAffordable } from './scan-budget';
 import { openScanAccount, type ScanAccount, type SpannedService } from './scans/scan-scope';
 
 /** A query in ClickHouse's SQL, over whatever its tables are. */
-export interface SpanningQuery {
+export interface SpanningQuery extends Pick<RequestScan, 'render' | 'format' | 'body'> {
   /** The table whose rows or groups are answered. */
   readonly table: RemoteTable;
-  readonly render: (dialect: SourceDialect, account: ScanAccount) => Sql;
-  readonly format: BodyFormat;
-  readonly body: BodyShape;
 }
 
 export function spanningQuery(request: DataRequest): SpanningQuery {
-  const body = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
-  const printed = { format: printedRowsFormat(body), body } as const;
-  if (request.kind === 'groups') return { ...printed, table: request.groups.table, render: (dialect, account) => renderGroupedScan(request.groups, dialect, account) };
-  const rows = request.result === 'ONE' && request.rows.limit === null ? { ...request.rows, limit: 1 } : request.rows;
-  return { ...printed, table: rows.table, render: (dialect, account) => renderPrintedScan(rows, dialect, account) };
+  return { ...printedScanOf(request), table: (request.kind === 'rows' ? request.rows : request.groups).table };
 }
 
 /** Rows with the key that each belongs to, grouped by it. */

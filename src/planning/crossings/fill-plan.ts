@@ -1,5 +1,5 @@
 import { allOf, isConstant } from '../../model/combine-predicates';
-import type { Predicate } from '../../model/query';
+import type { Predicate, RowSet } from '../../model/query';
 import { groupsByKey, literalsOf } from './key-lookups';
 import { keyPredicate } from './key-predicate';
 import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
@@ -8,6 +8,7 @@ import { planAllKeyedRows, planKeyedRows } from '../plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from '../plan-keyed-groups';
 import { planGroups, planRows } from '../plan-read';
 import { planSpanning, spanningKeyedGroups, spanningKeyedRows } from '../plan-spanning';
+import type { PlannedStatement } from '../plan';
 import type { FillPlan, ReadPlan, ReadScope } from '../read-plan';
 import { printedEmpty } from '../scans/scan-result';
 import { groupsSpan, rowsSpan } from '../spans-services';
@@ -32,13 +33,12 @@ export function fillPlan(above: string, crossing: CrossSelection, scope: ReadSco
 function readRows(field: string, { edge }: CrossSelection, { rows }: WantedRows, keys: readonly PrintedKey[], scope: ReadScope): ReadPlan | null {
   const columns = edge.columns.map((pair) => pair.to);
   if (rows.limit === 0) return null;
-  if (keys.length > mostKeys(edge.to, scope.maxKeys)) {
-    return planRows(field, rows, scope, (known) => (
-      rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : planAllKeyedRows(known, columns, scope.contextOf(edge.to), whyAll(edge.name, scope))));
-  }
+  const context = scope.contextOf(edge.to);
+  const plan = (wanted: RowSet, ofOneService: (known: RowSet) => PlannedStatement): ReadPlan => planRows(field, wanted, scope, (known) => (
+    rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : ofOneService(known)));
+  if (keys.length > mostKeys(edge.to, scope.maxKeys)) return plan(rows, (known) => planAllKeyedRows(known, columns, context, whyAll(edge.name, scope)));
   const where = ofKeys(keys, rows.where, edge);
-  return isConstant(where, false) ? null : planRows(field, { ...rows, where }, scope, (known) => (
-    rowsSpan(known) ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf) : planKeyedRows(known, columns, scope.contextOf(edge.to))));
+  return isConstant(where, false) ? null : plan({ ...rows, where }, (known) => planKeyedRows(known, columns, context));
 }
 
 /** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */
