@@ -1,9 +1,9 @@
 import type { InSourceDialect, SourceDialect } from '../connectors/source-dialect';
+import { renderSettings } from '../sql/render-settings';
 import { sql } from '../sql/sql';
 import type { Estimate } from './estimate';
 import type { PlannedStatement } from './plan';
 import type { RequestScan } from './plan-scan';
-import { renderSettings } from './scans/render-settings';
 import type { PlanningContext } from './planning-context';
 import { openScanAccount } from './scans/scan-scope';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
 import { isHost } from '../is-host';
+import { parseAddress } from '../parse-address';
+import { renderEndpoint } from '../render-endpoint';
 
 /** Where another ClickHouse is. A type alias, so that it passes for a `ServiceAddress`. */
 export type ClickhouseAddress = {
@@ -24,21 +25,11 @@ const shape = z.object({
 
 /** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field */
 export function parseClickhouseAddress(input: Readonly<Record<string, unknown>>): ClickhouseAddress {
-  const parsed = shape.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new GatewayError('INVALID_INPUT', `clickhouse: ${problems.join('; ')}.`, {
-    details: { fields: parsed.error.issues.map((issue) => `clickhouse.${issue.path.join('.')}`) },
-  });
+  return parseAddress(shape, 'clickhouse', input);
 }
 
 /** `ch.example.com:9440/default`, with brackets around an IPv6 address. */
 export function renderClickhouseAddress(input: ServiceAddress): string {
   const address = parseClickhouseAddress(input);
   return `${renderEndpoint(address)}/${address.database}`;
-}
-
-/** `ch.example.com:9440` */
-export function renderEndpoint({ host, port }: Pick<ClickhouseAddress, 'host' | 'port'>): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,6 +1,5 @@
-import type { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
+import { parseDocument } from '../parse-document';
 import { sql, type Sql } from '../../sql/sql';
 import { describeColumn } from '../clickhouse-columns/describe-column';
 import type { Catalog, CatalogReader } from '../connector';
@@ -55,10 +54,4 @@ function describeTable(schema: string, facts: TableFacts): DescribedTable {
 
 function kindOf(engine: string): CatalogTableKind {
   return KIND_OF_ENGINE[engine] ?? 'TABLE';
-}
-
-function parseDocument<Document>(document: z.ZodType<Document>, text: string): Document {
-  const parsed = document.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new GatewayError('INTERNAL', 'A catalog statement answered a document of another shape.', { cause: parsed.error });
 }

@@ -1,4 +1,5 @@
-import { joinSql, Sql } from '../../sql/sql';
+import { renderSettings } from '../../sql/render-settings';
+import type { Sql } from '../../sql/sql';
 
 /**
  * A server that accepts a connection and then says nothing is given up after five seconds. By default ClickHouse waits for
@@ -7,4 +8,4 @@ import { joinSql, Sql } from '../../sql/sql';
 export const REMOTE_SETTINGS: Readonly<Record<string, number>> = { handshake_timeout_ms: 5_000, connections_with_failover_max_tries: 1 };
 
 /** handshake_timeout_ms = 5000, connections_with_failover_max_tries = 1 */
-export const remoteSettingsClause: Sql = joinSql(Object.entries(REMOTE_SETTINGS).map(([name, value]) => Sql.dangerouslyFromText(`${name} = ${value}`)), ', ');
+export const remoteSettingsClause: Sql = renderSettings(REMOTE_SETTINGS);

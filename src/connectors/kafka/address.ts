@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
 import { isCertificateBundle } from '../is-certificate-bundle';
 import { isHost } from '../is-host';
+import { parseAddress } from '../parse-address';
 
 export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SASL_PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
 export const SASL_MECHANISMS = ['PLAIN', 'SCRAM_SHA_256', 'SCRAM_SHA_512'] as const;
@@ -35,12 +35,7 @@ const shape = z.object({
 
 /** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field. */
 export function parseKafkaAddress(input: Readonly<Record<string, unknown>>): KafkaAddress {
-  const parsed = shape.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new GatewayError('INVALID_INPUT', `kafka: ${problems.join('; ')}.`, {
-    details: { fields: parsed.error.issues.map((issue) => `kafka.${issue.path.join('.')}`) },
-  });
+  return parseAddress(shape, 'kafka', input);
 }
 
 /** `one.example.com:9092,two.example.com:9092` */

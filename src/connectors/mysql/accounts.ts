@@ -5,7 +5,7 @@ import type { ServiceAddress } from '../../model/service';
 import { sql, type Sql } from '../../sql/sql';
 import { Secret } from '../../util/secret';
 import type { Credentials, ServiceAccounts } from '../connector';
-import { renderEndpoint } from '../relational/address-reader';
+import { renderEndpoint } from '../render-endpoint';
 import {
   createMariadbAccount, createMysqlAccount, dropAccount, grantReading, LONG_RANDOM_PASSWORDS, nativePasswordHash, type AccountTerms,
 } from './account-statements';

@@ -1,7 +1,6 @@
-import type { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedTable, ForeignKey } from '../../model/remote-table';
 import type { Catalog } from '../connector';
+import { parseDocument } from '../parse-document';
 import { describeDocument, listDocument, type SchemaFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
 import { describeColumn } from './describe-column';
@@ -67,10 +66,4 @@ function foreignKeysOf(table: string, facts: SchemaFacts): readonly ForeignKey[]
 
 function kindOf(type: string): 'TABLE' | 'VIEW' {
   return type === 'VIEW' ? 'VIEW' : 'TABLE';
-}
-
-function parseDocument<Document>(shape: z.ZodType<Document>, text: string): Document {
-  const parsed = shape.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new GatewayError('INTERNAL', 'A catalog statement answered a document of another shape.', { cause: parsed.error });
 }

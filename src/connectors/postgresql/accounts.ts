@@ -6,7 +6,7 @@ import { errorCodeOf } from '../../util/error-code-of';
 import { Secret } from '../../util/secret';
 import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../connector';
 import { createRole, dropPrivileges, dropRole, grantReading, listDatabasesOf } from './role-statements';
-import { renderEndpoint } from '../relational/address-reader';
+import { renderEndpoint } from '../render-endpoint';
 import { parsePostgresqlAddress } from './address';
 import { connectNatively } from './connect-natively';
 import { isSqlState } from './is-sql-state';

@@ -1,6 +1,5 @@
-import type { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
+import { parseDocument } from '../parse-document';
 import type { Catalog } from '../connector';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
@@ -51,10 +50,4 @@ function describeTable(database: string, schema: string, facts: TableFacts): Des
 
 function wholeRows(estimate: number | null): number | null {
   return estimate === null ? null : Math.round(estimate);
-}
-
-function parseDocument<Document>(shape: z.ZodType<Document>, text: string): Document {
-  const parsed = shape.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data;
-  throw new GatewayError('INTERNAL', 'A catalog statement answered a document of another shape.', { cause: parsed.error });
 }

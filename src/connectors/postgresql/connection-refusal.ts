@@ -1,5 +1,5 @@
 import { errorCodeOf } from '../../util/error-code-of';
-import { renderEndpoint } from '../relational/address-reader';
+import { renderEndpoint } from '../render-endpoint';
 import { isTlsCode } from '../relational/is-tls-code';
 import {
   connectionTlsFailed, connectionUnreachable, connectionWithoutTls, type RefusedConnection, type ServerRefusal,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
 import { isCertificateBundle } from '../is-certificate-bundle';
 import { isHost } from '../is-host';
+import { parseAddress } from '../parse-address';
+import { renderEndpoint } from '../render-endpoint';
 
 /** libpq's modes, which MySQL has under other names. https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
@@ -37,14 +38,7 @@ export interface AddressReader {
 
 export function createAddressReader(terms: AddressTerms): AddressReader {
   const shape = createShape(terms);
-  const parse: AddressReader['parse'] = (input) => {
-    const parsed = shape.safeParse(input);
-    if (parsed.success) return parsed.data;
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-    throw new GatewayError('INVALID_INPUT', `${terms.member}: ${problems.join('; ')}.`, {
-      details: { fields: parsed.error.issues.map((issue) => `${terms.member}.${issue.path.join('.')}`) },
-    });
-  };
+  const parse: AddressReader['parse'] = (input) => parseAddress(shape, terms.member, input);
   return {
     parse,
     render: (input) => {
@@ -52,11 +46,6 @@ export function createAddressReader(terms: AddressTerms): AddressReader {
       return `${renderEndpoint(address)}/${address.database}`;
     },
   };
-}
-
-/** `db.example.com:5432` */
-export function renderEndpoint({ host, port }: Pick<RelationalAddress, 'host' | 'port'>): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function createShape({ defaultPort, isDatabaseName, databaseRule }: AddressTerms) {

@@ -1,5 +1,6 @@
 import type { ConnectionRefusal } from '../connector';
-import { renderEndpoint, type RelationalAddress } from './address-reader';
+import type { RelationalAddress } from './address-reader';
+import { renderEndpoint } from '../render-endpoint';
 
 export interface RefusedConnection {
   readonly refusal: ConnectionRefusal;

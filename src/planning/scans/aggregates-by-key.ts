@@ -2,9 +2,9 @@ import type { KeyedAggregates, PartialAggregate } from '../../connectors/source-
 import { aggregateColumns, aggregateResult, averageScale, COMPUTED, decimalScale } from '../../model/aggregate';
 import { groupSet } from '../../model/row-set';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { filterColumns } from './read-columns';
-import { renderSettings } from './render-settings';
 import { isPresent, scanAggregate } from './scan-aggregate';
 import { withinBudget } from '../scan-budget';
 import { columnRef, keyName, openScanAccount, openScanScope, openSelect, type ScanScope } from './scan-scope';

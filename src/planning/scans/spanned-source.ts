@@ -2,11 +2,11 @@ import { allOf } from '../../model/combine-predicates';
 import type { Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
+import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { estimateScan } from '../estimate';
 import { unforwardedColumns } from '../forwardable';
 import { withinBudget } from '../scan-budget';
-import { renderSettings } from './render-settings';
 import type { ScanScope } from './scan-scope';
 import { forwardedClause } from './scan-where';
 
