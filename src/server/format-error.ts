@@ -10,6 +10,9 @@ const CALLER_CODES: ReadonlySet<unknown> = new Set(
   Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
 );
 
+/** One error may stand in many places of an answer: for each row that could not be read. */
+const LOGGED = new WeakMap<GatewayError, string>();
+
 /**
  * Makes what a caller may see of an error. Anything that nobody foresaw becomes INTERNAL with the request id as its
  * only content, and its cause goes to the log under that id.
@@ -21,7 +24,10 @@ export function formatError(
   const known = findGatewayError(error);
   const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   if (known && known.code !== 'INTERNAL') {
-    if (known.category === 'EXTERNAL') log.warn({ requestId, error: describeError(known) }, known.code);
+    if (known.category === 'EXTERNAL' && LOGGED.get(known) !== requestId) {
+      LOGGED.set(known, requestId);
+      log.warn({ requestId, error: describeError(known) }, known.code);
+    }
     return { message: known.message, ...place, extensions: describeGatewayError(known) };
   }
   const code = formatted.extensions?.['code'];
