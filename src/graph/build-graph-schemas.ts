@@ -5,6 +5,7 @@ import type { RegistrySnapshot } from '../registry/snapshot';
 import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
 import { buildDataModel, nodeOf, type DataModel } from './data-model';
 import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
+import { federationParts, type FederationOptions, type FederationParts } from './federation/federation-parts';
 import type { GraphSchemas } from './graph-schemas';
 import { LazyMembers } from './lazy-members';
 import { LazyObjectType } from './lazy-object-type';
@@ -18,39 +19,48 @@ import { ValidationSchema } from './validation-schema';
 
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
 
+export interface GraphOptions {
+  /** Left out: the data API is no subgraph. */
+  readonly federation?: FederationOptions | null;
+  /** For tests: a text for each execution of a field that no text of a service can hold. */
+  readonly newMark?: () => string;
+}
+
 /**
  * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the same snapshot
  * gives the same schemas. What belongs to one table is made when it is asked for.
  * @param management the static half, whose types are shared by all pairs
- * @param newMark for tests: a text for each execution of a field that no text of a service can hold
  * @throws Error when two tables, or a table and the management API, have types of the same name
  */
-export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, newMark = randomMark): GraphSchemas {
-  const parts = modelParts(management, snapshot);
+export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, { federation = null, newMark = randomMark }: GraphOptions = {}): GraphSchemas {
+  const parts = modelParts(management, snapshot, federation);
   const publicSchema: GraphQLSchema = new ValidationSchema(publicParts(parts, () => publicSchema));
   const fields = dataFieldsOf(parts, () => publicSchema);
   const executionSchema = new DataSchema({
     ...parts, shared: [...parts.shared, RAW_JSON],
     query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)), mutation: mutationType(guarded(parts.mutations)),
   });
-  return { publicSchema, executionSchema, newListedSchema: () => new DataSchema(publicParts(modelParts(management, snapshot), () => publicSchema)) };
+  return { publicSchema, executionSchema, newListedSchema: () => new DataSchema(publicParts(modelParts(management, snapshot, federation), () => publicSchema)) };
 }
 
 /** What the schemas of one snapshot have in common. */
-interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 'tables'> {
+interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 'spanning' | 'tables'> {
   readonly model: DataModel;
   readonly types: TypesOf;
   /** By the names of root fields. */
   readonly fieldOwners: ReadonlyMap<string, RemoteTable>;
   readonly queries: FieldMap;
   readonly mutations: FieldMap;
+  readonly federation: FederationParts | null;
 }
 
-function modelParts(management: GraphQLSchema, snapshot: RegistrySnapshot): ModelParts {
+function modelParts(management: GraphQLSchema, snapshot: RegistrySnapshot, options: FederationOptions | null): ModelParts {
   const model = buildDataModel(snapshot);
   const types = createTableTypes(model);
+  const federation = options === null ? null : federationParts(model, types, () => buildDataModel(snapshot), options);
   return {
-    management, model, types, shared: sharedTypesOf(model), tables: tableTypeSource(model, types), fieldOwners: fieldOwnersOf(model),
+    management, model, types, federation,
+    shared: [...sharedTypesOf(model), ...(federation?.shared ?? [])], spanning: federation?.entity ? [federation.entity] : [], tables: tableTypeSource(model, types), fieldOwners: fieldOwnersOf(model),
     queries: fieldsOf(management.getQueryType()), mutations: fieldsOf(management.getMutationType()),
   };
 }
@@ -67,12 +77,12 @@ interface DataFields {
 }
 
 /** The public schema is asked for at execution: the fields are parts of it. */
-function dataFieldsOf({ model, types, fieldOwners }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
+function dataFieldsOf({ model, types, fieldOwners, federation }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
   const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
   const node = nodeField(model, selection);
   return {
     tables: fieldOwners,
-    common: node === null ? [] : [node],
+    common: [...(node === null ? [] : [node]), ...(federation?.fields(selection) ?? [])],
     of: (table) => tableFields(nodeOf(table.id, model), { types: types(table.id), selection }),
   };
 }

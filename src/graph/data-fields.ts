@@ -25,6 +25,8 @@ export interface DataField {
   readonly type: GraphQLOutputType;
   readonly description: string;
   readonly args: GraphQLFieldConfigArgumentMap;
+  /** In the execution schema. Left out: one leaf. */
+  readonly executionType?: GraphQLOutputType;
   /** Bytes as they were printed, or an object with such bytes in it. @throws GatewayError */
   answer(args: FieldArguments, call: FieldCall): Promise<unknown>;
 }
@@ -34,7 +36,10 @@ export interface FieldCall {
   readonly info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'path' | 'variableValues'>;
   /** Begins the marks of slots that the field has in its rows: random, so that no text of a service holds it. */
   readonly mark: string;
+  readonly context: RequestContext;
   readonly read: ReadRequest;
+  /** The same for a context that several requests share. */
+  readonly readFor: (context: RequestContext, request: DataRequest) => Promise<RawJson>;
 }
 
 /** Reads for the operation that a field belongs to. */
@@ -58,11 +63,12 @@ export function publicFields(fields: readonly DataField[]): GraphQLFieldConfigMa
 export function executionFields(fields: readonly DataField[], read: ReadData, newMark: () => string): GraphQLFieldConfigMap<unknown, RequestContext> {
   const shared = new SharedAnswers();
   const toConfig = (field: DataField): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
-    type: RAW_JSON,
+    type: field.executionType ?? RAW_JSON,
     args: field.args,
     resolve: (_root, args, caller, info) => shared.answer(info, caller, (context) => {
       const mark = newMark();
-      return field.answer(args, { info, mark, read: async (request) => withGlobalIds(await read(request, context), request, mark) });
+      const readFor: FieldCall['readFor'] = async (of, request) => withGlobalIds(await read(request, of), request, mark);
+      return field.answer(args, { info, mark, context, read: (request) => readFor(context, request), readFor });
     }),
   });
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));

@@ -3,6 +3,7 @@ import {
   type GraphQLAbstractType, type GraphQLInterfaceType, type GraphQLNamedType, type GraphQLObjectType as ObjectType,
 } from 'graphql';
 import { lazyRecord, type RecordSource } from './lazy-record';
+import { LazyUnionType } from './lazy-union-type';
 import type { RequestContext } from './request-context';
 
 /** The types of tables, made when they are asked for. */
@@ -17,6 +18,8 @@ export interface DataSchemaConfig {
   readonly mutation: GraphQLObjectType<unknown, RequestContext>;
   /** Types of no single table that tables use. They refer to no type of a table. */
   readonly shared: readonly GraphQLNamedType[];
+  /** Types of no single table that refer to those of tables: graphql-js is not to walk them. */
+  readonly spanning: readonly GraphQLNamedType[];
   readonly tables: TableTypeSource;
 }
 
@@ -35,11 +38,11 @@ export class DataSchema extends GraphQLSchema {
   readonly #all: TypeMap;
   #implementations: ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> | null = null;
 
-  constructor({ management, query, mutation, shared, tables }: DataSchemaConfig) {
+  constructor({ management, query, mutation, shared, spanning, tables }: DataSchemaConfig) {
     // Walked by graphql-js: the management API and what it leads to, which is never much.
     super({ ...management.toConfig(), query: management.getQueryType(), mutation, types: [...shared], assumeValid: true });
     this.#query = query;
-    this.#fixed = Object.assign(Object.create(null) as TypeMap, super.getTypeMap(), { [query.name]: query });
+    this.#fixed = Object.assign(Object.create(null) as TypeMap, super.getTypeMap(), Object.fromEntries([query, ...spanning].map((type) => [type.name, type])));
     this.#tables = tables;
     this.#all = lazyRecord({
       has: (name) => name in this.#fixed || tables.has(name),
@@ -74,6 +77,7 @@ export class DataSchema extends GraphQLSchema {
   }
 
   override isSubType(abstractType: GraphQLAbstractType, maybeSubType: ObjectType | GraphQLInterfaceType): boolean {
+    if (abstractType instanceof LazyUnionType) return abstractType.has(maybeSubType.name);
     return isInterfaceType(abstractType) ? maybeSubType.getInterfaces().includes(abstractType) : super.isSubType(abstractType, maybeSubType);
   }
 

@@ -12,7 +12,7 @@ const LIMITS = { running: 1, maxWaitMs: 25 };
 const MAX_KEYS = 100;
 
 /** What one key or one row can be the cause of: then each is read alone. */
-const OF_ONE_KEY: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
+export const OF_ONE_KEY: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
 
 interface LookUp {
   readonly request: DataRequest;

@@ -1,4 +1,4 @@
-import { getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult } from 'graphql';
+import { getNamedType, getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { PlanReport } from '../execution/plan-report';
 import { RAW_JSON } from '../graph/data-fields';
@@ -22,7 +22,7 @@ export function createExplain({ schemas, limits }: ExplainOptions): Explain {
     const { publicSchema, executionSchema } = schemas();
     const document = parseValid(operation, publicSchema, limits);
     const fields = executionSchema.getQueryType()?.getFields() ?? {};
-    const reduced = selectRootFields({ publicSchema, executionSchema }, toArguments(operation, document), (name) => fields[name]?.type === RAW_JSON);
+    const reduced = selectRootFields({ publicSchema, executionSchema }, toArguments(operation, document), (name) => getNamedType(fields[name]?.type) === RAW_JSON);
     if (reduced === null) throw new GatewayError('INVALID_INPUT', 'There is no such query, or its variables do not fit it. A document with several operations needs `operationName`; mutations have no plan.');
     const plans: PlanReport[] = [];
     const contextValue = { ...context, isExplained: true, plans };

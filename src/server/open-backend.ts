@@ -118,7 +118,8 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     maxKeys: settings.maxJoinKeys,
     scanBudget: { rows: settings.scanBudgetRows, bytes: settings.scanBudgetBytes },
   };
-  const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader));
+  const federation = settings.federation ? { sdlNeedsAdmin: !settings.introspection, maxKeys: settings.maxJoinKeys } : null;
+  const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
   const gateway = new HotGateway(build(registry.current()));
   registry.onChange((snapshot) => { gateway.swap(build(snapshot)); });
   return gateway;

@@ -35,6 +35,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000).prefault('30000').describe('Time between two looks at the health of all integrations, in milliseconds. 0: none.'),
   TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
   TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),
+  TRIBUTARY_FEDERATION: oneOfTwo('on', 'off').prefault('off').describe('`on`: the data API is a subgraph of [Apollo Federation](federation.md). Where `TRIBUTARY_INTROSPECTION` is `false`, its SDL needs the admin key.'),
   TRIBUTARY_LOG_LEVEL: logLevel.prefault('info').describe('`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.'),
   TRIBUTARY_EXPLORER: oneOfTwo('true', 'false').prefault('true').describe('`false`: no explorer page at `/`, and no page for plans at `/plan`.'),
 });

@@ -43,6 +43,8 @@ export interface Settings {
   /** False: the planner uses engine scans only. */
   readonly passthrough: boolean;
   readonly introspection: boolean;
+  /** The data API is a subgraph of Apollo Federation. */
+  readonly federation: boolean;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly explorer: boolean;
 }
@@ -123,6 +125,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,
     passthrough: values.TRIBUTARY_PASSTHROUGH,
     introspection: values.TRIBUTARY_INTROSPECTION,
+    federation: values.TRIBUTARY_FEDERATION,
     logLevel: values.TRIBUTARY_LOG_LEVEL,
     explorer: values.TRIBUTARY_EXPLORER,
   };

@@ -19,7 +19,7 @@ beforeAll(async () => {
     INSERT INTO steady SELECT n, 'steady ' || n FROM generate_series(1, 50) n;
     CREATE TABLE visitor (id int PRIMARY KEY, steady_id int REFERENCES steady);
     INSERT INTO visitor VALUES (1, 7);`, 'shop');
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ TRIBUTARY_FEDERATION: 'on' });
   const { host, port, username, password } = postgresql;
   await runOperation(gateway, CreateServiceDocument, { input: { name: 'shop', location: 'MANAGED', postgresql: { host, port, database: 'shop', sslMode: 'DISABLE' } } });
   await runOperation(gateway, SetUpManagedCredentialsDocument, {
@@ -37,6 +37,11 @@ async function introspect(typeName: string): Promise<{ readonly rootFields: read
   interface Named { readonly fields: readonly { readonly name: string }[] }
   const { query, type } = await gateway.data<{ query: Named; type: Named | null }>(`{ query: __type(name: "Query") { fields { name } } type: __type(name: "${typeName}") { fields { name } } }`);
   return { rootFields: query.fields.map((field) => field.name), fields: type?.fields.map((field) => field.name) };
+}
+
+/** What the data API is to a supergraph that is composed now. */
+async function subgraph(): Promise<string> {
+  return (await gateway.data<{ _service: { sdl: string } }>('{ _service { sdl } }'))._service.sdl;
 }
 
 test('clients of one table lose nothing while another comes and goes', async () => {
@@ -63,10 +68,13 @@ test('clients of one table lose nothing while another comes and goes', async () 
         .toEqual({ [field]: [{ id: 1, steady: { name: 'steady 7' } }], shopSteadyByPk: { visitor: [{ id: 1 }] } });
       expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.arrayContaining([field, `${field}ByPk`]) as unknown, fields: ['id', 'steadyId', 'nodeId', 'steady'] });
 
+      expect(await subgraph()).toContain(`type ${createRemoteTable.typeName} @key(fields: "id") @key(fields: "nodeId") {`);
+
       await runOperation(gateway, DeleteRemoteTableDocument, { id: createRemoteTable.id });
       const gone = await gateway.ask(`{ ${field} { id } }`);
       expect([gone.status, gone.errors?.[0]?.extensions['code']]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
       expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.not.arrayContaining([field]) as unknown, fields: undefined });
+      expect(await subgraph()).not.toContain(createRemoteTable.typeName);
       // The clients did go on meanwhile.
       while (answered < before + CLIENTS) await new Promise(setImmediate);
     }

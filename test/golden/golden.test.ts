@@ -36,7 +36,7 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   const { publicSchema, executionSchema } = buildGraphSchemas(management, GOLDEN_SNAPSHOT, async (request) => {
     requests.push(request);
     return new RawJson(Buffer.from('null'));
-  }, () => 'mark');
+  }, { newMark: () => 'mark' });
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
   const result = await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT });

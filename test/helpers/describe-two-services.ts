@@ -1,6 +1,7 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import type { PlanReport } from '../../src/execution/plan-report';
 import { ACROSS } from '../fixtures/two-services';
+import { describeSubgraph } from './describe-subgraph';
 import { near } from './near';
 import { randomOperations } from './random-operations';
 import { createReference, type ReferenceTable } from './reference-executor';
@@ -247,6 +248,8 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       for (let count = 0; count < 60; count += 1) await expectReference(aggregated.next().value as string);
     }, 120_000);
   });
+
+  describeSubgraph(() => ({ gateway, reference, readTicketStatements: () => services.readTicketStatements() }));
 }
 
 export async function declareRelationships(gateway: TestGateway): Promise<void> {

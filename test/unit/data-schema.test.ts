@@ -1,6 +1,6 @@
 import {
   execute, getIntrospectionQuery, GraphQLObjectType, GraphQLSchema, isAbstractType, isInputType, isObjectType, lexicographicSortSchema, parse, printSchema,
-  specifiedRules, validate, validateSchema, type DocumentNode,
+  specifiedRules, validate, validateSchema, type DocumentNode, type GraphQLNamedType,
 } from 'graphql';
 import { buildManagementSchema } from '../../schema/build-management-schema';
 import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
@@ -38,7 +38,16 @@ const SNAPSHOTS: Readonly<Record<string, RegistrySnapshot>> = {
   'a column that is called like the id of a row': only({ ...customer, columns: [...columnsOf('id'), ...columnsOf('name').map((column) => ({ ...column, fieldName: 'nodeId' }))] }),
 };
 
-const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(buildManagementSchema(), snapshot, () => Promise.reject(new Error('nothing is read')));
+type Federation = NonNullable<NonNullable<Parameters<typeof buildGraphSchemas>[3]>['federation']> | null;
+const FEDERATION: Federation = { sdlNeedsAdmin: false, maxKeys: 10 };
+
+const CASES: readonly (readonly [string, RegistrySnapshot, Federation])[] = [
+  ...Object.entries(SNAPSHOTS).map(([name, snapshot]) => [name, snapshot, null] as const),
+  ...Object.entries(SNAPSHOTS).slice(1, 4).map(([name, snapshot]) => [`${name}, as a subgraph`, snapshot, FEDERATION] as const),
+];
+
+const build = (snapshot: RegistrySnapshot, federation: Federation = null): GraphSchemas =>
+  buildGraphSchemas(buildManagementSchema(), snapshot, () => Promise.reject(new Error('nothing is read')), { federation });
 
 function introspected(schemas: GraphSchemas): GraphQLSchema {
   if (schemas.newListedSchema === undefined) throw new Error('no schema that lists its types');
@@ -58,12 +67,14 @@ function eager(schema: GraphQLSchema, names: readonly string[]): GraphQLSchema {
 const tableTypes = (snapshot: RegistrySnapshot): readonly string[] => snapshot.exposedTables.flatMap(({ typeName }) =>
   ['', 'Filter', 'OrderBy', 'Column', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', 'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy', 'Connection', 'Edge'].map((suffix) => typeName + suffix));
 
-const eagerOf = (snapshot: RegistrySnapshot): GraphQLSchema => eager(introspected(build(snapshot)), tableTypes(snapshot));
+const kindOf = (type: GraphQLNamedType | undefined): string | undefined => type?.constructor.name.replace('Lazy', 'GraphQL');
 
-describe.each(Object.entries(SNAPSHOTS))('of %s', (_name, snapshot) => {
+const eagerOf = (snapshot: RegistrySnapshot, federation: Federation = null): GraphQLSchema => eager(introspected(build(snapshot, federation)), tableTypes(snapshot));
+
+describe.each(CASES)('of %s', (_name, snapshot, federation) => {
   test('prints as graphql-js would print it, and is valid', () => {
-    const schema = introspected(build(snapshot));
-    const expected = eagerOf(snapshot);
+    const schema = introspected(build(snapshot, federation));
+    const expected = eagerOf(snapshot, federation);
     expect(validateSchema(expected)).toEqual([]);
     expect(Object.keys(schema.getTypeMap()).toSorted()).toEqual(Object.keys(expected.getTypeMap()).toSorted());
     expect(printSchema(lexicographicSortSchema(schema))).toBe(printSchema(lexicographicSortSchema(expected)));
@@ -71,23 +82,23 @@ describe.each(Object.entries(SNAPSHOTS))('of %s', (_name, snapshot) => {
 
   test('is introspected as graphql-js would introspect it', () => {
     const ask = (schema: GraphQLSchema): unknown => execute({ schema: lexicographicSortSchema(schema), document: parse(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true })) });
-    expect(ask(introspected(build(snapshot)))).toEqual(ask(eagerOf(snapshot)));
+    expect(ask(introspected(build(snapshot, federation)))).toEqual(ask(eagerOf(snapshot, federation)));
   });
 
   test('the schema that data is read with is valid too, and has the inputs of the public one', () => {
-    const { executionSchema } = build(snapshot);
+    const { executionSchema } = build(snapshot, federation);
     const expected = eager(executionSchema, tableTypes(snapshot));
     expect(validateSchema(expected)).toEqual([]);
-    for (const type of Object.values(introspected(build(snapshot)).getTypeMap())) {
+    for (const type of Object.values(introspected(build(snapshot, federation)).getTypeMap())) {
       if (isInputType(type)) expect(executionSchema.getType(type.name)?.toString()).toBe(type.name);
     }
   });
 
   test('finds each type by its name, before all are listed, and no others', () => {
-    const { publicSchema } = build(snapshot);
-    for (const [name, type] of Object.entries(eagerOf(snapshot).getTypeMap())) {
+    const { publicSchema } = build(snapshot, federation);
+    for (const [name, type] of Object.entries(eagerOf(snapshot, federation).getTypeMap())) {
       const found = publicSchema.getType(name);
-      expect([name, found?.name, found?.constructor.name.replace('Lazy', 'GraphQL')]).toEqual([name, type.name, type.constructor.name]);
+      expect([name, found?.name, kindOf(found)]).toEqual([name, type.name, kindOf(type)]);
       expect(publicSchema.getTypeMap()[name]).toBe(found);
     }
     for (const name of ['constructor', '__proto__', 'toString', 'ShopNothing', 'Filter', '']) {
@@ -98,7 +109,7 @@ describe.each(Object.entries(SNAPSHOTS))('of %s', (_name, snapshot) => {
   });
 
   test('knows which types implement which', () => {
-    const [{ publicSchema }, expected] = [build(snapshot), eagerOf(snapshot)];
+    const [{ publicSchema }, expected] = [build(snapshot, federation), eagerOf(snapshot, federation)];
     const namesOf = (types: readonly { readonly name: string }[]): readonly string[] => types.map((type) => type.name).toSorted();
     for (const abstract of Object.values(expected.getTypeMap()).filter(isAbstractType)) {
       const own = publicSchema.getType(abstract.name);
@@ -156,15 +167,32 @@ const OPERATIONS: readonly string[] = [
   'type New { id: ID } { shopOrders { id } }',
 ];
 
+function said(schema: GraphQLSchema, document: DocumentNode): readonly unknown[] {
+  const end = schema instanceof ValidationSchema ? schema.listTypesFor(document) : null;
+  const errors = validate(schema, document, specifiedRules);
+  end?.();
+  return errors.map((error) => error.toJSON());
+}
+
+const ENTITIES: readonly string[] = [
+  'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ShopCustomer { id orders { id } } ... on ShopOrders { amount } ... on _Entity { __typename } ... on Node { nodeId } } _service { sdl } }',
+  'query ($r: [_Any]) { _entities(representations: $r) { id ... on ShopOrdersAggregate { _count } ... on Service { id } } _service { sld } }',
+  '{ _entities { __typename } _service }',
+  '{ _entities(representations: [null]) { ... on ShopNothing { id } } _entitie { id } }',
+];
+
+describe('of a subgraph, every rule of validation', () => {
+  const whole = eagerOf(SHOP_SNAPSHOT, FEDERATION);
+  test.each([...ENTITIES, ...OPERATIONS.slice(0, 12)])('says the same of %s', (operation) => {
+    const schema = build(SHOP_SNAPSHOT, FEDERATION).publicSchema;
+    const document = parse(operation);
+    expect(said(schema, document)).toEqual(said(whole, document));
+  });
+});
+
 describe('of a shop, every rule of validation', () => {
   const whole = eagerOf(SHOP_SNAPSHOT);
   const warm = build(SHOP_SNAPSHOT).publicSchema;
-  const said = (schema: GraphQLSchema, document: DocumentNode): readonly unknown[] => {
-    const end = schema instanceof ValidationSchema ? schema.listTypesFor(document) : null;
-    const errors = validate(schema, document, specifiedRules);
-    end?.();
-    return errors.map((error) => error.toJSON());
-  };
 
   test.each(OPERATIONS)('says the same of %s', (operation) => {
     const document = parse(operation);
@@ -178,11 +206,11 @@ describe('of a shop, every rule of validation', () => {
   });
 });
 
-test('a thousand tables cost nothing until they are asked for', async () => {
+test.each([['', null], [', as a subgraph', FEDERATION]] as const)('a thousand tables cost nothing until they are asked for%s', async (_name, federation) => {
   const snapshot = wideSnapshot(1_000);
   const used = new Set<string>();
   const watched: RegistrySnapshot = { ...snapshot, relationshipsFrom: (id) => { used.add(id); return snapshot.relationshipsFrom(id); } };
-  const { publicSchema, executionSchema } = build(watched);
+  const { publicSchema, executionSchema } = build(watched, federation);
   const ask = (text: string) => {
     const document = parse(text);
     expect(validate(publicSchema, document)).toEqual([]);
@@ -195,6 +223,10 @@ test('a thousand tables cost nothing until they are asked for', async () => {
   expect(errors?.map((error) => error.message)).toEqual(['nothing is read']);
   // The chain breaks at every third table: 498 - 499 - 500 - 501.
   expect([...used].filter((id) => !first.includes(id)).toSorted()).toEqual(['table-wide-498', 'table-wide-499', 'table-wide-500'].toSorted());
+  if (federation === null) return;
+  const found = await ask('query { _entities(representations: [{ __typename: "ShopWide9", id: 1 }]) { __typename ... on ShopWide9 { id } ... on _Entity { ... on ShopWide3 { id } } } }');
+  expect(found.errors?.map((error) => error.message)).toEqual(['nothing is read']);
+  expect(used.size).toBeLessThan(12);
 });
 
 test('what tables are found to have was reserved when they were named', () => {

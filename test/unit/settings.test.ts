@@ -28,7 +28,7 @@ describe('settings', () => {
     expect(settings).toMatchObject({
       port: 4000, host: '127.0.0.1', clickhouse: null, adminKey: null, readKey: null, anonymousRead: false, corsOrigins: [],
       allowedHosts: null, queryTimeoutMs: 30_000, maxResultRows: 1_000_000, maxResultBytes: 268_435_456, maxUnreadBytes: 1_073_741_824, maxDepth: 12, maxRootFields: 50, maxAliases: 100, maxCost: 5000, maxJoinKeys: 10_000, scanBudgetRows: 1_000_000, scanBudgetBytes: 268_435_456,
-      connectionsPerService: 16, connectionsPerTable: 8, passthrough: true, introspection: true, logLevel: 'info', explorer: true,
+      connectionsPerService: 16, connectionsPerTable: 8, passthrough: true, introspection: true, federation: false, logLevel: 'info', explorer: true,
     });
     expect(settings.dataDir).toBe(join(process.cwd(), '.tributary'));
   });
@@ -38,12 +38,12 @@ describe('settings', () => {
       PORT: '0', HOST: '::1', CLICKHOUSE_URL: 'https://ch.example.com:8443', CLICKHOUSE_PASSWORD: 'hunter2',
       TRIBUTARY_ADMIN_KEY: ADMIN_KEY, TRIBUTARY_READ_KEY: READ_KEY, TRIBUTARY_ANONYMOUS_READ: 'true',
       TRIBUTARY_CORS_ORIGINS: 'https://a.example.com, http://localhost:3000', TRIBUTARY_ALLOWED_HOSTS: '*.Example.com,10.0.0.7,::1,db',
-      TRIBUTARY_PASSTHROUGH: 'off', TRIBUTARY_MAX_DEPTH: '', TRIBUTARY_EXPLORER: 'false',
+      TRIBUTARY_PASSTHROUGH: 'off', TRIBUTARY_FEDERATION: 'on', TRIBUTARY_MAX_DEPTH: '', TRIBUTARY_EXPLORER: 'false',
     });
     expect(settings).toMatchObject({
       port: 0, host: '::1', clickhouse: { url: 'https://ch.example.com:8443', user: 'default' }, anonymousRead: true,
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'], allowedHosts: ['*.example.com', '10.0.0.7', '::1', 'db'],
-      passthrough: false, maxDepth: 12, explorer: false,
+      passthrough: false, federation: true, maxDepth: 12, explorer: false,
     });
     expect(settings.clickhouse?.password?.reveal()).toBe('hunter2');
     expect(settings.adminKey?.reveal()).toBe(ADMIN_KEY);

@@ -1,0 +1,99 @@
+import { Kind, type FieldNode } from 'graphql';
+import { GatewayError } from '../../errors/gateway-error';
+import { Rounds } from '../../execution/rounds';
+import type { Selected } from '../../model/query';
+import type { FieldCall } from '../data-fields';
+import type { TableNode } from '../data-model';
+import type { RequestContext } from '../request-context';
+import type { SelectionScope } from '../selection-scope';
+import { OF_ONE_KEY } from '../share-look-ups';
+import { enterShared, mayShareReading, sharedContext } from '../share-reading';
+import { toSelected } from '../to-row-set';
+import { entityText, readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
+import type { EntityKey } from './to-entity-key';
+
+interface Asked {
+  readonly keys: EntityKeys;
+  readonly fields: readonly Selected[];
+  readonly call: FieldCall;
+}
+
+interface Found {
+  readonly rows: EntityRows;
+  readonly context: RequestContext;
+}
+
+/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
+const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 100 };
+const MAX_SHARED_KEYS = 1_000;
+
+/**
+ * Reads rows of one table by their keys in one statement. Requests that ask for the same of other rows, and arrive while it runs, share the
+ * next one: routers send the same text again and again, with other representations.
+ */
+export class EntityReader {
+  readonly #rounds = new Rounds<Asked, Found | null>(LIMITS);
+  readonly #names = new WeakMap<FieldNode, string>();
+  #named = 0;
+
+  constructor(private readonly selection: (call: FieldCall) => SelectionScope, private readonly maxKeys: number) {}
+
+  /** By the texts of keys. @throws GatewayError */
+  async read(node: TableNode, entities: readonly EntityKey[], call: FieldCall): Promise<EntityRows> {
+    const keys: EntityKeys = new Map(entities.map((entity) => [entityText(entity), entity]));
+    const fields = toSelected(node, call.info.fieldNodes, this.selection(call));
+    // How long lists below a row are is no matter of the number of keys.
+    const name = fields.some((field) => field.kind === 'list') || !mayShareReading(call.context) ? null : this.#nameOf(call);
+    if (name === null) return readEntityRows(keys, fields, call, call.context);
+    const found = await this.#rounds.join(`${node.table.id} ${name}`, { keys, fields, call }, call.context.signal, (all, signal) => this.#readTogether(all, signal));
+    if (found === null) return readEntityRows(keys, fields, call, call.context);
+    enterShared(call.context, found.context);
+    return found.rows;
+  }
+
+  async #readTogether(all: readonly Asked[], signal: AbortSignal): Promise<readonly (Found | null)[]> {
+    const groups = groupsOf(all, Math.min(MAX_SHARED_KEYS, this.maxKeys));
+    const found = await Promise.all(groups.map((group) => readGroup(group, signal)));
+    return groups.flatMap((group, index) => group.map(() => found[index] ?? null));
+  }
+
+  /** The same for requests that differ in their representations only; null where that cannot be told. */
+  #nameOf({ info }: FieldCall): string | null {
+    const [node] = info.fieldNodes;
+    const given = node?.arguments?.[0]?.value;
+    if (node === undefined || info.fieldNodes.length > 1 || given?.kind !== Kind.VARIABLE) return null;
+    const name = this.#names.get(node) ?? String(this.#named++);
+    this.#names.set(node, name);
+    return JSON.stringify([name, { ...info.variableValues, [given.name.value]: null }]);
+  }
+}
+
+/** In their order, each with so many keys at most, or of one alone. */
+function groupsOf(all: readonly Asked[], maxKeys: number): readonly (readonly Asked[])[] {
+  const groups: Asked[][] = [];
+  let size = Infinity;
+  for (const asked of all) {
+    size += asked.keys.size;
+    if (size <= maxKeys) {
+      groups.at(-1)?.push(asked);
+    } else {
+      groups.push([asked]);
+      size = asked.keys.size;
+    }
+  }
+  return groups;
+}
+
+/** Null for those that have to be read alone. */
+async function readGroup(group: readonly Asked[], signal: AbortSignal): Promise<Found | null> {
+  const [first] = group;
+  if (first === undefined) return null;
+  const context = sharedContext(first.call.context, signal);
+  const keys: EntityKeys = new Map(group.flatMap((asked) => [...asked.keys]));
+  try {
+    return { rows: await readEntityRows(keys, first.fields, first.call, context), context };
+  } catch (error) {
+    if (group.length > 1 && error instanceof GatewayError && OF_ONE_KEY.has(error.code)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { GraphQLNonNull } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields';
+import { GatewayError } from '../../errors/gateway-error';
+import { RawJson } from '../../execution/raw-json';
+import type { DataField, FieldCall } from '../data-fields';
+import type { SelectionScope } from '../selection-scope';
+import { SERVICE } from './entity-types';
+import { printSubgraph, type SubgraphParts } from './print-subgraph';
+
+export interface ServiceOptions {
+  readonly newParts: () => SubgraphParts;
+  readonly selection: (call: FieldCall) => SelectionScope;
+  /** The schema is shown to the administrator only. */
+  readonly needsAdmin: boolean;
+}
+
+/** The SDL of a subgraph, printed when it is asked for, and kept as long as the schema is. */
+export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions): DataField {
+  let printed: Promise<RawJson> | null = null;
+  const print = (): Promise<RawJson> => printed ??= printSubgraph(newParts).then((sdl) => new RawJson(Buffer.from(JSON.stringify(sdl))));
+  return {
+    name: '_service',
+    type: new GraphQLNonNull(SERVICE),
+    description: 'For Apollo Federation: this subgraph.',
+    args: {},
+    answer: async (_args, call) => {
+      if (needsAdmin && call.context.caller.role !== 'ADMIN') {
+        throw new GatewayError('FORBIDDEN', 'The GraphQL schema is shown to holders of the admin key only (TRIBUTARY_INTROSPECTION).');
+      }
+      const { schema, operation: { fragments, variableValues } } = selection(call);
+      const members = [...collectSubfields(schema, fragments, variableValues, SERVICE, call.info.fieldNodes)];
+      return Object.fromEntries(await Promise.all(members.map(async ([key, [node]]) => [key, node?.name.value === 'sdl' ? await print() : SERVICE.name] as const)));
+    },
+  };
+}

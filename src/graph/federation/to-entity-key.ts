@@ -1,0 +1,52 @@
+import { GatewayError } from '../../errors/gateway-error';
+import type { Literal } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { TableNode } from '../data-model';
+import { hasNodeId, NODE_ID } from '../node-field';
+import { decodeOpaque } from '../opaque-id';
+import { primaryKeyOf } from '../primary-key';
+import { toKeyLiteral } from '../to-key-literal';
+
+const ARGUMENT = 'representations';
+
+/** The row that a representation stands for. */
+export interface EntityKey {
+  readonly node: TableNode;
+  readonly columns: readonly RemoteColumn[];
+  readonly key: readonly Literal[];
+}
+
+/**
+ * @param findNode the table whose rows have the type
+ * @throws GatewayError INVALID_INPUT, without what was given
+ */
+export function toEntityKey(representation: unknown, findNode: (typeName: string) => TableNode | undefined): EntityKey {
+  const members = isObject(representation) ? representation : {};
+  const typeName = own(members, '__typename');
+  if (typeof typeName !== 'string') throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` holds objects with a \`__typename\` and the fields of a key.`);
+  const node = findNode(typeName);
+  const columns = node === undefined ? null : primaryKeyOf(node);
+  if (node === undefined || columns === null) {
+    throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` names a type that is no entity here now. If tables have changed, the supergraph has to be composed anew.`);
+  }
+  const values = columns.map(({ fieldName }) => own(members, fieldName));
+  const printed = values.includes(undefined) ? ofNodeId(own(members, NODE_ID), node, columns) : values;
+  return { node, columns, key: columns.map((column, index) => toKeyLiteral(ARGUMENT, column, (printed[index] ?? null) as Literal | null)) };
+}
+
+/** The values of the primary key in a global id. */
+function ofNodeId(id: unknown, node: TableNode, columns: readonly RemoteColumn[]): readonly unknown[] {
+  const names = columns.map(({ fieldName }) => `\`${fieldName}\``).join(' and ');
+  if (!hasNodeId(node) || id === undefined) throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` lacks a key of ${node.table.typeName}: ${names}.`);
+  const [typeName, ...key] = decodeOpaque(ARGUMENT, typeof id === 'string' ? id : '');
+  if (typeName !== node.table.typeName || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` has the global id of another type than its own.`);
+  return key;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(members: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
