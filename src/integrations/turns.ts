@@ -11,7 +11,7 @@ export interface Turns {
   take<T>(subject: string, task: () => Promise<T>): Promise<T>;
   /** Runs the task if it is nobody's turn now. @returns whether it did */
   takeIfFree(subject: string, task: () => Promise<void>): Promise<boolean>;
-  /** The claims of the change that calls: none where nobody else can be at work. @throws GatewayError IN_USE when one of them is lost */
+  /** The claims of the change that calls: none where nobody else can be at work. @throws GatewayError IN_USE when one of them is lost, or its turn is over */
   assertHeld(): readonly Claim[];
 }
 
@@ -27,6 +27,7 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
   const queues = new Map<string, Exclusive>();
   const busy = new Set<string>();
   const mine = new AsyncLocalStorage<readonly Claim[]>();
+  let running = 0;
 
   const queueOf = (subject: string): Exclusive => {
     const queue = queues.get(subject) ?? createExclusive();
@@ -34,6 +35,7 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
     return queue;
   };
   const runWith = async <T>(claim: Claim | null, task: () => Promise<T>): Promise<T> => {
+    running += 1;
     try {
       return await mine.run([...(mine.getStore() ?? []), ...(claim === null ? [] : [claim])], async () => {
         await registry.refresh();
@@ -41,6 +43,9 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
       });
     } finally {
       await claim?.release();
+      running -= 1;
+      // While a storage is in use, Node 20 calls its hooks for every promise of the process: 10 % of the CPU of a query.
+      if (running === 0) mine.disable();
     }
   };
   const enter = async <T>(subject: string, task: () => Promise<T>): Promise<T> => {
@@ -67,8 +72,10 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
       }));
     },
     assertHeld: () => {
-      const held = mine.getStore() ?? [];
-      if (held.some((claim) => !claim.isHeld())) throw claimLost();
+      if (claims === null) return [];
+      const held = mine.getStore();
+      // None: what a turn left behind, which is over.
+      if (held === undefined || held.some((claim) => !claim.isHeld())) throw claimLost();
       return held;
     },
   };

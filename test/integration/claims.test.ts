@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { createTurns } from '../../src/integrations/turns';
@@ -109,7 +110,10 @@ test('changes take turns among gateways, and one that lost its turn is refused',
     await eventually(() => Promise.resolve().then(() => here.assertHeld()).then(() => Promise.reject(new Error('still held')), () => undefined));
   });
   expect(await there.takeIfFree('s', () => Promise.resolve())).toBe(true);
-  expect(here.assertHeld()).toEqual([]);
+  const left = new EventEmitter();
+  const later = await here.take('s', () => Promise.resolve({ held: once(left, 'end').then(() => here.assertHeld()) }));
+  left.emit('end');
+  await expect(later.held).rejects.toMatchObject({ code: 'IN_USE' });
 }, 30_000);
 
 test('gateways that write at once all see each other\'s changes, whatever their clocks say', async () => {
