@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } from 'graphql';
 import type { RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
+import { randomMark } from '../util/random-mark';
 import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
 import { buildDataModel, nodeOf, type DataModel } from './data-model';
 import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
@@ -115,10 +115,6 @@ function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
 function firstTwice(names: readonly string[]): string | undefined {
   const seen = new Set<string>();
   return names.find((name) => seen.size === seen.add(name).size);
-}
-
-function randomMark(): string {
-  return randomBytes(12).toString('base64url');
 }
 
 function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {

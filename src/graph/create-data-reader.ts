@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
@@ -21,6 +20,7 @@ import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
 import { planUniqueKeys, uniqueKeyText } from '../planning/unique-key-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
+import { randomMark } from '../util/random-mark';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
 import { answerLedgerOf, ledgerOf } from './ledger-of';
@@ -51,14 +51,14 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     return { ...planningContext(table, snapshot, options), mark, ...limited };
   };
   const read: ReadData = async (request, context) => {
-    const mark = newMark();
+    const mark = randomMark();
     const plan = planRead(request, { contextOf: contextsOf(context, mark), mark, maxKeys: options.maxKeys });
     if (context.isExplained === true) return explain(plan, request, context, options);
     const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
     return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
   };
   const shared = shareLookUps(read, async (field, keys, context) => {
-    const plan = planUniqueKeys(keys, contextsOf(context, newMark())(keys[0].rows.table));
+    const plan = planUniqueKeys(keys, contextsOf(context, randomMark())(keys[0].rows.table));
     const { body } = await statementRunner(context, options.execution)(field, plan, []);
     const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
     return plan.body === 'LINES' ? splitKeyLines(body, keys[0].columns.length, textOf) : splitKeyedRows(body, textOf);
@@ -67,10 +67,6 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     assertNotPaused(request, snapshot);
     return shared(request, context);
   };
-}
-
-function newMark(): string {
-  return randomBytes(12).toString('base64url');
 }
 
 /** Adds to the plans what would be run. @returns an answer without rows */
