@@ -1,18 +1,16 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode } from 'graphql';
-import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
-import { ValidationSchema } from '../graph/validation-schema';
 import { formatError } from './format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from './log';
 import type { OperationLimits } from './operation-limits';
 import type { Settings } from './settings';
 import { spliceResponse } from './splice-response';
+import { watchRequests } from './watch-requests';
 
 /** Tokens (words, punctuators, literals) in one document: parsing and validating more would block the others. */
 export const MAX_TOKENS = 50_000;
@@ -60,82 +58,12 @@ export function createApollo({ gateway, settings, limits, log }: ApolloOptions):
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      attributeErrors(requestIds),
-      ...(settings.introspection ? [suggestTypes] : []),
-      refuseOperations,
-      refuseCostly(limits),
-      showPlans,
+      watchRequests({ limits, requestIds, suggestsTypes: settings.introspection }),
     ],
     stringifyResult: (result) => new SegmentBody(spliceResponse(result)) as unknown as string,
     formatError: (formatted, error) => formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
   });
 }
 
-/** `formatError` is not told which request an error belongs to, so this notes it down. */
-function attributeErrors(requestIds: WeakMap<object, string>): ApolloServerPlugin<RequestContext> {
-  return {
-    requestDidStart: async () => ({
-      didEncounterErrors: async ({ errors, contextValue }) => {
-        for (const error of errors) requestIds.set(error, contextValue.requestId);
-      },
-    }),
-  };
-}
-
 const findRequestId = (error: unknown, requestIds: WeakMap<object, string>): string | undefined =>
   typeof error === 'object' && error !== null ? requestIds.get(error) : undefined;
-
-/** Refuses whole operations by their kind; who may use which field is for the resolvers to say. */
-const refuseOperations: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ operation, contextValue }) => {
-      // Over plain HTTP, Apollo Server would run a subscription like a query and answer null (seen on 5.5.1).
-      if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-        throw refuse(400, new GatewayError('INVALID_INPUT', 'Subscriptions are not supported. Send a query or a mutation.'));
-      }
-      // The data API has no mutations.
-      if (operation?.operation === OperationTypeNode.MUTATION && contextValue.caller.role !== 'ADMIN') {
-        throw refuse(403, new GatewayError('FORBIDDEN', 'Mutations need the admin key. Send it as `Authorization: Bearer <key>`.'));
-      }
-    },
-  }),
-};
-
-/** What an operation costs with its variables. */
-function refuseCostly(limits: OperationLimits): ApolloServerPlugin<RequestContext> {
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ operation, request }) => {
-        if (operation === undefined) return;
-        try {
-          limits.assertCost(operation, request.variables);
-        } catch (error) {
-          throw error instanceof GatewayError ? refuse(400, error) : error;
-        }
-      },
-    }),
-  };
-}
-
-const refuse = (status: number, error: GatewayError): GraphQLError =>
-  new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });
-
-/** Names of types are suggested to callers who may know them. */
-const suggestTypes: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    validationDidStart: async ({ schema, document }) => {
-      const end = schema instanceof ValidationSchema ? schema.listTypesFor(document) : null;
-      return async () => { end?.(); };
-    },
-  }),
-};
-
-const showPlans: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ contextValue, response }) => {
-      if (!contextValue.planRequested || response.body.kind !== 'single') return;
-      const { singleResult } = response.body;
-      singleResult.extensions = { ...singleResult.extensions, plan: contextValue.plans };
-    },
-  }),
-};
