@@ -5,6 +5,7 @@ export type RunRound<Item, Answer> = (items: readonly Item[], signal: AbortSigna
 
 interface Seat<Item, Answer> {
   readonly item: Item;
+  readonly signal: AbortSignal;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -12,14 +13,10 @@ interface Seat<Item, Answer> {
 /** Questions that are asked as one. */
 export class Round<Item, Answer> {
   readonly #seats = new Set<Seat<Item, Answer>>();
-  readonly #abandoned = new AbortController();
+  #abandoned: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #hasBegun = false;
 
-  constructor(private readonly ask: RunRound<Item, Answer>) {
-    // Each of its statements listens.
-    setMaxListeners(0, this.#abandoned.signal);
-  }
+  constructor(private readonly ask: RunRound<Item, Answer>) {}
 
   get size(): number {
     return this.#seats.size;
@@ -34,10 +31,10 @@ export class Round<Item, Answer> {
       const onAbort = (): void => {
         leave();
         reject(signal.reason as Error);
-        if (this.#hasBegun && this.#seats.size === 0) this.#abandoned.abort(signal.reason);
+        if (this.#seats.size === 0) this.#abandoned?.abort(signal.reason);
       };
       const seat: Seat<Item, Answer> = {
-        item,
+        item, signal,
         resolve: (answer) => { leave(); resolve(answer); },
         reject: (reason) => { leave(); reject(reason); },
       };
@@ -53,14 +50,22 @@ export class Round<Item, Answer> {
   /** Never fails: those who wait are told. */
   async run(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#hasBegun = true;
     const seats = [...this.#seats];
-    if (seats.length === 0) return;
+    const [first] = seats;
+    if (first === undefined) return;
     try {
-      const answers = await this.ask(seats.map((seat) => seat.item), this.#abandoned.signal);
+      const answers = await this.ask(seats.map((seat) => seat.item), seats.length === 1 ? first.signal : this.#signalOfAll());
       for (const [index, seat] of seats.entries()) seat.resolve(answers[index] as Answer);
     } catch (error) {
       for (const seat of seats) seat.reject(error as Error);
     }
+  }
+
+  /** Aborts when the last of those that wait has left. One that waits alone has its own signal. */
+  #signalOfAll(): AbortSignal {
+    this.#abandoned = new AbortController();
+    // Each of its statements listens.
+    setMaxListeners(0, this.#abandoned.signal);
+    return this.#abandoned.signal;
   }
 }

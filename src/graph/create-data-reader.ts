@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
@@ -20,6 +19,7 @@ import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
 import { planUniqueKeys, uniqueKeyText } from '../planning/unique-key-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
+import { linkSignal, type LinkedSignal } from '../util/link-signal';
 import { randomMark } from '../util/random-mark';
 import { assertNotPaused } from './assert-not-paused';
 import type { ReadData } from './data-fields';
@@ -54,12 +54,14 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     const mark = randomMark();
     const plan = planRead(request, { contextOf: contextsOf(context, mark), mark, maxKeys: options.maxKeys });
     if (context.isExplained === true) return explain(plan, request, context, options);
-    const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run: statementRunner(context, options.execution) };
-    return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
+    return withStatements(context, options.execution, (run) => {
+      const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run };
+      return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
+    });
   };
   const shared = shareLookUps(read, async (field, keys, context) => {
     const plan = planUniqueKeys(keys, contextsOf(context, randomMark())(keys[0].rows.table));
-    const { body } = await statementRunner(context, options.execution)(field, plan, []);
+    const { body } = await withStatements(context, options.execution, (run) => run(field, plan, []));
     const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
     return plan.body === 'LINES' ? splitKeyLines(body, keys[0].columns.length, textOf) : splitKeyedRows(body, textOf);
   }, options.maxKeys);
@@ -77,24 +79,30 @@ function explain(plan: ReadPlan, request: DataRequest, context: RequestContext, 
 }
 
 /** All statements of a reading end by the time that one may take, and with the first that fails. */
-function statementRunner(context: RequestContext, execution: ExecutionContext): ReadSession['run'] {
-  const failure = new AbortController();
-  const signal = AbortSignal.any([context.signal, failure.signal]);
-  setMaxListeners(0, signal);
+async function withStatements<T>(context: RequestContext, execution: ExecutionContext, read: (run: ReadSession['run']) => Promise<T>): Promise<T> {
+  const linked = linkSignal(context.signal);
+  try {
+    return await read(statementRunner(context, execution, linked));
+  } finally {
+    linked.unlink();
+  }
+}
+
+function statementRunner(context: RequestContext, execution: ExecutionContext, linked: LinkedSignal): ReadSession['run'] {
   const endsAt = performance.now() + execution.limits.timeoutMs;
   return async (field, plan, keysFrom) => {
     // In the order in which they start, and there also when one fails.
     const place = context.planRequested ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1 : null;
     const answered = runOrInstead(plan, async (chosen) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const { answer, cost } = await runStatement(chosen, signal, { ...execution, limits });
+      const { answer, cost } = await runStatement(chosen, linked.signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
       answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answer.body.length }, execution.limits);
       for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
       return answer;
     });
     return answered.catch((error: unknown) => {
-      failure.abort(error);
+      linked.abort(error);
       throw error;
     });
   };

@@ -1,9 +1,9 @@
-import { setMaxListeners } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
 import { SegmentBody } from './apollo';
+import { connectionSignal } from './connection-signal';
 import type { Keys } from './keys';
 import { readBody } from './read-body';
 import { badRequest, refusal, type Reply } from './reply';
@@ -19,7 +19,7 @@ export interface GraphqlRoute {
  * Answers one GraphQL request.
  * @returns null when the client went away before it had sent its request
  */
-export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, res: ServerResponse, requestId: string): Promise<Reply | null> {
+export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, requestId: string): Promise<Reply | null> {
   if (req.method !== 'GET' && req.method !== 'POST') {
     return badRequest(405, 'GraphQL is served by GET and POST.', { allow: 'GET, POST, OPTIONS' });
   }
@@ -28,7 +28,8 @@ export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, r
   const body = req.method === 'POST' ? await readJson(req) : { value: undefined };
   if (body === null) return null;
   if ('status' in body) return body;
-  const context: RequestContext = { ...admitted, requestId, signal: abortWhenGone(res), plans: [] };
+  const { caller, planRequested, dangerouslyAllowFullScan } = admitted;
+  const context: RequestContext = { caller, planRequested, dangerouslyAllowFullScan, requestId, signal: connectionSignal(req.socket), plans: [] };
   return run(route.apollo, toHttpGraphqlRequest(req, req.method, body.value), route.extendContext?.(context) ?? context);
 }
 
@@ -67,19 +68,10 @@ async function readJson(req: IncomingMessage): Promise<Reply | { readonly value:
   }
 }
 
-function abortWhenGone(res: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  // Every statement of the operation listens: from the eleventh on, Node would warn of a leak.
-  setMaxListeners(0, controller.signal);
-  res.once('close', () => { if (!res.writableFinished) controller.abort(); });
-  // The client may have gone while its body was read.
-  if (res.destroyed) controller.abort();
-  return controller.signal;
-}
-
 function toHttpGraphqlRequest(req: IncomingMessage, method: string, body: unknown): HTTPGraphQLRequest {
   const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(req.headers)) {
+  for (const name in req.headers) {
+    const value = req.headers[name];
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   const url = req.url ?? '';

@@ -35,7 +35,8 @@ export async function startGateway(settings: Settings, options: StartOptions): P
     const explorer = settings.explorer ? createExplorer({ initialQuery: options.explorerQuery, needsKey: !settings.anonymousRead }) : null;
     const limits = createOperationLimits(settings);
     const explain = createExplain({ schemas: () => backend.gateway.current, limits });
-    const extendContext = (context: RequestContext): ManagementRequestContext => ({ ...context, management: backend.management, explain });
+    const extension = { management: backend.management, explain };
+    const extendContext = (context: RequestContext): ManagementRequestContext => Object.assign(context, extension);
     const http = await startHttpServer({ settings, gateway: backend.gateway, limits, probe: backend.probe, keys, extendContext, explorer, log });
     return {
       url: http.url,
