@@ -17,7 +17,7 @@ export interface ServiceOptions {
 /** The SDL of a subgraph, printed when it is asked for, and kept as long as the schema is. */
 export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions): DataField {
   let printed: Promise<RawJson> | null = null;
-  const print = (): Promise<RawJson> => printed ??= printSubgraph(newParts).then((sdl) => new RawJson(Buffer.from(JSON.stringify(sdl))));
+  const print = (): Promise<RawJson> => printed ??= printJson(printSubgraph(newParts));
   return {
     name: '_service',
     type: new GraphQLNonNull(SERVICE),
@@ -32,4 +32,12 @@ export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions
       return Object.fromEntries(await Promise.all(members.map(async ([key, [node]]) => [key, node?.name.value === 'sdl' ? await print() : SERVICE.name] as const)));
     },
   };
+}
+
+/** One text of many pieces as JSON, of which each is escaped by itself: of ten megabytes at once nobody else would be answered meanwhile. */
+async function printJson(pieces: AsyncIterable<string>): Promise<RawJson> {
+  const quote = Buffer.from('"');
+  const escaped = [quote];
+  for await (const piece of pieces) escaped.push(Buffer.from(JSON.stringify(piece).slice(1, -1)));
+  return new RawJson(Buffer.concat([...escaped, quote]));
 }
