@@ -11,6 +11,15 @@ export interface ClickHouseConnection {
   readonly httpHeaders?: Readonly<Record<string, string>>;
 }
 
+/** A session of ClickHouse runs one statement at a time (code 373 otherwise), and ends when it was not used for its time. */
+export interface ClickHouseSession {
+  /** Random: whoever knows it, and logs in as the same user, is in it. */
+  readonly id: string;
+  readonly idleSeconds: number;
+  /** Opened by this statement. Otherwise it must exist (code 372). */
+  readonly isNew?: boolean;
+}
+
 export interface StatementOptions {
   /**
    * Values of `{name:Type}` in the statement, as text. Sent in the request's body, so they appear in no URL or proxy log.
@@ -21,6 +30,8 @@ export interface StatementOptions {
   /** 30,000 when left out. Ends the wait here, and the statement in ClickHouse. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** The statement runs in this session, where what an earlier one declared is found. */
+  readonly session?: ClickHouseSession;
   /** By which `ended` finds the statement: unique. */
   readonly queryId?: string;
   /** The statement holds a secret: ClickHouse's own text, which may quote it, is kept out of the error's `cause` too. */
@@ -63,6 +74,8 @@ export interface ClickHouse {
    * (26.7.2), by a limit or by KILL QUERY. Also when nothing can be learnt of it.
    */
   ended(queryId: string): Promise<void>;
+  /** Ends a session with what was declared in it, at once or when its statement has ended. Never fails: it ends by itself too. */
+  endSession(id: string): Promise<void>;
   /** Closes idle connections. Statements that run fail. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
 import { clientExchange } from './client-exchange';
+import { endSession } from './end-session';
 import { openHttpExchange } from './open-http-exchange';
 import { sendStatement } from './send-statement';
 import { waitUntilEnded } from './wait-until-ended';
@@ -37,6 +38,7 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     bytes: (statement, options = {}) => sendStatement(data.exchange, statement, 'bytes', options),
     ended: (queryId) => waitUntilEnded(async () =>
       (await rows(sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`)).length > 0),
+    endSession: (id) => endSession(id, (statement, options) => sendStatement(data.exchange, statement, 'bytes', options)),
     readFeatures: async () => parseFeatures((await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? ''),
     close: () => {
       data.close();

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
-import type { StatementBytes, StatementOptions } from './clickhouse';
+import type { ClickHouseSession, StatementBytes, StatementOptions } from './clickhouse';
 import type { HttpAnswer, HttpExchange } from './http-exchange';
 import { READ_SETTINGS, SESSION_SETTINGS } from './session-settings';
 import { renderStatementBody } from './statement-body';
@@ -46,8 +46,14 @@ function settingsOf(purpose: StatementPurpose, options: StatementOptions & { rea
     max_execution_time: options.timeoutMs / 1000,
     // Nothing interrupts a wait for MySQL but this, where the table or the named collection says nothing else.
     external_storage_rw_timeout_sec: String(Math.ceil(options.timeoutMs / 1000) + 1),
+    ...(options.session === undefined ? {} : sessionSettings(options.session)),
     ...options.settings,
   };
+}
+
+/** https://clickhouse.com/docs/interfaces/http#using-clickhouse-sessions-in-the-http-protocol */
+function sessionSettings({ id, idleSeconds, isNew }: ClickHouseSession): Readonly<Record<string, string | number>> {
+  return { session_id: id, session_timeout: idleSeconds, session_check: isNew === true ? 0 : 1 };
 }
 
 function readAnswer({ status, headers, body }: HttpAnswer, sensitive: boolean): StatementBytes {

@@ -207,6 +207,11 @@ export interface Connector {
   readerQuery?(collection: string, table: Pick<DescribedTable, 'remote' | 'columns'>): Sql;
   /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
   passthroughSource?(collection: string, database: string, query: Sql, address: ServiceAddress): Sql;
+  /**
+   * The engine clause of a table that runs `query` there as `passthroughSource` does, over one connection that it keeps, and learns no types
+   * from the service; absent where ClickHouse has none, or keeps connections anyway.
+   */
+  keptEngine?(collection: string, database: string, query: Sql, options: Pick<EngineOptions, 'readTimeoutMs'>): Sql;
   /** A query that ends the statements of this account whose text holds `mark`; absent where the service has none. */
   cancelQuery?(mark: string): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */

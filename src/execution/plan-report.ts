@@ -18,7 +18,7 @@ export interface PlanReport extends EstimateReport {
   readonly service: string;
   readonly strategy: Strategy;
   readonly why: string;
-  /** What ClickHouse was sent. */
+  /** What ClickHouse was sent; ahead of it the declaration of a table of its session, which it was sent once. */
   readonly clickhouse: string;
   /** What the service was asked, in its own SQL. */
   readonly received: readonly string[];
@@ -49,9 +49,10 @@ const NO_COST = { rows: null, bytes: null, answerRows: null, clickhouseMs: null,
 export function reportPlan({ field, keysFrom, plan }: ReportedStatement, cost: StatementCost | null): PlanReport {
   const { service, strategy, why, received, pushed, remaining } = plan;
   const shares = sharesOf(plan);
+  const clickhouse = plan.declaration === undefined ? plan.statement.text : `${plan.declaration.text};\n${plan.statement.text}`;
   const sources = plan.others === undefined ? {} : { sources: shares.map(reportSource) };
   const estimated = reportEstimate(sumEstimates(shares.map(({ estimate }) => estimate)));
-  return { field, service, strategy, why, clickhouse: plan.statement.text, received, pushed, remaining, ...sources, keysFrom, ...estimated, ...(cost ?? NO_COST) };
+  return { field, service, strategy, why, clickhouse, received, pushed, remaining, ...sources, keysFrom, ...estimated, ...(cost ?? NO_COST) };
 }
 
 function reportSource({ service, strategy, received, pushed, estimate }: SourceShare): SourceReport {

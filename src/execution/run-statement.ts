@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ClickHouse } from '../clickhouse/clickhouse';
+import type { ClickHouse, ClickHouseSession } from '../clickhouse/clickhouse';
 import { GatewayError } from '../errors/gateway-error';
 import { sharesOf, type PlannedStatement, type SourceShare } from '../planning/plan';
 import { acquireConnections } from './acquire-connections';
 import type { ConnectionSlots } from './connection-slots';
+import type { KeptTables } from './kept/kept-tables';
 import { namingServices } from './naming-services';
 import { overBudgetIn } from './over-budget';
 import { RawJson } from './raw-json';
@@ -19,6 +20,8 @@ export interface ExecutionContext {
   readonly clickhouse: ClickHouse;
   readonly limits: ExecutionLimits;
   readonly slots: ConnectionSlots;
+  /** Absent: no connection of a passthrough query is kept. */
+  readonly keptTables?: KeptTables;
 }
 
 /** What a statement cost, for `extensions.plan`. */
@@ -30,12 +33,17 @@ export interface StatementCost {
   readonly totalMs: number;
 }
 
+export interface AnsweredStatement {
+  readonly answer: RawJson;
+  readonly cost: StatementCost;
+}
+
 const CANCEL_TIMEOUT_MS = 5_000;
 const JSON_NULL = Buffer.from('null');
 const LINE_FEED = 0x0a;
 
 /** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
-export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext): Promise<{ answer: RawJson; cost: StatementCost }> {
+export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext, session?: ClickHouseSession): Promise<AnsweredStatement> {
   const startedAt = performance.now();
   const { clickhouse, limits, slots } = context;
   try {
@@ -44,7 +52,7 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
     let givenUp: Promise<void> | undefined;
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
-      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId });
+      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId, ...(session === undefined ? {} : { session }) });
       const cost: StatementCost = {
         rows: bytes.readRows,
         bytes: bytes.readBytes,

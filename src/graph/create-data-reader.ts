@@ -3,7 +3,8 @@ import { GatewayError } from '../errors/gateway-error';
 import { reportPlan } from '../execution/plan-report';
 import { RawJson } from '../execution/raw-json';
 import { runOrInstead } from '../execution/run-or-instead';
-import { runStatement, type ExecutionContext } from '../execution/run-statement';
+import { runKeptOrPlain } from '../execution/kept/run-kept-or-plain';
+import type { ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
 import { splitKeyLines } from '../execution/split-key-lines';
 import { splitKeyedRows } from '../execution/split-keyed-rows';
@@ -18,6 +19,7 @@ import type { PlanningContext } from '../planning/planning-context';
 import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
 import { planUniqueKeys, uniqueKeyText } from '../planning/unique-key-request';
+import { sourceVersion } from '../registry/source-version';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { linkSignal, type LinkedSignal } from '../util/link-signal';
 import { randomMark } from '../util/random-mark';
@@ -93,9 +95,9 @@ function statementRunner(context: RequestContext, execution: ExecutionContext, l
   return async (field, plan, keysFrom) => {
     // In the order in which they start, and there also when one fails.
     const place = context.planRequested ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1 : null;
-    const answered = runOrInstead(plan, async (chosen) => {
+    const answered = runOrInstead(plan, async (wanted) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const { answer, cost } = await runStatement(chosen, linked.signal, { ...execution, limits });
+      const { plan: chosen, answer, cost } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits });
       if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
       answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answer.body.length }, execution.limits);
       for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
@@ -109,6 +111,7 @@ function statementRunner(context: RequestContext, execution: ExecutionContext, l
 }
 
 function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {
+  const { keptTables, limits } = options.execution;
   const service = snapshot.service(table.serviceId);
   const integration = snapshot.integration(table.integrationId);
   if (service === undefined || integration === undefined) {
@@ -120,5 +123,6 @@ function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options
     collection: integration.namedCollection,
     passthrough: options.passthrough,
     utcSessions: options.utcSessions,
+    ...(keptTables === undefined ? {} : { keeping: { version: sourceVersion(service, integration), readTimeoutMs: limits.timeoutMs } }),
   };
 }

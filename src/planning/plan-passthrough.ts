@@ -1,13 +1,18 @@
 import type { SourceDialect } from '../connectors/source-dialect';
 import type { DataRequest, RowSet, Selected } from '../model/query';
-import { sql } from '../sql/sql';
+import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
 import { printedRowsFormat } from './body-format';
 import { describeAggregates, describeGroups, describeLimit, describeOrder } from './describe-page';
 import { estimateAnswer } from './estimate';
 import { conjuncts } from './forwardable';
+import { keepQuery } from './keep-query';
 import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
+
+/** As the table function infers them (26.7.2). */
+const ROW = sql`\`row\` Nullable(String)`;
+const ROW_AND_POSITION = sql`${ROW}, \`position\` Int64`;
 
 /** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
 export function planPassthrough(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
@@ -18,15 +23,16 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   const whole = asked.kind === 'rows' ? dialect.passthrough.query(asked.rows) : dialect.passthrough.groups(asked.groups);
   const { query, cancel } = markQuery(whole, table.remote.database, context);
   const { orderBy } = asked.kind === 'rows' ? asked.rows : asked.groups;
-  const order = dialect.passthrough.numbersRows === true && orderBy.length > 0 ? sql` ORDER BY \`position\`` : sql``;
+  const order = dialect.passthrough.numbersRows === true && orderBy.length > 0 ? sql` ORDER BY \`position\`` : EMPTY_SQL;
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
-  const source = passthroughSource(context.collection, table.remote.database, query, context.service.address);
-  return {
+  const isOrdered = order !== EMPTY_SQL;
+  const from = (source: Sql): Sql => sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`;
+  const planned: PlannedStatement = {
     service: context.service.name,
     strategy: 'PASSTHROUGH',
     why,
-    statement: sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`,
+    statement: from(passthroughSource(context.collection, table.remote.database, query, context.service.address)),
     settings: format.settings,
     body: shape,
     estimate: estimateAnswer(asked),
@@ -36,6 +42,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     pushed: describeRequest(asked, dialect),
     remaining: [],
   };
+  return keepQuery(planned, { query: whole, database: table.remote.database, columns: isOrdered ? ROW_AND_POSITION : ROW, from }, context);
 }
 
 /** All of it, for people. */

@@ -35,6 +35,16 @@ export interface SourceShare {
   readonly bound?: Pull;
 }
 
+/** A passthrough query as a table of a ClickHouse session, which keeps the table's connection. */
+export interface KeptQuery {
+  /** What the connection is made from, as it was stored when this was planned. */
+  readonly version: string;
+  /** The same for the same question to the same service. */
+  readonly question: string;
+  /** The statement over a table whose statements are known in the service by `mark`, and the declaration of that table. */
+  over(mark: string): PlannedStatement & { readonly declaration: Sql };
+}
+
 /** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
 export interface PlannedStatement extends SourceShare {
   /** What it asks of further services, each of them once. Absent: it reads one. */
@@ -47,6 +57,10 @@ export interface PlannedStatement extends SourceShare {
   readonly body: BodyShape;
   /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
   readonly remaining: readonly string[];
+  /** How it is run over a connection that is kept, where it is asked often; absent where none can be. */
+  readonly kept?: KeptQuery;
+  /** The table that ClickHouse was told to keep the connection with; absent where there is none. */
+  readonly declaration?: Sql;
   /** Run when this one meets a value that ClickHouse cannot read; absent where there is none. @throws GatewayError that says why */
   readonly instead?: () => PlannedStatement;
 }

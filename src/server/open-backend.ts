@@ -4,6 +4,7 @@ import { buildManagementSchema, managementNames } from '../../schema/build-manag
 import type { ClickHouse, ClickHouseFeatures } from '../clickhouse/clickhouse';
 import { CONNECTORS, connectorFor } from '../connectors/list';
 import { ConnectionSlots } from '../execution/connection-slots';
+import { KeptTables } from '../execution/kept/kept-tables';
 import { buildGraphSchemas } from '../graph/build-graph-schemas';
 import { createDataReader, type DataReaderOptions } from '../graph/create-data-reader';
 import type { GraphSchemas } from '../graph/graph-schemas';
@@ -11,8 +12,10 @@ import { createManagementContext, type ManagementContext } from '../integrations
 import { reconcile } from '../integrations/reconcile';
 import { createClaims, type Claims } from '../registry/claims';
 import { createRegistry, type Registry } from '../registry/registry';
+import { sourceVersions } from '../registry/source-version';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { sql } from '../sql/sql';
+import { describeError } from './describe-error';
 import { followRegistry } from './follow-registry';
 import { beginLife, type GatewayLife } from './gateway-life';
 import { HotGateway } from './hot-gateway';
@@ -56,7 +59,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     const shared = isEmbedded ? null : await openClaims(options.settings, clickhouse);
     const management = openManagement(options.settings, { clickhouse, features, registry, schema }, shared?.claims ?? null);
     await reconcile(management);
-    const gateway = openGateway(options.settings, { clickhouse, features, registry, schema }, isEmbedded);
+    const keptTables = openKeptTables(clickhouse, options);
+    const gateway = openGateway(options.settings, { clickhouse, features, registry, schema, keptTables }, isEmbedded);
     const stopFollowing = shared === null ? () => Promise.resolve() : followRegistry(management, options.log);
     const stopWatching = watchHealth(management, options.settings.healthIntervalMs, options.log);
     return {
@@ -64,6 +68,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       stop: async () => {
         await stopFollowing();
         await stopWatching();
+        await keptTables?.follow(new Set());
         await opened.stop();
         await shared?.life.end();
       },
@@ -104,12 +109,13 @@ function openManagement(settings: Settings, { clickhouse, features, registry, sc
 }
 
 /** The data API follows the registry: every change of it swaps the schemas before the mutation answers. */
-function openGateway(settings: Settings, { clickhouse, features, registry, schema }: Parts, isEmbedded: boolean): HotGateway {
+function openGateway(settings: Settings, { clickhouse, features, registry, schema, keptTables }: Parts & { readonly keptTables: KeptTables | undefined }, isEmbedded: boolean): HotGateway {
   const reader: DataReaderOptions = {
     execution: {
       clickhouse,
       limits: { timeoutMs: settings.queryTimeoutMs, maxResultRows: settings.maxResultRows, maxResultBytes: settings.maxResultBytes },
       slots: new ConnectionSlots({ perService: settings.connectionsPerService, perPool: settings.connectionsPerTable, maxWaiting: MAX_WAITING_PER_SERVICE }),
+      ...(keptTables === undefined ? {} : { keptTables }),
     },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,
@@ -121,8 +127,22 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
   const federation = settings.federation ? { sdlNeedsAdmin: !settings.introspection, maxKeys: settings.maxJoinKeys } : null;
   const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
   const gateway = new HotGateway(build(registry.current()));
-  registry.onChange((snapshot) => { gateway.swap(build(snapshot)); });
+  void keptTables?.follow(sourceVersions(registry.current()));
+  registry.onChange(async (snapshot) => {
+    gateway.swap(build(snapshot));
+    await keptTables?.follow(sourceVersions(snapshot));
+  });
   return gateway;
+}
+
+function openKeptTables(clickhouse: ClickHouse, { settings, log }: BackendOptions): KeptTables | undefined {
+  if (settings.keptQueries === 0) return undefined;
+  return new KeptTables({
+    clickhouse,
+    perService: settings.keptQueries,
+    now: () => performance.now(),
+    onRefused: (cause) => { log.debug({ error: describeError(cause) }, 'ClickHouse keeps no connections of passthrough queries for the gateway'); },
+  });
 }
 
 function createProbe(clickhouse: ClickHouse): Probe {

@@ -32,6 +32,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_SCAN_BUDGET_BYTES: wholeNumber(1024, 1_099_511_627_776).prefault('268435456').describe('The same in bytes, as ClickHouse counts them.'),
   TRIBUTARY_CONNECTIONS_PER_SERVICE: wholeNumber(1, 1000).prefault('16').describe('Most connections to one service that statements hold at the same time; others wait.'),
   TRIBUTARY_CONNECTIONS_PER_TABLE: wholeNumber(1, 1000).prefault('8').describe('Most of these that scan one remote table, and the size of the connection pool that ClickHouse keeps for it, idle ones included. The pool of a table that exists keeps its size.'),
+  TRIBUTARY_KEPT_QUERIES: wholeNumber(0, 1000).prefault('4').describe('Most passthrough queries to one service whose connection ClickHouse keeps, because they are asked again and again; one connection each, for 30 seconds after its last use. 0: none.'),
   TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000).prefault('30000').describe('Time between two looks at the health of all integrations, in milliseconds. 0: none.'),
   TRIBUTARY_PASSTHROUGH: oneOfTwo('on', 'off').prefault('on').describe('`off`: services are only read by engine scans, never by passthrough queries.'),
   TRIBUTARY_INTROSPECTION: oneOfTwo('true', 'false').prefault('true').describe('`false`: the GraphQL schema cannot be asked for, and errors do not suggest names from it.'),

@@ -38,6 +38,8 @@ export interface Settings {
   readonly scanBudgetBytes: number;
   readonly connectionsPerService: number;
   readonly connectionsPerTable: number;
+  /** For each service; 0: none. */
+  readonly keptQueries: number;
   /** 0: the health of integrations is not looked at. */
   readonly healthIntervalMs: number;
   /** False: the planner uses engine scans only. */
@@ -122,6 +124,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     scanBudgetBytes: values.TRIBUTARY_SCAN_BUDGET_BYTES,
     connectionsPerService: values.TRIBUTARY_CONNECTIONS_PER_SERVICE,
     connectionsPerTable: values.TRIBUTARY_CONNECTIONS_PER_TABLE,
+    keptQueries: values.TRIBUTARY_KEPT_QUERIES,
     healthIntervalMs: values.TRIBUTARY_HEALTH_INTERVAL_MS,
     passthrough: values.TRIBUTARY_PASSTHROUGH,
     introspection: values.TRIBUTARY_INTROSPECTION,

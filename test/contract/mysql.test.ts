@@ -25,7 +25,7 @@ connectorContract({
     ],
   },
   overridable: ['database'],
-  capabilities: ['accounts', 'addressEntries', 'encryptionQuery', 'openSession', 'passthroughSource'],
+  capabilities: ['accounts', 'addressEntries', 'encryptionQuery', 'keptEngine', 'openSession', 'passthroughSource'],
   start: startService,
 });
 

@@ -28,7 +28,7 @@ connectorContract({
     ],
   },
   overridable: ['database'],
-  capabilities: ['accounts', 'addressEntries', 'databaseEngine', 'encryptionQuery', 'openSession', 'passthroughSource'],
+  capabilities: ['accounts', 'addressEntries', 'databaseEngine', 'encryptionQuery', 'keptEngine', 'openSession', 'passthroughSource'],
   start: startService,
 });
 

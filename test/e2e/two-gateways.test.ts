@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { sql } from '../../src/sql/sql';
 import { createItems } from '../fixtures/items';
 import { eventually } from '../helpers/eventually';
@@ -82,6 +83,28 @@ test('one name in the data API is given once, on services that differ and on one
   expect(text).toContain('"aSame"');
   for (const answer of await onBoth('{ aSame(limit: 1) { id } chosen(limit: 1) { id } aBItems2(limit: 1) { id } }', () => ({}))) expect(codeOf(answer)).toBe('OK');
   expect((await onBoth(DELETE_SERVICE, (index) => ({ name: ['a', 'a-b'][index] }))).map(codeOf)).toEqual(['OK', 'OK']);
+}, 60_000);
+
+test('a connection that one keeps ends when the other pauses what it leads to', async () => {
+  await setUp('calm');
+  await gateways[0].data(CREATE_TABLE, { input: { service: 'calm', name: 'items', table: 'items' } });
+  await eventually(async () => {
+    const answer = await gateways[1].ask('{ calmItems(orderBy: {id: DESC}, limit: 1) { id } }');
+    expect(answer.extensions?.plan?.[0]?.clickhouse).toMatch(/^CREATE TEMPORARY TABLE /);
+  }, SEEN_WITHIN_MS);
+  const { integrations } = await gateways[0].data<{ integrations: readonly { id: string }[] }>('{ integrations { id } }');
+  const { host, port, username: user, password } = shop;
+  const client = new Client({ host, port, user, password, database: 'postgres' });
+  await client.connect();
+  const readIdle = async () => (await client.query("SELECT pid FROM pg_stat_activity WHERE datname = 'shop' AND state = 'idle'")).rowCount;
+  try {
+    await eventually(async () => { expect(await readIdle()).toBe(1); });
+    await gateways[0].data('mutation ($id: ID!) { pauseIntegration(id: $id) { state } }', { id: integrations[0]?.id });
+    await eventually(async () => { expect(await readIdle()).toBe(0); }, SEEN_WITHIN_MS);
+  } finally {
+    await client.end();
+  }
+  await gateways[0].data(DELETE_SERVICE, { name: 'calm' });
 }, 60_000);
 
 test('many changes of one service on both end in what one after another would give', async () => {

@@ -6,11 +6,21 @@ import type { EngineOptions } from '../connector';
 import { isScannableObject } from './scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
-export function tableEngine(collection: string, remote: RemoteObject, { poolSize: connections, readTimeoutMs }: EngineOptions): Sql {
+export function tableEngine(collection: string, remote: RemoteObject, options: EngineOptions): Sql {
   // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4, read_write_timeout = 31
+  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) ${poolSettings(options)}`;
+}
+
+/** A table of this engine runs `query` over one connection, which it keeps. */
+export function keptEngine(collection: string, database: string, query: Sql, options: Pick<EngineOptions, 'readTimeoutMs'>): Sql {
+  // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size = 1, read_write_timeout = 31
+  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) ${poolSettings({ ...options, poolSize: 1 })}`;
+}
+
+function poolSettings({ poolSize: connections, readTimeoutMs }: EngineOptions): Sql {
   const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(connections))));
   const timeout = readTimeoutMs === undefined ? EMPTY_SQL : Sql.dangerouslyFromText(`, read_write_timeout = ${Math.ceil(readTimeoutMs / 1000) + 1}`);
-  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) SETTINGS connection_pool_size = ${poolSize}${timeout}`;
+  return sql`SETTINGS connection_pool_size = ${poolSize}${timeout}`;
 }
 
 /** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */

@@ -6,7 +6,7 @@ import { parseMysqlAddress, renderMysqlAddress } from './address';
 import { mysqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
 import { declareColumn } from './declare-column';
-import { passthroughSource, tableEngine } from './engine-clause';
+import { keptEngine, passthroughSource, tableEngine } from './engine-clause';
 import { readLogin } from './login';
 import { mysqlDialect } from './mysql-dialect';
 import { openNativeSession } from './native-session';
@@ -32,6 +32,7 @@ export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession' 
   accounts: mysqlAccounts,
   tableEngine,
   passthroughSource,
+  keptEngine,
   catalog: mysqlCatalog,
   dialect: mysqlDialect,
   declareColumn,

@@ -25,6 +25,12 @@ export function databaseEngine(collection: string, remote: { readonly database: 
   return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, schema = ${clickhouseString(remote.schema)})`;
 }
 
+/** A table of this engine runs `query` over one connection, which it keeps. */
+export function keptEngine(collection: string, database: string, query: Sql): Sql {
+  // PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS postgresql_connection_pool_size = 1
+  return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) SETTINGS postgresql_connection_pool_size = 1`;
+}
+
 /** The table function that runs `query` in PostgreSQL: ClickHouse 26.7 and later, PR 107740. */
 export function passthroughSource(collection: string, database: string, query: Sql): Sql {
   // postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')

@@ -7,7 +7,7 @@ import { postgresqlCatalog } from './catalog';
 import { checkConnection } from './check-connection';
 import { postgresqlAccounts } from './accounts';
 import { declareColumn } from './declare-column';
-import { databaseEngine, passthroughSource, tableEngine } from './engine-clause';
+import { databaseEngine, keptEngine, passthroughSource, tableEngine } from './engine-clause';
 import { readLogin } from './login';
 import { openNativeSession } from './native-session';
 import { postgresqlDialect, postgresqlUtcDialect } from './postgresql-dialect';
@@ -32,6 +32,7 @@ export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSess
   accounts: postgresqlAccounts,
   tableEngine,
   passthroughSource,
+  keptEngine,
   cancelQuery,
   databaseEngine,
   catalog: postgresqlCatalog,

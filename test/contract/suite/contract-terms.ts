@@ -4,7 +4,7 @@ import type { IntegrationType } from '../../../src/model/integration';
 export type Mode = Extract<IntegrationType, 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES'>;
 
 /** Members of the contract that a connector may leave out: what the service or ClickHouse cannot do. */
-export const CAPABILITIES = ['accounts', 'addressEntries', 'databaseEngine', 'encryptionQuery', 'openSession', 'passthroughSource'] as const;
+export const CAPABILITIES = ['accounts', 'addressEntries', 'databaseEngine', 'encryptionQuery', 'keptEngine', 'openSession', 'passthroughSource'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 type Input = Readonly<Record<string, unknown>>;

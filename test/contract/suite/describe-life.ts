@@ -108,6 +108,21 @@ export function describeLife(terms: ContractTerms, mode: Mode, service: () => Co
     if (log !== undefined) expect(log.slice(before)).toMatch(pushed);
   });
 
+  test('a question that is asked again and again keeps its connection where the engine can, and its answer', async () => {
+    if (!isSupported()) return;
+    const { table, readLog } = service();
+    const question = `{ rows: ${field()}(orderBy: ${table.orderBy}) { ${table.fields} } }`;
+    for (let times = 1; times <= 4; times += 1) {
+      const before = (await readLog?.())?.length ?? 0;
+      const { data, extensions } = await gateway().ask(question);
+      expect(data?.['rows']).toEqual(table.rows);
+      const isKept = extensions?.plan?.[0]?.clickhouse.startsWith('CREATE TEMPORARY TABLE ') ?? false;
+      if (times > 2) expect(isKept).toBe(connector.keptEngine !== undefined);
+      // The table function asks for types in this way.
+      if (times > 2 && isKept) expect((await readLog?.())?.slice(before)).not.toContain('LIMIT 0');
+    }
+  });
+
   test('the catalog lists the table, and as what it is exposed', async () => {
     if (!isSupported()) return;
     const { service: { catalog } } = await gateway().data<{ service: { catalog: readonly { name: string; exposedAs: { id: string } | null }[] } }>(LIST_CATALOG, { service: name });
