@@ -6,18 +6,18 @@ import { startSources } from '../../demo/start-sources';
 import type { PlanReport } from '../../src/execution/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
-/** Every example of docs/querying.md, over the demo's services, with the variables that the text gives behind it. */
-const text = readFileSync(join(__dirname, '../../docs/querying.md'), 'utf8');
-const examples = [...text.matchAll(/```graphql\n(.*?)```\n*(?:with `(\{.*?\})`)?/gs)].map(([, query = '', variables = '{}']) => ({ query, variables }))
+/** Every example of docs/querying.md, and those of docs/federation.md that a router sends, over the demo's services, with the variables that the text gives behind it. */
+const text = ['querying.md', 'federation.md'].map((page) => readFileSync(join(__dirname, '../../docs', page), 'utf8')).join('\n');
+const examples = [...text.matchAll(/^```graphql\n(.*?)```\n*(?:with `(\{.*?\})`)?/gsm)].map(([, query = '', variables = '{}']) => ({ query, variables }))
   // Mutations need ids.
-  .filter(({ query }) => !query.startsWith('mutation'));
+  .filter(({ query }) => !/^(mutation|type) /.test(query));
 
 const servers: { remove(): Promise<void> }[] = [];
 let gateway: TestGateway;
 
 beforeAll(async () => {
   const sources = await startSources((server) => void servers.push(server), () => undefined);
-  gateway = await startTestGateway();
+  gateway = await startTestGateway({ TRIBUTARY_FEDERATION: 'on' });
   await registerServices({ url: `${gateway.url}/graphql`, key: gateway.adminKey }, sources, () => undefined);
 }, 90_000);
 
@@ -67,6 +67,19 @@ describe('one statement over several services', () => {
     const [asked] = plans(plays.extensions).find(({ sources }) => sources !== undefined)?.sources ?? [];
     expect(asked?.received.join()).toContain("'car'");
   });
+});
+
+test.each([
+  ['PostgreSQL', 'musicStoreInvoiceLines', 'invoiceId line quantity unitPrice nodeId'],
+  ['ClickHouse', 'listeningPlays', 'id device listenedAt track { title }'],
+  ['S3', 'labelFilesRoyalties', 'albumId year label rate'],
+] as const)('rows of %s are entities', async (_service, field, selection) => {
+  const typeName = field.charAt(0).toUpperCase() + field.slice(1);
+  const { rows } = await gateway.data<{ rows: readonly Readonly<Record<string, unknown>>[] }>(`{ rows: ${field}(limit: 5) { ${selection} } }`);
+  const keys = rows.map(({ id, invoiceId, line, albumId, year }) => ({ __typename: typeName, id, invoiceId, line, albumId, year }));
+  const { data, errors } = await gateway.ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${typeName} { ${selection} } } }`, { keys: [...keys].reverse() });
+  expect({ data, errors }).toEqual({ errors: undefined, data: { _entities: [...rows].reverse() } });
+  expect(rows).toHaveLength(5);
 });
 
 test('there are examples', () => {
