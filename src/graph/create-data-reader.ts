@@ -8,6 +8,7 @@ import type { ExecutionContext } from '../execution/run-statement';
 import { runRead, type ReadSession } from '../execution/run-read';
 import { splitKeyLines } from '../execution/split-key-lines';
 import { splitKeyedRows } from '../execution/split-keyed-rows';
+import { splitParts } from '../execution/split-parts';
 import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
@@ -20,6 +21,7 @@ import type { ReadPlan } from '../planning/read-plan';
 import type { ScanBudget } from '../planning/scan-budget';
 import { planUniqueKeys, uniqueKeyText } from '../planning/unique-key-request';
 import { sourceVersion } from '../registry/source-version';
+import { planUniqueRanges, uniqueRangeRequest } from '../planning/unique-range-request';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { linkSignal, type LinkedSignal } from '../util/link-signal';
 import { randomMark } from '../util/random-mark';
@@ -28,6 +30,7 @@ import type { ReadData } from './data-fields';
 import { answerLedgerOf, ledgerOf } from './ledger-of';
 import type { RequestContext } from './request-context';
 import { shareLookUps } from './share-look-ups';
+import { shareRanges } from './share-ranges';
 
 export interface DataReaderOptions {
   readonly execution: ExecutionContext;
@@ -42,6 +45,8 @@ export interface DataReaderOptions {
   readonly scanBudget: ScanBudget;
 }
 
+/** Of lists in one statement: longer ones are read alone. */
+const MAX_BYTES_TOGETHER = 16 * 1024 * 1024;
 const EMPTY_LIST = Buffer.from('[]');
 const EMPTY_OBJECT = Buffer.from('{}');
 const NULL = Buffer.from('null');
@@ -67,9 +72,20 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
     return plan.body === 'LINES' ? splitKeyLines(body, keys[0].columns.length, textOf) : splitKeyedRows(body, textOf);
   }, options.maxKeys);
+  const { limits } = options.execution;
+  const together = shareRanges(shared, {
+    limits,
+    toRange: (request, maxRows) => uniqueRangeRequest(request, maxRows, (table) => planningContext(table, snapshot, options).connector.dialect),
+    read: async (field, ranges, context) => {
+      const plan = planUniqueRanges(ranges, contextsOf(context, randomMark())(ranges[0].rows.table));
+      const execution = { ...options.execution, limits: { ...limits, maxResultBytes: Math.min(limits.maxResultBytes, MAX_BYTES_TOGETHER) } };
+      const { body } = await withStatements(context, execution, (run) => run(field, plan, []));
+      return splitParts(body, ranges.map(({ range }) => range));
+    },
+  });
   return async (request, context) => {
     assertNotPaused(request, snapshot);
-    return shared(request, context);
+    return together(request, context);
   };
 }
 

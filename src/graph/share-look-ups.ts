@@ -1,18 +1,13 @@
-import type { ErrorCode } from '../errors/catalogue';
-import { GatewayError } from '../errors/gateway-error';
 import { RawJson } from '../execution/raw-json';
 import { Rounds } from '../execution/rounds';
 import type { DataRequest } from '../model/query';
 import { uniqueKeyRequest, uniqueKeyText, type UniqueKeyRequest } from '../planning/unique-key-request';
 import type { ReadData } from './data-fields';
 import type { RequestContext } from './request-context';
-import { enterShared, mayShareReading, sharedContext } from './share-reading';
+import { enterShared, isOfOne, mayShareReading, sharedContext } from './share-reading';
 
 const LIMITS = { running: 1, maxWaitMs: 25 };
 const MAX_KEYS = 100;
-
-/** What one key or one row can be the cause of: then each is read alone. */
-export const OF_ONE_KEY: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
 
 interface LookUp {
   readonly request: DataRequest;
@@ -52,7 +47,7 @@ async function readTogether(all: readonly [LookUp, ...LookUp[]], signal: AbortSi
     const rows = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
     return all.map((each) => ({ answer: toAnswer(each, rows), context }));
   } catch (error) {
-    if (error instanceof GatewayError && OF_ONE_KEY.has(error.code)) return all.map(() => null);
+    if (isOfOne(error)) return all.map(() => null);
     throw error;
   }
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors/catalogue';
+import { GatewayError } from '../errors/gateway-error';
 import { answerLedgerOf, ledgerOf } from './ledger-of';
 import type { RequestContext } from './request-context';
 
@@ -15,4 +17,12 @@ export function sharedContext(one: RequestContext, signal: AbortSignal): Request
 export function enterShared(context: RequestContext, shared: RequestContext): void {
   ledgerOf(context).enterAll(ledgerOf(shared));
   answerLedgerOf(context).enterAll(answerLedgerOf(shared));
+}
+
+/** What one of the questions, or one row, can be the cause of. */
+const OF_ONE: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
+
+/** Whether others that were read together with the one that failed may have an answer: then each is read alone. */
+export function isOfOne(error: unknown): boolean {
+  return error instanceof GatewayError && OF_ONE.has(error.code);
 }

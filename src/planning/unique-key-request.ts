@@ -3,6 +3,7 @@ import { rowSet } from '../model/row-set';
 import type { RemoteColumn, ScalarName } from '../model/remote-table';
 import { sql } from '../sql/sql';
 import { typedRowsFormat } from './body-format';
+import { fieldsShape } from './fields-shape';
 import { conjuncts } from './forwardable';
 import { keyPredicate } from './crossings/key-predicate';
 import { keyText } from './crossings/key-values';
@@ -38,8 +39,8 @@ export function uniqueKeyRequest(request: DataRequest): UniqueKeyRequest | null 
   const parts = compared.filter((part) => part !== null);
   const columns = parts.map((part) => part.column);
   if (new Set(columns).size < columns.length || !isUniqueIn(rows.table, columns)) return null;
-  const fields = rows.fields.map(shapeOf);
-  if (fields.includes(null)) return null;
+  const fields = fieldsShape(rows.fields);
+  if (fields === null) return null;
   const shape = JSON.stringify([rows.table.id, result, columns.map((column) => column.name), fields]);
   return { shape, rows, columns, key: parts.map((part) => part.value) };
 }
@@ -47,11 +48,6 @@ export function uniqueKeyRequest(request: DataRequest): UniqueKeyRequest | null 
 function comparedKey(predicate: Predicate): { readonly column: RemoteColumn; readonly value: Literal } | null {
   const isKey = predicate.kind === 'compare' && predicate.operator === 'EQ' && EXACT.has(predicate.column.scalar) && !predicate.column.list;
   return isKey ? { column: predicate.column, value: predicate.value } : null;
-}
-
-function shapeOf(field: RowSet['fields'][number]): readonly string[] | null {
-  if (field.kind === 'column') return [field.key, field.column.name];
-  return field.kind === 'typename' ? [field.key] : null;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import type { PostgresqlServer } from '../../demo/servers/postgresql-server';
+import { sql } from '../../src/sql/sql';
 import { BAZAAR } from '../fixtures/bazaar';
+import { RANGES } from '../fixtures/ranges';
+import { askInTurn, askTogether } from '../helpers/ask-together';
 import { randomOperations } from '../helpers/random-operations';
 import { createReference, type ReferenceTable } from '../helpers/reference-executor';
 import { readReferenceTables } from '../helpers/read-reference-tables';
@@ -73,6 +76,16 @@ test('exposes every table, view and materialized view, under names that do not c
   ].toSorted());
 });
 
+test('the limits of an answer are those of each list, also where lists are asked for together', async () => {
+  await gateway.restart({ TRIBUTARY_MAX_RESULT_ROWS: '5', TRIBUTARY_MAX_RESULT_BYTES: '1024' });
+  const select = `{ ${Array.from({ length: 14 }, (_, index) => `name${index}: name`).join(' ')} }`;
+  const queries = [[1, 2], [3, 4], [5, 6], [7, 10], [1, 6], [11, 12]].map(([first, last]) => `{ ${fieldOf('people')}(where: {id: {_gte: ${first}, _lte: ${last}}}) ${select} }`);
+  const alone = await askInTurn(gateway, queries);
+  expect(alone.map((text) => text.includes('RESULT_TOO_LARGE'))).toEqual([false, false, false, true, true, false]);
+  const withoutIds = (texts: readonly string[]): readonly string[] => texts.map((text) => text.replaceAll(/"requestId":"[^"]*"/g, ''));
+  expect(withoutIds(await askTogether(gateway, queries))).toEqual(withoutIds(alone));
+});
+
 describe.each([['with passthrough queries', {}], ['without passthrough queries', { TRIBUTARY_PASSTHROUGH: 'off' }]] as const)('%s', (_title, env) => {
   const hasPassthrough = !('TRIBUTARY_PASSTHROUGH' in env);
   beforeAll(async () => { await gateway.restart(env); }, 30_000);
@@ -107,6 +120,40 @@ describe.each([['with passthrough queries', {}], ['without passthrough queries',
     // NaN in a numeric(p, s) and years BC are for PostgreSQL to print, in a second statement.
     expect(after - before).toBeGreaterThan(0);
     expect(after - before).toBeLessThanOrEqual(2);
+  });
+
+  test.each([
+    ['people', '__typename name: id id: name bossId', ''],
+    ['people', 'name', ', name: {_neq: "Person 4"}'],
+    ['kinds', 'id small big amount real double flag txt sorted limited uid day moment', ', id: {_neq: 3}'],
+  ])('lists of %s in ranges of a key that are asked for together are one statement, and the same bytes: %s', async (table, members, others) => {
+    const lists = RANGES.map((where) => `${fieldOf(table)}(where: {_and: [${where}${others === '' ? '' : `, {${others.slice(2)}}`}]}) { ${members} }`);
+    const queries = lists.map((list) => `{ ${list} }`);
+    const alone = await askInTurn(gateway, queries);
+    expect(alone.some((text) => text.includes('errors'))).toBe(false);
+    expect(await askTogether(gateway, queries)).toEqual(alone);
+    const copiesOf = (log: string): number => log.split('COPY (SELECT').length;
+    const before = copiesOf(await postgresql.readLog());
+    const shared = lists.slice(0, 10);
+    const together = await askTogether(gateway, [`{ ${shared.map((list, index) => `list${index}: ${list}`).join(' ')} }`]);
+    expect(copiesOf(await postgresql.readLog()) - before).toBe(1);
+    const data = alone.slice(0, shared.length).map((text, index) => text.replace(fieldOf(table), `list${index}`).replace('{"data":{', '').replace(/\}\}\n?$/, ''));
+    expect(together).toEqual([alone[0]?.replace(/"data":.*\]\n\}/s, `"data":{${data.join(',')}}`)]);
+  });
+
+  test('of lists that are asked for together, one that ClickHouse cannot read spoils no other', async () => {
+    const queries = ['{_gte: 1, _lt: 3}', '{_gte: 3, _lt: 20}', '{_gte: 4, _lte: 5}', '{_gte: 1, _lte: 4}'].map((id) => `{ ${fieldOf('kinds')}(where: {id: ${id}}) { id amount } }`);
+    // NaN in a numeric(p, s): for PostgreSQL to print, where it can be asked to.
+    await postgresql.execute(sql`UPDATE kinds SET amount = 'NaN' WHERE id = 5`, 'bazaar');
+    try {
+      const alone = await askInTurn(gateway, queries);
+      expect(alone.map((text) => text.includes('errors'))).toEqual([false, !hasPassthrough, !hasPassthrough, false]);
+      const [together = ''] = await askTogether(gateway, [`{ ${queries.map((query, index) => `list${index}: ${query.slice(2, -2)}`).join(' ')} }`]);
+      const lists = Object.values((JSON.parse(together) as { readonly data: object }).data);
+      expect(lists).toEqual(alone.map((text) => (JSON.parse(text) as Answer).data?.[fieldOf('kinds')]));
+    } finally {
+      await postgresql.execute(sql`UPDATE kinds SET amount = 1 WHERE id = 5`, 'bazaar');
+    }
   });
 
   test.each([

@@ -2,6 +2,8 @@ import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } fro
 import { mysqlString } from '../../src/sql/mysql-quoting';
 import { sql } from '../../src/sql/sql';
 import { MYSQL_BAZAAR, MYSQL_BAZAAR_TABLES } from '../fixtures/mysql-bazaar';
+import { RANGES } from '../fixtures/ranges';
+import { askInTurn, askTogether } from '../helpers/ask-together';
 import { readMysqlReferenceTables } from '../helpers/read-mysql-reference-tables';
 import { createReference, type ReferenceTable } from '../helpers/reference-executor';
 import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
@@ -228,6 +230,16 @@ describe.each([['with passthrough queries', {}], ['without passthrough queries',
     // What asks for the plan is never shared.
     const { data, errors } = await gateway.ask(query, {}, { authorization: `Bearer ${gateway.readKey}` });
     expect(JSON.stringify({ data, errors })).toBe(JSON.stringify({ data: (await reference.run(query)).data }));
+  });
+
+  test('lists in ranges of a key that are asked for together have the same bytes', async () => {
+    const lists = RANGES.map((where) => `${fieldOf('people')}(where: ${where}) { __typename id name bossId }`);
+    const queries = lists.map((list) => `{ ${list} }`);
+    const alone = await askInTurn(gateway, queries);
+    expect(alone.some((text) => text.includes('errors'))).toBe(false);
+    expect(await askTogether(gateway, queries)).toEqual(alone);
+    const [together = ''] = await askTogether(gateway, [`{ ${lists.map((list, index) => `list${index}: ${list}`).join(' ')} }`]);
+    expect(Object.values((JSON.parse(together) as { readonly data: object }).data)).toEqual(alone.map((text) => (JSON.parse(text) as Answer).data?.[fieldOf('people')]));
   });
 
   test('the plan shows what MariaDB received, to the letter', async () => {

@@ -1,13 +1,11 @@
 import { Kind, type FieldNode } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
 import { Rounds } from '../../execution/rounds';
 import type { Selected } from '../../model/query';
 import type { FieldCall } from '../data-fields';
 import type { TableNode } from '../data-model';
 import type { RequestContext } from '../request-context';
 import type { SelectionScope } from '../selection-scope';
-import { OF_ONE_KEY } from '../share-look-ups';
-import { enterShared, mayShareReading, sharedContext } from '../share-reading';
+import { enterShared, isOfOne, mayShareReading, sharedContext } from '../share-reading';
 import { toSelected } from '../to-row-set';
 import { entityText, readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
@@ -93,7 +91,7 @@ async function readGroup(group: readonly Asked[], signal: AbortSignal): Promise<
   try {
     return { rows: await readEntityRows(keys, first.fields, first.call, context), context };
   } catch (error) {
-    if (group.length > 1 && error instanceof GatewayError && OF_ONE_KEY.has(error.code)) return null;
+    if (group.length > 1 && isOfOne(error)) return null;
     throw error;
   }
 }

@@ -66,7 +66,7 @@ function fromClause(rows: RowSet, keys: readonly RemoteColumn[], select: ScanSel
 }
 
 /** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
-function printedObject(fields: readonly Selected[], select: ScanSelect, scope: ScanScope): Sql {
+export function printedObject(fields: readonly Selected[], select: ScanSelect, scope: ScanScope): Sql {
   const parts = fields.flatMap((field, index) => [
     clickhouseString(`${index === 0 ? '{' : ','}"${field.key}":`),
     printedMember(field, select, scope),

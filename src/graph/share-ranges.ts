@@ -1,0 +1,105 @@
+import type { ExecutionLimits } from '../execution/run-statement';
+import { RawJson } from '../execution/raw-json';
+import { Rounds } from '../execution/rounds';
+import type { RowsPart } from '../execution/split-parts';
+import type { DataRequest } from '../model/query';
+import type { UniqueRangeRequest } from '../planning/unique-range-request';
+import type { ReadData } from './data-fields';
+import { answerLedgerOf, ledgerOf } from './ledger-of';
+import { ReadAlone } from './read-alone';
+import type { RequestContext } from './request-context';
+import { enterShared, isOfOne, mayShareReading, sharedContext } from './share-reading';
+
+const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 64 };
+/** Of one question: for more rows a statement of its own costs little. */
+const MAX_ROWS = 2_000;
+/** Of one statement: no question waits for more rows of others. */
+const MAX_ROWS_TOGETHER = 8_000;
+/** ClickHouse counts the bytes of columns, of which narrow ones have fewer in JSON: an answer that is near the limit is left to it. */
+const NARROWEST = 2;
+
+/** Several lists in one statement. */
+export interface RangeReader {
+  readonly limits: Pick<ExecutionLimits, 'maxResultRows' | 'maxResultBytes'>;
+  /** Null for a request that is none for a range of at most so many rows. */
+  toRange(request: DataRequest, maxRows: number): UniqueRangeRequest | null;
+  /** The rows of each of the ranges. @throws GatewayError */
+  read(field: string, ranges: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]], context: RequestContext): Promise<readonly RowsPart[]>;
+}
+
+interface Question {
+  readonly request: DataRequest;
+  readonly range: UniqueRangeRequest;
+  readonly context: RequestContext;
+}
+
+/** Gives what was found, and enters it into the account of who asked. Null: to be read alone. @throws GatewayError */
+type Answer = ((context: RequestContext) => RawJson) | null;
+
+/** Reads as `read` does; but lists in ranges of a unique number that arrive together, of any requests, are one statement. */
+export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
+  const rounds = new Rounds<Question, Answer>(LIMITS);
+  const alone = new ReadAlone();
+  const maxRows = Math.min(MAX_ROWS, reader.limits.maxResultRows);
+  return async (request, context) => {
+    const range = mayShareReading(context) ? reader.toRange(request, maxRows) : null;
+    if (range === null || alone.has(range.shape)) return read(request, context);
+    const answer = await rounds.join(range.shape, { request, range, context }, context.signal, (all, signal) => readRound(all, signal, read, reader));
+    if (answer !== null) return answer(context);
+    alone.add(range.shape);
+    return read(request, context);
+  };
+}
+
+async function readRound(all: readonly Question[], signal: AbortSignal, read: ReadData, reader: RangeReader): Promise<readonly Answer[]> {
+  const answers = new Map<Question, Answer>();
+  await Promise.all(statementsOf(all).map(async ([first, ...others]) => {
+    if (first === undefined) return;
+    const found = await (others.length === 0 ? readOne(first, signal, read) : readTogether([first, ...others], signal, reader)).catch((error: unknown) => refusal(error));
+    for (const [index, question] of [first, ...others].entries()) answers.set(question, typeof found === 'function' ? found : found?.[index] ?? null);
+  }));
+  return all.map((question) => answers.get(question) ?? null);
+}
+
+/** In the order of their ranges, so that those that overlap stand together. */
+function statementsOf(all: readonly Question[]): readonly (readonly Question[])[] {
+  const statements: Question[][] = [];
+  let rows = Infinity;
+  for (const question of [...all].sort((one, other) => (one.range.range.first < other.range.range.first ? -1 : 1))) {
+    rows += question.range.maxRows;
+    if (rows > MAX_ROWS_TOGETHER) {
+      statements.push([]);
+      rows = question.range.maxRows;
+    }
+    statements.at(-1)?.push(question);
+  }
+  return statements;
+}
+
+async function readOne({ request, context: asked }: Question, signal: AbortSignal, read: ReadData): Promise<Answer> {
+  const shared = sharedContext(asked, signal);
+  const answer = await read(request, shared);
+  return (context) => {
+    enterShared(context, shared);
+    return answer;
+  };
+}
+
+/** Of an answer only what is its own counts for each, but all that was pulled does. */
+async function readTogether(all: readonly [Question, ...Question[]], signal: AbortSignal, reader: RangeReader): Promise<readonly Answer[]> {
+  const [{ request, range, context: asked }, ...others] = all;
+  const shared = sharedContext(asked, signal);
+  const { limits } = reader;
+  const parts = await reader.read(request.field, [range, ...others.map((other) => other.range)], shared);
+  return parts.map(({ rows, body }) => (body.length > limits.maxResultBytes / NARROWEST ? null : (context) => {
+    ledgerOf(context).enterAll(ledgerOf(shared));
+    answerLedgerOf(context).enter({ rows, bytes: body.length }, limits);
+    return new RawJson(body);
+  }));
+}
+
+/** The same error for all, or null where one of them may be the cause. */
+function refusal(error: unknown): Answer {
+  if (isOfOne(error)) return null;
+  return () => { throw error; };
+}
