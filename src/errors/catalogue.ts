@@ -40,7 +40,7 @@ export const ERROR_CATALOGUE = {
   RESULT_TOO_LARGE: limit(false, 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.'),
   SOURCE_SCAN_TOO_LARGE: limit(false, 'The query would pull more from a service than it may. The message names what the service cannot evaluate itself, and what would help.'),
   QUERY_TOO_DEEP: limit(false, 'The operation nests deeper than TRIBUTARY_MAX_DEPTH. Ask for fewer levels.'),
-  QUERY_TOO_COSTLY: limit(false, 'The operation costs more than TRIBUTARY_MAX_COST. Ask for less at once.'),
+  QUERY_TOO_COSTLY: limit(false, 'The operation costs more than TRIBUTARY_MAX_COST, or has more representations of entities than TRIBUTARY_MAX_JOIN_KEYS. Ask for less at once.'),
   QUERY_TOO_COMPLEX: limit(false, 'The operation has more root fields than TRIBUTARY_MAX_ROOT_FIELDS, or more aliases than TRIBUTARY_MAX_ALIASES; or one field needs more connections to a service than TRIBUTARY_CONNECTIONS_PER_SERVICE, or more scans of one table than TRIBUTARY_CONNECTIONS_PER_TABLE. Ask for fewer of them at once.'),
   TOO_MANY_REQUESTS: limit(true, 'Too many statements wait for the service, or answers that clients have not read yet take TRIBUTARY_MAX_UNREAD_BYTES. Try again in a moment.'),
   INTERNAL: {

@@ -5,7 +5,7 @@ import type { DataModel, TableNode } from '../data-model';
 import type { SelectionScope } from '../selection-scope';
 import { ANY } from './entity-types';
 import { EntityReader } from './entity-reader';
-import { entityText, type EntityRows } from './read-entity-rows';
+import type { EntityRows } from './read-entity-rows';
 import { toEntityKey, type EntityKey } from './to-entity-key';
 
 export interface EntitiesOptions {
@@ -66,7 +66,7 @@ async function readEach(keys: readonly EntityKey[], call: FieldCall, reader: Ent
 }
 
 function rowOf(key: EntityKey, rows: EntityRows | Error | undefined): unknown {
-  return rows instanceof Error ? rows : rows?.get(entityText(key)) ?? null;
+  return rows instanceof Error ? rows : rows?.get(key.text) ?? null;
 }
 
 /** What failed as one is one error, not one for each row. */

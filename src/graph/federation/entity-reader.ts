@@ -7,7 +7,7 @@ import type { RequestContext } from '../request-context';
 import type { SelectionScope } from '../selection-scope';
 import { enterShared, isOfOne, mayShareReading, sharedContext } from '../share-reading';
 import { toSelected } from '../to-row-set';
-import { entityText, readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
+import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
 
 interface Asked {
@@ -38,7 +38,7 @@ export class EntityReader {
 
   /** By the texts of keys. @throws GatewayError */
   async read(node: TableNode, entities: readonly EntityKey[], call: FieldCall): Promise<EntityRows> {
-    const keys: EntityKeys = new Map(entities.map((entity) => [entityText(entity), entity]));
+    const keys: EntityKeys = new Map(entities.map((entity) => [entity.text, entity]));
     const fields = toSelected(node, call.info.fieldNodes, this.selection(call));
     // How long lists below a row are is no matter of the number of keys.
     const name = fields.some((field) => field.kind === 'list') || !mayShareReading(call.context) ? null : this.#nameOf(call);

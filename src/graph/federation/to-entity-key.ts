@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { Literal } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
+import { keyText, type PrintedKey } from '../../planning/crossings/key-values';
 import type { TableNode } from '../data-model';
 import { hasNodeId, NODE_ID } from '../node-field';
 import { decodeOpaque } from '../opaque-id';
@@ -14,6 +15,12 @@ export interface EntityKey {
   readonly node: TableNode;
   readonly columns: readonly RemoteColumn[];
   readonly key: readonly Literal[];
+  /** The same for a key that was asked for and for the one that is printed with its row. */
+  readonly text: string;
+}
+
+export function entityText(columns: readonly RemoteColumn[], key: PrintedKey): string {
+  return keyText(key, columns.map(({ scalar }) => scalar)) ?? '';
 }
 
 /**
@@ -31,7 +38,8 @@ export function toEntityKey(representation: unknown, findNode: (typeName: string
   }
   const values = columns.map(({ fieldName }) => own(members, fieldName));
   const printed = values.includes(undefined) ? ofNodeId(own(members, NODE_ID), node, columns) : values;
-  return { node, columns, key: columns.map((column, index) => toKeyLiteral(ARGUMENT, column, (printed[index] ?? null) as Literal | null)) };
+  const key = columns.map((column, index) => toKeyLiteral(ARGUMENT, column, (printed[index] ?? null) as Literal | null));
+  return { node, columns, key, text: entityText(columns, key) };
 }
 
 /** The values of the primary key in a global id. */
