@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Sql } from '../sql/sql';
 import type { Secret } from '../util/secret';
 
@@ -38,15 +39,30 @@ export interface StatementOptions {
   readonly sensitive?: boolean;
 }
 
-/** An answer as ClickHouse printed it, and what it cost (header X-ClickHouse-Summary; remote rows included). */
-export interface StatementBytes {
-  readonly body: Buffer;
-  /** Rows of the answer. */
+/** What a statement cost (header X-ClickHouse-Summary; remote rows included). */
+export interface StatementSummary {
+  /** Rows of the answer, and their bytes before they were printed. */
   readonly resultRows: number;
+  readonly resultBytes: number;
   readonly readRows: number;
   readonly readBytes: number;
   /** ClickHouse's own time, in nanoseconds. */
   readonly elapsedNs: number;
+}
+
+/** An answer as ClickHouse printed it. */
+export interface StatementBytes extends StatementSummary {
+  readonly body: Buffer;
+}
+
+/** An answer as ClickHouse printed it and as it came: nothing is copied. */
+export interface StatementSegments extends StatementSummary {
+  readonly segments: readonly Buffer[];
+  /**
+   * What follows them, of a long answer; null when they are all. The statement has succeeded and holds no connection of a service: ClickHouse
+   * keeps what is not read yet. Whoever gets it reads or destroys it.
+   */
+  readonly rest: Readable | null;
 }
 
 export interface ClickHouseFeatures {
@@ -68,6 +84,8 @@ export interface ClickHouse {
   rows<T>(statement: Sql, options?: StatementOptions): Promise<readonly T[]>;
   /** Runs a statement that holds its own FORMAT; the bytes are forwarded untouched. */
   bytes(statement: Sql, options?: StatementOptions): Promise<StatementBytes>;
+  /** The same in segments. `mayStream`: a long answer may come with a rest. */
+  segments(statement: Sql, options?: StatementOptions & { readonly mayStream?: boolean }): Promise<StatementSegments>;
   readFeatures(): Promise<ClickHouseFeatures>;
   /**
    * Resolves when ClickHouse no longer runs a statement that was given up: its wait for a service cannot be interrupted

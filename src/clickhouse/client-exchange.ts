@@ -1,8 +1,8 @@
 import { addAbortSignal } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { joinChunks, type HttpExchange } from './http-exchange';
+import type { HttpExchange } from './http-exchange';
 
-/** Over the driver. */
+/** Over the driver. It reads all of an answer. */
 export function clientExchange(client: ClickHouseClient): HttpExchange {
   return async ({ text, headers, settings, queryId }, signal) => {
     const answer = await client.exec({
@@ -17,6 +17,6 @@ export function clientExchange(client: ClickHouseClient): HttpExchange {
     // The driver stops listening to the signal once the head of the answer is there, so the stream listens itself.
     const chunks: Buffer[] = [];
     for await (const chunk of addAbortSignal(signal, answer.stream)) chunks.push(chunk as Buffer);
-    return { status: answer.http_status_code ?? 0, headers: answer.response_headers, body: joinChunks(chunks) };
+    return { status: answer.http_status_code ?? 0, headers: answer.response_headers, segments: chunks, rest: null };
   };
 }

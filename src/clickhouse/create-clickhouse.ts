@@ -1,11 +1,13 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
+import { joinSegments } from '../util/join-segments';
 import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
 import { clientExchange } from './client-exchange';
 import { endSession } from './end-session';
 import { openHttpExchange } from './open-http-exchange';
 import { sendStatement } from './send-statement';
+import { StreamPlaces } from './stream-places';
 import { waitUntilEnded } from './wait-until-ended';
 
 // Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
@@ -29,13 +31,18 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
 
   const driver = clientExchange(client);
   const data = openHttpExchange(connection, REUSE);
+  const streams = new StreamPlaces();
   const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
-    parseRows<T>((await sendStatement(driver, statement, 'rows', options)).body);
+    parseRows<T>(joinSegments((await sendStatement(driver, statement, 'rows', options)).segments));
 
   return {
     run: async (statement, options = {}) => void (await sendStatement(driver, statement, 'effect', options)),
     rows,
-    bytes: (statement, options = {}) => sendStatement(data.exchange, statement, 'bytes', options),
+    bytes: async (statement, options = {}) => {
+      const { segments, rest: _none, ...summary } = await sendStatement(data.exchange, statement, 'bytes', options);
+      return { ...summary, body: joinSegments(segments) };
+    },
+    segments: (statement, { mayStream = false, ...options } = {}) => sendStatement(data.exchange, statement, 'bytes', options, mayStream ? streams : undefined),
     ended: (queryId) => waitUntilEnded(async () =>
       (await rows(sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`)).length > 0),
     endSession: (id) => endSession(id, (statement, options) => sendStatement(data.exchange, statement, 'bytes', options)),

@@ -1,3 +1,6 @@
+import type { Readable } from 'node:stream';
+import type { StreamPlaces } from './stream-places';
+
 /** One statement as an HTTP request. */
 export interface HttpStatement {
   readonly text: string;
@@ -9,12 +12,14 @@ export interface HttpStatement {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Buffer;
+  /** As it came. */
+  readonly segments: readonly Buffer[];
+  /** What follows them; null when they are all. Whoever gets it reads or destroys it: the signal ends it no more. */
+  readonly rest: Readable | null;
 }
 
-/** Sends a statement and reads its answer to the end. Fails when there is none, or the signal aborts. */
-export type HttpExchange = (statement: HttpStatement, signal: AbortSignal) => Promise<HttpAnswer>;
-
-export function joinChunks(chunks: readonly Buffer[]): Buffer {
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-}
+/**
+ * Sends a statement and reads its answer to the end or, with `streams`, of a long one the beginning. Fails when there is none, or the
+ * signal aborts.
+ */
+export type HttpExchange = (statement: HttpStatement, signal: AbortSignal, streams?: StreamPlaces) => Promise<HttpAnswer>;

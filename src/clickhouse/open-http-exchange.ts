@@ -1,7 +1,8 @@
 import http, { type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import type { ClickHouseConnection } from './clickhouse';
-import { joinChunks, type HttpAnswer, type HttpExchange } from './http-exchange';
+import type { HttpAnswer, HttpExchange } from './http-exchange';
+import type { StreamPlaces } from './stream-places';
 
 export interface ConnectionReuse {
   readonly maxConnections: number;
@@ -19,26 +20,37 @@ export function openHttpExchange(connection: ClickHouseConnection, { maxConnecti
   const login = Buffer.from(`${connection.username}:${connection.password.reveal()}`).toString('base64');
   const fixed: RequestOptions = { agent, protocol: url.protocol, hostname: url.hostname.replace(/^\[|\]$/g, ''), port: url.port, method: 'POST' };
   const fixedHeaders = { 'user-agent': 'tributary', ...connection.httpHeaders, authorization: `Basic ${login}` };
-  const exchange: HttpExchange = ({ text, headers, settings, queryId }, signal) => new Promise((resolve, reject) => {
+  const exchange: HttpExchange = ({ text, headers, settings, queryId }, signal, streams) => new Promise((resolve, reject) => {
     const body = Buffer.from(text);
     const path = `${url.pathname}?${renderSettings(settings)}${queryId === undefined ? '' : `&query_id=${encodeURIComponent(queryId)}`}`;
     const sent = request({ ...fixed, path, headers: { ...fixedHeaders, ...headers, 'content-length': body.length } });
     const onAbort = (): void => { sent.destroy(new Error('aborted')); };
     const end = (): void => { signal.removeEventListener('abort', onAbort); };
     signal.addEventListener('abort', onAbort, { once: true });
-    sent.once('response', (answer) => { readAnswer(answer, (read) => { end(); resolve(read); }, (error) => { end(); reject(error); }); });
+    sent.once('response', (answer) => { readAnswer(answer, streams, (read) => { end(); resolve(read); }, (error) => { end(); reject(error); }); });
     sent.on('error', (error) => { end(); reject(error); });
     sent.end(body);
   });
   return { exchange, close: () => { agent.destroy(); } };
 }
 
-function readAnswer(answer: IncomingMessage, resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void): void {
-  const chunks: Buffer[] = [];
-  answer.on('data', (chunk: Buffer) => { chunks.push(chunk); });
-  answer.once('end', () => { resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: joinChunks(chunks) }); });
-  // Cut off before its end: ECONNRESET.
-  answer.once('error', reject);
+function readAnswer(answer: IncomingMessage, streams: StreamPlaces | undefined, resolve: (answer: HttpAnswer) => void, reject: (error: Error) => void): void {
+  const segments: Buffer[] = [];
+  let length = 0;
+  const finish = (rest: IncomingMessage | null): void => { resolve({ status: answer.statusCode ?? 0, headers: answer.headers, segments, rest }); };
+  const onData = (chunk: Buffer): void => {
+    segments.push(chunk);
+    length += chunk.length;
+    if (streams?.take(length) !== true) return;
+    answer.once('close', () => { streams.giveBack(); });
+    answer.pause();
+    answer.off('data', onData);
+    finish(answer);
+  };
+  answer.on('data', onData);
+  answer.once('end', () => { finish(null); });
+  // Cut off before its end: ECONNRESET. Of a rest, whoever reads it is told too.
+  answer.on('error', reject);
 }
 
 function renderSettings(settings: Readonly<Record<string, string | number | boolean>>): string {

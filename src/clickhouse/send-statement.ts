@@ -1,10 +1,12 @@
 import { GatewayError } from '../errors/gateway-error';
 import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
-import type { ClickHouseSession, StatementBytes, StatementOptions } from './clickhouse';
+import { joinSegments } from '../util/join-segments';
+import type { ClickHouseSession, StatementOptions, StatementSegments, StatementSummary } from './clickhouse';
 import type { HttpAnswer, HttpExchange } from './http-exchange';
 import { READ_SETTINGS, SESSION_SETTINGS } from './session-settings';
 import { renderStatementBody } from './statement-body';
+import type { StreamPlaces } from './stream-places';
 import { translateAbort, translateAnswer, translateFailure } from './translate-error';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -12,13 +14,14 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** What a statement is run for: its effect, rows that we parse, or bytes in the FORMAT that it names itself. */
 export type StatementPurpose = 'effect' | 'rows' | 'bytes';
 
-/** Runs one statement and returns the bytes of the answer. @throws GatewayError */
+/** Runs one statement and returns the answer, with `streams` of a long one the beginning and a rest. @throws GatewayError */
 export async function sendStatement(
   exchange: HttpExchange,
   statement: Sql,
   purpose: StatementPurpose,
   options: StatementOptions,
-): Promise<StatementBytes> {
+  streams?: StreamPlaces,
+): Promise<StatementSegments> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const deadline = startDeadline(timeoutMs, options.signal);
   try {
@@ -29,7 +32,7 @@ export async function sendStatement(
       headers: { 'Content-Type': contentType, ...(purpose === 'rows' ? { 'X-ClickHouse-Format': 'JSONEachRow' } : {}) },
       settings: settingsOf(purpose, { ...options, timeoutMs }),
       queryId: options.queryId,
-    }, deadline.signal);
+    }, deadline.signal, streams);
     return readAnswer(answer, options.sensitive ?? false);
   } catch (failure) {
     if (deadline.signal.aborted && !(failure instanceof GatewayError)) throw translateAbort(deadline.expired(), options.signal?.reason);
@@ -56,12 +59,19 @@ function sessionSettings({ id, idleSeconds, isNew }: ClickHouseSession): Readonl
   return { session_id: id, session_timeout: idleSeconds, session_check: isNew === true ? 0 : 1 };
 }
 
-function readAnswer({ status, headers, body }: HttpAnswer, sensitive: boolean): StatementBytes {
+function readAnswer({ status, headers, segments, rest }: HttpAnswer, sensitive: boolean): StatementSegments {
   const clickhouseCode = Number(headers['x-clickhouse-exception-code'] ?? 0) || null;
   if (clickhouseCode !== null || status !== 200) {
-    throw translateAnswer({ clickhouseCode, httpStatus: status, text: body.toString('utf8'), sensitive });
+    rest?.destroy();
+    throw translateAnswer({ clickhouseCode, httpStatus: status, text: joinSegments(segments).toString('utf8'), sensitive });
   }
-  const summary = JSON.parse(String(headers['x-clickhouse-summary'] ?? '{}')) as Readonly<Record<string, string>>;
+  return { segments, rest, ...readSummary(String(headers['x-clickhouse-summary'] ?? '{}')) };
+}
+
+function readSummary(text: string): StatementSummary {
+  const summary = JSON.parse(text) as Readonly<Record<string, string>>;
   const count = (name: string): number => Number(summary[name] ?? 0);
-  return { body, resultRows: count('result_rows'), readRows: count('read_rows'), readBytes: count('read_bytes'), elapsedNs: count('elapsed_ns') };
+  return {
+    resultRows: count('result_rows'), resultBytes: count('result_bytes'), readRows: count('read_rows'), readBytes: count('read_bytes'), elapsedNs: count('elapsed_ns'),
+  };
 }

@@ -11,25 +11,33 @@ export interface ReadSession {
   /** The text that every slot of its statements begins with. */
   readonly mark: string;
   readonly maxBytes: number;
-  /** Runs one statement for a field, within what is left of the time of the whole. `keysFrom`: the fields whose statements found keys for it. */
-  run(field: string, statement: PlannedStatement, keysFrom: readonly string[]): Promise<RawJson>;
+  /**
+   * Runs one statement for a field, within what is left of the time of the whole. `keysFrom`: the fields whose statements found keys for it.
+   * `mayStream`: nobody looks into its answer, of which a rest may be left.
+   */
+  run(field: string, statement: PlannedStatement, keysFrom: readonly string[], mayStream?: boolean): Promise<RawJson>;
 }
 
 const EMPTY = Buffer.alloc(0);
 
-/** Runs the statements of a plan; those that do not wait for each other run at the same time. @throws GatewayError */
-export async function runRead(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer): Promise<RawJson> {
-  return new RawJson(await readBody(plan, session, whenEmpty, []));
+/**
+ * Runs the statements of a plan; those that do not wait for each other run at the same time.
+ * @param mayStream a rest of a long answer may be left
+ * @throws GatewayError
+ */
+export async function runRead(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, mayStream = false): Promise<RawJson> {
+  return readAnswer(plan, session, whenEmpty, [], mayStream);
 }
 
-async function readBody(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, above: readonly string[]): Promise<Buffer> {
+async function readAnswer(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, above: readonly string[], mayStream: boolean): Promise<RawJson> {
   const statement = plan.render(await findKeys(plan.lookups, session));
-  if (statement === null) return whenEmpty;
-  const { body } = await session.run(plan.field, statement, [...above, ...fieldsOf(plan.lookups)]);
-  if (plan.fills.length === 0) return body;
+  if (statement === null) return new RawJson(whenEmpty);
+  const answer = await session.run(plan.field, statement, [...above, ...fieldsOf(plan.lookups)], mayStream && plan.fills.length === 0);
+  if (plan.fills.length === 0) return answer;
+  const { body } = answer;
   const slots = findSlots(body, session.mark);
   const fillings = await Promise.all(plan.fills.map(async (fill): Promise<[string, Filling]> => [fill.mark, await readFilling(fill, slots, session, plan.field)]));
-  return fillSlots(body, slots, new Map(fillings), session.maxBytes);
+  return new RawJson(fillSlots(body, slots, new Map(fillings), session.maxBytes));
 }
 
 async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
@@ -61,7 +69,7 @@ async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session:
     if (text !== null) keys.set(text, slot.key);
   }
   const read = keys.size === 0 ? null : fill.read([...keys.values()]);
-  const body = read === null ? EMPTY : await readBody(read, session, EMPTY, [above]);
+  const { body } = read === null ? { body: EMPTY } : await readAnswer(read, session, EMPTY, [above], false);
   return { plan: fill, rows: splitKeyedRows(body, fill.rowsKey) };
 }
 

@@ -35,6 +35,8 @@ export interface StatementCost {
 
 export interface AnsweredStatement {
   readonly answer: RawJson;
+  /** As they were printed, or as ClickHouse counts them where not all of them have been read. */
+  readonly answerBytes: number;
   readonly cost: StatementCost;
 }
 
@@ -42,8 +44,11 @@ const CANCEL_TIMEOUT_MS = 5_000;
 const JSON_NULL = Buffer.from('null');
 const LINE_FEED = 0x0a;
 
+/** In a session of ClickHouse, which runs one statement at a time; or, without one, what may be left of a long answer to be read by others. */
+export type StatementRun = { readonly session: ClickHouseSession } | { readonly mayStream?: boolean };
+
 /** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
-export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext, session?: ClickHouseSession): Promise<AnsweredStatement> {
+export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext, run: StatementRun = {}): Promise<AnsweredStatement> {
   const startedAt = performance.now();
   const { clickhouse, limits, slots } = context;
   try {
@@ -52,15 +57,17 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
     let givenUp: Promise<void> | undefined;
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
-      const bytes = await clickhouse.bytes(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId, ...(session === undefined ? {} : { session }) });
+      const printed = await clickhouse.segments(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId, ...run });
       const cost: StatementCost = {
-        rows: bytes.readRows,
-        bytes: bytes.readBytes,
-        answerRows: bytes.resultRows,
-        clickhouseMs: bytes.elapsedNs / 1e6,
+        rows: printed.readRows,
+        bytes: printed.readBytes,
+        answerRows: printed.resultRows,
+        clickhouseMs: printed.elapsedNs / 1e6,
         totalMs: performance.now() - startedAt,
       };
-      return { answer: new RawJson(plan.body === 'OBJECT' ? toObject(bytes.body) : bytes.body), cost };
+      const printedAs = new RawJson(printed.segments, printed.rest);
+      const answer = plan.body === 'OBJECT' ? new RawJson(toObject(printedAs.body)) : printedAs;
+      return { answer, answerBytes: answer.rest === null ? answer.length : printed.resultBytes, cost };
     } catch (error) {
       // It may be at work in the service, or wait for one that hangs, and holds its connections meanwhile.
       if (isGivenUp(error, signal)) givenUp = endInServices(plan, clickhouse).then(() => clickhouse.ended(queryId));

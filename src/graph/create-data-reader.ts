@@ -57,13 +57,13 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     const limited = context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
     return { ...planningContext(table, snapshot, options), mark, ...limited };
   };
-  const read: ReadData = async (request, context) => {
+  const read: ReadData = async (request, context, mayStream = false) => {
     const mark = randomMark();
     const plan = planRead(request, { contextOf: contextsOf(context, mark), mark, maxKeys: options.maxKeys });
     if (context.isExplained === true) return explain(plan, request, context, options);
     return withStatements(context, options.execution, (run) => {
       const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run };
-      return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST);
+      return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST, mayStream && request.result === 'LIST');
     });
   };
   const shared = shareLookUps(read, async (field, keys, context) => {
@@ -83,9 +83,9 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
       return splitParts(body, ranges.map(({ range }) => range));
     },
   });
-  return async (request, context) => {
+  return async (request, context, mayStream) => {
     assertNotPaused(request, snapshot);
-    return together(request, context);
+    return together(request, context, mayStream);
   };
 }
 
@@ -108,15 +108,20 @@ async function withStatements<T>(context: RequestContext, execution: ExecutionCo
 
 function statementRunner(context: RequestContext, execution: ExecutionContext, linked: LinkedSignal): ReadSession['run'] {
   const endsAt = performance.now() + execution.limits.timeoutMs;
-  return async (field, plan, keysFrom) => {
+  return async (field, plan, keysFrom, mayStream) => {
     // In the order in which they start, and there also when one fails.
     const place = context.planRequested ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1 : null;
     const answered = runOrInstead(plan, async (wanted) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const { plan: chosen, answer, cost } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits });
+      const { plan: chosen, answer, answerBytes, cost } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
       if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
-      answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answer.body.length }, execution.limits);
-      for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
+      try {
+        answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answerBytes }, execution.limits);
+        for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
+      } catch (error) {
+        answer.rest?.destroy();
+        throw error;
+      }
       return answer;
     });
     return answered.catch((error: unknown) => {

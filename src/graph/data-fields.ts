@@ -7,14 +7,14 @@ import type { DataRequest } from '../model/query';
 import { connectionField } from './connection-field';
 import type { TableNode, TableTypes } from './data-model';
 import { aggregateField, groupsField } from './group-fields';
-import { withGlobalIds } from './with-global-ids';
+import { hasGlobalIds, withGlobalIds } from './with-global-ids';
 import type { RequestContext } from './request-context';
 import { byPkField, listField } from './row-fields';
 import type { FieldArguments, SelectionScope } from './selection-scope';
 import { SharedAnswers } from './shared-answers';
 
-/** Reads what a data field asks for. @throws GatewayError */
-export type ReadData = (request: DataRequest, context: RequestContext) => Promise<RawJson>;
+/** Reads what a data field asks for. `mayStream`: nobody looks into the answer, and a rest of a long one may be left. @throws GatewayError */
+export type ReadData = (request: DataRequest, context: RequestContext, mayStream?: boolean) => Promise<RawJson>;
 
 /** In the execution schema a data field is a leaf: its whole answer was printed by ClickHouse. */
 export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({ name: 'RawJson', serialize: (value) => value });
@@ -38,6 +38,8 @@ export interface FieldCall {
   readonly mark: string;
   readonly context: RequestContext;
   readonly read: ReadRequest;
+  /** The same for what goes out as it was printed: the field does not look into it. */
+  readonly forward: ReadRequest;
   /** The same for a context that several requests share. */
   readonly readFor: (context: RequestContext, request: DataRequest) => Promise<RawJson>;
 }
@@ -65,10 +67,15 @@ export function executionFields(fields: readonly DataField[], read: ReadData, ne
   const toConfig = (field: DataField): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
     type: field.executionType ?? RAW_JSON,
     args: field.args,
-    resolve: (_root, args, caller, info) => shared.answer(info, caller, (context) => {
+    resolve: (_root, args, caller, info) => shared.answer(info, caller, (context, isShared) => {
       const mark = newMark();
-      const readFor: FieldCall['readFor'] = async (of, request) => withGlobalIds(await read(request, of), request, mark);
-      return field.answer(args, { info, mark, context, read: (request) => readFor(context, request), readFor });
+      const readWith = async (of: RequestContext, request: DataRequest, mayStream: boolean): Promise<RawJson> => {
+        const hasIds = hasGlobalIds(request, mark);
+        const answer = await read(request, of, mayStream && !hasIds);
+        return hasIds ? withGlobalIds(answer, mark) : answer;
+      };
+      const readFor: FieldCall['readFor'] = (of, request) => readWith(of, request, false);
+      return field.answer(args, { info, mark, context, read: (request) => readFor(context, request), forward: (request) => readWith(context, request, !isShared), readFor });
     }),
   });
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));

@@ -15,7 +15,7 @@ export function listField(node: TableNode, { types, selection }: FieldScope): Da
     type: new GraphQLList(new GraphQLNonNull(types.row)),
     description: node.table.description ?? `Rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
     args: listArguments(types),
-    answer: async (args, call) => call.read({ kind: 'rows', field: String(call.info.path.key), rows: toRowSet(node, args, call.info.fieldNodes, selection(call)), result: 'LIST' }),
+    answer: async (args, call) => call.forward({ kind: 'rows', field: String(call.info.path.key), rows: toRowSet(node, args, call.info.fieldNodes, selection(call)), result: 'LIST' }),
   };
 }
 

@@ -26,9 +26,9 @@ export type ReadKeys = (field: string, keys: readonly [UniqueKeyRequest, ...Uniq
 /** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
 export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
   const rounds = new Rounds<LookUp, Found | null>({ ...LIMITS, maxItems: Math.min(MAX_KEYS, maxKeys) });
-  return async (request, context) => {
+  return async (request, context, mayStream) => {
     const key = mayShareReading(context) ? uniqueKeyRequest(request) : null;
-    if (key === null) return read(request, context);
+    if (key === null) return read(request, context, mayStream);
     const found = await rounds.join(key.shape, { request, key, context }, context.signal, ([first, ...others], signal) => (
       first === undefined ? Promise.resolve([]) : readTogether([first, ...others], signal, read, readKeys)
     ));

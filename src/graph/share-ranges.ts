@@ -41,13 +41,13 @@ export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
   const rounds = new Rounds<Question, Answer>(LIMITS);
   const alone = new ReadAlone();
   const maxRows = Math.min(MAX_ROWS, reader.limits.maxResultRows);
-  return async (request, context) => {
+  return async (request, context, mayStream) => {
     const range = mayShareReading(context) ? reader.toRange(request, maxRows) : null;
-    if (range === null || alone.has(range.shape)) return read(request, context);
+    if (range === null || alone.has(range.shape)) return read(request, context, mayStream);
     const answer = await rounds.join(range.shape, { request, range, context }, context.signal, (all, signal) => readRound(all, signal, read, reader));
     if (answer !== null) return answer(context);
     alone.add(range.shape);
-    return read(request, context);
+    return read(request, context, mayStream);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { RawJson } from '../execution/raw-json';
 import { Rounds } from '../execution/rounds';
 import type { RequestContext } from './request-context';
 import { enterShared, mayShareReading, sharedContext } from './share-reading';
@@ -21,16 +22,21 @@ export class SharedAnswers {
   #named = 0;
 
   /** @throws GatewayError what `ask` throws */
-  async answer(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>, context: RequestContext, ask: (context: RequestContext) => Promise<unknown>): Promise<unknown> {
+  async answer(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>, context: RequestContext, ask: (context: RequestContext, isShared: boolean) => Promise<unknown>): Promise<unknown> {
     const [node] = info.fieldNodes;
-    if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context)) return ask(context);
+    if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context)) return ask(context, false);
     const question = `${this.#nameOf(node)} ${context.caller.role} ${JSON.stringify(info.variableValues)}`;
     const shared = await this.#rounds.join(question, context, context.signal, async ([first = context, ...others], signal) => {
       const own = sharedContext(first, signal);
-      const answer = { answer: await ask(own), context: own };
+      const answer = { answer: await ask(own, others.length > 0), context: own };
       return [answer, ...others.map(() => answer)];
     });
-    enterShared(context, shared.context);
+    try {
+      enterShared(context, shared.context);
+    } catch (error) {
+      if (shared.answer instanceof RawJson) shared.answer.rest?.destroy();
+      throw error;
+    }
     return shared.answer;
   }
 

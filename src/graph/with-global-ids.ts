@@ -3,9 +3,13 @@ import { RawJson } from '../execution/raw-json';
 import type { DataRequest, Selected } from '../model/query';
 import { globalId, idMark } from './node-field';
 
+/** Whether slots stand in the answer where global ids belong. */
+export function hasGlobalIds(request: DataRequest, mark: string): boolean {
+  return request.kind === 'rows' && request.rows.fields.some((field) => hasId(field, idMark(mark)));
+}
+
 /** The answer with global ids in place of their slots. */
-export function withGlobalIds(answer: RawJson, request: DataRequest, mark: string): RawJson {
-  if (request.kind === 'groups' || !request.rows.fields.some((field) => hasId(field, idMark(mark)))) return answer;
+export function withGlobalIds(answer: RawJson, mark: string): RawJson {
   return new RawJson(fillIds(answer.body, idMark(mark), globalId));
 }
 

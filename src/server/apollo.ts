@@ -8,6 +8,7 @@ import { formatError } from './format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from './log';
 import type { OperationLimits } from './operation-limits';
+import type { BodyPart } from './reply';
 import type { Settings } from './settings';
 import { spliceResponse } from './splice-response';
 import { watchRequests } from './watch-requests';
@@ -17,9 +18,9 @@ export const MAX_TOKENS = 50_000;
 /** Selections in one operation with its fragments put in: 12 levels of fragments that double at each level would be 4,096 joins. */
 const MAX_SELECTIONS = 10_000;
 
-/** A response body as Buffers. Apollo Server passes on whatever `stringifyResult` returns without looking at it. */
-export class SegmentBody {
-  constructor(readonly segments: readonly Buffer[]) {}
+/** A response body in parts. Apollo Server passes on whatever `stringifyResult` returns without looking at it. */
+export class PartedBody {
+  constructor(readonly parts: readonly BodyPart[]) {}
 }
 
 export interface ApolloOptions {
@@ -30,7 +31,7 @@ export interface ApolloOptions {
 }
 
 /**
- * Apollo Server over the hot gateway. Its response bodies are `SegmentBody` in the place of strings.
+ * Apollo Server over the hot gateway. Its response bodies are `PartedBody` in the place of strings.
  * No plugin may have `willResolveField`: Apollo Server would then wrap the resolvers of types that are shared by
  * successive schemas once more with every swap (seen on 5.5.1). Hence cache control and inline traces are off.
  */
@@ -60,7 +61,7 @@ export function createApollo({ gateway, settings, limits, log }: ApolloOptions):
       ApolloServerPluginUsageReportingDisabled(),
       watchRequests({ limits, requestIds, suggestsTypes: settings.introspection }),
     ],
-    stringifyResult: (result) => new SegmentBody(spliceResponse(result)) as unknown as string,
+    stringifyResult: (result) => new PartedBody(spliceResponse(result)) as unknown as string,
     formatError: (formatted, error) => formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
   });
 }

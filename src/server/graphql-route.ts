@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
-import { SegmentBody } from './apollo';
+import { PartedBody } from './apollo';
 import { connectionSignal } from './connection-signal';
 import type { Keys } from './keys';
 import { readBody } from './read-body';
@@ -86,6 +86,6 @@ async function run(apollo: ApolloServer<RequestContext>, httpGraphQLRequest: HTT
   return {
     status: status ?? 200,
     headers: Object.fromEntries(headers),
-    body: content instanceof SegmentBody ? content.segments : [Buffer.from(body.string)],
+    body: content instanceof PartedBody ? content.parts : [Buffer.from(body.string)],
   };
 }

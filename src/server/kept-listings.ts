@@ -31,8 +31,8 @@ export async function keptListing(schema: GraphQLSchema, asked: string, list: ()
 
 function forgetBeyond(maxBytes: number, kept: Map<string, RawJson>): void {
   let bytes = 0;
-  for (const [asked, { body }] of [...kept].toReversed()) {
-    bytes += body.length;
+  for (const [asked, { length }] of [...kept].toReversed()) {
+    bytes += length;
     if (bytes > maxBytes) kept.delete(asked);
   }
 }

@@ -1,27 +1,43 @@
 import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GatewayError } from '../errors/gateway-error';
 import { describeGatewayError } from './format-error';
 
-/** A complete response, in memory. */
+/** Bytes, or what they are read from no faster than the client reads. */
+export type BodyPart = Buffer | Readable;
+
+/** A complete response: in memory, but for what is still to be read. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: readonly Buffer[];
+  readonly body: readonly BodyPart[];
 }
 
-/** Bytes of the body. */
-export function lengthOf(reply: Reply): number {
-  return reply.body.reduce((sum, segment) => sum + segment.length, 0);
+/** Bytes of the body that are in memory. */
+export function heldBytes(reply: Reply): number {
+  return reply.body.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : 0), 0);
+}
+
+/** Gives up what is still to be read. */
+export function discard(reply: Reply): void {
+  for (const part of reply.body) if (!Buffer.isBuffer(part)) part.destroy();
+}
+
+/** Nothing of it is still to be read. */
+export function isWhole(body: readonly BodyPart[]): body is readonly Buffer[] {
+  return body.every((part) => Buffer.isBuffer(part));
 }
 
 /** Shorter answers are sent as one string: 3 µs less than segments of a burst (Node 20), of 20 that an answer takes. */
 const SMALL_BYTES = 16 * 1024;
 
-/** Writes head and segments as one burst. */
+/** Writes head and all that is in memory as one burst, and what is still to be read as it comes. */
 export function send(res: ServerResponse, reply: Reply): void {
   const { status, headers, body } = reply;
-  const length = lengthOf(reply);
+  if (!isWhole(body)) return void sendAsRead(res, reply);
+  const length = heldBytes(reply);
   // RFC 9110, 8.6: no content-length in a 204.
   res.writeHead(status, status === 204 ? headers : Object.assign({ 'content-length': length }, headers));
   if (length <= SMALL_BYTES) {
@@ -32,6 +48,21 @@ export function send(res: ServerResponse, reply: Reply): void {
   res.cork();
   for (const segment of body) res.write(segment);
   res.end();
+}
+
+/** Never fails. A body that cannot be read to its end is cut off in the middle of a chunked response, which no client takes for a whole one. */
+async function sendAsRead(res: ServerResponse, reply: Reply): Promise<void> {
+  res.writeHead(reply.status, reply.headers);
+  try {
+    for (const part of reply.body) {
+      if (Buffer.isBuffer(part)) res.write(part);
+      else await pipeline(part, res, { end: false });
+    }
+    res.end();
+  } catch {
+    res.destroy();
+    discard(reply);
+  }
 }
 
 export function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {

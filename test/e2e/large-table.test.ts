@@ -1,8 +1,11 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { readdir } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { sql } from '../../src/sql/sql';
 import { eventually } from '../helpers/eventually';
+import { findEnginePids } from '../helpers/find-engine-pids';
 import { registerPostgresql } from '../helpers/register-postgresql';
 import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
@@ -119,24 +122,70 @@ test(`all ${ROWS} rows can be read when that is allowed, and PostgreSQL's answer
   expect(new Set(bigEvent.map((row) => row.id)).size).toBe(ROWS);
 }, 60_000);
 
-test('a client that does not read its answer holds no connection to the service', async () => {
-  await gateway.restart({ TRIBUTARY_CONNECTIONS_PER_SERVICE: '1', TRIBUTARY_CONNECTIONS_PER_TABLE: '1' });
-  const { hostname, port } = new URL(gateway.url);
-  const body = JSON.stringify({ query: '{ bigEvent { id kind note } }' });
-  const slow = connect({ host: hostname, port: Number(port) });
-  slow.write(`POST /graphql HTTP/1.1\r\nhost: test\r\nconnection: close\r\nauthorization: Bearer ${gateway.readKey}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-  // The head of the answer is there; Node reads no further until somebody wants it.
-  await once(slow, 'readable');
-  try {
+test('long answers of one operation come one after the other, whole', async () => {
+  const answer = await gateway.data<Record<string, unknown>>('{ a: bigEvent(where: {id: {_gt: "900000"}}) { id note } one: bigEventByPk(id: 5) { note } b: bigEvent(where: {id: {_lte: "90000"}}) { id note } }');
+  expect(Object.keys(answer)).toEqual(['a', 'one', 'b']);
+  expect(answer['one']).toEqual({ note: 'note 5' });
+  const keysOf = (name: string) => (answer[name] as readonly { readonly id: string; readonly note: string }[]).map(({ id, note }) => (note === `note ${id}` ? Number(id) : 0)).sort((x, y) => x - y);
+  expect(keysOf('a')).toEqual(Array.from({ length: 100_000 }, (_, index) => 900_001 + index));
+  expect(keysOf('b')).toEqual(Array.from({ length: 90_000 }, (_, index) => 1 + index));
+}, 60_000);
+
+test('a long answer that several share is whole for each', async () => {
+  const ask = () => gateway.ask('{ bigEvent(where: {id: {_gt: "950000"}}) { id note } }', {}, { authorization: `Bearer ${gateway.readKey}` });
+  const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+  expect((answers[0]?.data?.['bigEvent'] as readonly unknown[]).length).toBe(50_000);
+  for (const { text } of answers) expect(text).toBe(answers[0]?.text);
+}, 60_000);
+
+describe('a client that does not read its answer', () => {
+  const LENGTH = ROWS * 40;
+
+  beforeAll(() => gateway.restart({ TRIBUTARY_CONNECTIONS_PER_SERVICE: '1', TRIBUTARY_CONNECTIONS_PER_TABLE: '1' }));
+
+  async function askAndReadNothing(): Promise<IncomingMessage> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${gateway.readKey}` };
+    const sent = request(`${gateway.url}/graphql`, { agent: false, method: 'POST', headers });
+    sent.end(JSON.stringify({ query: '{ bigEvent { id kind note } }' }));
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return response;
+  }
+
+  const readTemporaryFiles = () => readdir(join(gateway.dataDir, 'clickhouse', 'data', 'tmp'));
+
+  test('holds no connection to the service, and next to nothing in the memory of the gateway', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const response = await askAndReadNothing();
     expect(await gateway.data('{ bigEventByPk(id: 5) { note } }')).toEqual({ bigEventByPk: { note: 'note 5' } });
     await eventually(async () => {
       const { rows } = await client.query<{ busy: string }>(sql`SELECT count(*) AS busy FROM pg_stat_activity WHERE datname = 'big' AND pid <> pg_backend_pid() AND state <> 'idle'`.text);
       expect(rows[0]?.busy).toBe('0');
     });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(LENGTH / 4);
     let received = 0;
-    for await (const chunk of slow) received += (chunk as Buffer).length;
-    expect(received).toBeGreaterThan(ROWS * 40);
-  } finally {
-    slow.destroy();
-  }
-}, 60_000);
+    let tail = '';
+    for await (const chunk of response) {
+      received += (chunk as Buffer).length;
+      tail = (tail + (chunk as Buffer).toString('latin1')).slice(-5);
+    }
+    expect(received).toBeGreaterThan(LENGTH);
+    expect(tail).toMatch(/\]\s*\}\}$/);
+    await eventually(async () => { expect(await readTemporaryFiles()).toEqual([]); });
+  }, 60_000);
+
+  test('leaves nothing behind in ClickHouse when it goes away', async () => {
+    const response = await askAndReadNothing();
+    expect(await readTemporaryFiles()).toHaveLength(1);
+    response.destroy();
+    await eventually(async () => { expect(await readTemporaryFiles()).toEqual([]); });
+  }, 60_000);
+
+  test('gets no end of it when ClickHouse ends meanwhile', async () => {
+    const response = await askAndReadNothing();
+    const [pid] = findEnginePids(gateway.dataDir);
+    process.kill(pid!, 'SIGKILL');
+    const read = async (): Promise<void> => { for await (const chunk of response) void chunk; };
+    await expect(read()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await eventually(async () => { expect(await gateway.data('{ bigEventByPk(id: 5) { note } }')).toEqual({ bigEventByPk: { note: 'note 5' } }); });
+  }, 60_000);
+});

@@ -23,7 +23,7 @@ function eager(): GraphQLSchema {
 async function told(schemas: GraphSchemas, query: string, variableValues: Record<string, unknown> = {}): Promise<{ readonly text: string; readonly data: unknown }> {
   const result = await executeOperation(schemas, { document: parse(query), variableValues, contextValue: { caller: { role: 'ADMIN' } } });
   expect(result.errors).toBeUndefined();
-  const text = Buffer.concat(spliceResponse(result)).toString('utf8');
+  const text = Buffer.concat(spliceResponse(result) as readonly Buffer[]).toString('utf8');
   return { text, data: sorted((JSON.parse(text) as { readonly data: unknown }).data) };
 }
 

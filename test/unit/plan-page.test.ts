@@ -5,8 +5,9 @@ import { buildSchema, parse, validate } from 'graphql';
 import { createPlanPage } from '../../src/server/plan-page';
 import { ROOT } from '../architecture/source-files';
 
-const pageOf = (query?: string): string => String(createPlanPage(query).get('/plan')?.body[0]);
-const script = String(createPlanPage().get('/plan/plan.mjs')?.body[0]);
+const textOf = (path: string, query?: string): string => (createPlanPage(query).get(path)?.body[0] as Buffer).toString('utf8');
+const pageOf = (query?: string): string => textOf('/plan', query);
+const script = textOf('/plan/plan.mjs');
 
 test('the query of the operator stands in the page as text', () => {
   expect(pageOf('{ a(b: "</textarea><script>$& </script>") }')).toContain('spellcheck="false">{ a(b: "&lt;/textarea&gt;&lt;script&gt;$&amp; &lt;/script&gt;") }</textarea>');

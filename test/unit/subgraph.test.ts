@@ -30,7 +30,7 @@ async function ask({ executionSchema }: GraphSchemas, text: string | ReturnType<
   const document = typeof text === 'string' ? parse(text) : text;
   const { data, errors = [] } = await execute({ schema: executionSchema, document, variableValues, contextValue: { ...READER_CONTEXT, plans: [], ...context } });
   return {
-    data: JSON.parse(Buffer.concat(spliceResponse(data ?? null)).toString('utf8')) as Result['data'],
+    data: JSON.parse(Buffer.concat(spliceResponse(data ?? null) as readonly Buffer[]).toString('utf8')) as Result['data'],
     errors: errors.map(({ path, message, originalError }) => ({ path: path ?? [], message, code: originalError instanceof GatewayError ? originalError.code : undefined })),
   };
 }

@@ -44,8 +44,9 @@ export function renderConfig(values: ConfigValues): string {
  */
 export function renderUsers(user: { readonly username: string; readonly passwordSha256Hex: string }): string {
   const common = '<profile>default</profile><quota>default</quota>';
+  // How long a client of ours may leave an answer unread is for the gateway to say; a setting of a statement does not reach this (26.7.2).
   return `<clickhouse>
-  <profiles><default/></profiles>
+  <profiles><default><http_send_timeout>300</http_send_timeout></default></profiles>
   <quotas><default/></quotas>
   <users>
     <default>

@@ -14,21 +14,21 @@ export interface RunPlan extends AnsweredStatement {
  * Runs a statement over a connection that is kept for it, where there is one; else, or when that fails for whatever reason, as it was
  * planned. @throws GatewayError what `runStatement` throws
  */
-export async function runKeptOrPlain(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext): Promise<RunPlan> {
+export async function runKeptOrPlain(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext, mayStream = false): Promise<RunPlan> {
   const { keptTables } = context;
   const table = plan.kept === undefined ? undefined : keptTables?.take(plan.kept, plan.service);
-  if (keptTables === undefined || plan.kept === undefined || table === undefined || table === null) return { plan, ...await runStatement(plan, signal, context) };
+  if (keptTables === undefined || plan.kept === undefined || table === undefined || table === null) return { plan, ...await runStatement(plan, signal, context, { mayStream }) };
   const startedAt = performance.now();
   const inTime = (): ExecutionContext => ({ ...context, limits: { ...context.limits, timeoutMs: Math.max(1, context.limits.timeoutMs - (performance.now() - startedAt)) } });
   try {
     const over = plan.kept.over(table.mark);
     if (!table.isDeclared) await keptTables.declare(table, over.declaration, { signal, timeoutMs: inTime().limits.timeoutMs });
-    const answered = await runStatement(over, signal, inTime(), table.session);
+    const answered = await runStatement(over, signal, inTime(), { session: table.session });
     keptTables.giveBack(table);
     return { plan: over, ...answered };
   } catch (error) {
     keptTables.failed(table, error);
     if (signal.aborted || (error instanceof GatewayError && OWN_LIMITS.has(error.code))) throw error;
-    return { plan, ...await runStatement(plan, signal, inTime()) };
+    return { plan, ...await runStatement(plan, signal, inTime(), { mayStream }) };
   }
 }
