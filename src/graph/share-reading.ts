@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors/catalogue';
 import { GatewayError } from '../errors/gateway-error';
-import { answerLedgerOf, ledgerOf } from './ledger-of';
+import { enterLedgers } from './ledger-of';
 import type { RequestContext } from './request-context';
 
 /** Data is read alike for whoever may read it, unless the request asks for more than the data. */
@@ -10,13 +10,13 @@ export function mayShareReading({ planRequested, dangerouslyAllowFullScan, isExp
 
 /** The context of what is read for several requests: that of one of them, with a signal and an account of its own. */
 export function sharedContext(one: RequestContext, signal: AbortSignal): RequestContext {
-  return { ...one, signal, plans: [] };
+  const { caller, requestId } = one;
+  return { caller, requestId, signal, planRequested: false, plans: [] };
 }
 
-/** What was read for all counts for each. @throws GatewayError SOURCE_SCAN_TOO_LARGE */
+/** What was read for all counts for each. @throws GatewayError SOURCE_SCAN_TOO_LARGE, RESULT_TOO_LARGE */
 export function enterShared(context: RequestContext, shared: RequestContext): void {
-  ledgerOf(context).enterAll(ledgerOf(shared));
-  answerLedgerOf(context).enterAll(answerLedgerOf(shared));
+  enterLedgers(context, shared);
 }
 
 /** What one of the questions, or one row, can be the cause of. */
