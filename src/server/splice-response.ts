@@ -1,4 +1,5 @@
 import { RawJson } from '../execution/raw-json';
+import { joinSmallParts } from './join-small-parts';
 import type { BodyPart } from './reply';
 
 /**
@@ -9,7 +10,7 @@ export function spliceResponse(value: unknown): readonly BodyPart[] {
   const parts: BodyPart[] = [];
   const rest = print(value, '', parts);
   if (rest !== '') parts.push(Buffer.from(rest));
-  return parts;
+  return joinSmallParts(parts);
 }
 
 /** Not JSON.stringify with a replacer, which took ten times as long for the few members around one answer of ClickHouse (Node 20). @returns the text behind the last part */
