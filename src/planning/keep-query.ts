@@ -1,15 +1,23 @@
-import { sql, type Sql } from '../sql/sql';
+import { joinSql, sql, type Sql } from '../sql/sql';
 import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
+
+/** As the table function infers them (26.7.2). */
+const TYPES = { key: sql`\`key\` Nullable(String)`, row: sql`\`row\` Nullable(String)`, position: sql`\`position\` Int64` };
+
+/** Columns of what a service answers to a query, printed values and the place of a row. */
+export type AnswerColumns = readonly (keyof typeof TYPES)[];
+
+/** A longer one, with a list of keys as a rule, is seldom asked again as it is, and costs more to know again. */
+const MAX_QUERY_CHARACTERS = 64 * 1024;
 
 /** A passthrough query and what ClickHouse does with its answer. */
 export interface KeepableQuery {
   /** Without its mark. */
   readonly query: Sql;
   readonly database: string;
-  /** What it answers, with ClickHouse's types. */
-  readonly columns: Sql;
+  readonly columns: AnswerColumns;
   /** The statement over what gives these columns. */
   readonly from: (source: Sql) => Sql;
 }
@@ -20,19 +28,18 @@ const TABLE = sql`tributary_kept`;
 /** The plan, and how it is run over a connection that is kept: as it is where the service, or whoever asks, has none. */
 export function keepQuery(planned: PlannedStatement, { query, database, columns, from }: KeepableQuery, context: PlanningContext): PlannedStatement {
   const { connector: { keptEngine }, collection, keeping } = context;
-  if (keptEngine === undefined || keeping === undefined) return planned;
+  if (keptEngine === undefined || keeping === undefined || query.text.length > MAX_QUERY_CHARACTERS) return planned;
   const { version, readTimeoutMs } = keeping;
   return {
     ...planned,
     kept: {
       version,
-      question: [version, collection, database, columns.text, query.text].join('\n'),
+      question: [version, collection, database, columns.join(), query.text].join('\n'),
       over: (mark) => {
         const marked = markQuery(query, database, { ...context, mark });
         // CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS ...
-        const declaration = sql`CREATE TEMPORARY TABLE ${TABLE} (${columns}) ENGINE = ${keptEngine(collection, database, marked.query, { readTimeoutMs })}`;
-        const why = `${planned.why} It is asked often: its connection is kept.`;
-        return { ...planned, why, declaration, statement: from(TABLE), cancel: marked.cancel, received: [marked.query.text] };
+        const declaration = sql`CREATE TEMPORARY TABLE ${TABLE} (${joinSql(columns.map((name) => TYPES[name]), ', ')}) ENGINE = ${keptEngine(collection, database, marked.query, { readTimeoutMs })}`;
+        return { declaration, statement: from(TABLE), cancel: marked.cancel, received: [marked.query.text] };
       },
     },
   };

@@ -3,6 +3,7 @@ import type { GroupSet } from '../model/query';
 import { EMPTY_SQL, sql, type Sql } from '../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from './body-format';
 import { estimateKeyedGroups } from './estimate';
+import type { AnswerColumns } from './keep-query';
 import type { BodyShape, PlannedStatement } from './plan';
 import { planInSource } from './plan-in-source';
 import { keyedPassthrough, keyedScan } from './plan-keyed';
@@ -39,9 +40,10 @@ function planGroups(groups: GroupSet, context: PlanningContext, body: BodyShape,
   const render = (there: SourceDialect, account: ScanAccount): Sql => sql`${renderKeyedGroups(groups, there, account)}${most}`;
   if (dialect.inSource !== undefined) return planInSource({ render, sent: null, format, body, pushed, estimate }, context, dialect.inSource);
   const { keyed } = dialect;
+  const columns: AnswerColumns = body === 'KEYED' ? ['key', 'row'] : ['key'];
   const members = body === 'KEYED' ? sql`\`key\`, \`row\`` : sql`\`key\``;
   const passThrough = keyed === undefined || !isNative(groups, dialect) ? null : (reason: string): PlannedStatement =>
-    keyedPassthrough(context, { table: groups.table, pushed, why: reason, query: sql`${keyed.groups(groups)}${most}`, body, estimate, wrap: (source) => sql`SELECT ${members} FROM ${source}` });
+    keyedPassthrough(context, { table: groups.table, pushed, why: reason, query: sql`${keyed.groups(groups)}${most}`, body, estimate, columns, wrap: (source) => sql`SELECT ${members} FROM ${source}` });
   if (passThrough !== null && hasPassthrough(context)) return passThrough(why);
   const scan = (within: PlanningContext): PlannedStatement => keyedScan(within, body, why, (account) => render(within.connector.dialect, account));
   return passThrough === null ? scan(context) : withSecondAttempt(scan, groups.table, context, passThrough);

@@ -6,6 +6,7 @@ import { keyedRowsFormat, printedRowsFormat } from './body-format';
 import { estimateAnswer, estimateKeyedAnswer, type Estimate } from './estimate';
 import { planInSource, type ScanStatement } from './plan-in-source';
 import { describePushed } from './plan-passthrough';
+import { keepQuery, type AnswerColumns } from './keep-query';
 import { markQuery } from './mark-query';
 import type { BodyShape, PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
@@ -59,7 +60,9 @@ export function planAllKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], co
 /** The service finds and prints the rows. Its query ends in a WHERE or an ORDER BY, behind which `limit` may stand. */
 function passKeyedRows(rows: RowSet, keys: readonly RemoteColumn[], keyed: KeyedDialect, why: string, context: PlanningContext, limit = EMPTY_SQL): PlannedStatement {
   const query = sql`${keyed.rows(rows, keys)}${limit}`;
-  return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), wrap: groupedInOrder(rows, context.connector.dialect) });
+  const isNumbered = isNumberedBy(rows, context.connector.dialect);
+  const columns: AnswerColumns = isNumbered ? ['key', 'row', 'position'] : ['key', 'row'];
+  return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'KEYED', estimate: estimateKeyedAnswer(rows, keys), columns, wrap: isNumbered ? groupedInOrder : groupedByKey });
 }
 
 /** For another ClickHouse: the rows are found there, and put together by key here. */
@@ -75,11 +78,13 @@ export function groupedByKey(source: Sql): Sql {
   return sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
 
-/** The same for the answer of a service, which may have lost its order on the way. */
-function groupedInOrder(rows: RowSet, { passthrough }: SourceDialect): (source: Sql) => Sql {
-  const isNumbered = passthrough?.numbersRows === true && (rows.orderBy.length > 0 || rows.limit !== null || rows.offset > 0);
-  if (!isNumbered) return groupedByKey;
-  return (source) => sql`SELECT \`key\`, arrayStringConcat(arrayMap(p -> p.2, arraySort(p -> p.1, groupArray((\`position\`, \`row\`)))), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
+/** Whether the answer of a service may have lost its order on the way, and tells it. */
+function isNumberedBy(rows: RowSet, { passthrough }: SourceDialect): boolean {
+  return passthrough?.numbersRows === true && (rows.orderBy.length > 0 || rows.limit !== null || rows.offset > 0);
+}
+
+function groupedInOrder(source: Sql): Sql {
+  return sql`SELECT \`key\`, arrayStringConcat(arrayMap(p -> p.2, arraySort(p -> p.1, groupArray((\`position\`, \`row\`)))), ',') AS \`rows\` FROM ${source} GROUP BY \`key\``;
 }
 
 /** The distinct keys of rows, `rows.limit` of them at most: a JSON array of keys. */
@@ -96,7 +101,7 @@ export function planKeys(rows: RowSet, keys: readonly RemoteColumn[], context: P
   const why = (isDistinct ? null : 'The service finds the distinct keys.') ?? whyNotScan({ ...unpaged, fields: keys.map((column) => ({ kind: 'column', key: '', column })) }, dialect);
   if (why !== null && dialect.keyed !== undefined && hasPassthrough(context)) {
     const query = dialect.keyed.keys(rows, keys);
-    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'ARRAY', estimate, wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
+    return keyedPassthrough(context, { ...ofRows(rows, context), why, query, body: 'ARRAY', estimate, columns: ['key'], wrap: (source) => sql`SELECT \`key\` FROM ${source}` });
   }
   return keyedScan(context, 'ARRAY', why, (account) => renderKeyScan(rows, keys, dialect, account));
 }
@@ -117,20 +122,24 @@ interface PassthroughParts {
   readonly query: Sql;
   readonly body: BodyShape;
   readonly estimate: Estimate;
+  /** Those of its answer that `wrap` reads. */
+  readonly columns: AnswerColumns;
   readonly wrap: (source: Sql) => Sql;
 }
 
 /** A query in the service's own SQL, which answers keys or what belongs to them. */
-export function keyedPassthrough(context: PlanningContext, { table, pushed, why, query: unmarked, body, estimate, wrap }: PassthroughParts): PlannedStatement {
+export function keyedPassthrough(context: PlanningContext, { table, pushed, why, query: unmarked, body, estimate, columns, wrap }: PassthroughParts): PlannedStatement {
   const { passthroughSource } = context.connector;
   const { query, cancel } = markQuery(unmarked, table.remote.database, context);
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${context.service.name}`);
   const format = body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
-  const source = passthroughSource(context.collection, table.remote.database, query, context.service.address);
-  return {
-    service: context.service.name, strategy: 'PASSTHROUGH', why, statement: sql`${wrap(source)} ${format.clause}`, settings: format.settings, body,
-    estimate, connections: [null], cancel, received: [query.text], pushed, remaining: [],
+  const from = (source: Sql): Sql => sql`${wrap(source)} ${format.clause}`;
+  const { database } = table.remote;
+  const planned: PlannedStatement = {
+    service: context.service.name, strategy: 'PASSTHROUGH', why, statement: from(passthroughSource(context.collection, database, query, context.service.address)),
+    settings: format.settings, body, estimate, connections: [null], cancel, received: [query.text], pushed, remaining: [],
   };
+  return keepQuery(planned, { query: unmarked, database, columns, from }, context);
 }
 
 /** The same over engine scans. */

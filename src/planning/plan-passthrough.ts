@@ -10,10 +10,6 @@ import { markQuery } from './mark-query';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 
-/** As the table function infers them (26.7.2). */
-const ROW = sql`\`row\` Nullable(String)`;
-const ROW_AND_POSITION = sql`${ROW}, \`position\` Int64`;
-
 /** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
 export function planPassthrough(request: DataRequest, context: PlanningContext, why: string): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
@@ -26,7 +22,6 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
   const order = dialect.passthrough.numbersRows === true && orderBy.length > 0 ? sql` ORDER BY \`position\`` : EMPTY_SQL;
   const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
   const format = printedRowsFormat(shape);
-  const isOrdered = order !== EMPTY_SQL;
   const from = (source: Sql): Sql => sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`;
   const planned: PlannedStatement = {
     service: context.service.name,
@@ -42,7 +37,7 @@ export function planPassthrough(request: DataRequest, context: PlanningContext, 
     pushed: describeRequest(asked, dialect),
     remaining: [],
   };
-  return keepQuery(planned, { query: whole, database: table.remote.database, columns: isOrdered ? ROW_AND_POSITION : ROW, from }, context);
+  return keepQuery(planned, { query: whole, database: table.remote.database, columns: order === EMPTY_SQL ? ['row'] : ['row', 'position'], from }, context);
 }
 
 /** All of it, for people. */

@@ -172,8 +172,11 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       const refused = await gateway.ask(all);
       expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', category: 'LIMIT', retryable: false });
       expect(refused.errors?.[0]?.message).toMatch(/tickets|deskTicket/);
-      const atRunTime = await gateway.ask(all.replace('orderBy: {id: ASC}) { id }', 'where: {id: {_gt: -1}}, orderBy: {id: ASC}) { id }'));
-      expect(atRunTime.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'desk' });
+      // From the third time on over a connection that is kept.
+      for (let times = 0; times < 4; times += 1) {
+        const atRunTime = await gateway.ask(all.replace('orderBy: {id: ASC}) { id }', 'where: {id: {_gt: -1}}, orderBy: {id: ASC}) { id }'));
+        expect(atRunTime.errors?.[0]?.extensions).toMatchObject({ code: 'SOURCE_SCAN_TOO_LARGE', service: 'desk' });
+      }
       const allowed = await gateway.ask(all, {}, { authorization: `Bearer ${gateway.adminKey}`, 'tributary-dangerously-allow-full-scan': '1' });
       expect(allowed.data).toEqual(JSON.parse(JSON.stringify((await reference.run(all)).data)));
       const tooMany = await gateway.ask('{ shopCustomer(where: {tickets: {}}) { id } }');

@@ -22,10 +22,11 @@ export async function runKeptOrPlain(plan: PlannedStatement, signal: AbortSignal
   const inTime = (): ExecutionContext => ({ ...context, limits: { ...context.limits, timeoutMs: Math.max(1, context.limits.timeoutMs - (performance.now() - startedAt)) } });
   try {
     const over = plan.kept.over(table.mark);
+    const kept: PlannedStatement = { ...plan, ...over, why: `${plan.why} It is asked often: its connection is kept.` };
     if (!table.isDeclared) await keptTables.declare(table, over.declaration, { signal, timeoutMs: inTime().limits.timeoutMs });
-    const answered = await runStatement(over, signal, inTime(), { session: table.session });
+    const answered = await runStatement(kept, signal, inTime(), { session: table.session });
     keptTables.giveBack(table);
-    return { plan: over, ...answered };
+    return { plan: kept, ...answered };
   } catch (error) {
     keptTables.failed(table, error);
     if (signal.aborted || (error instanceof GatewayError && OWN_LIMITS.has(error.code))) throw error;
