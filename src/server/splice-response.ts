@@ -47,7 +47,7 @@ function printMembers(members: Readonly<Record<string, unknown>>, before: string
   return `${text}}`;
 }
 
-/** Others, such as dates, print themselves. */
+/** Others, such as dates, print themselves. A caller may name a field `toJSON`. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !('toJSON' in value);
+  return typeof value === 'object' && value !== null && !('toJSON' in value && typeof value.toJSON === 'function');
 }
