@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../errors/gateway-error';
 import { createApollo } from './apollo';
+import { compressReply } from './compress-reply';
 import { corsHeaders, preflightHeaders } from './cors';
 import { describeError } from './describe-error';
 import type { Explorer } from './explorer';
@@ -19,7 +20,7 @@ import { UnreadAnswers } from './unread-answers';
 export type Probe = () => Promise<boolean>;
 
 export interface HttpServerOptions {
-  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection' | 'maxUnreadBytes'>;
+  readonly settings: Pick<Settings, 'port' | 'host' | 'corsOrigins' | 'introspection' | 'maxUnreadBytes' | 'compression'>;
   readonly limits: OperationLimits;
   readonly gateway: HotGateway;
   readonly keys: Keys;
@@ -91,9 +92,11 @@ async function respond(routes: Routes, server: Server, req: IncomingMessage, res
   const headers: Record<string, string> = { 'x-request-id': requestId };
   Object.assign(headers, SECURITY_HEADERS, corsHeaders(routes.settings.corsOrigins, req), reply.headers);
   if (!server.listening) headers['connection'] = 'close';
-  send(res, { status: reply.status, headers, body: reply.body });
+  const whole: Reply = { status: reply.status, headers, body: reply.body };
+  const sent = routes.settings.compression ? compressReply(whole, req.headers['accept-encoding']) : whole;
+  send(res, sent);
   // The system took all of a small answer at once: nothing of it waits for the client.
-  if (!isWhole(reply.body) || res.socket?.writableLength !== 0) res.setTimeout(routes.stalledClientMs ?? STALLED_CLIENT_MS, () => { res.destroy(); });
+  if (!isWhole(sent.body) || res.socket?.writableLength !== 0) res.setTimeout(routes.stalledClientMs ?? STALLED_CLIENT_MS, () => { res.destroy(); });
   if (routes.log.isLevelEnabled('debug')) {
     routes.log.debug({ requestId, method: req.method, path: pathOf(req), status: reply.status, durationMs: Math.round(performance.now() - startedAt) }, 'request');
   }

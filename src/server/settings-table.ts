@@ -23,6 +23,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_RESULT_ROWS: wholeNumber(1, 1_000_000_000).prefault('1000000').describe('Most rows that the statements of one request may return together.'),
   TRIBUTARY_MAX_RESULT_BYTES: wholeNumber(1024, 1_073_741_824).prefault('268435456').describe('Most bytes that they may return, up to 1 GiB: as printed, or as ClickHouse counts them in an answer that it keeps for a slow client.'),
   TRIBUTARY_MAX_UNREAD_BYTES: wholeNumber(1024, 1_099_511_627_776).prefault('1073741824').describe('Most bytes of answers that wait in memory for their clients to read them, of all requests together. An answer for which there is no room is refused with `TOO_MANY_REQUESTS`; one alone may have any length.'),
+  TRIBUTARY_COMPRESSION: oneOfTwo('on', 'off').prefault('off').describe('`on`: answers of 16 KiB or more are sent in gzip to clients that take it. About an eighth of the bytes is left, for 2 ms of CPU per MB: for slow networks, where nothing in front of the gateway does it.'),
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100).prefault('12').describe('Deepest nesting of fields in one operation. Introspection is not counted.'),
   TRIBUTARY_MAX_ROOT_FIELDS: wholeNumber(1, 10_000).prefault('50').describe('Most root fields in one operation, the same one under several aliases counted as often.'),
   TRIBUTARY_MAX_ALIASES: wholeNumber(0, 10_000).prefault('100').describe('Most aliases in one operation, of fields that have a selection of their own.'),

@@ -29,6 +29,7 @@ export interface Settings {
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
   readonly maxUnreadBytes: number;
+  readonly compression: boolean;
   readonly maxDepth: number;
   readonly maxRootFields: number;
   readonly maxAliases: number;
@@ -115,6 +116,7 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
     maxResultRows: values.TRIBUTARY_MAX_RESULT_ROWS,
     maxResultBytes: values.TRIBUTARY_MAX_RESULT_BYTES,
     maxUnreadBytes: values.TRIBUTARY_MAX_UNREAD_BYTES,
+    compression: values.TRIBUTARY_COMPRESSION,
     maxDepth: values.TRIBUTARY_MAX_DEPTH,
     maxRootFields: values.TRIBUTARY_MAX_ROOT_FIELDS,
     maxAliases: values.TRIBUTARY_MAX_ALIASES,

@@ -122,7 +122,8 @@ test(`all ${ROWS} rows can be read when that is allowed, and PostgreSQL's answer
   expect(new Set(bigEvent.map((row) => row.id)).size).toBe(ROWS);
 }, 60_000);
 
-test('long answers of one operation come one after the other, whole', async () => {
+test('long answers of one operation come one after the other, whole and in gzip', async () => {
+  await gateway.restart({ TRIBUTARY_COMPRESSION: 'on' });
   const answer = await gateway.data<Record<string, unknown>>('{ a: bigEvent(where: {id: {_gt: "900000"}}) { id note } one: bigEventByPk(id: 5) { note } b: bigEvent(where: {id: {_lte: "90000"}}) { id note } }');
   expect(Object.keys(answer)).toEqual(['a', 'one', 'b']);
   expect(answer['one']).toEqual({ note: 'note 5' });
@@ -141,10 +142,10 @@ test('a long answer that several share is whole for each', async () => {
 describe('a client that does not read its answer', () => {
   const LENGTH = ROWS * 40;
 
-  beforeAll(() => gateway.restart({ TRIBUTARY_CONNECTIONS_PER_SERVICE: '1', TRIBUTARY_CONNECTIONS_PER_TABLE: '1' }));
+  beforeAll(() => gateway.restart({ TRIBUTARY_COMPRESSION: 'on', TRIBUTARY_CONNECTIONS_PER_SERVICE: '1', TRIBUTARY_CONNECTIONS_PER_TABLE: '1' }));
 
-  async function askAndReadNothing(): Promise<IncomingMessage> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${gateway.readKey}` };
+  async function askAndReadNothing(encoding: 'gzip' | 'identity' = 'identity'): Promise<IncomingMessage> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${gateway.readKey}`, 'accept-encoding': encoding };
     const sent = request(`${gateway.url}/graphql`, { agent: false, method: 'POST', headers });
     sent.end(JSON.stringify({ query: '{ bigEvent { id kind note } }' }));
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
@@ -173,8 +174,8 @@ describe('a client that does not read its answer', () => {
     await eventually(async () => { expect(await readTemporaryFiles()).toEqual([]); });
   }, 60_000);
 
-  test('leaves nothing behind in ClickHouse when it goes away', async () => {
-    const response = await askAndReadNothing();
+  test.each(['identity', 'gzip'] as const)('leaves nothing behind in ClickHouse when it goes away (%s)', async (encoding) => {
+    const response = await askAndReadNothing(encoding);
     expect(await readTemporaryFiles()).toHaveLength(1);
     response.destroy();
     await eventually(async () => { expect(await readTemporaryFiles()).toEqual([]); });

@@ -266,6 +266,33 @@ describe('an answer that is not read', () => {
   }, 60_000);
 });
 
+// ---------------------------------------------------------------- compression
+
+describe('a long answer', () => {
+  const LONG = { query: 'query ($name: String) { hello(name: $name) }', variables: { name: 'x'.repeat(100_000) } };
+  const EXPECTED = { data: { hello: `Hello ${LONG.variables.name}` } };
+  const SHORT = { query: '{ hello }' };
+  const encodingOf = (answer: { readonly headers: Headers }) => answer.headers.get('content-encoding');
+
+  test('comes in gzip to clients that take it, where that is on', async () => {
+    const { endpoint } = await start({ TRIBUTARY_COMPRESSION: 'on', TRIBUTARY_CORS_ORIGINS: 'https://app.example.com' });
+    for (const accepted of ['gzip', 'br, GZIP;q=0.5', '*']) {
+      const answer = await post(endpoint, LONG, { ...READER, 'accept-encoding': accepted });
+      expect([encodingOf(answer), answer.headers.get('vary'), answer.json]).toEqual(['gzip', 'Origin, Accept-Encoding', EXPECTED]);
+    }
+    for (const accepted of ['identity', 'gzip;q=0, *', 'br']) {
+      const answer = await post(endpoint, LONG, { ...READER, 'accept-encoding': accepted });
+      expect([encodingOf(answer), answer.headers.get('vary'), answer.json]).toEqual([null, 'Origin, Accept-Encoding', EXPECTED]);
+    }
+    expect(encodingOf(await post(endpoint, SHORT, { ...READER, 'accept-encoding': 'gzip' }))).toBeNull();
+  });
+
+  test('comes as it is by default', async () => {
+    const answer = await post(main.endpoint, LONG, { ...READER, 'accept-encoding': 'gzip' });
+    expect([encodingOf(answer), answer.headers.get('content-length'), answer.json]).toEqual([null, String(answer.text.length), EXPECTED]);
+  });
+});
+
 // ---------------------------------------------------------------- who calls
 
 describe('keys', () => {

@@ -27,7 +27,7 @@ describe('settings', () => {
     const settings = readSettings({});
     expect(settings).toMatchObject({
       port: 4000, host: '127.0.0.1', clickhouse: null, adminKey: null, readKey: null, anonymousRead: false, corsOrigins: [],
-      allowedHosts: null, queryTimeoutMs: 30_000, maxResultRows: 1_000_000, maxResultBytes: 268_435_456, maxUnreadBytes: 1_073_741_824, maxDepth: 12, maxRootFields: 50, maxAliases: 100, maxCost: 5000, maxJoinKeys: 10_000, scanBudgetRows: 1_000_000, scanBudgetBytes: 268_435_456,
+      allowedHosts: null, queryTimeoutMs: 30_000, maxResultRows: 1_000_000, maxResultBytes: 268_435_456, maxUnreadBytes: 1_073_741_824, compression: false, maxDepth: 12, maxRootFields: 50, maxAliases: 100, maxCost: 5000, maxJoinKeys: 10_000, scanBudgetRows: 1_000_000, scanBudgetBytes: 268_435_456,
       connectionsPerService: 16, connectionsPerTable: 8, passthrough: true, introspection: true, federation: false, logLevel: 'info', explorer: true,
     });
     expect(settings.dataDir).toBe(join(process.cwd(), '.tributary'));
