@@ -44,7 +44,7 @@ describe('kept tables', () => {
     const use = (question: string): KeptTable => {
       const table = warm(question);
       if (table === null) throw new Error(`no table for ${question}`);
-      tables.giveBack(table);
+      tables.giveBack(table, 100);
       return table;
     };
     return { tables, ended, refusals, clock, warm, use, take: (question: string) => tables.take(query(question), 'shop') };
@@ -55,7 +55,7 @@ describe('kept tables', () => {
     const table = warm('a');
     expect(table).not.toBeNull();
     expect(take('a')).toBeNull();
-    if (table !== null) tables.giveBack(table);
+    if (table !== null) tables.giveBack(table, 100);
     expect(take('a')).toBe(table);
   });
 
@@ -93,11 +93,21 @@ describe('kept tables', () => {
     const read = warm('b');
     await tables.follow(new Set(['v2']));
     expect(ended).toEqual([idle.session.id]);
-    if (read !== null) tables.giveBack(read);
+    if (read !== null) tables.giveBack(read, 100);
     expect(ended).toEqual([idle.session.id, read?.session.id]);
     // A request that began before the change plans with the records of before.
     for (let times = 0; times < 5; times += 1) expect(take('a')).toBeNull();
     expect(warm('a')).toBeNull();
+  });
+
+  test('are not for long answers, until one of them may have become short', () => {
+    const { tables, clock, ended, warm, take } = open();
+    const table = warm('a');
+    if (table !== null) tables.giveBack(table, 2_000_000);
+    expect(ended).toEqual([table?.session.id]);
+    for (let times = 0; times < 5; times += 1) expect(take('a')).toBeNull();
+    clock.now = 301_000;
+    expect(warm('a')).not.toBeNull();
   });
 
   test('one that failed is not used again, and its question is counted anew', () => {

@@ -13,6 +13,9 @@ const IDLE_SECONDS = 30;
 const USABLE_MS = (IDLE_SECONDS - 3) * 1000;
 /** One that is still asked for goes on: else questions that take turns would push each other out. */
 const REPLACED_AFTER_MS = 2_000;
+/** Of a longer answer the connection is a small part, and only without a table may it be sent on while it is read. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const LONG_FOR_MS = 5 * 60_000;
 /** Where another server answers each time, as behind a balancer, hardly a session is found again. */
 const MAX_LOST = 3;
 
@@ -47,6 +50,8 @@ export interface KeptTablesOptions {
 export class KeptTables {
   readonly #asked = new AskedOften(OFTEN);
   readonly #tables = new Map<string, KeptTable>();
+  /** Questions with long answers, and until when they are left alone. */
+  readonly #long = new Map<string, number>();
   #versions: ReadonlySet<string> = new Set();
   #isRefused = false;
   #lost = 0;
@@ -65,7 +70,7 @@ export class KeptTables {
       return found;
     }
     if (found !== undefined) void this.#forget(found);
-    if (!this.#asked.count(question, now) || !this.#makeRoom(service, now)) return null;
+    if (now < (this.#long.get(question) ?? 0) || !this.#asked.count(question, now) || !this.#makeRoom(service, now)) return null;
     const session: ClickHouseSession = { id: randomBytes(24).toString('base64url'), idleSeconds: IDLE_SECONDS };
     const table: KeptTable = {
       question, service, version: kept.version, session, mark: randomMark(),
@@ -82,13 +87,14 @@ export class KeptTables {
   }
 
   /** After an answer. */
-  giveBack(table: KeptTable): void {
+  giveBack(table: KeptTable, answerBytes: number): void {
     this.#lost = 0;
     table.hasAnswered = true;
     table.isBusy = false;
     table.usedAt = this.options.now();
+    if (answerBytes > MAX_ANSWER_BYTES) this.#leaveAlone(table);
     // What it was made from has changed meanwhile.
-    if (this.#tables.get(table.question) !== table) void this.#end(table);
+    else if (this.#tables.get(table.question) !== table) void this.#end(table);
   }
 
   /** It is not used again: its statement may still run, or its connection may be in the middle of something. */
@@ -112,6 +118,12 @@ export class KeptTables {
     const idle = others.filter(({ isBusy, usedAt }) => !isBusy && now - usedAt >= REPLACED_AFTER_MS).toSorted((a, b) => a.usedAt - b.usedAt)[0];
     if (idle !== undefined) void this.#forget(idle);
     return idle !== undefined;
+  }
+
+  #leaveAlone(table: KeptTable): void {
+    void this.#forget(table);
+    if (this.#long.size >= OFTEN.maxQuestions) this.#long.clear();
+    this.#long.set(table.question, this.options.now() + LONG_FOR_MS);
   }
 
   #forget(table: KeptTable): Promise<void> {

@@ -25,7 +25,7 @@ export async function runKeptOrPlain(plan: PlannedStatement, signal: AbortSignal
     const kept: PlannedStatement = { ...plan, ...over, why: `${plan.why} It is asked often: its connection is kept.` };
     if (!table.isDeclared) await keptTables.declare(table, over.declaration, { signal, timeoutMs: inTime().limits.timeoutMs });
     const answered = await runStatement(kept, signal, inTime(), { session: table.session });
-    keptTables.giveBack(table);
+    keptTables.giveBack(table, answered.answer.length);
     return { plan: kept, ...answered };
   } catch (error) {
     keptTables.failed(table, error);
