@@ -5,11 +5,13 @@ import type { RequestContext } from '../graph/request-context';
 import { PartedBody } from './apollo';
 import { connectionSignal } from './connection-signal';
 import type { Keys } from './keys';
+import type { KnownAnswers } from './known-answers';
 import { readBody } from './read-body';
 import { badRequest, refusal, type Reply } from './reply';
 
 export interface GraphqlRoute {
   readonly apollo: ApolloServer<RequestContext>;
+  readonly known: KnownAnswers;
   readonly keys: Keys;
   /** Adds what the resolvers of the management API need. */
   readonly extendContext?: (context: RequestContext) => RequestContext;
@@ -30,7 +32,16 @@ export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, r
   if ('status' in body) return body;
   const { caller, planRequested, dangerouslyAllowFullScan } = admitted;
   const context: RequestContext = { caller, planRequested, dangerouslyAllowFullScan, requestId, signal: connectionSignal(req.socket), plans: [] };
-  return run(route.apollo, toHttpGraphqlRequest(req, req.method, body.value), route.extendContext?.(context) ?? context);
+  return answerOperation(route, req, req.method, body.value, route.extendContext?.(context) ?? context);
+}
+
+async function answerOperation({ known, apollo }: GraphqlRoute, req: IncomingMessage, method: string, body: unknown, context: RequestContext): Promise<Reply> {
+  const { accept } = req.headers;
+  const answered = await known.answer(accept, body, context);
+  if (answered !== null) return answered;
+  const reply = await run(apollo, toHttpGraphqlRequest(req, method, body), context);
+  known.learn(accept, reply);
+  return reply;
 }
 
 /** Knows the caller, and what only an administrator may ask for, before anything is read or parsed. */

@@ -1,10 +1,24 @@
 import type {
   GatewayExecutor, GatewayInterface, GatewayLoadResult, GatewaySchemaLoadOrUpdateCallback, GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
-import { assertValidSchema, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { assertValidSchema, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { GraphSchemas } from '../graph/graph-schemas';
 import { copyVariables } from './copy-variables';
-import { executeOperation } from './execute-operation';
+import { executeOperation, type Operation } from './execute-operation';
+import { KnownQueries } from './known-queries';
+
+/** In a context: what came of the operation, which was run before Apollo Server came to it. */
+export const ANSWERED = Symbol('answered');
+
+interface AnsweredContext {
+  readonly [ANSWERED]?: Promise<ExecutionResult>;
+}
+
+/** A query that Apollo Server has found valid in the schema of now. */
+export interface ValidQuery {
+  readonly operation: OperationDefinitionNode;
+  run(sent: Omit<Operation, 'document'>): Promise<ExecutionResult>;
+}
 
 /**
  * Lets Apollo Server change its schema while it serves: a request keeps the schemas it began with to its end, and
@@ -14,6 +28,7 @@ export class HotGateway implements GatewayInterface {
   readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
   /** By public schema, so that a request in flight finds the schemas of its own moment. */
   readonly #schemas = new WeakMap<GraphQLSchema, GraphSchemas>();
+  readonly #known = new KnownQueries();
   #current: GraphSchemas;
 
   constructor(schemas: GraphSchemas) {
@@ -23,6 +38,12 @@ export class HotGateway implements GatewayInterface {
 
   get current(): GraphSchemas {
     return this.#current;
+  }
+
+  findKnown(text: string, operationName: string | undefined): ValidQuery | null {
+    const schemas = this.#current;
+    const known = this.#known.find(schemas.publicSchema, text, operationName);
+    return known && { operation: known.operation, run: (sent) => run(schemas, { ...sent, document: known.document }) };
   }
 
   /**
@@ -51,15 +72,14 @@ export class HotGateway implements GatewayInterface {
   }
 
   readonly #execute: GatewayExecutor = async (request) => {
+    const answered = (request.context as AnsweredContext)[ANSWERED];
+    if (answered !== undefined) return answered;
+    const { query, variables, operationName } = request.request;
     const publicSchema = request.schema;
-    const schemas = this.#schemas.get(publicSchema) ?? { publicSchema, executionSchema: publicSchema };
-    const result = await executeOperation(schemas, {
-      document: request.document,
-      contextValue: request.context,
-      variableValues: copyVariables(request.request.variables ?? {}),
-      operationName: request.request.operationName,
+    if (query !== undefined) this.#known.remember(publicSchema, query, request.document);
+    return run(this.#schemas.get(publicSchema) ?? { publicSchema, executionSchema: publicSchema }, {
+      document: request.document, contextValue: request.context, variableValues: variables, operationName,
     });
-    return withoutOverflow(result);
   };
 
   #remember(schemas: GraphSchemas): void {
@@ -67,6 +87,11 @@ export class HotGateway implements GatewayInterface {
     assertValidSchema(schemas.executionSchema);
     this.#schemas.set(schemas.publicSchema, schemas);
   }
+}
+
+/** Runs a valid operation with variables as they were received. */
+async function run(schemas: GraphSchemas, operation: Operation): Promise<ExecutionResult> {
+  return withoutOverflow(await executeOperation(schemas, { ...operation, variableValues: copyVariables(operation.variableValues ?? {}) }));
 }
 
 /** Of unusable variables graphql-js tells 50, and then that there are more: in an error without a code, which would pass for a defect of ours. */

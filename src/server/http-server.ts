@@ -10,6 +10,7 @@ import type { Explorer } from './explorer';
 import { answerGraphql, type GraphqlRoute } from './graphql-route';
 import type { HotGateway } from './hot-gateway';
 import type { Keys } from './keys';
+import { KnownAnswers } from './known-answers';
 import type { Log } from './log';
 import type { OperationLimits } from './operation-limits';
 import { discard, heldBytes, isWhole, jsonReply, refusal, send, textReply, type Reply } from './reply';
@@ -59,7 +60,7 @@ type Routes = HttpServerOptions & GraphqlRoute & { readonly unread: UnreadAnswer
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const apollo = createApollo(options);
   await apollo.start();
-  const routes: Routes = { ...options, apollo, unread: new UnreadAnswers(options.settings.maxUnreadBytes) };
+  const routes: Routes = { ...options, apollo, known: new KnownAnswers(options.gateway, options.limits), unread: new UnreadAnswers(options.settings.maxUnreadBytes) };
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS }, (req, res) => {
     void respond(routes, server, req, res);
   });

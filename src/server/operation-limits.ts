@@ -10,6 +10,8 @@ export interface OperationLimits {
   readonly rules: readonly ValidationRule[];
   /** On one that has passed the rules, with the variables it is sent with. @throws GatewayError QUERY_TOO_COSTLY */
   assertCost(operation: OperationDefinitionNode, variables: unknown): void;
+  /** Whether `assertCost` lets it pass. */
+  isAffordable(operation: OperationDefinitionNode, variables: unknown): boolean;
 }
 
 export type LimitSettings = Pick<Settings, 'maxDepth' | 'maxRootFields' | 'maxAliases' | 'maxCost'>;
@@ -26,12 +28,14 @@ export function createOperationLimits(settings: LimitSettings): OperationLimits 
       if (error !== null) context.reportError(new GraphQLError(error.message, { nodes: operation, originalError: error }));
     },
   });
+  const costOf = (operation: OperationDefinitionNode, variables: unknown): number => (costs.get(operation) ?? 0) + countMembers(variables) - countOwn(variables);
   return {
     rules: [limitDepth(settings.maxDepth), limitSize],
     assertCost: (operation, variables) => {
-      const error = tooCostly((costs.get(operation) ?? 0) + countMembers(variables) - countOwn(variables), settings.maxCost);
+      const error = tooCostly(costOf(operation, variables), settings.maxCost);
       if (error !== null) throw error;
     },
+    isAffordable: (operation, variables) => costOf(operation, variables) <= settings.maxCost,
   };
 }
 

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { ApolloServer } from '@apollo/server';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, GraphQLObjectType, type GraphQLFieldResolver, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { GatewayError } from '../../src/errors/gateway-error';
 import { RawJson } from '../../src/execution/raw-json';
@@ -50,6 +51,7 @@ const ROWS = '[ {"id":1,"name":"a\\/\\u00e9 €"},{"id":1.0e2, "name":null}]';
 
 type Resolvers = Readonly<Record<string, GraphQLFieldResolver<unknown, RequestContext>>>;
 const abortedRequests: string[] = [];
+let unreachableAsked = 0;
 let onHang = (): void => undefined;
 
 const RESOLVERS: Resolvers = {
@@ -60,7 +62,7 @@ const RESOLVERS: Resolvers = {
   },
   groups: () => [{ title: 'one', rows: new RawJson(Buffer.from('[]')) }, { title: 'two', rows: new RawJson(Buffer.from(ROWS)) }],
   fails: () => { throw new TypeError('a defect, in words'); },
-  unreachable: () => { throw new GatewayError('SERVICE_UNREACHABLE', 'ClickHouse cannot connect to the service.', { details: { service: 'shop' }, cause: Object.assign(new Error('driver text'), { code: 'ECONNREFUSED' }) }); },
+  unreachable: () => { unreachableAsked += 1; throw new GatewayError('SERVICE_UNREACHABLE', 'ClickHouse cannot connect to the service.', { details: { service: 'shop' }, cause: Object.assign(new Error('driver text'), { code: 'ECONNREFUSED' }) }); },
   hangs: (_parent, _args, { signal, requestId }) => new Promise((resolve) => {
     signal.addEventListener('abort', () => { abortedRequests.push(requestId); resolve('aborted'); });
     onHang();
@@ -398,6 +400,75 @@ describe('errors', () => {
 });
 
 // ---------------------------------------------------------------- HTTP
+
+describe('a query that is asked again', () => {
+  /** Twice the same: Apollo Server answers the first, and finds it valid. */
+  async function askTwice(body: unknown, headers: Record<string, string> = READER) {
+    const [first, second] = [await post(main.endpoint, body, headers), await post(main.endpoint, body, headers)];
+    const comparable = ({ status, text, headers: received }: typeof first) => ({
+      status, text: text.replace(/id [-0-9a-f]{36}/, 'id'), headers: Object.fromEntries([...received].filter(([name]) => name !== 'x-request-id' && name !== 'date')),
+    });
+    return [comparable(first), comparable(second)] as const;
+  }
+
+  test.each([
+    ['of data', { query: 'query Again($n: Int) { rows(n: $n) { id } groups { title rows { id } } hello }', variables: { n: 2 } }],
+    ['with one of several operations', { query: 'query A { hello } query B($name: String) { hello(name: $name) }', operationName: 'B', variables: { name: 'Zoë' } }],
+    ['with nulls for what is left out', { query: '{ again: hello }', operationName: null, variables: null }],
+    ['with introspection', { query: '{ __schema { queryType { name } } __typename hello }' }],
+    ['of which a field fails', { query: '{ hello unreachable }' }],
+    ['with a defect', { query: '{ hello fails }' }],
+    ['without data', { query: '{ rows(n: 0) { id } groups { title } version }' }],
+    ['with variables that do not fit', { query: 'query ($n: Int) { rows(n: $n) { id } }', variables: { n: 'two' } }],
+    ['with variables that nest too deep', { query: 'query ($n: Int) { deep: rows(n: $n) { id } }', variables: { n: JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`) as unknown } }],
+    ['for an operation that is not in it', { query: 'query A { hello }', operationName: 'C' }],
+    ['with variables of another kind', { query: 'query C { hello }', variables: [1] }],
+    ['with a persisted query', { query: 'query D { hello }', extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }],
+  ])('is answered alike: %s', async (_title, body) => {
+    await post(main.endpoint, { ...body, variables: {}, operationName: undefined, extensions: undefined });
+    const [first, second] = await askTwice(body);
+    expect(second).toEqual(first);
+  });
+
+  test.each(['*/*', 'application/json', 'application/graphql-response+json, application/json;q=0.9', 'text/html', 'multipart/mixed;deferSpec=20220824, application/json'])('has the type that is accepted: %s', async (accept) => {
+    const [first, second] = await askTwice({ query: '{ hello }' }, { ...READER, accept });
+    expect(second).toEqual(first);
+  });
+
+  test('does not go through Apollo Server, but what fails does, and is run once', async () => {
+    const { endpoint, gateway } = await start();
+    const executed = jest.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
+    const ask = async (query: string): Promise<number> => {
+      executed.mockClear();
+      await post(endpoint, { query });
+      return executed.mock.calls.length;
+    };
+    expect([await ask('{ hello }'), await ask('{ hello }'), await ask('{ hello }')]).toEqual([1, 0, 0]);
+    unreachableAsked = 0;
+    expect([await ask('{ hello unreachable }'), await ask('{ hello unreachable }'), unreachableAsked]).toEqual([1, 1, 2]);
+    expect([await ask('mutation { touch }'), await ask('mutation { touch }')]).toEqual([1, 1]);
+    gateway.swap(createSchemas(1));
+    expect([await ask('{ hello }'), await ask('{ hello }')]).toEqual([1, 0]);
+    executed.mockRestore();
+  });
+
+  test('must be allowed each time: its cost, its key, its schema and how it is sent', async () => {
+    const { endpoint, gateway } = await start({ TRIBUTARY_MAX_COST: '23' });
+    const body = { query: 'query ($c: CredentialsInput!) { version0 connect(credentials: $c) }', variables: { c: { username: 'a' } } };
+    for (const _time of [1, 2]) expect((await post(endpoint, body)).json).toEqual({ data: { version0: 0, connect: 'ok' } });
+    for (const _time of [1, 2]) expect((await post(endpoint, { ...body, variables: { c: { username: 'a', password: 'b' }, more: { a: 1, b: 2, c: 3 } } })).json.errors?.[0]?.extensions['code']).toBe('QUERY_TOO_COSTLY');
+    expect((await post(endpoint, body, { authorization: 'Bearer wrong-key-of-this-test' })).status).toBe(401);
+    expect((await post(endpoint, body, { ...READER, 'content-type': 'text/plain' })).status).toBe(400);
+    gateway.swap(createSchemas(1));
+    expect((await post(endpoint, body)).json.errors?.[0]?.message).toContain('version0');
+  });
+
+  test('may change something each time only where the caller may', async () => {
+    const body = { query: 'mutation { touch }' };
+    expect((await post(main.endpoint, body, ADMIN)).json).toEqual({ data: { touch: true } });
+    expect((await post(main.endpoint, body)).status).toBe(403);
+  });
+});
 
 describe('HTTP', () => {
   test('GET runs queries, and nothing else', async () => {
