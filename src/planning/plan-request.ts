@@ -8,7 +8,7 @@ import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 import { planInSource } from './plan-in-source';
 import { describeRequest, planPassthrough } from './plan-passthrough';
-import { planScan, scanOf } from './plan-scan';
+import { isTypedMember, planScan, scanOf } from './plan-scan';
 import { readColumns } from './scans/read-columns';
 import { isUniqueLookup } from './unique-lookup';
 import { withSecondAttempt } from './with-second-attempt';
@@ -42,6 +42,11 @@ function whyScan(reason: string | null, missing: string | null, context: Plannin
 /** Whether the service can be asked whole queries: this ClickHouse can, and the connector has a dialect. */
 export function hasPassthrough({ passthrough, connector }: PlanningContext): boolean {
   return passthrough && connector.dialect.passthrough !== null && connector.passthroughSource !== undefined;
+}
+
+/** Columns of one table that an engine scan reads as they are, all of the rest forwarded: what `planRequest` makes a typed scan of. */
+export function isPlainlyScanned(rows: RowSet, dialect: SourceDialect): boolean {
+  return dialect.inSource === undefined && dialect.passthrough !== null && rows.fields.every(isTypedMember) && whyNotScan(rows, dialect) === null;
 }
 
 /** The first thing an engine scan would leave to ClickHouse or could not do; null when a scan is as good. */

@@ -10,8 +10,7 @@ import { keyText } from './crossings/key-values';
 import { planKeyedRows } from './plan-keyed';
 import { plainScan } from './scans/plain-scan';
 import type { PlannedStatement } from './plan';
-import { whyNotScan } from './plan-request';
-import { isTypedMember } from './plan-scan';
+import { isPlainlyScanned } from './plan-request';
 import type { PlanningContext } from './planning-context';
 import { renderTypedScan } from './scans/render-scan';
 import { renderWithinBudget } from './render-within-budget';
@@ -59,9 +58,7 @@ function comparedKey(predicate: Predicate): { readonly column: RemoteColumn; rea
 export function planUniqueKeys(requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: PlanningContext): PlannedStatement {
   const [{ rows: { table, fields }, columns }] = requests;
   const rows = rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) });
-  const { dialect } = context.connector;
-  const isPlain = dialect.inSource === undefined && dialect.passthrough !== null && fields.every(isTypedMember) && whyNotScan(rows, dialect) === null;
-  return isPlain ? planKeyLines(rows, columns, inUtcSessions(context)) : planKeyedRows(rows, columns, context);
+  return isPlainlyScanned(rows, context.connector.dialect) ? planKeyLines(rows, columns, inUtcSessions(context)) : planKeyedRows(rows, columns, context);
 }
 
 /** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */

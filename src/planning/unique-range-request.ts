@@ -7,8 +7,7 @@ import { keyedRowsFormat } from './body-format';
 import { fieldsShape } from './fields-shape';
 import { conjuncts } from './forwardable';
 import type { PlannedStatement } from './plan';
-import { whyNotScan } from './plan-request';
-import { isTypedMember } from './plan-scan';
+import { isPlainlyScanned } from './plan-request';
 import type { PlanningContext } from './planning-context';
 import { renderWithinBudget } from './render-within-budget';
 import { plainScan } from './scans/plain-scan';
@@ -47,8 +46,7 @@ export function uniqueRangeRequest(request: DataRequest, maxRows: number, dialec
   const size = ranged === null ? 0n : ranged.range.last - ranged.range.first + 1n;
   if (ranged === null || size < 2n || size > BigInt(maxRows)) return null;
   const fields = fieldsShape(rows.fields);
-  const dialect = dialectOf(rows.table);
-  if (fields === null || !rows.fields.every(isTypedMember) || dialect.inSource !== undefined || dialect.passthrough === null || whyNotScan(rows, dialect) !== null) return null;
+  if (fields === null || !isPlainlyScanned(rows, dialectOf(rows.table))) return null;
   const shape = JSON.stringify([rows.table.id, ranged.column.name, fields, ranged.others], (member, value: unknown) => (member === 'column' ? (value as RemoteColumn).name : value));
   return { shape, rows, ...ranged, maxRows: Number(size) };
 }
