@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../graph/request-context';
+import { isRecord } from '../util/is-record';
 import { ANSWERED, type HotGateway } from './hot-gateway';
 import type { OperationLimits } from './operation-limits';
 import type { Reply } from './reply';
@@ -55,10 +56,6 @@ function readOperation(body: unknown): SentOperation | null {
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>;
   if (typeof query !== 'string' || extensions !== undefined) return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
-  if (variables !== undefined && variables !== null && !isObject(variables)) return null;
+  if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Literal } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { keyText, type PrintedKey } from '../../planning/crossings/key-values';
+import { isRecord } from '../../util/is-record';
 import type { TableNode } from '../data-model';
 import { hasNodeId, NODE_ID } from '../node-field';
 import { decodeOpaque } from '../opaque-id';
@@ -28,7 +29,7 @@ export function entityText(columns: readonly RemoteColumn[], key: PrintedKey): s
  * @throws GatewayError INVALID_INPUT, without what was given
  */
 export function toEntityKey(representation: unknown, findNode: (typeName: string) => TableNode | undefined): EntityKey {
-  const members = isObject(representation) ? representation : {};
+  const members = isRecord(representation) ? representation : {};
   const typeName = own(members, '__typename');
   if (typeof typeName !== 'string') throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` holds objects with a \`__typename\` and the fields of a key.`);
   const node = findNode(typeName);
@@ -49,10 +50,6 @@ function ofNodeId(id: unknown, node: TableNode, columns: readonly RemoteColumn[]
   const [typeName, ...key] = decodeOpaque(ARGUMENT, typeof id === 'string' ? id : '');
   if (typeName !== node.table.typeName || key.length !== columns.length) throw new GatewayError('INVALID_INPUT', `\`${ARGUMENT}\` has the global id of another type than its own.`);
   return key;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own(members: Readonly<Record<string, unknown>>, name: string): unknown {
