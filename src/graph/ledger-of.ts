@@ -16,7 +16,7 @@ export function answerLedgerOf(context: RequestContext): AnswerLedger {
 }
 
 /** What was read for all counts for each. @throws GatewayError SOURCE_SCAN_TOO_LARGE, RESULT_TOO_LARGE */
-export function enterLedgers(context: RequestContext, shared: RequestContext): void {
+export function enterShared(context: RequestContext, shared: RequestContext): void {
   const [pulled, answered] = [LEDGERS.get(shared), ANSWERS.get(shared)];
   if (pulled !== undefined) ledgerOf(context).enterAll(pulled);
   if (answered !== undefined) answerLedgerOf(context).enterAll(answered);

@@ -3,10 +3,10 @@ import { Rounds } from '../execution/rounds';
 import type { DataRequest } from '../model/query';
 import { uniqueKeyRequest, uniqueKeyText, type UniqueKeyRequest } from '../planning/unique-key-request';
 import type { ReadData } from './data-fields';
+import { enterShared } from './ledger-of';
 import type { RequestContext } from './request-context';
-import { enterShared, isOfOne, mayShareReading, sharedContext } from './share-reading';
+import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
 
-const LIMITS = { running: 1, maxWaitMs: 25 };
 const MAX_KEYS = 100;
 
 interface LookUp {
@@ -25,7 +25,7 @@ export type ReadKeys = (field: string, keys: readonly [UniqueKeyRequest, ...Uniq
 
 /** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
 export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
-  const rounds = new Rounds<LookUp, Found | null>({ ...LIMITS, maxItems: Math.min(MAX_KEYS, maxKeys) });
+  const rounds = new Rounds<LookUp, Found | null>({ ...ONE_AT_A_TIME, maxItems: Math.min(MAX_KEYS, maxKeys) });
   return async (request, context, mayStream) => {
     const key = mayShareReading(context) ? uniqueKeyRequest(request) : null;
     if (key === null) return read(request, context, mayStream);

@@ -4,13 +4,14 @@ import { Rounds } from '../execution/rounds';
 import type { RowsPart } from '../execution/split-parts';
 import type { DataRequest } from '../model/query';
 import type { UniqueRangeRequest } from '../planning/unique-range-request';
+import { splitBySize } from '../util/split-by-size';
 import type { ReadData } from './data-fields';
-import { answerLedgerOf, ledgerOf } from './ledger-of';
+import { answerLedgerOf, enterShared, ledgerOf } from './ledger-of';
 import { ReadAlone } from './read-alone';
 import type { RequestContext } from './request-context';
-import { enterShared, isOfOne, mayShareReading, sharedContext } from './share-reading';
+import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
 
-const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 64 };
+const MAX_QUESTIONS = 64;
 /** Of one question: for more rows a statement of its own costs little. */
 const MAX_ROWS = 2_000;
 /** Of one statement: no question waits for more rows of others. */
@@ -38,7 +39,7 @@ type Answer = ((context: RequestContext) => RawJson) | null;
 
 /** Reads as `read` does; but lists in ranges of a unique number that arrive together, of any requests, are one statement. */
 export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
-  const rounds = new Rounds<Question, Answer>(LIMITS);
+  const rounds = new Rounds<Question, Answer>({ ...ONE_AT_A_TIME, maxItems: MAX_QUESTIONS });
   const alone = new ReadAlone();
   const maxRows = Math.min(MAX_ROWS, reader.limits.maxResultRows);
   return async (request, context, mayStream) => {
@@ -63,17 +64,8 @@ async function readRound(all: readonly Question[], signal: AbortSignal, read: Re
 
 /** In the order of their ranges, so that those that overlap stand together. */
 function statementsOf(all: readonly Question[]): readonly (readonly Question[])[] {
-  const statements: Question[][] = [];
-  let rows = Infinity;
-  for (const question of [...all].sort((one, other) => (one.range.range.first < other.range.range.first ? -1 : 1))) {
-    rows += question.range.maxRows;
-    if (rows > MAX_ROWS_TOGETHER) {
-      statements.push([]);
-      rows = question.range.maxRows;
-    }
-    statements.at(-1)?.push(question);
-  }
-  return statements;
+  const inOrder = [...all].sort((one, other) => (one.range.range.first < other.range.range.first ? -1 : 1));
+  return splitBySize(inOrder, MAX_ROWS_TOGETHER, ({ range }) => range.maxRows);
 }
 
 async function readOne({ request, context: asked }: Question, signal: AbortSignal, read: ReadData): Promise<Answer> {

@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../errors/catalogue';
 import { GatewayError } from '../errors/gateway-error';
-import { enterLedgers } from './ledger-of';
 import type { RequestContext } from './request-context';
+
+/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
+export const ONE_AT_A_TIME = { running: 1, maxWaitMs: 25 } as const;
 
 /** Data is read alike for whoever may read it, unless the request asks for more than the data. */
 export function mayShareReading({ planRequested, dangerouslyAllowFullScan, isExplained }: RequestContext): boolean {
@@ -12,11 +14,6 @@ export function mayShareReading({ planRequested, dangerouslyAllowFullScan, isExp
 export function sharedContext(one: RequestContext, signal: AbortSignal): RequestContext {
   const { caller, requestId } = one;
   return { caller, requestId, signal, planRequested: false, plans: [] };
-}
-
-/** What was read for all counts for each. @throws GatewayError SOURCE_SCAN_TOO_LARGE, RESULT_TOO_LARGE */
-export function enterShared(context: RequestContext, shared: RequestContext): void {
-  enterLedgers(context, shared);
 }
 
 /** What one of the questions, or one row, can be the cause of. */

@@ -1,11 +1,12 @@
-import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { RawJson } from '../execution/raw-json';
 import { Rounds } from '../execution/rounds';
+import { FieldNames } from './field-names';
+import { enterShared } from './ledger-of';
 import type { RequestContext } from './request-context';
-import { enterShared, mayShareReading, sharedContext } from './share-reading';
+import { mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
 
-/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
-const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 1_000 };
+const MAX_REQUESTS = 1_000;
 
 interface Shared {
   readonly answer: unknown;
@@ -14,18 +15,17 @@ interface Shared {
 
 /**
  * The same field of the same operation, asked again with the same variables while it is being read: those that wait share the next
- * reading. Apollo Server keeps parsed operations, so the same text is the same field node.
+ * reading.
  */
 export class SharedAnswers {
-  readonly #rounds = new Rounds<RequestContext, Shared>(LIMITS);
-  readonly #names = new WeakMap<FieldNode, string>();
-  #named = 0;
+  readonly #rounds = new Rounds<RequestContext, Shared>({ ...ONE_AT_A_TIME, maxItems: MAX_REQUESTS });
+  readonly #names = new FieldNames();
 
   /** @throws GatewayError what `ask` throws */
   async answer(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>, context: RequestContext, ask: (context: RequestContext, isShared: boolean) => Promise<unknown>): Promise<unknown> {
     const [node] = info.fieldNodes;
     if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context)) return ask(context, false);
-    const question = `${this.#nameOf(node)} ${context.caller.role} ${JSON.stringify(info.variableValues)}`;
+    const question = `${this.#names.of(node)} ${context.caller.role} ${JSON.stringify(info.variableValues)}`;
     const shared = await this.#rounds.join(question, context, context.signal, async ([first = context, ...others], signal) => {
       const own = sharedContext(first, signal);
       const answer = { answer: await ask(own, others.length > 0), context: own };
@@ -38,11 +38,5 @@ export class SharedAnswers {
       throw error;
     }
     return shared.answer;
-  }
-
-  #nameOf(node: FieldNode): string {
-    const name = this.#names.get(node) ?? String(this.#named++);
-    this.#names.set(node, name);
-    return name;
   }
 }

@@ -1,11 +1,14 @@
-import { Kind, type FieldNode } from 'graphql';
+import { Kind } from 'graphql';
 import { Rounds } from '../../execution/rounds';
 import type { Selected } from '../../model/query';
+import { splitBySize } from '../../util/split-by-size';
 import type { FieldCall } from '../data-fields';
 import type { TableNode } from '../data-model';
+import { FieldNames } from '../field-names';
+import { enterShared } from '../ledger-of';
 import type { RequestContext } from '../request-context';
 import type { SelectionScope } from '../selection-scope';
-import { enterShared, isOfOne, mayShareReading, sharedContext } from '../share-reading';
+import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from '../share-reading';
 import { toSelected } from '../to-row-set';
 import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
@@ -21,8 +24,7 @@ interface Found {
   readonly context: RequestContext;
 }
 
-/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
-const LIMITS = { running: 1, maxWaitMs: 25, maxItems: 100 };
+const MAX_REQUESTS = 100;
 const MAX_SHARED_KEYS = 1_000;
 
 /**
@@ -30,9 +32,8 @@ const MAX_SHARED_KEYS = 1_000;
  * next one: routers send the same text again and again, with other representations.
  */
 export class EntityReader {
-  readonly #rounds = new Rounds<Asked, Found | null>(LIMITS);
-  readonly #names = new WeakMap<FieldNode, string>();
-  #named = 0;
+  readonly #rounds = new Rounds<Asked, Found | null>({ ...ONE_AT_A_TIME, maxItems: MAX_REQUESTS });
+  readonly #names = new FieldNames();
 
   constructor(private readonly selection: (call: FieldCall) => SelectionScope, private readonly maxKeys: number) {}
 
@@ -50,7 +51,7 @@ export class EntityReader {
   }
 
   async #readTogether(all: readonly Asked[], signal: AbortSignal): Promise<readonly (Found | null)[]> {
-    const groups = groupsOf(all, Math.min(MAX_SHARED_KEYS, this.maxKeys));
+    const groups = splitBySize(all, Math.min(MAX_SHARED_KEYS, this.maxKeys), ({ keys }) => keys.size);
     const found = await Promise.all(groups.map((group) => readGroup(group, signal)));
     return groups.flatMap((group, index) => group.map(() => found[index] ?? null));
   }
@@ -60,26 +61,8 @@ export class EntityReader {
     const [node] = info.fieldNodes;
     const given = node?.arguments?.[0]?.value;
     if (node === undefined || info.fieldNodes.length > 1 || given?.kind !== Kind.VARIABLE) return null;
-    const name = this.#names.get(node) ?? String(this.#named++);
-    this.#names.set(node, name);
-    return JSON.stringify([name, { ...info.variableValues, [given.name.value]: null }]);
+    return JSON.stringify([this.#names.of(node), { ...info.variableValues, [given.name.value]: null }]);
   }
-}
-
-/** In their order, each with so many keys at most, or of one alone. */
-function groupsOf(all: readonly Asked[], maxKeys: number): readonly (readonly Asked[])[] {
-  const groups: Asked[][] = [];
-  let size = Infinity;
-  for (const asked of all) {
-    size += asked.keys.size;
-    if (size <= maxKeys) {
-      groups.at(-1)?.push(asked);
-    } else {
-      groups.push([asked]);
-      size = asked.keys.size;
-    }
-  }
-  return groups;
 }
 
 /** Null for those that have to be read alone. */
