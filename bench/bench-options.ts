@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import { CASE_NAMES, CONTENDER_NAMES, OPTIONAL_CASE_NAMES, type CaseName, type ContenderName } from './cases/bench-case';
+import {
+  CASE_NAMES,
+  CONTENDER_NAMES,
+  OPTIONAL_CASE_NAMES,
+  type CaseName,
+  type ContenderName,
+} from './cases/bench-case';
 
 export interface BenchOptions {
   readonly cases: readonly CaseName[];
@@ -26,16 +32,27 @@ Cases: ${CASE_NAMES.join(' ')} (all, when none is named)
 /** @throws Error that says which argument is wrong */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({
-    args: [...args], allowPositionals: true,
+    args: [...args],
+    allowPositionals: true,
     options: {
-      contenders: { type: 'string' }, scale: { type: 'string' }, connections: { type: 'string' },
-      rounds: { type: 'string' }, seconds: { type: 'string' }, 'warm-up': { type: 'string' },
+      contenders: { type: 'string' },
+      scale: { type: 'string' },
+      connections: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'warm-up': { type: 'string' },
       profile: { type: 'string' },
     },
   });
   return {
-    cases: positionals.length === 0 ? CASE_NAMES : choose('case', [...CASE_NAMES, ...OPTIONAL_CASE_NAMES], positionals),
-    contenders: values.contenders === undefined ? CONTENDER_NAMES : choose('contender', CONTENDER_NAMES, values.contenders.split(',')),
+    cases:
+      positionals.length === 0
+        ? CASE_NAMES
+        : choose('case', [...CASE_NAMES, ...OPTIONAL_CASE_NAMES], positionals),
+    contenders:
+      values.contenders === undefined
+        ? CONTENDER_NAMES
+        : choose('contender', CONTENDER_NAMES, values.contenders.split(',')),
     scale: positive('scale', values.scale, 1),
     connections: Math.ceil(positive('connections', values.connections, 16)),
     rounds: Math.ceil(positive('rounds', values.rounds, 3)),
@@ -45,7 +62,11 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-function choose<T extends string>(what: string, all: readonly T[], wanted: readonly string[]): readonly T[] {
+function choose<T extends string>(
+  what: string,
+  all: readonly T[],
+  wanted: readonly string[],
+): readonly T[] {
   const unknown = wanted.find((name) => !all.some((known) => known === name));
   if (unknown !== undefined) throw new Error(`There is no ${what} "${unknown}".\n${USAGE}`);
   return all.filter((name) => wanted.includes(name));

@@ -13,15 +13,21 @@ import { StartedServers } from './sources/started-servers';
 const FOLDER = join(__dirname, '../../bench');
 
 const startedAt = performance.now();
-const say = (line: string): void => { console.error(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`); };
+const say = (line: string): void => {
+  console.error(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+};
 
 /** Measures, and stops whatever it has started, also when Ctrl-C ends it early. */
 async function measure(options: BenchOptions): Promise<BenchReport> {
   const started = new StartedServers();
   const folder = await mkdtemp(join(tmpdir(), 'tributary-bench-'));
   started.keep(folder, () => rm(folder, { recursive: true, force: true }));
-  const stopAsked = onStopSignal(say).then(() => { throw new Error('Stopped before the end: no results are written.'); });
-  return Promise.race([runBench(options, folder, started, say), stopAsked]).finally(() => started.stopAll());
+  const stopAsked = onStopSignal(say).then(() => {
+    throw new Error('Stopped before the end: no results are written.');
+  });
+  return Promise.race([runBench(options, folder, started, say), stopAsked]).finally(() =>
+    started.stopAll(),
+  );
 }
 
 async function main(args: readonly string[]): Promise<number> {

@@ -10,8 +10,12 @@ import { printAnswer } from './print-answer';
 import { registerServices } from './register-services';
 import { startSources } from './start-sources';
 
-const say = (line: string): void => { console.error(line); };
-const out = (line: string): void => { console.log(line); };
+const say = (line: string): void => {
+  console.error(line);
+};
+const out = (line: string): void => {
+  console.log(line);
+};
 
 /**
  * The whole product in narrow: three services and a gateway of their own in temporary folders, wired through the
@@ -24,15 +28,29 @@ async function main(): Promise<void> {
   try {
     const keep = (stop: () => Promise<void>): void => void started.push(stop);
     const [sources, gateway] = await Promise.all([
-      startSources((server) => { keep(() => server.remove()); }, say),
-      startDemoGateway(folder).then((running) => { keep(() => running.stop()); return running; }),
+      startSources((server) => {
+        keep(() => server.remove());
+      }, say),
+      startDemoGateway(folder).then((running) => {
+        keep(() => running.stop());
+        return running;
+      }),
     ]);
-    const endpoint = { url: `${gateway.url}/graphql`, key: await readFile(join(folder, 'admin.key'), 'utf8').then((text) => text.trim()) };
+    const endpoint = {
+      url: `${gateway.url}/graphql`,
+      key: await readFile(join(folder, 'admin.key'), 'utf8').then((text) => text.trim()),
+    };
     say('\nRegistering PostgreSQL, ClickHouse and S3 with the gateway, by mutations over HTTP:');
-    await registerServices(endpoint, sources, (line) => { say(`  ${line}`); });
+    await registerServices(endpoint, sources, (line) => {
+      say(`  ${line}`);
+    });
     printAnswer(DEMO_QUERY, await graphqlRequest(endpoint, DEMO_QUERY), out);
-    out(`\nServing on   ${gateway.url}/graphql   (queries need no key here; the admin key is in ${join(folder, 'admin.key')})`);
-    out(`Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\nPress Ctrl-C to stop everything.`);
+    out(
+      `\nServing on   ${gateway.url}/graphql   (queries need no key here; the admin key is in ${join(folder, 'admin.key')})`,
+    );
+    out(
+      `Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\nPress Ctrl-C to stop everything.`,
+    );
     await stopAsked;
   } finally {
     await Promise.allSettled(started.map((stop) => stop()));
@@ -49,13 +67,22 @@ function startDemoGateway(folder: string): Promise<RunningGateway> {
     TRIBUTARY_DATA_DIR: folder,
     TRIBUTARY_ANONYMOUS_READ: 'true',
   });
-  return startGateway(settings, { onProgress: (line) => { say(`Gateway: ${line}`); }, explorerQuery: DEMO_QUERY });
+  return startGateway(settings, {
+    onProgress: (line) => {
+      say(`Gateway: ${line}`);
+    },
+    explorerQuery: DEMO_QUERY,
+  });
 }
 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    say(error instanceof SettingsError || error instanceof Error ? `The demo could not start: ${error.message}` : String(error));
+    say(
+      error instanceof SettingsError || error instanceof Error
+        ? `The demo could not start: ${error.message}`
+        : String(error),
+    );
     process.exit(1);
   },
 );

@@ -2,8 +2,14 @@ import type { PlanReport } from '../src/execution/plan-report';
 import type { GraphqlAnswer } from './graphql-request';
 
 /** Prints a query, its answer and the account of its statements, for people. */
-export function printAnswer(query: string, answer: GraphqlAnswer, out: (line: string) => void): void {
-  out(`\n--- query ---\n${query.trim()}\n\n--- answer ---\n${JSON.stringify(answer.data, null, 2)}\n\n--- plan ---`);
+export function printAnswer(
+  query: string,
+  answer: GraphqlAnswer,
+  out: (line: string) => void,
+): void {
+  out(
+    `\n--- query ---\n${query.trim()}\n\n--- answer ---\n${JSON.stringify(answer.data, null, 2)}\n\n--- plan ---`,
+  );
   for (const entry of (answer.extensions?.plan ?? []) as readonly PlanReport[]) {
     out(`${entry.field}: ${entry.strategy} on ${entry.service}. ${entry.why}`);
     for (const statement of entry.received) out(`  the service was asked  ${statement}`);

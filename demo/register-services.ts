@@ -7,7 +7,11 @@ import { ROYALTIES } from './royalties';
 export interface DemoSources {
   readonly postgresql: { readonly host: string; readonly port: number; readonly password: string };
   readonly clickhouse: { readonly host: string; readonly port: number; readonly password: string };
-  readonly s3: { readonly url: string; readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly s3: {
+    readonly url: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  };
 }
 
 const CREATE_SERVICE = `mutation CreateService($input: CreateServiceInput!) {
@@ -33,8 +37,15 @@ const RELATE = `mutation Relate($input: CreateRelationshipInput!) {
 }`;
 
 /** Registers the demo's servers through the gateway's own mutations, relates their tables, and tells what was answered. */
-export async function registerServices(endpoint: GraphqlEndpoint, sources: DemoSources, report: (line: string) => void): Promise<void> {
-  const send = async (query: string, variables: Readonly<Record<string, unknown>>): Promise<void> => {
+export async function registerServices(
+  endpoint: GraphqlEndpoint,
+  sources: DemoSources,
+  report: (line: string) => void,
+): Promise<void> {
+  const send = async (
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<void> => {
     report(JSON.stringify((await graphqlRequest(endpoint, query, variables)).data));
   };
   for (const { address, credentials, setUp, input, name } of servicesOf(sources)) {
@@ -48,18 +59,46 @@ export async function registerServices(endpoint: GraphqlEndpoint, sources: DemoS
 function servicesOf({ postgresql, clickhouse, s3 }: DemoSources) {
   return [
     {
-      name: 'music-store', setUp: SET_UP_DATABASES, input: {},
-      address: { postgresql: { host: postgresql.host, port: postgresql.port, database: MUSIC_STORE.database, sslMode: 'DISABLE' } },
+      name: 'music-store',
+      setUp: SET_UP_DATABASES,
+      input: {},
+      address: {
+        postgresql: {
+          host: postgresql.host,
+          port: postgresql.port,
+          database: MUSIC_STORE.database,
+          sslMode: 'DISABLE',
+        },
+      },
       credentials: { username: MUSIC_STORE.reader, password: postgresql.password },
     },
     {
-      name: 'listening', setUp: SET_UP_CREDENTIALS, input: { remoteTables: [{ name: 'plays', primaryKey: ['id'] }] },
-      address: { clickhouse: { host: clickhouse.host, port: clickhouse.port, database: LISTENING.database, secure: false } },
+      name: 'listening',
+      setUp: SET_UP_CREDENTIALS,
+      input: { remoteTables: [{ name: 'plays', primaryKey: ['id'] }] },
+      address: {
+        clickhouse: {
+          host: clickhouse.host,
+          port: clickhouse.port,
+          database: LISTENING.database,
+          secure: false,
+        },
+      },
       credentials: { username: LISTENING.reader, password: clickhouse.password },
     },
     {
-      name: 'label-files', setUp: SET_UP_CREDENTIALS,
-      input: { remoteTables: [{ name: 'royalties', path: `${ROYALTIES.prefix}/*/*.csv`, format: 'CSVWithNames', primaryKey: ['album_id', 'year'] }] },
+      name: 'label-files',
+      setUp: SET_UP_CREDENTIALS,
+      input: {
+        remoteTables: [
+          {
+            name: 'royalties',
+            path: `${ROYALTIES.prefix}/*/*.csv`,
+            format: 'CSVWithNames',
+            primaryKey: ['album_id', 'year'],
+          },
+        ],
+      },
       address: { s3: { url: `${s3.url}/${ROYALTIES.bucket}` } },
       credentials: { accessKeyId: s3.accessKeyId, secretAccessKey: s3.secretAccessKey },
     },
@@ -69,14 +108,26 @@ function servicesOf({ postgresql, clickhouse, s3 }: DemoSources) {
 /** Root field to table id. */
 async function tableIds(endpoint: GraphqlEndpoint): Promise<ReadonlyMap<string, string>> {
   const { data } = await graphqlRequest(endpoint, TABLE_IDS);
-  const { remoteTables } = data as { readonly remoteTables: readonly { readonly id: string; readonly fieldName: string }[] };
+  const { remoteTables } = data as {
+    readonly remoteTables: readonly { readonly id: string; readonly fieldName: string }[];
+  };
   return new Map(remoteTables.map(({ id, fieldName }) => [fieldName, id]));
 }
 
 /** Edges from one service to another; those within the store follow from its foreign keys. */
 function relationships(ids: ReadonlyMap<string, string>) {
-  const edge = (name: string, kind: 'ARRAY' | 'OBJECT', [fromTable, from]: readonly [string, string], [toTable, to]: readonly [string, string]) =>
-    ({ name, kind, fromTable: ids.get(fromTable), toTable: ids.get(toTable), columns: [{ from, to }] });
+  const edge = (
+    name: string,
+    kind: 'ARRAY' | 'OBJECT',
+    [fromTable, from]: readonly [string, string],
+    [toTable, to]: readonly [string, string],
+  ) => ({
+    name,
+    kind,
+    fromTable: ids.get(fromTable),
+    toTable: ids.get(toTable),
+    columns: [{ from, to }],
+  });
   return [
     edge('plays', 'ARRAY', ['musicStoreTracks', 'id'], ['listeningPlays', 'track_id']),
     edge('track', 'OBJECT', ['listeningPlays', 'track_id'], ['musicStoreTracks', 'id']),

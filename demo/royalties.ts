@@ -13,7 +13,10 @@ const ALBUMS = 240;
 export function royaltyFiles(): readonly { readonly key: string; readonly content: string }[] {
   return YEARS.map((year) => {
     const rows = Array.from({ length: ALBUMS }, (_, index) => royalty(index + 1, year));
-    return { key: `${ROYALTIES.prefix}/year=${year}/rates.csv`, content: ['album_id,label,rate,paid_on', ...rows, ''].join('\n') };
+    return {
+      key: `${ROYALTIES.prefix}/year=${year}/rates.csv`,
+      content: ['album_id,label,rate,paid_on', ...rows, ''].join('\n'),
+    };
   });
 }
 

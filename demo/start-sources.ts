@@ -17,13 +17,27 @@ interface Removable {
 export type OnServer = (server: Removable) => void;
 
 /** Starts the three servers of the demo, filled, each with an account that may only read. */
-export async function startSources(onServer: OnServer, say: (line: string) => void): Promise<DemoSources> {
-  const [postgresql, clickhouse, s3] = await Promise.all([startMusicStore(onServer, say), startListening(onServer, say), startLabelFiles(onServer, say)]);
+export async function startSources(
+  onServer: OnServer,
+  say: (line: string) => void,
+): Promise<DemoSources> {
+  const [postgresql, clickhouse, s3] = await Promise.all([
+    startMusicStore(onServer, say),
+    startListening(onServer, say),
+    startLabelFiles(onServer, say),
+  ]);
   return { postgresql, clickhouse, s3 };
 }
 
-async function startMusicStore(onServer: OnServer, say: (line: string) => void): Promise<DemoSources['postgresql']> {
-  const server = await startPostgresql({ onProgress: (step) => { say(`PostgreSQL: ${step}`); } });
+async function startMusicStore(
+  onServer: OnServer,
+  say: (line: string) => void,
+): Promise<DemoSources['postgresql']> {
+  const server = await startPostgresql({
+    onProgress: (step) => {
+      say(`PostgreSQL: ${step}`);
+    },
+  });
   onServer(server);
   await server.createDatabase(MUSIC_STORE.database);
   say('PostgreSQL: filling the music store');
@@ -38,23 +52,37 @@ async function startMusicStore(onServer: OnServer, say: (line: string) => void):
   return { host: server.host, port: server.port, password };
 }
 
-async function startListening(onServer: OnServer, say: (line: string) => void): Promise<DemoSources['clickhouse']> {
+async function startListening(
+  onServer: OnServer,
+  say: (line: string) => void,
+): Promise<DemoSources['clickhouse']> {
   say('ClickHouse: starting a second one, as a source');
   const password = newPassword();
-  const server = await startClickhouse({ accounts: [{ username: LISTENING.reader, password, grants: [`GRANT SELECT ON ${LISTENING.database}.*`] }] });
+  const server = await startClickhouse({
+    accounts: [
+      { username: LISTENING.reader, password, grants: [`GRANT SELECT ON ${LISTENING.database}.*`] },
+    ],
+  });
   onServer(server);
   say('ClickHouse: filling 200,000 plays');
   for (const statement of LISTENING_STATEMENTS) await server.execute(statement);
   return { host: server.host, port: server.port, password };
 }
 
-async function startLabelFiles(onServer: OnServer, say: (line: string) => void): Promise<DemoSources['s3']> {
+async function startLabelFiles(
+  onServer: OnServer,
+  say: (line: string) => void,
+): Promise<DemoSources['s3']> {
   say('S3: starting s3rver, with three CSV files');
   const server = await startS3();
   onServer(server);
   await server.createBucket(ROYALTIES.bucket);
   for (const { key, content } of royaltyFiles()) await server.put(ROYALTIES.bucket, key, content);
-  return { url: server.url, accessKeyId: server.accessKeyId, secretAccessKey: server.secretAccessKey };
+  return {
+    url: server.url,
+    accessKeyId: server.accessKeyId,
+    secretAccessKey: server.secretAccessKey,
+  };
 }
 
 function newPassword(): string {

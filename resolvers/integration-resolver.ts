@@ -1,9 +1,17 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { IntegrationPurposeEnum, IntegrationStateEnum, IntegrationTypeEnum } from '../schema/enums/integration-enums';
+import {
+  IntegrationPurposeEnum,
+  IntegrationStateEnum,
+  IntegrationTypeEnum,
+} from '../schema/enums/integration-enums';
 import { ServiceLocationEnum } from '../schema/enums/service-enums';
 import { CredentialsInput } from '../schema/inputs/credentials-input';
 import { KafkaTableInput } from '../schema/inputs/kafka-inputs';
-import { RemoteDatabaseInput, SetUpManagedCredentialsInput, SetUpManagedDatabasesInput } from '../schema/inputs/set-up-inputs';
+import {
+  RemoteDatabaseInput,
+  SetUpManagedCredentialsInput,
+  SetUpManagedDatabasesInput,
+} from '../schema/inputs/set-up-inputs';
 import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
 import { IntegrationDatabaseObject } from '../schema/types/integration-database-object';
 import { IntegrationObject } from '../schema/types/integration-object';
@@ -20,7 +28,14 @@ import { setUpManagedCredentials } from '../src/integrations/set-up-managed-cred
 import { setUpManagedDatabases } from '../src/integrations/set-up-managed-databases';
 import { updateGrants } from '../src/integrations/update-grants';
 import { updateManagedDatabases } from '../src/integrations/update-managed-databases';
-import { purposeOf, type Integration, type IntegrationDatabase, type IntegrationPurpose, type IntegrationState, type IntegrationType } from '../src/model/integration';
+import {
+  purposeOf,
+  type Integration,
+  type IntegrationDatabase,
+  type IntegrationPurpose,
+  type IntegrationState,
+  type IntegrationType,
+} from '../src/model/integration';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service, ServiceLocation } from '../src/model/service';
 import { loadersOf } from './management-loaders';
@@ -31,87 +46,185 @@ import { toRemoteTableRequest } from './to-remote-table-request';
 
 @Resolver(() => IntegrationObject)
 export class IntegrationResolver {
-  @Query(() => [IntegrationObject], { description: 'All integrations, oldest first; those that match every given argument only.' })
+  @Query(() => [IntegrationObject], {
+    description: 'All integrations, oldest first; those that match every given argument only.',
+  })
   integrations(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('purpose', () => IntegrationPurposeEnum, { nullable: true, description: 'Only integrations for this.' }) purpose?: IntegrationPurpose | null,
-    @Arg('type', () => IntegrationTypeEnum, { nullable: true, description: 'Only integrations of this type.' }) type?: IntegrationType | null,
-    @Arg('location', () => ServiceLocationEnum, { nullable: true, description: 'Only integrations with services that run there.' }) location?: ServiceLocation | null,
-    @Arg('state', () => IntegrationStateEnum, { nullable: true, description: 'Only integrations in this state.' }) state?: IntegrationState | null,
+    @Arg('purpose', () => IntegrationPurposeEnum, {
+      nullable: true,
+      description: 'Only integrations for this.',
+    })
+    purpose?: IntegrationPurpose | null,
+    @Arg('type', () => IntegrationTypeEnum, {
+      nullable: true,
+      description: 'Only integrations of this type.',
+    })
+    type?: IntegrationType | null,
+    @Arg('location', () => ServiceLocationEnum, {
+      nullable: true,
+      description: 'Only integrations with services that run there.',
+    })
+    location?: ServiceLocation | null,
+    @Arg('state', () => IntegrationStateEnum, {
+      nullable: true,
+      description: 'Only integrations in this state.',
+    })
+    state?: IntegrationState | null,
   ): readonly Integration[] {
-    const matches = <T>(wanted: T | null | undefined, actual: T): boolean => (wanted ?? actual) === actual;
-    return management.registry.current().integrations.filter((each) =>
-      matches(purpose, purposeOf(each.type)) && matches(type, each.type) && matches(state, each.state) && matches(location, serviceOf(management, each).location));
+    const matches = <T>(wanted: T | null | undefined, actual: T): boolean =>
+      (wanted ?? actual) === actual;
+    return management.registry
+      .current()
+      .integrations.filter(
+        (each) =>
+          matches(purpose, purposeOf(each.type)) &&
+          matches(type, each.type) &&
+          matches(state, each.state) &&
+          matches(location, serviceOf(management, each).location),
+      );
   }
 
-  @Query(() => IntegrationObject, { nullable: true, description: 'The integration with that id; null when there is none.' })
-  integration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Integration | null {
+  @Query(() => IntegrationObject, {
+    nullable: true,
+    description: 'The integration with that id; null when there is none.',
+  })
+  integration(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Integration | null {
     return management.registry.current().integration(id) ?? null;
   }
 
-  @Query(() => [IntegrationSupportObject], { description: 'The support matrix: which integrations each type of service has.' })
+  @Query(() => [IntegrationSupportObject], {
+    description: 'The support matrix: which integrations each type of service has.',
+  })
   integrationSupport(): readonly IntegrationSupport[] {
     return SUPPORT_MATRIX;
   }
 
   @Mutation(() => IntegrationObject, {
-    description: "Stores a service's credentials as a ClickHouse named collection, after trying them, and exposes the tables asked for. All of it or nothing.",
+    description:
+      "Stores a service's credentials as a ClickHouse named collection, after trying them, and exposes the tables asked for. All of it or nothing.",
   })
   setUpManagedCredentials(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => SetUpManagedCredentialsInput, { description: 'The service, its credentials, and what to expose.' }) input: SetUpManagedCredentialsInput,
+    @Arg('input', () => SetUpManagedCredentialsInput, {
+      description: 'The service, its credentials, and what to expose.',
+    })
+    input: SetUpManagedCredentialsInput,
   ): Promise<Integration> {
     const remoteTables = (input.remoteTables ?? []).map(toRemoteTableRequest);
-    return setUpManagedCredentials(management, { service: input.service, credentials: toCredentials(input.credentials), grants: input.grants, remoteTables });
+    return setUpManagedCredentials(management, {
+      service: input.service,
+      credentials: toCredentials(input.credentials),
+      grants: input.grants,
+      remoteTables,
+    });
   }
 
   @Mutation(() => IntegrationObject, {
-    description: 'Creates ClickHouse databases that show what a service holds, and exposes its tables in the data API. All of it or nothing.',
+    description:
+      'Creates ClickHouse databases that show what a service holds, and exposes its tables in the data API. All of it or nothing.',
   })
   setUpManagedDatabases(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => SetUpManagedDatabasesInput, { description: 'The service, its credentials, and what to show.' }) input: SetUpManagedDatabasesInput,
+    @Arg('input', () => SetUpManagedDatabasesInput, {
+      description: 'The service, its credentials, and what to show.',
+    })
+    input: SetUpManagedDatabasesInput,
   ): Promise<Integration> {
     const { service, databases, tables, expose } = input;
-    const request = { service, databases: databases ?? null, topicTables: toGivenFeeds(tables), expose: expose ?? null };
-    return setUpManagedDatabases(management, { ...request, credentials: toCredentials(input.credentials) });
+    const request = {
+      service,
+      databases: databases ?? null,
+      topicTables: toGivenFeeds(tables),
+      expose: expose ?? null,
+    };
+    return setUpManagedDatabases(management, {
+      ...request,
+      credentials: toCredentials(input.credentials),
+    });
   }
 
-  @Mutation(() => IntegrationObject, { description: 'Makes the databases of an integration exactly those given: new ones are made and exposed, others dropped, and those that stay are not touched.' })
+  @Mutation(() => IntegrationObject, {
+    description:
+      'Makes the databases of an integration exactly those given: new ones are made and exposed, others dropped, and those that stay are not touched.',
+  })
   updateManagedDatabases(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('databases', () => [RemoteDatabaseInput], { nullable: true, description: 'POSTGRESQL: all of them, 1 to 10.' }) databases?: RemoteDatabaseInput[] | null,
-    @Arg('tables', () => [KafkaTableInput], { nullable: true, description: 'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that it keeps.' }) tables?: KafkaTableInput[] | null,
-    @Arg('credentials', () => CredentialsInput, { nullable: true, description: 'KAFKA: needed again only for a table with producer options.' }) credentials?: CredentialsInput | null,
+    @Arg('databases', () => [RemoteDatabaseInput], {
+      nullable: true,
+      description: 'POSTGRESQL: all of them, 1 to 10.',
+    })
+    databases?: RemoteDatabaseInput[] | null,
+    @Arg('tables', () => [KafkaTableInput], {
+      nullable: true,
+      description:
+        'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that it keeps.',
+    })
+    tables?: KafkaTableInput[] | null,
+    @Arg('credentials', () => CredentialsInput, {
+      nullable: true,
+      description: 'KAFKA: needed again only for a table with producer options.',
+    })
+    credentials?: CredentialsInput | null,
   ): Promise<Integration> {
-    return updateManagedDatabases(management, id, { databases: databases ?? null, topicTables: toGivenFeeds(tables), credentials: toCredentials(credentials) });
+    return updateManagedDatabases(management, id, {
+      databases: databases ?? null,
+      topicTables: toGivenFeeds(tables),
+      credentials: toCredentials(credentials),
+    });
   }
 
-  @Mutation(() => IntegrationObject, { description: 'Makes the ClickHouse users and roles that may use the named collection exactly those given.' })
+  @Mutation(() => IntegrationObject, {
+    description:
+      'Makes the ClickHouse users and roles that may use the named collection exactly those given.',
+  })
   updateGrants(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('grants', () => [String], { description: 'Users and roles, 64 at most.' }) grants: string[],
+    @Arg('grants', () => [String], { description: 'Users and roles, 64 at most.' })
+    grants: string[],
   ): Promise<Integration> {
     return updateGrants(management, id, grants);
   }
 
-  @Mutation(() => IntegrationObject, { description: 'Stops everything that touches the service; the credentials stay. Its fields answer INTEGRATION_PAUSED at once.' })
-  pauseIntegration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<Integration> {
+  @Mutation(() => IntegrationObject, {
+    description:
+      'Stops everything that touches the service; the credentials stay. Its fields answer INTEGRATION_PAUSED at once.',
+  })
+  pauseIntegration(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<Integration> {
     return pauseIntegration(management, id);
   }
 
-  @Mutation(() => IntegrationObject, { description: 'Lets a paused integration run again, or mends a failed one: tries the stored credentials, and makes what is missing in ClickHouse.' })
-  resumeIntegration(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<Integration> {
+  @Mutation(() => IntegrationObject, {
+    description:
+      'Lets a paused integration run again, or mends a failed one: tries the stored credentials, and makes what is missing in ClickHouse.',
+  })
+  resumeIntegration(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<Integration> {
     return resumeIntegration(management, id);
   }
 
-  @Mutation(() => IntegrationObject, { description: 'Removes its databases, tables and configuration from ClickHouse. Remote data stays untouched.' })
+  @Mutation(() => IntegrationObject, {
+    description:
+      'Removes its databases, tables and configuration from ClickHouse. Remote data stays untouched.',
+  })
   deleteIntegration(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('force', () => Boolean, { defaultValue: false, description: 'Delete it even if tables or views of ClickHouse users stop working.' }) force: boolean,
+    @Arg('force', () => Boolean, {
+      defaultValue: false,
+      description: 'Delete it even if tables or views of ClickHouse users stop working.',
+    })
+    force: boolean,
   ): Promise<Integration> {
     return deleteIntegration(management, id, { force });
   }
@@ -122,25 +235,40 @@ export class IntegrationResolver {
   }
 
   @FieldResolver(() => ServiceObject)
-  service(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): Service {
+  service(
+    @Root() integration: Integration,
+    @Ctx() { management }: ManagementRequestContext,
+  ): Service {
     return serviceOf(management, integration);
   }
 
   @FieldResolver(() => ServiceLocationEnum)
-  location(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): ServiceLocation {
+  location(
+    @Root() integration: Integration,
+    @Ctx() { management }: ManagementRequestContext,
+  ): ServiceLocation {
     return serviceOf(management, integration).location;
   }
 
   @FieldResolver(() => [RemoteTableObject])
-  remoteTables(@Root() integration: Integration, @Ctx() { management }: ManagementRequestContext): readonly RemoteTable[] {
+  remoteTables(
+    @Root() integration: Integration,
+    @Ctx() { management }: ManagementRequestContext,
+  ): readonly RemoteTable[] {
     return management.registry.current().tablesOfIntegration(integration.id);
   }
 
   @FieldResolver(() => DeletionImpactObject)
-  async deletionImpact(@Root() integration: Integration, @Ctx() context: ManagementRequestContext): Promise<DeletionImpact> {
+  async deletionImpact(
+    @Root() integration: Integration,
+    @Ctx() context: ManagementRequestContext,
+  ): Promise<DeletionImpact> {
     const snapshot = context.management.registry.current();
     const { keptRows } = loadersOf(context);
-    const counts = snapshot.tablesOfIntegration(integration.id).filter(({ feed }) => feed).map(async (table) => [table.id, await keptRows.load(table)] as const);
+    const counts = snapshot
+      .tablesOfIntegration(integration.id)
+      .filter(({ feed }) => feed)
+      .map(async (table) => [table.id, await keptRows.load(table)] as const);
     return deletionImpact(snapshot, integration, new Map(await Promise.all(counts)));
   }
 }
@@ -148,7 +276,12 @@ export class IntegrationResolver {
 @Resolver(() => IntegrationDatabaseObject)
 export class IntegrationDatabaseResolver {
   @FieldResolver(() => Int)
-  tableCount(@Root() database: IntegrationDatabase, @Ctx() { management }: ManagementRequestContext): number {
-    return management.registry.current().remoteTables.filter((table) => table.database === database.name).length;
+  tableCount(
+    @Root() database: IntegrationDatabase,
+    @Ctx() { management }: ManagementRequestContext,
+  ): number {
+    return management.registry
+      .current()
+      .remoteTables.filter((table) => table.database === database.name).length;
   }
 }

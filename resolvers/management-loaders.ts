@@ -1,6 +1,10 @@
 import DataLoader from 'dataloader';
 import type { FeedConsumer } from '../src/connectors/topic-feeds';
-import { listBrokenMessages, type BrokenMessage, type MessagePage } from '../src/integrations/feeds/broken-messages';
+import {
+  listBrokenMessages,
+  type BrokenMessage,
+  type MessagePage,
+} from '../src/integrations/feeds/broken-messages';
 import { countKeptRows } from '../src/integrations/feeds/count-kept-rows';
 import { readFeedConsumers } from '../src/integrations/feeds/feed-consumers';
 import type { ManagementContext } from '../src/integrations/management-context';
@@ -27,12 +31,23 @@ export function loadersOf(context: ManagementRequestContext): ManagementLoaders 
 
 function createLoaders(management: ManagementContext): ManagementLoaders {
   return {
-    keptRows: new DataLoader(async (tables) => {
-      const counts = await countKeptRows(management, tables);
-      return tables.map(({ id }) => counts.get(id) ?? 0);
-    }, { cacheKeyFn: ({ id }) => id }),
-    consumers: new DataLoader((services) => Promise.all(services.map((service) => readFeedConsumers(management, service).catch(toError))), { cacheKeyFn: ({ id }) => id }),
-    brokenMessages: new DataLoader((pages) => listBrokenMessages(management, pages), { cacheKeyFn: ({ table, limit }) => `${limit} ${table.id}` }),
+    keptRows: new DataLoader(
+      async (tables) => {
+        const counts = await countKeptRows(management, tables);
+        return tables.map(({ id }) => counts.get(id) ?? 0);
+      },
+      { cacheKeyFn: ({ id }) => id },
+    ),
+    consumers: new DataLoader(
+      (services) =>
+        Promise.all(
+          services.map((service) => readFeedConsumers(management, service).catch(toError)),
+        ),
+      { cacheKeyFn: ({ id }) => id },
+    ),
+    brokenMessages: new DataLoader((pages) => listBrokenMessages(management, pages), {
+      cacheKeyFn: ({ table, limit }) => `${limit} ${table.id}`,
+    }),
   };
 }
 

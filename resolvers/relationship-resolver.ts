@@ -10,27 +10,55 @@ import type { ManagementRequestContext } from './management-request-context';
 
 @Resolver(() => RelationshipObject)
 export class RelationshipResolver {
-  @Mutation(() => RelationshipObject, { description: 'Declares a relationship between two remote tables: it can be queried when this answers.' })
+  @Mutation(() => RelationshipObject, {
+    description:
+      'Declares a relationship between two remote tables: it can be queried when this answers.',
+  })
   createRelationship(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => CreateRelationshipInput, { description: 'Its name, its tables and the columns that join them.' }) input: CreateRelationshipInput,
+    @Arg('input', () => CreateRelationshipInput, {
+      description: 'Its name, its tables and the columns that join them.',
+    })
+    input: CreateRelationshipInput,
   ): Promise<Relationship> {
-    const columns = input.columns.map(({ from, to, castTo }) => ({ from, to, ...(castTo ? { castTo } : {}) }));
-    return createRelationship(management, { name: input.name, kind: input.kind, fromTableId: input.fromTable, toTableId: input.toTable, columns });
+    const columns = input.columns.map(({ from, to, castTo }) => ({
+      from,
+      to,
+      ...(castTo ? { castTo } : {}),
+    }));
+    return createRelationship(management, {
+      name: input.name,
+      kind: input.kind,
+      fromTableId: input.fromTable,
+      toTableId: input.toTable,
+      columns,
+    });
   }
 
-  @Mutation(() => RelationshipObject, { description: 'Takes a declared relationship out of the data API. One that follows from a foreign key cannot be deleted.' })
-  deleteRelationship(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<Relationship> {
+  @Mutation(() => RelationshipObject, {
+    description:
+      'Takes a declared relationship out of the data API. One that follows from a foreign key cannot be deleted.',
+  })
+  deleteRelationship(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<Relationship> {
     return deleteRelationship(management, id);
   }
 
   @FieldResolver(() => RemoteTableObject)
-  from(@Root() relationship: Relationship, @Ctx() { management }: ManagementRequestContext): RemoteTable {
+  from(
+    @Root() relationship: Relationship,
+    @Ctx() { management }: ManagementRequestContext,
+  ): RemoteTable {
     return requireRemoteTable(management, relationship.fromTableId);
   }
 
   @FieldResolver(() => RemoteTableObject)
-  to(@Root() relationship: Relationship, @Ctx() { management }: ManagementRequestContext): RemoteTable {
+  to(
+    @Root() relationship: Relationship,
+    @Ctx() { management }: ManagementRequestContext,
+  ): RemoteTable {
     return requireRemoteTable(management, relationship.toTableId);
   }
 }

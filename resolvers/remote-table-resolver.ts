@@ -19,40 +19,71 @@ import { toRemoteTableRequest } from './to-remote-table-request';
 
 @Resolver(() => RemoteTableObject)
 export class RemoteTableResolver {
-  @Query(() => [RemoteTableObject], { description: 'All tables that can be queried, oldest first; those of one service only when it is given.' })
+  @Query(() => [RemoteTableObject], {
+    description:
+      'All tables that can be queried, oldest first; those of one service only when it is given.',
+  })
   remoteTables(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('service', () => String, { nullable: true, description: 'The service, by name.' }) service?: string | null,
+    @Arg('service', () => String, { nullable: true, description: 'The service, by name.' })
+    service?: string | null,
   ): readonly RemoteTable[] {
     const snapshot = management.registry.current();
-    return service ? snapshot.tablesOfService(requireService(management, service).id) : snapshot.remoteTables;
+    return service
+      ? snapshot.tablesOfService(requireService(management, service).id)
+      : snapshot.remoteTables;
   }
 
-  @Query(() => RemoteTableObject, { nullable: true, description: 'The remote table with that id; null when there is none.' })
-  remoteTable(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): RemoteTable | null {
+  @Query(() => RemoteTableObject, {
+    nullable: true,
+    description: 'The remote table with that id; null when there is none.',
+  })
+  remoteTable(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): RemoteTable | null {
     return management.registry.current().remoteTable(id) ?? null;
   }
 
-  @Mutation(() => RemoteTableObject, { description: 'Exposes a table over stored credentials: it can be queried when this answers.' })
+  @Mutation(() => RemoteTableObject, {
+    description: 'Exposes a table over stored credentials: it can be queried when this answers.',
+  })
   createRemoteTable(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => CreateRemoteTableInput, { description: 'The service, and which of its tables.' }) input: CreateRemoteTableInput,
+    @Arg('input', () => CreateRemoteTableInput, {
+      description: 'The service, and which of its tables.',
+    })
+    input: CreateRemoteTableInput,
   ): Promise<RemoteTable> {
     return createRemoteTable(management, input.service ?? null, toRemoteTableRequest(input));
   }
 
-  @Mutation(() => RemoteTableObject, { description: "Reads the table's columns and keys again; `changes` says what changed. Columns that stay keep their field names." })
-  refreshRemoteTable(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<RemoteTable> {
+  @Mutation(() => RemoteTableObject, {
+    description:
+      "Reads the table's columns and keys again; `changes` says what changed. Columns that stay keep their field names.",
+  })
+  refreshRemoteTable(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<RemoteTable> {
     return refreshRemoteTable(management, id);
   }
 
-  @Mutation(() => RemoteTableObject, { description: 'Takes a table out of the data API. The table of the service stays untouched.' })
-  deleteRemoteTable(@Ctx() { management }: ManagementRequestContext, @Arg('id', () => ID, { description: 'Its id.' }) id: string): Promise<RemoteTable> {
+  @Mutation(() => RemoteTableObject, {
+    description: 'Takes a table out of the data API. The table of the service stays untouched.',
+  })
+  deleteRemoteTable(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+  ): Promise<RemoteTable> {
     return deleteRemoteTable(management, id);
   }
 
   @FieldResolver(() => IntegrationObject)
-  integration(@Root() table: RemoteTable, @Ctx() { management }: ManagementRequestContext): Integration {
+  integration(
+    @Root() table: RemoteTable,
+    @Ctx() { management }: ManagementRequestContext,
+  ): Integration {
     return requireIntegration(management, table.integrationId);
   }
 
@@ -72,7 +103,10 @@ export class RemoteTableResolver {
   }
 
   @FieldResolver(() => [RelationshipObject])
-  relationships(@Root() table: RemoteTable, @Ctx() { management }: ManagementRequestContext): readonly Relationship[] {
+  relationships(
+    @Root() table: RemoteTable,
+    @Ctx() { management }: ManagementRequestContext,
+  ): readonly Relationship[] {
     return management.registry.current().relationshipsFrom(table.id);
   }
 }

@@ -21,60 +21,106 @@ import { toServiceRequest } from './to-service-request';
 
 @Resolver(() => ServiceObject)
 export class ServiceResolver {
-  @Query(() => [ServiceObject], { description: 'All services, by name; those of a type or a location only when it is given.' })
+  @Query(() => [ServiceObject], {
+    description: 'All services, by name; those of a type or a location only when it is given.',
+  })
   services(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('type', () => ServiceTypeEnum, { nullable: true, description: 'Only services of this type.' }) type?: ServiceType | null,
-    @Arg('location', () => ServiceLocationEnum, { nullable: true, description: 'Only services that run there.' }) location?: ServiceLocation | null,
+    @Arg('type', () => ServiceTypeEnum, {
+      nullable: true,
+      description: 'Only services of this type.',
+    })
+    type?: ServiceType | null,
+    @Arg('location', () => ServiceLocationEnum, {
+      nullable: true,
+      description: 'Only services that run there.',
+    })
+    location?: ServiceLocation | null,
   ): readonly Service[] {
-    return management.registry.current().services.filter((service) => (type ?? service.type) === service.type && (location ?? service.location) === service.location);
+    return management.registry
+      .current()
+      .services.filter(
+        (service) =>
+          (type ?? service.type) === service.type &&
+          (location ?? service.location) === service.location,
+      );
   }
 
-  @Query(() => ServiceObject, { nullable: true, description: 'The service of that name; null when there is none.' })
-  service(@Ctx() { management }: ManagementRequestContext, @Arg('name', () => String, { description: 'Its name.' }) name: string): Service | null {
+  @Query(() => ServiceObject, {
+    nullable: true,
+    description: 'The service of that name; null when there is none.',
+  })
+  service(
+    @Ctx() { management }: ManagementRequestContext,
+    @Arg('name', () => String, { description: 'Its name.' }) name: string,
+  ): Service | null {
     return management.registry.current().serviceNamed(name) ?? null;
   }
 
-  @Mutation(() => ServiceObject, { description: 'Registers a data system. Nothing is connected to yet.' })
+  @Mutation(() => ServiceObject, {
+    description: 'Registers a data system. Nothing is connected to yet.',
+  })
   createService(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('input', () => CreateServiceInput, { description: 'Its name, and where it is.' }) input: CreateServiceInput,
+    @Arg('input', () => CreateServiceInput, { description: 'Its name, and where it is.' })
+    input: CreateServiceInput,
   ): Promise<Service> {
     return createService(management, toServiceRequest(input));
   }
 
-  @Mutation(() => ServiceObject, { description: 'Changes a registration. While integrations exist only its address can change, and the stored credentials must work there.' })
+  @Mutation(() => ServiceObject, {
+    description:
+      'Changes a registration. While integrations exist only its address can change, and the stored credentials must work there.',
+  })
   updateService(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('name', () => String, { description: 'Its name so far.' }) name: string,
-    @Arg('input', () => CreateServiceInput, { description: 'All of what it is from now on.' }) input: CreateServiceInput,
+    @Arg('input', () => CreateServiceInput, { description: 'All of what it is from now on.' })
+    input: CreateServiceInput,
   ): Promise<Service> {
     return updateService(management, name, toServiceRequest(input));
   }
 
-  @Mutation(() => ServiceObject, { description: 'Tries new secrets and stores them; every dependent table reads with them from then on.' })
+  @Mutation(() => ServiceObject, {
+    description:
+      'Tries new secrets and stores them; every dependent table reads with them from then on.',
+  })
   rotateCredentials(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
-    @Arg('credentials', () => CredentialsInput, { description: 'The new ones.' }) credentials: CredentialsInput,
+    @Arg('credentials', () => CredentialsInput, { description: 'The new ones.' })
+    credentials: CredentialsInput,
   ): Promise<Service> {
     return rotateCredentials(management, service, toCredentials(credentials) ?? {});
   }
 
-  @Mutation(() => ServiceObject, { description: 'Forgets a service. Refused while integrations exist, unless force. The data system itself is never touched.' })
+  @Mutation(() => ServiceObject, {
+    description:
+      'Forgets a service. Refused while integrations exist, unless force. The data system itself is never touched.',
+  })
   deleteService(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('name', () => String, { description: 'Its name.' }) name: string,
-    @Arg('force', () => Boolean, { defaultValue: false, description: 'Delete its integrations first, as deleteIntegration with force does.' }) force: boolean,
+    @Arg('force', () => Boolean, {
+      defaultValue: false,
+      description: 'Delete its integrations first, as deleteIntegration with force does.',
+    })
+    force: boolean,
   ): Promise<Service> {
     return deleteService(management, name, { force });
   }
 
-  @Mutation(() => ConnectionTestObject, { description: 'Tries the credentials and changes nothing. A refusal is an answer, not an error.' })
+  @Mutation(() => ConnectionTestObject, {
+    description: 'Tries the credentials and changes nothing. A refusal is an answer, not an error.',
+  })
   testConnection(
     @Ctx() { management }: ManagementRequestContext,
     @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
-    @Arg('credentials', () => CredentialsInput, { nullable: true, description: 'Left out: those stored, tried through ClickHouse.' }) credentials?: CredentialsInput | null,
+    @Arg('credentials', () => CredentialsInput, {
+      nullable: true,
+      description: 'Left out: those stored, tried through ClickHouse.',
+    })
+    credentials?: CredentialsInput | null,
   ): Promise<ConnectionTest> {
     return testConnection(management, service, toCredentials(credentials));
   }
@@ -90,12 +136,18 @@ export class ServiceResolver {
   }
 
   @FieldResolver(() => [IntegrationObject])
-  integrations(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): readonly object[] {
+  integrations(
+    @Root() service: Service,
+    @Ctx() { management }: ManagementRequestContext,
+  ): readonly object[] {
     return management.registry.current().integrationsOf(service.id);
   }
 
   @FieldResolver(() => [RemoteTableObject])
-  remoteTables(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): readonly object[] {
+  remoteTables(
+    @Root() service: Service,
+    @Ctx() { management }: ManagementRequestContext,
+  ): readonly object[] {
     return management.registry.current().tablesOfService(service.id);
   }
 
@@ -103,11 +155,33 @@ export class ServiceResolver {
   async catalog(
     @Root() service: Service,
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('search', () => String, { nullable: true, description: 'Part of the schema or the name, in any case; left out: everything.' }) search: string | null | undefined,
-    @Arg('limit', () => Int, { nullable: true, defaultValue: 100, description: 'How many at most, up to 1000.' }) limit: number | null,
-    @Arg('offset', () => Int, { nullable: true, defaultValue: 0, description: 'How many to leave out first.' }) offset: number | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of the schema or the name, in any case; left out: everything.',
+    })
+    search: string | null | undefined,
+    @Arg('limit', () => Int, {
+      nullable: true,
+      defaultValue: 100,
+      description: 'How many at most, up to 1000.',
+    })
+    limit: number | null,
+    @Arg('offset', () => Int, {
+      nullable: true,
+      defaultValue: 0,
+      description: 'How many to leave out first.',
+    })
+    offset: number | null,
   ): Promise<readonly object[]> {
-    const tables = await listCatalog(management, service, { search: search ?? null, limit: limit ?? 100, offset: offset ?? 0 });
-    return tables.map(({ remote, ...table }) => ({ ...table, schema: remote.schema, name: remote.table }));
+    const tables = await listCatalog(management, service, {
+      search: search ?? null,
+      limit: limit ?? 100,
+      offset: offset ?? 0,
+    });
+    return tables.map(({ remote, ...table }) => ({
+      ...table,
+      schema: remote.schema,
+      name: remote.table,
+    }));
   }
 }

@@ -15,7 +15,12 @@ export function toCredentials(input: CredentialsInput | null | undefined): Given
     connectionString: secret(input.connectionString),
     sslClientCert: input.sslClientCert ?? undefined,
     sslClientKey: secret(input.sslClientKey),
-    provision: input.provision ? { adminUsername: input.provision.adminUsername, adminPassword: new Secret(input.provision.adminPassword) } : undefined,
+    provision: input.provision
+      ? {
+          adminUsername: input.provision.adminUsername,
+          adminPassword: new Secret(input.provision.adminPassword),
+        }
+      : undefined,
   };
 }
 

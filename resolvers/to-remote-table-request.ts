@@ -1,7 +1,9 @@
 import type { CreateRemoteTableInput } from '../schema/inputs/remote-table-inputs';
 import type { RemoteTableRequest } from '../src/integrations/describe-requested-table';
 
-export function toRemoteTableRequest(input: CreateRemoteTableInput): RemoteTableRequest & { readonly service: string | null } {
+export function toRemoteTableRequest(
+  input: CreateRemoteTableInput,
+): RemoteTableRequest & { readonly service: string | null } {
   return {
     service: input.service ?? null,
     name: input.name,

@@ -1,6 +1,11 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
-import { BrokenMessageObject, FeedConsumerObject, FeedErrorObject, TopicFeedObject } from '../schema/types/topic-feed-object';
+import {
+  BrokenMessageObject,
+  FeedConsumerObject,
+  FeedErrorObject,
+  TopicFeedObject,
+} from '../schema/types/topic-feed-object';
 import { BigIntScalar } from '../src/graph/scalars/big-int';
 import { toMessagePage, type BrokenMessage } from '../src/integrations/feeds/broken-messages';
 import { lagOf, lastErrorOf } from '../src/integrations/feeds/feed-consumers';
@@ -24,22 +29,34 @@ export class TopicFeedOfTableResolver {
 @Resolver(() => TopicFeedObject)
 export class TopicFeedResolver {
   @FieldResolver(() => BigIntScalar)
-  keptRows(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<number> {
+  keptRows(
+    @Root() { table }: { readonly table: FedTable },
+    @Ctx() context: ManagementRequestContext,
+  ): Promise<number> {
     return loadersOf(context).keptRows.load(table);
   }
 
   @FieldResolver(() => [FeedConsumerObject])
-  consumers(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<readonly FeedConsumer[]> {
+  consumers(
+    @Root() { table }: { readonly table: FedTable },
+    @Ctx() context: ManagementRequestContext,
+  ): Promise<readonly FeedConsumer[]> {
     return consumersOf(table, context);
   }
 
   @FieldResolver(() => BigIntScalar, { nullable: true })
-  async lag(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<number | null> {
+  async lag(
+    @Root() { table }: { readonly table: FedTable },
+    @Ctx() context: ManagementRequestContext,
+  ): Promise<number | null> {
     return lagOf(await consumersOf(table, context));
   }
 
   @FieldResolver(() => FeedErrorObject, { nullable: true })
-  async lastError(@Root() { table }: { readonly table: FedTable }, @Ctx() context: ManagementRequestContext): Promise<ConsumerError | null> {
+  async lastError(
+    @Root() { table }: { readonly table: FedTable },
+    @Ctx() context: ManagementRequestContext,
+  ): Promise<ConsumerError | null> {
     return lastErrorOf(await consumersOf(table, context));
   }
 
@@ -47,13 +64,17 @@ export class TopicFeedResolver {
   brokenMessages(
     @Root() { table }: { readonly table: FedTable },
     @Ctx() context: ManagementRequestContext,
-    @Arg('limit', () => Int, { defaultValue: 100, description: 'How many at most, up to 1000.' }) limit: number,
+    @Arg('limit', () => Int, { defaultValue: 100, description: 'How many at most, up to 1000.' })
+    limit: number,
   ): Promise<readonly BrokenMessage[]> {
     return loadersOf(context).brokenMessages.load(toMessagePage(table, limit));
   }
 }
 
-async function consumersOf(table: FedTable, context: ManagementRequestContext): Promise<readonly FeedConsumer[]> {
+async function consumersOf(
+  table: FedTable,
+  context: ManagementRequestContext,
+): Promise<readonly FeedConsumer[]> {
   const consumers = await loadersOf(context).consumers.load(serviceOf(context.management, table));
   return consumers.filter((consumer) => consumer.table === table.feed.name);
 }

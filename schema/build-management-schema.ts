@@ -1,8 +1,17 @@
 import 'reflect-metadata';
-import { isIntrospectionType, isObjectType, printSchema, specifiedScalarTypes, type GraphQLSchema } from 'graphql';
+import {
+  isIntrospectionType,
+  isObjectType,
+  printSchema,
+  specifiedScalarTypes,
+  type GraphQLSchema,
+} from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { ExplainResolver } from '../resolvers/explain-resolver';
-import { IntegrationDatabaseResolver, IntegrationResolver } from '../resolvers/integration-resolver';
+import {
+  IntegrationDatabaseResolver,
+  IntegrationResolver,
+} from '../resolvers/integration-resolver';
 import { RelationshipResolver } from '../resolvers/relationship-resolver';
 import { RemoteColumnResolver, RemoteTableResolver } from '../resolvers/remote-table-resolver';
 import { ServiceResolver } from '../resolvers/service-resolver';
@@ -15,10 +24,22 @@ let built: GraphQLSchema | null = null;
  * second build in one process has the arguments of field resolvers in another order (seen on type-graphql 2.0.0-rc.4).
  */
 export function buildManagementSchema(): GraphQLSchema {
-  return built ??= orderArguments(buildSchemaSync({
-    resolvers: [ServiceResolver, IntegrationResolver, IntegrationDatabaseResolver, RemoteTableResolver, RemoteColumnResolver, RelationshipResolver, TopicFeedOfTableResolver, TopicFeedResolver, ExplainResolver],
-    validate: false,
-  }));
+  return (built ??= orderArguments(
+    buildSchemaSync({
+      resolvers: [
+        ServiceResolver,
+        IntegrationResolver,
+        IntegrationDatabaseResolver,
+        RemoteTableResolver,
+        RemoteColumnResolver,
+        RelationshipResolver,
+        TopicFeedOfTableResolver,
+        TopicFeedResolver,
+        ExplainResolver,
+      ],
+      validate: false,
+    }),
+  ));
 }
 
 /** The management API as SDL, with all descriptions: what schema/schema.graphql holds. */
@@ -28,8 +49,12 @@ export function renderManagementSchema(): string {
 
 /** Every root field and type of the management API: no remote table may take one of these names. */
 export function managementNames(schema: GraphQLSchema): ReadonlySet<string> {
-  const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
-  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type)).map((type) => type.name);
+  const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.keys(type?.getFields() ?? {}),
+  );
+  const types = Object.values(schema.getTypeMap())
+    .filter((type) => !isIntrospectionType(type))
+    .map((type) => type.name);
   return new Set([...rootFields, ...types, ...specifiedScalarTypes.map((type) => type.name)]);
 }
 

@@ -1,5 +1,16 @@
-import { findForgottenAccounts, createKillablePostgresql, listKilledMutations } from './helpers/killed-mutations';
-import { killInMutations, prepareAll, removeAll, repeatAll, settledWithin, statementOf } from './helpers/kill-round';
+import {
+  findForgottenAccounts,
+  createKillablePostgresql,
+  listKilledMutations,
+} from './helpers/killed-mutations';
+import {
+  killInMutations,
+  prepareAll,
+  removeAll,
+  repeatAll,
+  settledWithin,
+  statementOf,
+} from './helpers/kill-round';
 import { makeTempDir } from './helpers/make-temp-dir';
 import { startClickHouseDoor } from './helpers/start-clickhouse-door';
 import { startGatewayProcess } from './helpers/start-gateway-process';
@@ -15,25 +26,41 @@ const MOST_STATEMENTS = 90;
  * when anything is left half done, or cannot be done again.
  */
 async function killGateways(rounds: number): Promise<boolean> {
-  const [postgresql, engine, folder] = await Promise.all([startTestPostgresql(), startTestClickHouse(), makeTempDir()]);
+  const [postgresql, engine, folder] = await Promise.all([
+    startTestPostgresql(),
+    startTestClickHouse(),
+    makeTempDir(),
+  ]);
   const door = await startClickHouseDoor(engine);
   const survivor = await startTestGateway(door.env);
   const kind = await createKillablePostgresql(postgresql);
   const mutations = listKilledMutations('pg', kind);
   let isWell = true;
   for (let round = 1; isWell && round <= rounds; round += 1) {
-    const [moment, restarts] = [1 + Math.floor(Math.random() * MOST_STATEMENTS), Math.random() < 0.5];
+    const [moment, restarts] = [
+      1 + Math.floor(Math.random() * MOST_STATEMENTS),
+      Math.random() < 0.5,
+    ];
     await prepareAll(mutations, survivor.ask);
-    await killInMutations(mutations, await startGatewayProcess(folder.path, { env: door.env }), statementOf(door, moment));
+    await killInMutations(
+      mutations,
+      await startGatewayProcess(folder.path, { env: door.env }),
+      statementOf(door, moment),
+    );
     const next = restarts ? await startGatewayProcess(folder.path, { env: door.env }) : null;
     const wrong = [
-      ...await settledWithin(engine.clickhouse, restarts ? 5_000 : 20_000), ...await findForgottenAccounts(survivor.ask, kind),
-      ...await repeatAll(mutations, survivor.ask), ...await settledWithin(engine.clickhouse, 0), ...await removeAll(mutations, survivor.ask),
+      ...(await settledWithin(engine.clickhouse, restarts ? 5_000 : 20_000)),
+      ...(await findForgottenAccounts(survivor.ask, kind)),
+      ...(await repeatAll(mutations, survivor.ask)),
+      ...(await settledWithin(engine.clickhouse, 0)),
+      ...(await removeAll(mutations, survivor.ask)),
     ];
     next?.kill('SIGTERM');
     await next?.exited;
     isWell = wrong.length === 0;
-    process.stderr.write(`round ${round}: killed at statement ${moment}, ${restarts ? 'started again' : 'left to the other'}: ${isWell ? 'well' : wrong.join('\n  ')}\n`);
+    process.stderr.write(
+      `round ${round}: killed at statement ${moment}, ${restarts ? 'started again' : 'left to the other'}: ${isWell ? 'well' : wrong.join('\n  ')}\n`,
+    );
   }
   await survivor.stop();
   await door.stop();
@@ -42,4 +69,6 @@ async function killGateways(rounds: number): Promise<boolean> {
   return isWell;
 }
 
-void killGateways(Number(process.argv[2] ?? 20)).then((isWell) => { process.exitCode = isWell ? 0 : 1; });
+void killGateways(Number(process.argv[2] ?? 20)).then((isWell) => {
+  process.exitCode = isWell ? 0 : 1;
+});

@@ -7,7 +7,9 @@ import { ensureMariadb } from '../demo/servers/mariadb-binaries';
  */
 async function prepareServers(): Promise<void> {
   for (const ensure of [ensureMariadb, ensureKcat]) {
-    await ensure((step) => { console.error(step); }).catch((error: unknown) => {
+    await ensure((step) => {
+      console.error(step);
+    }).catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
     });
   }

@@ -11,5 +11,13 @@ import { topNCase } from './top-n-case';
 
 /** Those that run over the same servers; those of `schema-...` have a gateway of their own (bench/schema). */
 export const ALL_CASES: readonly BenchCase[] = [
-  pointCase, ...listCases, topNCase, nestedCase, groupByCase, crossNestedCase, crossFilterCase, crossGroupCase, exportCase,
+  pointCase,
+  ...listCases,
+  topNCase,
+  nestedCase,
+  groupByCase,
+  crossNestedCase,
+  crossFilterCase,
+  crossGroupCase,
+  exportCase,
 ];

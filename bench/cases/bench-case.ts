@@ -1,6 +1,19 @@
 import type { DataSize } from '../data/data-size';
 
-export const CASE_NAMES = ['point', 'list-100', 'list-1000', 'list-10000', 'top-n', 'nested', 'group-by', 'cross-nested', 'cross-filter', 'cross-group', 'schema-1000', 'export'] as const;
+export const CASE_NAMES = [
+  'point',
+  'list-100',
+  'list-1000',
+  'list-10000',
+  'top-n',
+  'nested',
+  'group-by',
+  'cross-nested',
+  'cross-filter',
+  'cross-group',
+  'schema-1000',
+  'export',
+] as const;
 /** Only run when they are named. */
 export const OPTIONAL_CASE_NAMES = ['schema-5000'] as const;
 export type CaseName = (typeof CASE_NAMES)[number] | (typeof OPTIONAL_CASE_NAMES)[number];
@@ -8,7 +21,8 @@ export type CaseName = (typeof CASE_NAMES)[number] | (typeof OPTIONAL_CASE_NAMES
 export const CONTENDER_NAMES = ['gateway', 'limit', 'naive', 'postgraphile'] as const;
 export type ContenderName = (typeof CONTENDER_NAMES)[number];
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [member: string]: Json };
 
 /** Finds the rows in an answer, each with the members that all contenders have. */
 export type ReadRows = (answer: Json) => readonly Json[];

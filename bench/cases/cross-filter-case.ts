@@ -18,17 +18,27 @@ export const crossFilterCase: BenchCase = {
     const since = timeOfLastEvents(size, LAST_EVENTS);
     return {
       gateway: {
-        kind: 'graphql', variables: { since }, rows: rowsOf('shopCustomer'),
-        query: 'query Refunded($since: DateTime!) { shopCustomer(where: { events: { kind: { _eq: "refund" }, at: { _gte: $since } } }, orderBy: [{ name: ASC }], limit: 10) { id name city } }',
+        kind: 'graphql',
+        variables: { since },
+        rows: rowsOf('shopCustomer'),
+        query:
+          'query Refunded($since: DateTime!) { shopCustomer(where: { events: { kind: { _eq: "refund" }, at: { _gte: $since } } }, orderBy: [{ name: ASC }], limit: 10) { id name city } }',
       },
       limit: {
-        kind: 'sql', settings: { max_threads: '1' },
+        kind: 'sql',
+        settings: { max_threads: '1' },
         statements: [
           `SELECT arrayStringConcat(groupUniqArray(customer_id), ',') FROM bench.events WHERE kind = 'refund' AND at >= parseDateTimeBestEffort('${since}') FORMAT RawBLOB`,
           `SELECT id, name, city FROM bench.customer WHERE id IN (${PREVIOUS}) ORDER BY name, id LIMIT 10 FORMAT JSONEachRow`,
         ],
       },
-      naive: { kind: 'graphql', query: 'query Refunded($since: DateTimeISO!) { refundedCustomers(since: $since, limit: 10) { id name city } }', variables: { since }, rows: rowsOf('refundedCustomers') },
+      naive: {
+        kind: 'graphql',
+        query:
+          'query Refunded($since: DateTimeISO!) { refundedCustomers(since: $since, limit: 10) { id name city } }',
+        variables: { since },
+        rows: rowsOf('refundedCustomers'),
+      },
       postgraphile: ONE_SOURCE,
     };
   },

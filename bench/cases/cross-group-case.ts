@@ -17,11 +17,20 @@ export const crossGroupCase: BenchCase = {
   variants: 1,
   ask: () => ({
     gateway: {
-      kind: 'graphql', query: '{ lakeSalesGroups(by: [{ customer: { column: city } }]) { key { customer { city } } aggregate { amount { _sum } } } }',
-      rows: rowsWith('lakeSalesGroups', { city: ['key', 'customer', 'city'], amount: ['aggregate', 'amount', '_sum'] }),
+      kind: 'graphql',
+      query:
+        '{ lakeSalesGroups(by: [{ customer: { column: city } }]) { key { customer { city } } aggregate { amount { _sum } } } }',
+      rows: rowsWith('lakeSalesGroups', {
+        city: ['key', 'customer', 'city'],
+        amount: ['aggregate', 'amount', '_sum'],
+      }),
     },
     limit: { kind: 'sql', statements: [SQL] },
-    naive: { kind: 'graphql', query: '{ salesByCity { city amount } }', rows: rowsOf('salesByCity') },
+    naive: {
+      kind: 'graphql',
+      query: '{ salesByCity { city amount } }',
+      rows: rowsOf('salesByCity'),
+    },
     postgraphile: ONE_SOURCE,
   }),
 };

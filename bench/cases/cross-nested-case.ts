@@ -2,7 +2,8 @@ import { PREVIOUS } from '../load/load-messages';
 import { ONE_SOURCE, type BenchCase } from './bench-case';
 import { rowsOf } from './read-rows';
 
-const KEYS = "SELECT arrayStringConcat(groupArray(id), ',') FROM bench.customer WHERE id <= 100 FORMAT RawBLOB";
+const KEYS =
+  "SELECT arrayStringConcat(groupArray(id), ',') FROM bench.customer WHERE id <= 100 FORMAT RawBLOB";
 /** Pooled scans with literal keys: passthrough functions with the keys as a scalar subquery were slower. */
 const ROWS = `
   SELECT c.id AS id, c.name AS name, p.products AS products FROM (SELECT id, name FROM bench.customer WHERE id <= 100) AS c
@@ -20,9 +21,18 @@ export const crossNestedCase: BenchCase = {
   rowCount: () => 100,
   variants: 1,
   ask: () => ({
-    gateway: { kind: 'graphql', query: '{ shopCustomer(where: { id: { _lte: 100 } }, orderBy: [{ id: ASC }]) { id name products { id name price } } }', rows: rowsOf('shopCustomer') },
+    gateway: {
+      kind: 'graphql',
+      query:
+        '{ shopCustomer(where: { id: { _lte: 100 } }, orderBy: [{ id: ASC }]) { id name products { id name price } } }',
+      rows: rowsOf('shopCustomer'),
+    },
     limit: { kind: 'sql', statements: [KEYS, ROWS], settings: { max_threads: '1' } },
-    naive: { kind: 'graphql', query: '{ customers(from: 1, to: 101) { id name products { id name price } } }', rows: rowsOf('customers') },
+    naive: {
+      kind: 'graphql',
+      query: '{ customers(from: 1, to: 101) { id name products { id name price } } }',
+      rows: rowsOf('customers'),
+    },
     postgraphile: ONE_SOURCE,
   }),
 };

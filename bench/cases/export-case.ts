@@ -11,9 +11,24 @@ export const exportCase: BenchCase = {
   rowCount: (size) => size.customers,
   variants: 1,
   ask: () => ({
-    gateway: { kind: 'graphql', query: '{ shopCustomer { id name city created } }', rows: rowsOf('shopCustomer') },
-    limit: { kind: 'sql', statements: ['SELECT id, name, city, created FROM bench.customer FORMAT JSONEachRow'] },
-    naive: { kind: 'graphql', query: '{ customers { id name city created } }', rows: rowsOf('customers') },
-    postgraphile: { kind: 'graphql', query: '{ allCustomersList { id: rowId name city created } }', rows: rowsOf('allCustomersList') },
+    gateway: {
+      kind: 'graphql',
+      query: '{ shopCustomer { id name city created } }',
+      rows: rowsOf('shopCustomer'),
+    },
+    limit: {
+      kind: 'sql',
+      statements: ['SELECT id, name, city, created FROM bench.customer FORMAT JSONEachRow'],
+    },
+    naive: {
+      kind: 'graphql',
+      query: '{ customers { id name city created } }',
+      rows: rowsOf('customers'),
+    },
+    postgraphile: {
+      kind: 'graphql',
+      query: '{ allCustomersList { id: rowId name city created } }',
+      rows: rowsOf('allCustomersList'),
+    },
   }),
 };

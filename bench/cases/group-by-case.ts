@@ -12,11 +12,27 @@ export const groupByCase: BenchCase = {
   sourceStatement: 'SELECT city, count(*) AS customers FROM customer GROUP BY city',
   ask: () => ({
     gateway: {
-      kind: 'graphql', query: '{ shopCustomerGroups(by: [{ column: city }]) { key { city } aggregate { _count } } }',
-      rows: rowsWith('shopCustomerGroups', { city: ['key', 'city'], customers: ['aggregate', '_count'] }),
+      kind: 'graphql',
+      query: '{ shopCustomerGroups(by: [{ column: city }]) { key { city } aggregate { _count } } }',
+      rows: rowsWith('shopCustomerGroups', {
+        city: ['key', 'city'],
+        customers: ['aggregate', '_count'],
+      }),
     },
-    limit: { kind: 'sql', statements: ['SELECT city, customers FROM bench.customers_by_city FORMAT JSONEachRow'], settings: { max_threads: '1' } },
-    naive: { kind: 'graphql', query: '{ customersByCity { city customers } }', rows: rowsOf('customersByCity') },
-    postgraphile: { kind: 'graphql', query: '{ allApiCustomerCitiesList { city customers } }', rows: rowsOf('allApiCustomerCitiesList') },
+    limit: {
+      kind: 'sql',
+      statements: ['SELECT city, customers FROM bench.customers_by_city FORMAT JSONEachRow'],
+      settings: { max_threads: '1' },
+    },
+    naive: {
+      kind: 'graphql',
+      query: '{ customersByCity { city customers } }',
+      rows: rowsOf('customersByCity'),
+    },
+    postgraphile: {
+      kind: 'graphql',
+      query: '{ allApiCustomerCitiesList { city customers } }',
+      rows: rowsOf('allApiCustomerCitiesList'),
+    },
   }),
 };

@@ -10,9 +10,27 @@ export const nestedCase: BenchCase = {
   rowCount: () => 100,
   variants: 1,
   ask: () => ({
-    gateway: { kind: 'graphql', query: '{ shopCustomer(orderBy: [{ id: ASC }], limit: 100) { id name orders { id amount } } }', rows: rowsOf('shopCustomer') },
-    limit: { kind: 'sql', statements: ['SELECT body FROM bench.customers_with_orders FORMAT RawBLOB'], settings: { max_threads: '1' } },
-    naive: { kind: 'graphql', query: '{ customers(limit: 100) { id name orders { id amount } } }', rows: rowsOf('customers') },
-    postgraphile: { kind: 'graphql', query: '{ allCustomersList(first: 100, orderBy: [ROW_ID_ASC]) { id: rowId name orders: ordersByCustomerIdList { id: rowId amount } } }', rows: rowsOf('allCustomersList') },
+    gateway: {
+      kind: 'graphql',
+      query:
+        '{ shopCustomer(orderBy: [{ id: ASC }], limit: 100) { id name orders { id amount } } }',
+      rows: rowsOf('shopCustomer'),
+    },
+    limit: {
+      kind: 'sql',
+      statements: ['SELECT body FROM bench.customers_with_orders FORMAT RawBLOB'],
+      settings: { max_threads: '1' },
+    },
+    naive: {
+      kind: 'graphql',
+      query: '{ customers(limit: 100) { id name orders { id amount } } }',
+      rows: rowsOf('customers'),
+    },
+    postgraphile: {
+      kind: 'graphql',
+      query:
+        '{ allCustomersList(first: 100, orderBy: [ROW_ID_ASC]) { id: rowId name orders: ordersByCustomerIdList { id: rowId amount } } }',
+      rows: rowsOf('allCustomersList'),
+    },
   }),
 };

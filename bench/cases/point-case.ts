@@ -10,12 +10,34 @@ export const pointCase: BenchCase = {
   rowCount: () => 1,
   variants: 200,
   ask: (variant, size) => {
-    const id = 1 + (variant * 7919) % size.customers;
+    const id = 1 + ((variant * 7919) % size.customers);
     return {
-      gateway: { kind: 'graphql', query: 'query Point($id: Int!) { shopCustomerByPk(id: $id) { id name city created } }', variables: { id }, rows: rowsOf('shopCustomerByPk') },
-      limit: { kind: 'sql', statements: [`SELECT id, name, city, created FROM bench.customer WHERE id = ${id} FORMAT JSONEachRow`], settings: { max_threads: '1' } },
-      naive: { kind: 'graphql', query: 'query Point($id: Int!) { customer(id: $id) { id name city created } }', variables: { id }, rows: rowsOf('customer') },
-      postgraphile: { kind: 'graphql', query: 'query Point($id: Int!) { customerByRowId(rowId: $id) { id: rowId name city created } }', variables: { id }, rows: rowsOf('customerByRowId') },
+      gateway: {
+        kind: 'graphql',
+        query: 'query Point($id: Int!) { shopCustomerByPk(id: $id) { id name city created } }',
+        variables: { id },
+        rows: rowsOf('shopCustomerByPk'),
+      },
+      limit: {
+        kind: 'sql',
+        statements: [
+          `SELECT id, name, city, created FROM bench.customer WHERE id = ${id} FORMAT JSONEachRow`,
+        ],
+        settings: { max_threads: '1' },
+      },
+      naive: {
+        kind: 'graphql',
+        query: 'query Point($id: Int!) { customer(id: $id) { id name city created } }',
+        variables: { id },
+        rows: rowsOf('customer'),
+      },
+      postgraphile: {
+        kind: 'graphql',
+        query:
+          'query Point($id: Int!) { customerByRowId(rowId: $id) { id: rowId name city created } }',
+        variables: { id },
+        rows: rowsOf('customerByRowId'),
+      },
     };
   },
 };

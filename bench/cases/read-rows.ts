@@ -9,14 +9,22 @@ export function rowsOf(field: string): ReadRows {
 }
 
 /** The same, with each row made of members that lie deeper, e.g. `{ city: ['key', 'city'] }`. */
-export function rowsWith(field: string, members: Readonly<Record<string, readonly string[]>>): ReadRows {
-  const pick = (row: Json): Json => Object.fromEntries(Object.entries(members).map(([name, path]) => [name, path.reduce(memberOf, row)]));
+export function rowsWith(
+  field: string,
+  members: Readonly<Record<string, readonly string[]>>,
+): ReadRows {
+  const pick = (row: Json): Json =>
+    Object.fromEntries(
+      Object.entries(members).map(([name, path]) => [name, path.reduce(memberOf, row)]),
+    );
   return (answer) => rowsOf(field)(answer).map(pick);
 }
 
 function memberOf(value: Json, name: string): Json {
-  const member = value !== null && typeof value === 'object' && !isList(value) ? value[name] : undefined;
-  if (member === undefined) throw new Error(`the answer has no member ${name}: ${JSON.stringify(value).slice(0, 200)}`);
+  const member =
+    value !== null && typeof value === 'object' && !isList(value) ? value[name] : undefined;
+  if (member === undefined)
+    throw new Error(`the answer has no member ${name}: ${JSON.stringify(value).slice(0, 200)}`);
   return member;
 }
 

@@ -1,4 +1,10 @@
-import type { BenchCase, ContenderName, GraphqlQuestion, ReadRows, Unable } from '../cases/bench-case';
+import type {
+  BenchCase,
+  ContenderName,
+  GraphqlQuestion,
+  ReadRows,
+  Unable,
+} from '../cases/bench-case';
 import type { DataSize } from '../data/data-size';
 import type { LoadRequest, LoadTarget } from '../load/load-messages';
 
@@ -25,11 +31,20 @@ export interface Prepared {
 }
 
 /** One POST of a GraphQL operation. */
-export function prepareGraphql(url: string, headers: Readonly<Record<string, string>>, { query, variables, rows }: GraphqlQuestion): Prepared {
+export function prepareGraphql(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { query, variables, rows }: GraphqlQuestion,
+): Prepared {
   const { hostname, port, pathname } = new URL(url);
   return {
     kind: 'prepared',
-    target: { host: hostname, port: Number(port), path: pathname, headers: { 'content-type': 'application/json', accept: 'application/json', ...headers } },
+    target: {
+      host: hostname,
+      port: Number(port),
+      path: pathname,
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    },
     request: { bodies: [JSON.stringify({ query, variables })] },
     rows,
   };

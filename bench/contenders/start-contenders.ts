@@ -6,7 +6,10 @@ import type { Contender } from './contender';
 import { startGateway } from './gateway/start-gateway';
 import { startLimit } from './limit/start-limit';
 import { startNaive } from './naive/start-naive';
-import { installPostgraphile, type InstalledPostgraphile } from './postgraphile/install-postgraphile';
+import {
+  installPostgraphile,
+  type InstalledPostgraphile,
+} from './postgraphile/install-postgraphile';
 import { startPostgraphile } from './postgraphile/start-postgraphile';
 
 export interface StartedContenders {
@@ -26,7 +29,14 @@ export interface ContendersOptions {
 }
 
 /** Starts those that are asked for. Only PostGraphile, which needs a package registry, may be missing. */
-export async function startContenders({ names, folder, sources, started, postgraphile, profileFolder }: ContendersOptions): Promise<StartedContenders> {
+export async function startContenders({
+  names,
+  folder,
+  sources,
+  started,
+  postgraphile,
+  profileFolder,
+}: ContendersOptions): Promise<StartedContenders> {
   const contenders: Contender[] = [];
   const notes: string[] = [];
   if (names.includes('gateway')) {
@@ -41,15 +51,23 @@ export async function startContenders({ names, folder, sources, started, postgra
   }
   if (names.includes('postgraphile')) {
     const installed = await postgraphile;
-    if (typeof installed === 'string') notes.push(`PostGraphile could not be installed: ${installed}`);
+    if (typeof installed === 'string')
+      notes.push(`PostGraphile could not be installed: ${installed}`);
     else contenders.push(await startPostgraphile(folder, installed, sources.shop, started));
   }
   return { contenders, notes };
 }
 
 /** Never rejects: a machine without a package registry can still measure the others. */
-export function installForContenders(names: readonly ContenderName[]): Promise<InstalledPostgraphile | string> {
+export function installForContenders(
+  names: readonly ContenderName[],
+): Promise<InstalledPostgraphile | string> {
   if (!names.includes('postgraphile')) return Promise.resolve('not asked for');
   // npm's own text names the registry and folders of the machine.
-  return installPostgraphile().catch((error: unknown) => (error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)).replace(/\S*[/\\]\S*/g, '...'));
+  return installPostgraphile().catch((error: unknown) =>
+    (error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)).replace(
+      /\S*[/\\]\S*/g,
+      '...',
+    ),
+  );
 }

@@ -15,5 +15,12 @@ const MIN_CUSTOMERS = 50_000;
 export function dataSizeFor(scale: number): DataSize {
   const rows = (full: number): number => Math.round(full * scale);
   const customers = Math.max(MIN_CUSTOMERS, rows(1_000_000));
-  return { customers, orders: customers, products: rows(500_000), sellers: rows(100_000), events: rows(5_000_000), sales: rows(1_000_000) };
+  return {
+    customers,
+    orders: customers,
+    products: rows(500_000),
+    sellers: rows(100_000),
+    events: rows(5_000_000),
+    sales: rows(1_000_000),
+  };
 }

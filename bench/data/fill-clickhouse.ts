@@ -13,15 +13,20 @@ export async function fillClickhouse(clickhouse: ClickHouse, size: DataSize): Pr
   await clickhouse.run(sql`
     CREATE TABLE stream.events (id UInt64, customer_id Int32, kind LowCardinality(String), value Int32, at DateTime('UTC'))
     ENGINE = MergeTree ORDER BY (kind, at)`);
-  await clickhouse.run(sql`
+  await clickhouse.run(
+    sql`
     INSERT INTO stream.events
     SELECT number + 1, 1 + cityHash64(number) % ${sqlNumber(size.customers)}, if(number % 10 = 0, 'refund', concat('kind ', toString(number % 10))),
       number * 7919 % 10000, toDateTime(${sqlNumber(FIRST_EVENT_SECONDS)} + number, 'UTC')
-    FROM numbers(${sqlNumber(size.events)})`, { timeoutMs: 120_000 });
+    FROM numbers(${sqlNumber(size.events)})`,
+    { timeoutMs: 120_000 },
+  );
   await clickhouse.run(sql`OPTIMIZE TABLE stream.events FINAL`, { timeoutMs: 120_000 });
 }
 
 /** The time since when there were `count` events. */
 export function timeOfLastEvents(size: DataSize, count: number): string {
-  return new Date((FIRST_EVENT_SECONDS + size.events - count) * 1000).toISOString().replace('.000Z', 'Z');
+  return new Date((FIRST_EVENT_SECONDS + size.events - count) * 1000)
+    .toISOString()
+    .replace('.000Z', 'Z');
 }

@@ -6,7 +6,8 @@ import type { Login, Sources } from '../sources/start-sources';
 
 /** The sources as tables of ClickHouse, as somebody declares them who knows the engines and the data. */
 export async function declareTables(clickhouse: ClickHouse, sources: Sources): Promise<void> {
-  for (const statement of [...collections(sources), ...shopTables(), ...otherTables()]) await clickhouse.run(statement);
+  for (const statement of [...collections(sources), ...shopTables(), ...otherTables()])
+    await clickhouse.run(statement);
 }
 
 function collections({ shop, catalogue, stream, lake }: Sources): readonly Sql[] {
@@ -24,7 +25,8 @@ function collections({ shop, catalogue, stream, lake }: Sources): readonly Sql[]
 /** `top_orders`, `customers_by_city` and `customers_with_orders` run whole queries in PostgreSQL over pooled connections. */
 function shopTables(): readonly Sql[] {
   const pool = sql`SETTINGS postgresql_connection_pool_size = 16`;
-  const passthrough = (query: Sql): Sql => sql`ENGINE = PostgreSQL(shop, query = ${clickhouseString(query.text)}) ${pool}`;
+  const passthrough = (query: Sql): Sql =>
+    sql`ENGINE = PostgreSQL(shop, query = ${clickhouseString(query.text)}) ${pool}`;
   return [
     sql`CREATE TABLE bench.customer (id Int32, name String, city String, created DateTime64(6, 'UTC')) ENGINE = PostgreSQL(shop, table = 'customer') ${pool}`,
     sql`CREATE TABLE bench.orders (id Int32, customer_id Int32, amount Decimal(12, 2), status String, placed DateTime64(6, 'UTC')) ENGINE = PostgreSQL(shop, table = 'orders') ${pool}`,

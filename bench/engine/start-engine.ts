@@ -13,13 +13,21 @@ export interface Engine {
   readonly pid: number;
 }
 
-export async function startEngine(folder: string, sources: Sources, started: StartedServers): Promise<Engine> {
+export async function startEngine(
+  folder: string,
+  sources: Sources,
+  started: StartedServers,
+): Promise<Engine> {
   const server = await startEmbeddedClickHouse({ dataDir: join(folder, 'engine') });
   started.keep(server, () => server.stop());
   const clickhouse = createClickHouse(server.connection);
   try {
     await declareTables(clickhouse, sources);
-    return { connection: server.connection, version: (await clickhouse.readFeatures()).version, pid: server.pid() ?? 0 };
+    return {
+      connection: server.connection,
+      version: (await clickhouse.readFeatures()).version,
+      pid: server.pid() ?? 0,
+    };
   } finally {
     await clickhouse.close();
   }

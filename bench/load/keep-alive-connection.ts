@@ -15,7 +15,10 @@ export class KeepAliveConnection {
   #socket: Socket | null = null;
   #exchange: Exchange | null = null;
 
-  constructor(private readonly host: string, private readonly port: number) {}
+  constructor(
+    private readonly host: string,
+    private readonly port: number,
+  ) {}
 
   /** Sends a complete HTTP/1.1 request. Rejects when the connection ends before the answer does. */
   send(request: string): Promise<HttpResponse> {
@@ -33,8 +36,12 @@ export class KeepAliveConnection {
   #open(): Socket {
     if (this.#socket !== null) return this.#socket;
     const socket = connect({ host: this.host, port: this.port, noDelay: true });
-    socket.on('data', (chunk: Buffer) => { this.#receive(chunk); });
-    socket.on('error', (error) => { this.#fail(error); });
+    socket.on('data', (chunk: Buffer) => {
+      this.#receive(chunk);
+    });
+    socket.on('error', (error) => {
+      this.#fail(error);
+    });
     socket.on('close', () => {
       this.#socket = null;
       this.#fail(new Error('the connection was closed'));

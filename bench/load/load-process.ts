@@ -5,7 +5,8 @@ import type { LoadOrder } from './load-messages';
 process.on('message', (order: LoadOrder) => {
   runLoad(order).then(
     (result) => process.send?.({ result }),
-    (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) =>
+      process.send?.({ error: error instanceof Error ? error.message : String(error) }),
   );
 });
 process.once('disconnect', () => process.exit(0));

@@ -26,16 +26,22 @@ export class ResponseParser {
     let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     for (let next = this.#step(bytes); next !== null; next = this.#step(bytes)) bytes = next;
     this.#rest = bytes;
-    return this.#phase.kind === 'done' ? { status: this.#status, length: this.#length, body: this.#body } : null;
+    return this.#phase.kind === 'done'
+      ? { status: this.#status, length: this.#length, body: this.#body }
+      : null;
   }
 
   /** @returns what is left of the bytes; null when it takes more of them to go on */
   #step(bytes: Buffer): Buffer | null {
     switch (this.#phase.kind) {
-      case 'head': return this.#readHead(bytes);
-      case 'data': return bytes.length === 0 ? null : this.#readData(bytes, this.#phase);
-      case 'line': return this.#readLine(bytes, this.#phase.expects);
-      case 'done': return null;
+      case 'head':
+        return this.#readHead(bytes);
+      case 'data':
+        return bytes.length === 0 ? null : this.#readData(bytes, this.#phase);
+      case 'line':
+        return this.#readLine(bytes, this.#phase.expects);
+      case 'done':
+        return null;
     }
   }
 
@@ -45,8 +51,13 @@ export class ResponseParser {
     const head = bytes.toString('latin1', 0, end);
     this.#status = Number(head.slice(9, 12));
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-    if (length !== undefined) this.#phase = length === '0' ? { kind: 'done' } : { kind: 'data', left: Number(length), chunked: false };
-    else this.#phase = /\r\ntransfer-encoding: *chunked/i.test(head) ? { kind: 'line', expects: 'size' } : { kind: 'done' };
+    if (length !== undefined)
+      this.#phase =
+        length === '0' ? { kind: 'done' } : { kind: 'data', left: Number(length), chunked: false };
+    else
+      this.#phase = /\r\ntransfer-encoding: *chunked/i.test(head)
+        ? { kind: 'line', expects: 'size' }
+        : { kind: 'done' };
     return bytes.subarray(end + 4);
   }
 
@@ -55,7 +66,8 @@ export class ResponseParser {
     this.#body.push(taken);
     this.#length += taken.length;
     data.left -= taken.length;
-    if (data.left === 0) this.#phase = data.chunked ? { kind: 'line', expects: 'chunk-end' } : { kind: 'done' };
+    if (data.left === 0)
+      this.#phase = data.chunked ? { kind: 'line', expects: 'chunk-end' } : { kind: 'done' };
     return bytes.subarray(taken.length);
   }
 
@@ -64,7 +76,8 @@ export class ResponseParser {
     if (end === -1) return null;
     if (expects === 'size') {
       const left = Number.parseInt(bytes.toString('latin1', 0, end), 16);
-      this.#phase = left === 0 ? { kind: 'line', expects: 'trailer' } : { kind: 'data', left, chunked: true };
+      this.#phase =
+        left === 0 ? { kind: 'line', expects: 'trailer' } : { kind: 'data', left, chunked: true };
     } else if (expects === 'chunk-end') {
       this.#phase = { kind: 'line', expects: 'size' };
     } else if (end === 0) {

@@ -10,19 +10,31 @@ export interface RenderedRequest {
 }
 
 export function renderRequest(target: LoadTarget, request: LoadRequest): RenderedRequest {
-  const headers = Object.entries({ host: `${target.host}:${target.port}`, connection: 'keep-alive', ...target.headers });
+  const headers = Object.entries({
+    host: `${target.host}:${target.port}`,
+    connection: 'keep-alive',
+    ...target.headers,
+  });
   const head = `POST ${target.path} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`;
-  const texts = request.bodies.map((body) => ({ body, whole: body.includes(PREVIOUS) ? null : withBody(head, body) }));
+  const texts = request.bodies.map((body) => ({
+    body,
+    whole: body.includes(PREVIOUS) ? null : withBody(head, body),
+  }));
   return { texts, head, expectedBytes: request.expectedBytes };
 }
 
-const withBody = (head: string, body: string): string => `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+const withBody = (head: string, body: string): string =>
+  `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 /** Posts the bodies of a request one after the other. @returns the last answer, or the first that is no 200 */
-export async function sendRequest(connection: KeepAliveConnection, request: RenderedRequest): Promise<HttpResponse> {
+export async function sendRequest(
+  connection: KeepAliveConnection,
+  request: RenderedRequest,
+): Promise<HttpResponse> {
   let response: HttpResponse | null = null;
   for (const { body, whole } of request.texts) {
-    const text: string = whole ?? withBody(request.head, body.replaceAll(PREVIOUS, readText(response)));
+    const text: string =
+      whole ?? withBody(request.head, body.replaceAll(PREVIOUS, readText(response)));
     response = await connection.send(text);
     if (response.status !== 200) return response;
   }
@@ -30,4 +42,5 @@ export async function sendRequest(connection: KeepAliveConnection, request: Rend
   return response;
 }
 
-export const readText = (response: HttpResponse | null): string => (response === null ? '' : Buffer.concat(response.body).toString('utf8'));
+export const readText = (response: HttpResponse | null): string =>
+  response === null ? '' : Buffer.concat(response.body).toString('utf8');

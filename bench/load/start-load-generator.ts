@@ -13,7 +13,9 @@ type Report = { readonly result: LoadResult } | { readonly error: string };
 
 /** Starts the one process that sends all requests of a bench, so that every contender meets it warmed up alike. */
 export function startLoadGenerator(): LoadGenerator {
-  const child = fork(join(__dirname, 'load-process.js'), { env: { PATH: process.env['PATH'], NODE_ENV: 'production' } });
+  const child = fork(join(__dirname, 'load-process.js'), {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+  });
   return {
     run: async (order) => {
       const reported = once(child, 'message');

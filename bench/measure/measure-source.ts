@@ -3,7 +3,12 @@ import type { Login } from '../sources/start-sources';
 import { median } from './median';
 
 /** Runs one statement in PostgreSQL itself, again and again over pooled connections, as pg's users do. */
-export async function measureSource(login: Login, statement: string, connections: number, durationMs: number): Promise<{ readonly requestsPerSecond: number; readonly p50Ms: number }> {
+export async function measureSource(
+  login: Login,
+  statement: string,
+  connections: number,
+  durationMs: number,
+): Promise<{ readonly requestsPerSecond: number; readonly p50Ms: number }> {
   const { username, ...where } = login;
   const pool = new Pool({ ...where, user: username, max: connections });
   try {
@@ -18,7 +23,10 @@ export async function measureSource(login: Login, statement: string, connections
       }
     };
     await Promise.all(Array.from({ length: connections }, repeat));
-    return { requestsPerSecond: (latencies.length / (performance.now() - startedAt)) * 1000, p50Ms: median(latencies) };
+    return {
+      requestsPerSecond: (latencies.length / (performance.now() - startedAt)) * 1000,
+      p50Ms: median(latencies),
+    };
   } finally {
     await pool.end();
   }

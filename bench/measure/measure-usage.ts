@@ -11,7 +11,9 @@ export interface UsagePerRequest {
 
 /** Runs something and tells what the given processes used for it. */
 export async function measureUsage<T>(
-  processes: readonly ContenderProcess[], run: () => Promise<T>, countRequests: (result: T) => number,
+  processes: readonly ContenderProcess[],
+  run: () => Promise<T>,
+  countRequests: (result: T) => number,
 ): Promise<{ readonly result: T; readonly usage: readonly UsagePerRequest[] }> {
   await Promise.all(processes.map(({ pid }) => forgetPeak(pid)));
   const before = await Promise.all(processes.map(({ pid }) => readUsage(pid)));

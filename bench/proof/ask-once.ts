@@ -17,7 +17,11 @@ export async function askOnce({ target, request }: Prepared): Promise<Asked> {
   try {
     const response = await sendRequest(connection, rendered);
     const elapsedMs = performance.now() - startedAt;
-    return { answer: parseJson(response.status, readText(response)), bytes: response.length, elapsedMs };
+    return {
+      answer: parseJson(response.status, readText(response)),
+      bytes: response.length,
+      elapsedMs,
+    };
   } finally {
     connection.close();
   }

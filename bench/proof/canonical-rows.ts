@@ -3,9 +3,14 @@ import { isList } from '../cases/read-rows';
 
 /** How values of one kind are written down, so that two writings of one value become the same text. */
 const CANONICAL: Readonly<Record<string, (value: Json) => Json>> = {
-  id: decimal, customers: decimal, amount: decimal, price: decimal,
-  name: (value) => value, city: (value) => value,
-  created: instant, placed: instant,
+  id: decimal,
+  customers: decimal,
+  amount: decimal,
+  price: decimal,
+  name: (value) => value,
+  city: (value) => value,
+  created: instant,
+  placed: instant,
   // Lists below a row have no order that was asked for.
   orders: (value) => canonicalRows(isList(value) ? value : [value], false),
   products: (value) => canonicalRows(isList(value) ? value : [value], false),
@@ -19,12 +24,17 @@ export function canonicalRows(rows: readonly Json[], ordered: boolean): readonly
 
 function canonicalRow(row: Json): Json {
   if (row === null || typeof row !== 'object' || isList(row)) return row;
-  return Object.fromEntries(Object.keys(row).sort().map((member) => [member, canonicalMember(member, row[member] ?? null)]));
+  return Object.fromEntries(
+    Object.keys(row)
+      .sort()
+      .map((member) => [member, canonicalMember(member, row[member] ?? null)]),
+  );
 }
 
 function canonicalMember(member: string, value: Json): Json {
   const write = CANONICAL[member];
-  if (write === undefined) throw new Error(`an answer has the member ${member}, which no case asks for`);
+  if (write === undefined)
+    throw new Error(`an answer has the member ${member}, which no case asks for`);
   return value === null ? null : write(value);
 }
 

@@ -7,13 +7,22 @@ interface AnswerError {
 }
 
 /** With these the gateway says that it cannot, rather than that something went wrong. */
-const NOT_SUPPORTED: readonly string[] = ['GRAPHQL_VALIDATION_FAILED', 'CLICKHOUSE_FEATURE_MISSING', 'INTEGRATION_NOT_SUPPORTED'];
+const NOT_SUPPORTED: readonly string[] = [
+  'GRAPHQL_VALIDATION_FAILED',
+  'CLICKHOUSE_FEATURE_MISSING',
+  'INTEGRATION_NOT_SUPPORTED',
+];
 
 /** Why an answer holds no rows: in the words of whoever answered. Null: it has no errors. */
 export function findRefusal(answer: Json): Unable | null {
-  const errors = answer !== null && typeof answer === 'object' && 'errors' in answer ? (answer.errors as unknown as readonly AnswerError[]) : [];
+  const errors =
+    answer !== null && typeof answer === 'object' && 'errors' in answer
+      ? (answer.errors as unknown as readonly AnswerError[])
+      : [];
   const [first] = errors;
   if (first === undefined) return null;
   const code = first.extensions?.code ?? '';
-  return unable(`${NOT_SUPPORTED.includes(code) ? 'not supported by this version' : 'failed'}: ${code === '' ? '' : `${code}, `}${first.message}`);
+  return unable(
+    `${NOT_SUPPORTED.includes(code) ? 'not supported by this version' : 'failed'}: ${code === '' ? '' : `${code}, `}${first.message}`,
+  );
 }

@@ -31,8 +31,18 @@ interface Candidate {
  * Asks every contender every variant of a case, and compares their rows as canonical JSON.
  * @throws Error when two answer with different rows: no figure of such a case would mean anything
  */
-export async function proveCase(benchCase: BenchCase, contenders: readonly Contender[], size: DataSize): Promise<CaseProof> {
-  const candidates: readonly Candidate[] = contenders.map((contender) => ({ contender, state: { kind: 'able' }, target: null, requests: [], quickestMs: Infinity }));
+export async function proveCase(
+  benchCase: BenchCase,
+  contenders: readonly Contender[],
+  size: DataSize,
+): Promise<CaseProof> {
+  const candidates: readonly Candidate[] = contenders.map((contender) => ({
+    contender,
+    state: { kind: 'able' },
+    target: null,
+    requests: [],
+    quickestMs: Infinity,
+  }));
   for (let variant = 0; variant < benchCase.variants; variant += 1) {
     const asked: { readonly name: ContenderName; readonly rows: readonly string[] }[] = [];
     for (const candidate of candidates) {
@@ -42,22 +52,42 @@ export async function proveCase(benchCase: BenchCase, contenders: readonly Conte
     assertSameRows(asked, benchCase, size);
   }
   return {
-    proven: candidates.flatMap(({ contender, state, target, requests, quickestMs }) => (state.kind === 'unable' || target === null ? [] : [{ contender, target: { ...target, requests }, quickestMs }])),
-    unable: candidates.flatMap(({ contender, state }) => (state.kind === 'unable' ? [{ name: contender.name, why: state.why }] : [])),
+    proven: candidates.flatMap(({ contender, state, target, requests, quickestMs }) =>
+      state.kind === 'unable' || target === null
+        ? []
+        : [{ contender, target: { ...target, requests }, quickestMs }],
+    ),
+    unable: candidates.flatMap(({ contender, state }) =>
+      state.kind === 'unable' ? [{ name: contender.name, why: state.why }] : [],
+    ),
   };
 }
 
 /** @returns canonical rows; null when it cannot, from this variant on */
-async function askCandidate(candidate: Candidate, benchCase: BenchCase, variant: number, size: DataSize): Promise<readonly string[] | null> {
+async function askCandidate(
+  candidate: Candidate,
+  benchCase: BenchCase,
+  variant: number,
+  size: DataSize,
+): Promise<readonly string[] | null> {
   if (candidate.state.kind === 'unable') return null;
   const prepared = candidate.contender.prepare(benchCase, variant, size);
-  const answered = prepared.kind === 'unable' ? prepared : await askPrepared(candidate, prepared, benchCase.ordered);
+  const answered =
+    prepared.kind === 'unable'
+      ? prepared
+      : await askPrepared(candidate, prepared, benchCase.ordered);
   if ('kind' in answered) candidate.state = answered;
   return 'kind' in answered ? null : answered.rows;
 }
 
-async function askPrepared(candidate: Candidate, prepared: Prepared, ordered: boolean): Promise<Unable | { readonly rows: readonly string[] }> {
-  const asked = await askOnce(prepared).catch((error: unknown) => unable(`failed: ${error instanceof Error ? error.message : String(error)}`));
+async function askPrepared(
+  candidate: Candidate,
+  prepared: Prepared,
+  ordered: boolean,
+): Promise<Unable | { readonly rows: readonly string[] }> {
+  const asked = await askOnce(prepared).catch((error: unknown) =>
+    unable(`failed: ${error instanceof Error ? error.message : String(error)}`),
+  );
   if ('kind' in asked) return asked;
   const refusal = findRefusal(asked.answer);
   if (refusal !== null) return refusal;
@@ -67,13 +97,23 @@ async function askPrepared(candidate: Candidate, prepared: Prepared, ordered: bo
   return { rows: canonicalRows(prepared.rows(asked.answer), ordered) };
 }
 
-function assertSameRows(asked: readonly { readonly name: ContenderName; readonly rows: readonly string[] }[], { name, rowCount }: BenchCase, size: DataSize): void {
+function assertSameRows(
+  asked: readonly { readonly name: ContenderName; readonly rows: readonly string[] }[],
+  { name, rowCount }: BenchCase,
+  size: DataSize,
+): void {
   const [first, ...others] = asked;
   for (const each of asked) {
-    if (each.rows.length !== rowCount(size)) throw new Error(`${name}: ${each.name} answered ${each.rows.length} rows, and the case is about ${rowCount(size)}`);
+    if (each.rows.length !== rowCount(size))
+      throw new Error(
+        `${name}: ${each.name} answered ${each.rows.length} rows, and the case is about ${rowCount(size)}`,
+      );
   }
   for (const other of others) {
     const different = other.rows.findIndex((row, index) => row !== first?.rows[index]);
-    if (first !== undefined && different !== -1) throw new Error(`${name}: ${first.name} and ${other.name} differ: ${first.rows[different]} and ${other.rows[different]}`);
+    if (first !== undefined && different !== -1)
+      throw new Error(
+        `${name}: ${first.name} and ${other.name} differ: ${first.rows[different]} and ${other.rows[different]}`,
+      );
   }
 }

@@ -6,19 +6,44 @@ import { renderTable } from './render-table';
 /** results.md. */
 export function renderMarkdown(report: BenchReport): string {
   return [
-    '# Results of `npm run bench`', '', ...describeRun(report), '',
-    '## Ratios', '', 'Requests per second of the gateway, divided by those of the others.', '', ratios(report.cases), '',
-    '## Figures', '', ...describeFigures(report), '', figures(report.cases), '',
+    '# Results of `npm run bench`',
+    '',
+    ...describeRun(report),
+    '',
+    '## Ratios',
+    '',
+    'Requests per second of the gateway, divided by those of the others.',
+    '',
+    ratios(report.cases),
+    '',
+    '## Figures',
+    '',
+    ...describeFigures(report),
+    '',
+    figures(report.cases),
+    '',
     ...section('Swaps of the GraphQL schema', report.cases.flatMap(describeSwaps)),
     ...section('Not measured', notMeasured(report)),
-    ...section('Faults', report.faults.map((fault) => `- ${fault}`)),
+    ...section(
+      'Faults',
+      report.faults.map((fault) => `- ${fault}`),
+    ),
   ].join('\n');
 }
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 
-function describeRun({ options, size, machine, contenders, elapsedMs }: BenchReport): readonly string[] {
-  const rows = Object.entries(size).map(([name, count]) => `${(count as number).toLocaleString('en')} ${name}`).join(', ');
+function describeRun({
+  options,
+  size,
+  machine,
+  contenders,
+  elapsedMs,
+}: BenchReport): readonly string[] {
+  const rows = Object.entries(size)
+    .map(([name, count]) => `${(count as number).toLocaleString('en')} ${name}`)
+    .join(', ');
   return [
     `- Machine: ${machine}. Load, contenders and sources share it: ratios tell more than rates.`,
     `- Data (scale ${options.scale}): ${rows}.`,
@@ -29,10 +54,19 @@ function describeRun({ options, size, machine, contenders, elapsedMs }: BenchRep
 
 function ratios(cases: readonly CaseReport[]): string {
   const rows = cases.map(({ benchCase, measured, source }) => {
-    const of = (name: ContenderName): number | undefined => measured.find((each) => each.name === name)?.requestsPerSecond;
+    const of = (name: ContenderName): number | undefined =>
+      measured.find((each) => each.name === name)?.requestsPerSecond;
     const gateway = of('gateway');
-    const ratio = (other: number | undefined): string => (gateway === undefined || other === undefined ? '-' : (gateway / other).toFixed(2));
-    return [benchCase.name, ratio(of('limit')), ratio(of('naive')), ratio(of('postgraphile')), ratio(source?.requestsPerSecond), benchCase.target];
+    const ratio = (other: number | undefined): string =>
+      gateway === undefined || other === undefined ? '-' : (gateway / other).toFixed(2);
+    return [
+      benchCase.name,
+      ratio(of('limit')),
+      ratio(of('naive')),
+      ratio(of('postgraphile')),
+      ratio(source?.requestsPerSecond),
+      benchCase.target,
+    ];
   });
   return renderTable(['Case', '/ limit', '/ naive', '/ PostGraphile', '/ source', 'Target'], rows);
 }
@@ -46,18 +80,62 @@ function describeFigures({ options }: BenchReport): readonly string[] {
 function figures(cases: readonly CaseReport[]): string {
   const rows = cases.flatMap(({ benchCase, measured, source }) => [
     ...measured.map((each) => [benchCase.title, each.name, ...describeMeasured(each)]),
-    ...(source === undefined ? [] : [[benchCase.title, 'source', number(source.requestsPerSecond), number(source.p50Ms), '', '', '', '', '', '', '']]),
+    ...(source === undefined
+      ? []
+      : [
+          [
+            benchCase.title,
+            'source',
+            number(source.requestsPerSecond),
+            number(source.p50Ms),
+            '',
+            '',
+            '',
+            '',
+            '',
+            '',
+            '',
+          ],
+        ]),
   ]);
-  const named = rows.map(([title = '', ...others], index) => [rows[index - 1]?.[0] === title ? '' : title, ...others]);
-  return renderTable(['Case', 'Contender', 'Requests/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms', 'CPU ms ClickHouse', 'Memory MiB', 'Requests', 'Rounds'], named);
+  const named = rows.map(([title = '', ...others], index) => [
+    rows[index - 1]?.[0] === title ? '' : title,
+    ...others,
+  ]);
+  return renderTable(
+    [
+      'Case',
+      'Contender',
+      'Requests/s',
+      'p50 ms',
+      'p95 ms',
+      'p99 ms',
+      'CPU ms',
+      'CPU ms ClickHouse',
+      'Memory MiB',
+      'Requests',
+      'Rounds',
+    ],
+    named,
+  );
 }
 
-function describeMeasured({ requestsPerSecond, p50Ms, p95Ms, p99Ms, usage, requests, rounds }: Measured): readonly string[] {
+function describeMeasured({
+  requestsPerSecond,
+  p50Ms,
+  p95Ms,
+  p99Ms,
+  usage,
+  requests,
+  rounds,
+}: Measured): readonly string[] {
   const server = usage.find(({ role }) => role === 'server');
   const clickhouse = usage.find(({ role }) => role === 'ClickHouse');
   return [
     ...[requestsPerSecond, p50Ms, p95Ms, p99Ms, server?.cpuMs, clickhouse?.cpuMs].map(number),
-    server === undefined ? '' : (server.peakBytes / 2 ** 20).toFixed(0), String(requests), String(rounds),
+    server === undefined ? '' : (server.peakBytes / 2 ** 20).toFixed(0),
+    String(requests),
+    String(rounds),
   ];
 }
 
@@ -75,11 +153,18 @@ function describeSwaps({ swaps }: CaseReport): readonly string[] {
 }
 
 function notMeasured({ cases, notes }: BenchReport): readonly string[] {
-  return [...cases.flatMap(({ benchCase, unable }) => unable.map(({ name, why }) => `- ${benchCase.name}, ${name}: ${why}`)), ...notes.map((note) => `- ${note}`)];
+  return [
+    ...cases.flatMap(({ benchCase, unable }) =>
+      unable.map(({ name, why }) => `- ${benchCase.name}, ${name}: ${why}`),
+    ),
+    ...notes.map((note) => `- ${note}`),
+  ];
 }
 
 /** Three digits: a run of seconds tells no more. */
 function number(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '';
-  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
+  return value >= 100
+    ? Math.round(value).toLocaleString('en')
+    : String(Number(value.toPrecision(3)));
 }

@@ -45,27 +45,56 @@ const SWAPS = 10;
 const PROBE = 'GET /nothing-here HTTP/1.1\r\nhost: probe\r\n\r\n';
 
 /** Swaps the schema of an idle gateway, then of one under load. */
-export async function measureSwaps(gateway: WideGateway, order: LoadOrder, load: LoadGenerator): Promise<MeasuredSwaps> {
+export async function measureSwaps(
+  gateway: WideGateway,
+  order: LoadOrder,
+  load: LoadGenerator,
+): Promise<MeasuredSwaps> {
   const swap = createSwap(gateway.server.api);
   await swap();
   const idle: IdleSwap[] = [];
-  for (let count = 0; count < SWAPS; count += 1) idle.push(await measureIdleSwap(gateway, order, swap));
-  const introspection = await watchStall(order, async () => { await ask(order, { bodies: [JSON.stringify({ query: getIntrospectionQuery() })], expectedBytes: null }); });
+  for (let count = 0; count < SWAPS; count += 1)
+    idle.push(await measureIdleSwap(gateway, order, swap));
+  const introspection = await watchStall(order, async () => {
+    await ask(order, {
+      bodies: [JSON.stringify({ query: getIntrospectionQuery() })],
+      expectedBytes: null,
+    });
+  });
   let isOver = false;
   let swapsUnderLoad = 0;
   const swapping = (async () => {
     for (; !isOver; swapsUnderLoad += 1) await swap().then(() => sleep(250));
   })();
-  const { result, usage } = await measureUsage(gateway.contender.processes, () => load.run(order).finally(() => { isOver = true; }), (done) => done.requests);
+  const { result, usage } = await measureUsage(
+    gateway.contender.processes,
+    () =>
+      load.run(order).finally(() => {
+        isOver = true;
+      }),
+    (done) => done.requests,
+  );
   await swapping;
   const medianOf = (figure: keyof IdleSwap): number => median(idle.map((each) => each[figure]));
   return {
-    load: result, usage,
+    load: result,
+    usage,
     figures: {
-      tables: gateway.tables, setUpMs: gateway.setUpMs, swaps: SWAPS, stallMs: medianOf('stallMs'), longestStallMs: Math.max(...idle.map(({ stallMs }) => stallMs)),
-      mutationMs: medianOf('workMs'), mutationCpuMs: medianOf('cpuMs'), firstQueryMs: medianOf('firstQueryMs'), secondQueryMs: medianOf('secondQueryMs'),
-      introspectionMs: introspection.workMs, introspectionStallMs: introspection.stallMs,
-      swapsUnderLoad, requestsUnderLoad: result.requests, lost: result.failures, memoryBytes: usage[0]?.peakBytes ?? NaN,
+      tables: gateway.tables,
+      setUpMs: gateway.setUpMs,
+      swaps: SWAPS,
+      stallMs: medianOf('stallMs'),
+      longestStallMs: Math.max(...idle.map(({ stallMs }) => stallMs)),
+      mutationMs: medianOf('workMs'),
+      mutationCpuMs: medianOf('cpuMs'),
+      firstQueryMs: medianOf('firstQueryMs'),
+      secondQueryMs: medianOf('secondQueryMs'),
+      introspectionMs: introspection.workMs,
+      introspectionStallMs: introspection.stallMs,
+      swapsUnderLoad,
+      requestsUnderLoad: result.requests,
+      lost: result.failures,
+      memoryBytes: usage[0]?.peakBytes ?? NaN,
     },
   };
 }
@@ -74,11 +103,19 @@ export async function measureSwaps(gateway: WideGateway, order: LoadOrder, load:
 function createSwap(api: ManagementApi): () => Promise<void> {
   let exposed: string | null = null;
   return async () => {
-    const answer = exposed === null
-      ? await api('mutation { createRemoteTable(input: { service: "shop", name: "customer_again", table: "customer" }) { id } }')
-      : await api('mutation ($id: ID!) { deleteRemoteTable(id: $id) { id } }', { id: exposed });
-    if (answer.errors !== undefined) throw new Error(answer.errors.map((error) => error.message).join(' '));
-    exposed = exposed === null ? (answer.data as { readonly createRemoteTable: { readonly id: string } }).createRemoteTable.id : null;
+    const answer =
+      exposed === null
+        ? await api(
+            'mutation { createRemoteTable(input: { service: "shop", name: "customer_again", table: "customer" }) { id } }',
+          )
+        : await api('mutation ($id: ID!) { deleteRemoteTable(id: $id) { id } }', { id: exposed });
+    if (answer.errors !== undefined)
+      throw new Error(answer.errors.map((error) => error.message).join(' '));
+    exposed =
+      exposed === null
+        ? (answer.data as { readonly createRemoteTable: { readonly id: string } }).createRemoteTable
+            .id
+        : null;
   };
 }
 
@@ -88,8 +125,16 @@ interface IdleSwap extends Stall {
   readonly secondQueryMs: number;
 }
 
-async function measureIdleSwap({ contender }: WideGateway, order: LoadOrder, swap: () => Promise<void>): Promise<IdleSwap> {
-  const { result, usage } = await measureUsage(contender.processes, () => watchStall(order, swap), () => 1);
+async function measureIdleSwap(
+  { contender }: WideGateway,
+  order: LoadOrder,
+  swap: () => Promise<void>,
+): Promise<IdleSwap> {
+  const { result, usage } = await measureUsage(
+    contender.processes,
+    () => watchStall(order, swap),
+    () => 1,
+  );
   const [request] = order.requests;
   if (request === undefined) throw new Error('the case asks for nothing');
   const [firstQueryMs, secondQueryMs] = [await ask(order, request), await ask(order, request)];
@@ -119,7 +164,11 @@ async function watchStall({ host, port }: LoadOrder, work: () => Promise<void>):
   const startedAt = performance.now();
   const worked = work().then(() => performance.now() - startedAt);
   let isOver = false;
-  void worked.finally(() => { isOver = true; }).catch(() => undefined);
+  void worked
+    .finally(() => {
+      isOver = true;
+    })
+    .catch(() => undefined);
   let stallMs = 0;
   while (!isOver) {
     const sentAt = performance.now();

@@ -24,38 +24,86 @@ export interface SchemaCaseOptions {
 }
 
 /** Only of the gateway; the others are told to have no such case. */
-export async function runSchemaCase(name: SchemaCaseName, all: SchemaCaseOptions): Promise<CaseReport> {
+export async function runSchemaCase(
+  name: SchemaCaseName,
+  all: SchemaCaseOptions,
+): Promise<CaseReport> {
   const { options, size, contenders, load, say } = all;
   const benchCase = schemaCase(name);
-  const others = contenders.flatMap((each) => (each.name === 'gateway' ? [] : [{ name: each.name, why: OTHERS[each.name].why }]));
+  const others = contenders.flatMap((each) =>
+    each.name === 'gateway' ? [] : [{ name: each.name, why: OTHERS[each.name].why }],
+  );
   const narrow = contenders.find((each) => each.name === 'gateway');
   if (narrow === undefined) return { benchCase, measured: [], unable: others };
   const gateway = await startWideGateway(name, all.folder, all.sources, all.started);
   // The same rows as those without so many tables.
-  const { proven, unable } = await proveCase(benchCase, [gateway.contender, ...contenders.filter((each) => each.name === 'limit' || each === narrow)], size);
-  const targetOf = (contender: Contender): LoadTarget | undefined => proven.find((each) => each.contender === contender)?.target;
+  const { proven, unable } = await proveCase(
+    benchCase,
+    [gateway.contender, ...contenders.filter((each) => each.name === 'limit' || each === narrow)],
+    size,
+  );
+  const targetOf = (contender: Contender): LoadTarget | undefined =>
+    proven.find((each) => each.contender === contender)?.target;
   const [target, narrowTarget] = [targetOf(gateway.contender), targetOf(narrow)];
-  if (target === undefined || narrowTarget === undefined) return { benchCase, measured: [], unable: [...unable, ...others] };
+  if (target === undefined || narrowTarget === undefined)
+    return { benchCase, measured: [], unable: [...unable, ...others] };
   const order = { ...target, connections: options.connections, durationMs: options.durationMs };
-  const cpuRatio = await compareCpu([gateway.contender, order], [narrow, { ...order, ...narrowTarget }], load, options);
-  const { figures, load: result, usage } = await measureSwaps(gateway, { ...order, durationMs: options.durationMs * options.rounds }, load);
-  say(`${name}: no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped; ${figures.lost} of ${figures.requestsUnderLoad} requests lost`);
-  if (figures.lost > 0) throw new Error(`${figures.lost} of ${figures.requestsUnderLoad} requests were lost, the first with ${result.failure ?? ''}`);
+  const cpuRatio = await compareCpu(
+    [gateway.contender, order],
+    [narrow, { ...order, ...narrowTarget }],
+    load,
+    options,
+  );
+  const {
+    figures,
+    load: result,
+    usage,
+  } = await measureSwaps(
+    gateway,
+    { ...order, durationMs: options.durationMs * options.rounds },
+    load,
+  );
+  say(
+    `${name}: no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped; ${figures.lost} of ${figures.requestsUnderLoad} requests lost`,
+  );
+  if (figures.lost > 0)
+    throw new Error(
+      `${figures.lost} of ${figures.requestsUnderLoad} requests were lost, the first with ${result.failure ?? ''}`,
+    );
   const { requests, elapsedMs, p50Ms, p95Ms, p99Ms } = result;
-  const measured = { name: 'gateway' as const, rounds: 1, requests, requestsPerSecond: (requests / elapsedMs) * 1000, p50Ms, p95Ms, p99Ms, usage };
+  const measured = {
+    name: 'gateway' as const,
+    rounds: 1,
+    requests,
+    requestsPerSecond: (requests / elapsedMs) * 1000,
+    p50Ms,
+    p95Ms,
+    p99Ms,
+    usage,
+  };
   return { benchCase, measured: [measured], unable: others, swaps: { ...figures, cpuRatio } };
 }
 
 type Loaded = readonly [contender: Contender, order: LoadOrder];
 
 /** Time of the processor for one request, the first divided by the second: in turn, because the machine is not always equally fast. */
-async function compareCpu(first: Loaded, second: Loaded, load: LoadGenerator, { rounds, warmUpMs }: BenchOptions): Promise<number> {
+async function compareCpu(
+  first: Loaded,
+  second: Loaded,
+  load: LoadGenerator,
+  { rounds, warmUpMs }: BenchOptions,
+): Promise<number> {
   const cpuOf = async ([{ processes }, order]: Loaded): Promise<number> => {
     await load.run({ ...order, durationMs: warmUpMs });
-    const { usage } = await measureUsage(processes.filter(({ role }) => role === 'server'), () => load.run(order), (done) => done.requests);
+    const { usage } = await measureUsage(
+      processes.filter(({ role }) => role === 'server'),
+      () => load.run(order),
+      (done) => done.requests,
+    );
     return usage[0]?.cpuMs ?? NaN;
   };
   const ratios: number[] = [];
-  for (let round = 0; round < rounds; round += 1) ratios.push((await cpuOf(first)) / (await cpuOf(second)));
+  for (let round = 0; round < rounds; round += 1)
+    ratios.push((await cpuOf(first)) / (await cpuOf(second)));
   return median(ratios);
 }

@@ -18,7 +18,12 @@ export const SCHEMA_CASES = Object.keys(TABLES) as readonly SchemaCaseName[];
 /** Look-ups in a gateway with many tables more, while its schema is swapped. */
 export function schemaCase(name: SchemaCaseName): BenchCase {
   const tables = TABLES[name].toLocaleString('en');
-  return { ...pointCase, name, title: `one customer by primary key, with ${tables} more tables in the schema and swaps of it`, target: 'build and swap <= 100 ms, no request lost' };
+  return {
+    ...pointCase,
+    name,
+    title: `one customer by primary key, with ${tables} more tables in the schema and swaps of it`,
+    target: 'build and swap <= 100 ms, no request lost',
+  };
 }
 
 /** Why only the gateway has a schema that changes while it serves. */
@@ -36,24 +41,61 @@ export interface WideGateway {
   readonly setUpMs: number;
 }
 
-const CREATE_SERVICE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
+const CREATE_SERVICE =
+  'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
 
 /** A gateway of its own: the others keep the schema that they are measured with. */
-export async function startWideGateway(name: SchemaCaseName, folder: string, { shop }: Sources, started: StartedServers): Promise<WideGateway> {
+export async function startWideGateway(
+  name: SchemaCaseName,
+  folder: string,
+  { shop }: Sources,
+  started: StartedServers,
+): Promise<WideGateway> {
   const wide = await fillWide(shop, TABLES[name], `wide_${TABLES[name]}`);
-  const server = await startGatewayServer({ folder: join(folder, name), logFile: join(folder, `${name}.log`) });
+  const server = await startGatewayServer({
+    folder: join(folder, name),
+    logFile: join(folder, `${name}.log`),
+  });
   started.keep(server, () => server.stop());
   const credentials = { username: shop.username, password: shop.password };
-  for (const [name, { host, port, database }] of [['shop', shop], ['wide', wide]] as const) {
-    await mustSucceed(server.api(CREATE_SERVICE, { input: { name, location: 'MANAGED', postgresql: { host, port, database, sslMode: 'DISABLE' } } }));
+  for (const [name, { host, port, database }] of [
+    ['shop', shop],
+    ['wide', wide],
+  ] as const) {
+    await mustSucceed(
+      server.api(CREATE_SERVICE, {
+        input: {
+          name,
+          location: 'MANAGED',
+          postgresql: { host, port, database, sslMode: 'DISABLE' },
+        },
+      }),
+    );
   }
-  await mustSucceed(server.api('mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }', { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } }));
+  await mustSucceed(
+    server.api(
+      'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+      { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } },
+    ),
+  );
   const startedAt = performance.now();
-  await mustSucceed(server.api('mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { state } }', { input: { service: 'wide', credentials } }));
+  await mustSucceed(
+    server.api(
+      'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { state } }',
+      { input: { service: 'wide', credentials } },
+    ),
+  );
   const setUpMs = performance.now() - startedAt;
   const contender: Contender = {
-    name: 'gateway', description: '', processes: [{ role: 'server', pid: server.pid }],
-    prepare: (_case, variant, size) => prepareGraphql(server.url, { authorization: `Bearer ${server.readKey}` }, pointCase.ask(variant, size).gateway),
+    name: 'gateway',
+    description: '',
+    processes: [{ role: 'server', pid: server.pid }],
+    prepare: (_case, variant, size) =>
+      prepareGraphql(
+        server.url,
+        { authorization: `Bearer ${server.readKey}` },
+        pointCase.ask(variant, size).gateway,
+      ),
   };
   return { server, contender, setUpMs, tables: TABLES[name] };
 }

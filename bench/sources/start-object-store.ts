@@ -15,5 +15,9 @@ export async function startObjectStore(started: StartedServers): Promise<ObjectS
   const server = await startS3();
   started.keep(server, () => server.remove());
   await server.createBucket(BUCKET);
-  return { url: `${server.url}/${BUCKET}/`, accessKeyId: server.accessKeyId, secretAccessKey: server.secretAccessKey };
+  return {
+    url: `${server.url}/${BUCKET}/`,
+    accessKeyId: server.accessKeyId,
+    secretAccessKey: server.secretAccessKey,
+  };
 }

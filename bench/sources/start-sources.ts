@@ -40,13 +40,19 @@ export interface SourcesOptions {
 
 /** Starts the four sources and fills them. */
 export async function startSources(options: SourcesOptions): Promise<Sources> {
-  const [shop, catalogue, streamAndLake] = await Promise.all([startShop(options), startCatalogue(options), startStreamAndLake(options)]);
+  const [shop, catalogue, streamAndLake] = await Promise.all([
+    startShop(options),
+    startCatalogue(options),
+    startStreamAndLake(options),
+  ]);
   return { shop, catalogue, ...streamAndLake };
 }
 
 async function startShop({ size, started, say }: SourcesOptions): Promise<Login> {
   // Room for all of the data, as an operator would give it.
-  const server = await startPostgresql({ settings: { shared_buffers: '512MB', work_mem: '16MB', max_wal_size: '4GB' } });
+  const server = await startPostgresql({
+    settings: { shared_buffers: '512MB', work_mem: '16MB', max_wal_size: '4GB' },
+  });
   started.keep(server, () => server.remove());
   await fillPostgresql(server, size);
   say(`PostgreSQL holds ${size.customers} customers and ${size.orders} orders`);
@@ -61,10 +67,17 @@ async function startCatalogue({ size, started, say }: SourcesOptions): Promise<L
   return { ...server, database: CATALOGUE_DATABASE };
 }
 
-async function startStreamAndLake({ folder, size, started, say }: SourcesOptions): Promise<Pick<Sources, 'stream' | 'lake'>> {
+async function startStreamAndLake({
+  folder,
+  size,
+  started,
+  say,
+}: SourcesOptions): Promise<Pick<Sources, 'stream' | 'lake'>> {
   const tcpPort = await findFreePort();
   const [server, lake] = await Promise.all([
-    startEmbeddedClickHouse({ dataDir: join(folder, 'stream'), tcpPort }).then((running) => started.keep(running, () => running.stop())),
+    startEmbeddedClickHouse({ dataDir: join(folder, 'stream'), tcpPort }).then((running) =>
+      started.keep(running, () => running.stop()),
+    ),
     startObjectStore(started),
   ]);
   await withClient(server.connection, async (clickhouse) => {
@@ -74,10 +87,22 @@ async function startStreamAndLake({ folder, size, started, say }: SourcesOptions
     say(`the S3 server holds ${size.sales} sales`);
   });
   const { username, password } = server.connection;
-  return { stream: { host: '127.0.0.1', port: tcpPort, database: STREAM_DATABASE, username, password: password.reveal() }, lake };
+  return {
+    stream: {
+      host: '127.0.0.1',
+      port: tcpPort,
+      database: STREAM_DATABASE,
+      username,
+      password: password.reveal(),
+    },
+    lake,
+  };
 }
 
-async function withClient(connection: ClickHouseConnection, work: (clickhouse: ClickHouse) => Promise<void>): Promise<void> {
+async function withClient(
+  connection: ClickHouseConnection,
+  work: (clickhouse: ClickHouse) => Promise<void>,
+): Promise<void> {
   const clickhouse = createClickHouse(connection);
   try {
     await work(clickhouse);

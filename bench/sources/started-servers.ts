@@ -10,6 +10,9 @@ export class StartedServers {
 
   /** Newest first, each to its end. */
   async stopAll(): Promise<void> {
-    for (const stop of this.#stops.splice(0).reverse()) await stop().catch((error: unknown) => { console.error(error); });
+    for (const stop of this.#stops.splice(0).reverse())
+      await stop().catch((error: unknown) => {
+        console.error(error);
+      });
   }
 }

@@ -37,17 +37,32 @@ export async function startAzurite(): Promise<AzuriteServer> {
   const accountKey = randomBytes(64).toString('base64');
   const url = `http://${HOST}:${port}/${ACCOUNT}`;
   const logFile = join(folder, 'requests.log');
-  const run = () => runServer({
-    name: 'Azurite',
-    command: process.execPath,
-    // ClickHouse's SDK speaks an API version that Azurite 3.35 does not know yet.
-    args: [azuriteProgram(), '--blobHost', HOST, '--blobPort', String(port), '--location', folder, '--skipApiVersionCheck', '--disableTelemetry'],
-    env: { AZURITE_ACCOUNTS: `${ACCOUNT}:${accountKey}` },
-    account: {},
-    logFile,
-    isReady: () => fetch(url).then(() => true, () => false),
-    endSignals: ['SIGTERM', 'SIGKILL'],
-  });
+  const run = () =>
+    runServer({
+      name: 'Azurite',
+      command: process.execPath,
+      // ClickHouse's SDK speaks an API version that Azurite 3.35 does not know yet.
+      args: [
+        azuriteProgram(),
+        '--blobHost',
+        HOST,
+        '--blobPort',
+        String(port),
+        '--location',
+        folder,
+        '--skipApiVersionCheck',
+        '--disableTelemetry',
+      ],
+      env: { AZURITE_ACCOUNTS: `${ACCOUNT}:${accountKey}` },
+      account: {},
+      logFile,
+      isReady: () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      endSignals: ['SIGTERM', 'SIGKILL'],
+    });
   try {
     return createServer(await run(), run, { folder, url, port, accountKey, logFile });
   } catch (error) {
@@ -69,7 +84,11 @@ interface Facts {
   readonly logFile: string;
 }
 
-function createServer(first: RunningServer, start: () => Promise<RunningServer>, { folder, url, port, accountKey, logFile }: Facts): AzuriteServer {
+function createServer(
+  first: RunningServer,
+  start: () => Promise<RunningServer>,
+  { folder, url, port, accountKey, logFile }: Facts,
+): AzuriteServer {
   let running: RunningServer | null = first;
   const client = new BlobServiceClient(url, new StorageSharedKeyCredential(ACCOUNT, accountKey));
   const stop = async (): Promise<void> => {
@@ -77,11 +96,17 @@ function createServer(first: RunningServer, start: () => Promise<RunningServer>,
     running = null;
   };
   return {
-    url, port, accountKey,
+    url,
+    port,
+    accountKey,
     accountName: ACCOUNT,
     connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${accountKey};BlobEndpoint=${url};`,
     createContainer: async (name) => void (await client.createContainer(name)),
-    put: async (container, path, content) => void (await client.getContainerClient(container).getBlockBlobClient(path).uploadData(Buffer.from(content))),
+    put: async (container, path, content) =>
+      void (await client
+        .getContainerClient(container)
+        .getBlockBlobClient(path)
+        .uploadData(Buffer.from(content))),
     readRequests: async () => (await readFile(logFile, 'utf8')).split('\n').flatMap(parseLine),
     start: async () => void (running ??= await start()),
     stop,
@@ -97,5 +122,12 @@ function parseLine(line: string): readonly StoredRequest[] {
   const match = /"([A-Z]+) (\S+) HTTP\/1\.1" (\d{3})/.exec(line);
   if (match === null) return [];
   const [path = '', query = ''] = (match[2] ?? '').split('?');
-  return [{ method: match[1] ?? '', path: decodeURIComponent(path).slice(ACCOUNT.length + 1), query, status: Number(match[3]) }];
+  return [
+    {
+      method: match[1] ?? '',
+      path: decodeURIComponent(path).slice(ACCOUNT.length + 1),
+      query,
+      status: Number(match[3]),
+    },
+  ];
 }

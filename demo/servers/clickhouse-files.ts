@@ -24,18 +24,30 @@ export interface ClickhouseFileOptions {
 const TRUSTED_FILE = 'trusted.pem';
 
 /** Writes config.xml and users.xml of a server whose data is below `folder`. */
-export async function writeClickhouseFiles(folder: string, options: ClickhouseFileOptions): Promise<EngineFolder> {
+export async function writeClickhouseFiles(
+  folder: string,
+  options: ClickhouseFileOptions,
+): Promise<EngineFolder> {
   const files = await createEngineFolder(folder);
   await writePrivateFile(files.configFile, renderConfig(options));
-  if (options.trustedCertificate !== null) await writePrivateFile(`${files.root}/${TRUSTED_FILE}`, options.trustedCertificate);
+  if (options.trustedCertificate !== null)
+    await writePrivateFile(`${files.root}/${TRUSTED_FILE}`, options.trustedCertificate);
   await writePrivateFile(files.usersFile, renderUsers(options.accounts));
   return files;
 }
 
-function renderConfig({ httpPort, tcpPort, logStatements, trustedCertificate }: ClickhouseFileOptions): string {
+function renderConfig({
+  httpPort,
+  tcpPort,
+  logStatements,
+  trustedCertificate,
+}: ClickhouseFileOptions): string {
   // Every statement is in the log with level debug, and the end of the server always.
   const logger = `<logger><console>true</console><level>${logStatements ? 'debug' : 'fatal'}</level></logger>`;
-  const trusted = trustedCertificate === null ? '' : `<openSSL><client><loadDefaultCAFile>false</loadDefaultCAFile><caConfig>${TRUSTED_FILE}</caConfig></client></openSSL>`;
+  const trusted =
+    trustedCertificate === null
+      ? ''
+      : `<openSSL><client><loadDefaultCAFile>false</loadDefaultCAFile><caConfig>${TRUSTED_FILE}</caConfig></client></openSSL>`;
   return `<clickhouse><users_config>users.xml</users_config><timezone>UTC</timezone><listen_host>127.0.0.1</listen_host>
 <http_port>${httpPort}</http_port><tcp_port>${tcpPort}</tcp_port>${logger}${trusted}</clickhouse>\n`;
 }
@@ -44,13 +56,21 @@ function renderConfig({ httpPort, tcpPort, logStatements, trustedCertificate }: 
 function renderUsers(accounts: readonly ClickhouseAccount[]): string {
   const listener = `<default><password></password><networks><ip>::1</ip></networks><profile>default</profile><quota>default</quota>
 <grants><query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query></grants></default>`;
-  const profiles = accounts.map(({ settings = {} }, index) => `<profile_${index}>${Object.entries(settings).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`).join('')}</profile_${index}>`);
+  const profiles = accounts.map(
+    ({ settings = {} }, index) =>
+      `<profile_${index}>${Object.entries(settings)
+        .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
+        .join('')}</profile_${index}>`,
+  );
   return `<clickhouse><profiles><default/>${profiles.join('')}</profiles><quotas><default/></quotas><users>${listener}${accounts.map(renderUser).join('')}</users></clickhouse>\n`;
 }
 
 function renderUser({ username, password, grants }: ClickhouseAccount, index: number): string {
   const hash = createHash('sha256').update(password).digest('hex');
-  const granted = grants === undefined ? '<access_management>1</access_management><named_collection_control>1</named_collection_control>' : `<grants>${grants.map((grant) => `<query>${escapeXml(grant)}</query>`).join('')}</grants>`;
+  const granted =
+    grants === undefined
+      ? '<access_management>1</access_management><named_collection_control>1</named_collection_control>'
+      : `<grants>${grants.map((grant) => `<query>${escapeXml(grant)}</query>`).join('')}</grants>`;
   return `<${username}><password_sha256_hex>${hash}</password_sha256_hex><networks><ip>127.0.0.1</ip></networks><profile>profile_${index}</profile><quota>default</quota>${granted}</${username}>`;
 }
 

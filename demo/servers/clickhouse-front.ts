@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { connect, createServer as createPlainServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import {
+  connect,
+  createServer as createPlainServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import type { CertificateAndKey } from './initialise-cluster';
@@ -21,7 +27,10 @@ export interface ClickhouseFront {
  * Stands before the native port. The library listens there without TLS only, and ends after every login that it refuses (its
  * listener has no handler for errors: seen on 26.7.2), so this speaks TLS, and holds connections until the server is up again.
  */
-export async function startClickhouseFront(tcpPort: number, certificate?: CertificateAndKey): Promise<ClickhouseFront> {
+export async function startClickhouseFront(
+  tcpPort: number,
+  certificate?: CertificateAndKey,
+): Promise<ClickhouseFront> {
   const sockets = new Set<Socket>();
   const accept = (client: Socket): void => {
     sockets.add(client);
@@ -29,7 +38,8 @@ export async function startClickhouseFront(tcpPort: number, certificate?: Certif
     client.on('close', () => sockets.delete(client));
     void forward(client, tcpPort);
   };
-  const create = (): Server => (certificate === undefined ? createPlainServer(accept) : createTlsServer(certificate, accept));
+  const create = (): Server =>
+    certificate === undefined ? createPlainServer(accept) : createTlsServer(certificate, accept);
   let server = await listen(create(), 0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -58,7 +68,11 @@ async function forward(client: Socket, port: number): Promise<void> {
   // A login whose client hung up meanwhile would end the server too.
   await sleep(RETRY_MS);
   const giveUpAt = Date.now() + PATIENCE_MS;
-  for (let silentEnds = 0; silentEnds < MAX_SILENT_ENDS && Date.now() < giveUpAt && !client.destroyed; await sleep(RETRY_MS)) {
+  for (
+    let silentEnds = 0;
+    silentEnds < MAX_SILENT_ENDS && Date.now() < giveUpAt && !client.destroyed;
+    await sleep(RETRY_MS)
+  ) {
     const target = await openTo(port);
     if (target === null) continue;
     const pass = (chunk: Buffer): void => void target.write(chunk);
@@ -82,16 +96,27 @@ async function forward(client: Socket, port: number): Promise<void> {
 
 function openTo(port: number): Promise<Socket | null> {
   return new Promise((resolve) => {
-    const target = connect(port, '127.0.0.1', () => { resolve(target); });
-    target.on('error', () => { resolve(null); });
+    const target = connect(port, '127.0.0.1', () => {
+      resolve(target);
+    });
+    target.on('error', () => {
+      resolve(null);
+    });
   });
 }
 
 /** null when either side hung up before the server said anything. */
 function firstWord(target: Socket, client: Socket): Promise<Buffer | null> {
   return new Promise((resolve) => {
-    target.once('data', (chunk: Buffer) => { target.pause(); resolve(chunk); });
-    target.once('close', () => { resolve(null); });
-    client.once('close', () => { resolve(null); });
+    target.once('data', (chunk: Buffer) => {
+      target.pause();
+      resolve(chunk);
+    });
+    target.once('close', () => {
+      resolve(null);
+    });
+    client.once('close', () => {
+      resolve(null);
+    });
   });
 }

@@ -54,7 +54,9 @@ export interface ClickhouseServer {
 }
 
 /** Creates a server in a temporary folder and starts it. @throws GatewayError with what it said */
-export async function startClickhouse(options: ClickhouseServerOptions = {}): Promise<ClickhouseServer> {
+export async function startClickhouse(
+  options: ClickhouseServerOptions = {},
+): Promise<ClickhouseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-clickhouse-'));
   try {
     return await createServer(folder, options);
@@ -64,16 +66,40 @@ export async function startClickhouse(options: ClickhouseServerOptions = {}): Pr
   }
 }
 
-async function createServer(folder: string, { accounts = [], certificate, trustedCertificate, logStatements = false }: ClickhouseServerOptions): Promise<ClickhouseServer> {
+async function createServer(
+  folder: string,
+  {
+    accounts = [],
+    certificate,
+    trustedCertificate,
+    logStatements = false,
+  }: ClickhouseServerOptions,
+): Promise<ClickhouseServer> {
   const login = { username: 'tributary_admin', password: randomBytes(24).toString('base64url') };
   const [httpPort, tcpPort] = [await findFreePort(), await findFreePort()];
-  const files = await writeClickhouseFiles(folder, { accounts: [login, ...accounts], httpPort, tcpPort, logStatements, trustedCertificate: trustedCertificate ?? null });
+  const files = await writeClickhouseFiles(folder, {
+    accounts: [login, ...accounts],
+    httpPort,
+    tcpPort,
+    logStatements,
+    trustedCertificate: trustedCertificate ?? null,
+  });
   const httpUrl = `http://${HOST}:${httpPort}`;
-  const client = createClickHouse({ url: httpUrl, username: login.username, password: new Secret(login.password) });
+  const client = createClickHouse({
+    url: httpUrl,
+    username: login.username,
+    password: new Secret(login.password),
+  });
   const statements: string[] = [];
   const run = async (): Promise<KeptEngine> => {
-    const engine = keepRunning(files, (line) => { if (line.includes('executeQuery: (from ')) statements.push(line); });
-    await waitUntilAnswering(client).catch((error: unknown) => engine.stop().then(() => { throw error; }));
+    const engine = keepRunning(files, (line) => {
+      if (line.includes('executeQuery: (from ')) statements.push(line);
+    });
+    await waitUntilAnswering(client).catch((error: unknown) =>
+      engine.stop().then(() => {
+        throw error;
+      }),
+    );
     return engine;
   };
   let engine: KeptEngine | null = await run();
@@ -85,7 +111,11 @@ async function createServer(folder: string, { accounts = [], certificate, truste
     engine = null;
   };
   return {
-    ...login, host: HOST, port: front.port, client, httpUrl,
+    ...login,
+    host: HOST,
+    port: front.port,
+    client,
+    httpUrl,
     execute: (statement) => client.run(statement),
     readLog: () => Promise.resolve(statements.join('\n')),
     start: async () => {
@@ -116,10 +146,13 @@ function keepRunning(files: EngineFolder, onLine: (line: string) => void): KeptE
       onLine: (line) => {
         onLine(line);
         // It is ending, and would write stack traces for seconds.
-        if (line.includes('Terminate called') && started.pid !== null) process.kill(started.pid, 'SIGKILL');
+        if (line.includes('Terminate called') && started.pid !== null)
+          process.kill(started.pid, 'SIGKILL');
       },
     });
-    void started.exited.then(() => { if (!isStopping) current = spawn(); });
+    void started.exited.then(() => {
+      if (!isStopping) current = spawn();
+    });
     return started;
   };
   let current = spawn();

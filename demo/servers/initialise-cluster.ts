@@ -27,10 +27,19 @@ export async function initialiseCluster(options: ClusterOptions): Promise<void> 
   try {
     await giveTo(options.account, passwordFile);
     const args = [
-      `--pgdata=${options.dataFolder}`, `--username=${options.username}`, `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256', '--encoding=UTF8', `--locale=${options.locale}`, '--no-sync',
+      `--pgdata=${options.dataFolder}`,
+      `--username=${options.username}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      `--locale=${options.locale}`,
+      '--no-sync',
     ];
-    await promisify(execFile)(join(options.bin, 'initdb'), args, { ...options.account, cwd: '/', env: { TZ: 'UTC' } });
+    await promisify(execFile)(join(options.bin, 'initdb'), args, {
+      ...options.account,
+      cwd: '/',
+      env: { TZ: 'UTC' },
+    });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -41,8 +50,15 @@ export function isInitialised(dataFolder: string): boolean {
 }
 
 /** Writes the files that `ssl = on` reads by default. */
-export async function writeCertificate(account: ServerAccount, dataFolder: string, pair: CertificateAndKey): Promise<void> {
-  for (const [name, text] of [['server.crt', pair.cert], ['server.key', pair.key]] as const) {
+export async function writeCertificate(
+  account: ServerAccount,
+  dataFolder: string,
+  pair: CertificateAndKey,
+): Promise<void> {
+  for (const [name, text] of [
+    ['server.crt', pair.cert],
+    ['server.key', pair.key],
+  ] as const) {
     const path = join(dataFolder, name);
     await writeFile(path, text, { mode: 0o600 });
     await giveTo(account, path);

@@ -20,7 +20,11 @@ export interface KafkaBroker {
   /** host:port */
   readonly address: string;
   /** Each message as it is, in order. With a key, all of them are of one partition. */
-  produce(topic: string, messages: readonly (string | Buffer)[], options?: { readonly key?: string; readonly partition?: number }): Promise<void>;
+  produce(
+    topic: string,
+    messages: readonly (string | Buffer)[],
+    options?: { readonly key?: string; readonly partition?: number },
+  ): Promise<void>;
   /** Every request it has received so far, one to a line. */
   readLog(): Promise<string>;
   /** Takes connections and answers nothing, until `wake`. */
@@ -36,7 +40,9 @@ export function ensureKcat(report: (step: string) => void): Promise<void> {
 }
 
 /** @throws Error that says what to install or what kcat said */
-export async function startKafkaBroker({ onProgress = () => undefined }: { readonly onProgress?: (step: string) => void } = {}): Promise<KafkaBroker> {
+export async function startKafkaBroker({
+  onProgress = () => undefined,
+}: { readonly onProgress?: (step: string) => void } = {}): Promise<KafkaBroker> {
   await ensureKcat(onProgress);
   onProgress('starting a Kafka broker');
   const folder = await mkdtemp(join(tmpdir(), 'tributary-kafka-'));
@@ -54,9 +60,20 @@ export async function startKafkaBroker({ onProgress = () => undefined }: { reado
   };
   try {
     const args = ['-P', '-b', 'x:1', '-t', 'unused', '-X', 'test.mock.num.brokers=1', '-d', 'mock'];
-    const running = await runServer({ name: 'kcat', command: KCAT, args, account, needsInput: true, logFile, isReady, endSignals: ['SIGTERM', 'SIGKILL'] });
+    const running = await runServer({
+      name: 'kcat',
+      command: KCAT,
+      args,
+      account,
+      needsInput: true,
+      logFile,
+      isReady,
+      endSignals: ['SIGTERM', 'SIGKILL'],
+    });
     const address = ADDRESS.exec(await readLog())?.[1] ?? '';
-    const signal = (name: NodeJS.Signals): void => { if (pid !== undefined) process.kill(pid, name); };
+    const signal = (name: NodeJS.Signals): void => {
+      if (pid !== undefined) process.kill(pid, name);
+    };
     return {
       address,
       produce: (topic, messages, options = {}) => produce(address, topic, messages, options),
@@ -76,15 +93,25 @@ export async function startKafkaBroker({ onProgress = () => undefined }: { reado
 }
 
 /** kcat takes each file it is given for one message. */
-async function produce(address: string, topic: string, messages: readonly (string | Buffer)[], { key, partition }: { readonly key?: string; readonly partition?: number }): Promise<void> {
+async function produce(
+  address: string,
+  topic: string,
+  messages: readonly (string | Buffer)[],
+  { key, partition }: { readonly key?: string; readonly partition?: number },
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-messages-'));
   try {
-    const files = await Promise.all(messages.map(async (message, index) => {
-      const path = join(folder, String(index));
-      await writeFile(path, message);
-      return path;
-    }));
-    const options = [...(key === undefined ? [] : ['-k', key]), ...(partition === undefined ? [] : ['-p', String(partition)])];
+    const files = await Promise.all(
+      messages.map(async (message, index) => {
+        const path = join(folder, String(index));
+        await writeFile(path, message);
+        return path;
+      }),
+    );
+    const options = [
+      ...(key === undefined ? [] : ['-k', key]),
+      ...(partition === undefined ? [] : ['-p', String(partition)]),
+    ];
     await promisify(execFile)(KCAT, ['-P', '-b', address, '-t', topic, ...options, ...files]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -62,10 +62,18 @@ export async function startMariadb(options: MariadbServerOptions = {}): Promise<
     const home = await prepareHome(folder, account, password, options.sslCertAndKey);
     const port = await findFreePort();
     const login: Login = { host: HOST, port, user: USERNAME, password };
-    const run = { account, errorLog: join(folder, 'error.log'), settings: renderSettings(home, port, options), logIn: () => runStatements(login, sql`SELECT 1`) };
+    const run = {
+      account,
+      errorLog: join(folder, 'error.log'),
+      settings: renderSettings(home, port, options),
+      logIn: () => runStatements(login, sql`SELECT 1`),
+    };
     report('starting MariaDB');
     // The first start alone reads the file that makes the administrator; then the file goes.
-    const first = await runMariadb({ ...run, settings: { ...run.settings, 'init-file': home.initFile } }).finally(() => rm(home.initFile, { force: true }));
+    const first = await runMariadb({
+      ...run,
+      settings: { ...run.settings, 'init-file': home.initFile },
+    }).finally(() => rm(home.initFile, { force: true }));
     return createServer(first, () => runMariadb(run), { login, logFile: home.logFile, folder });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -80,16 +88,36 @@ interface Home {
   readonly certificate: { readonly cert: string; readonly key: string } | null;
 }
 
-async function prepareHome(folder: string, account: ServerAccount, password: string, pair: CertificateAndKey | undefined): Promise<Home> {
+async function prepareHome(
+  folder: string,
+  account: ServerAccount,
+  password: string,
+  pair: CertificateAndKey | undefined,
+): Promise<Home> {
   const home = join(folder, 'home');
   const data = join(home, 'data');
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const certificate = pair === undefined ? null : { cert: join(home, 'server.pem'), key: join(home, 'server.key') };
-  if (certificate !== null && pair !== undefined) await Promise.all([writePrivate(account, certificate.cert, pair.cert), writePrivate(account, certificate.key, pair.key)]);
+  const certificate =
+    pair === undefined ? null : { cert: join(home, 'server.pem'), key: join(home, 'server.key') };
+  if (certificate !== null && pair !== undefined)
+    await Promise.all([
+      writePrivate(account, certificate.cert, pair.cert),
+      writePrivate(account, certificate.key, pair.key),
+    ]);
   await Promise.all([giveTo(account, home), giveTo(account, data)]);
   const initFile = join(home, 'init.sql');
-  await writePrivate(account, initFile, `CREATE USER ${USERNAME}@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${USERNAME}@'%' WITH GRANT OPTION;\n`);
-  const args = ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=socket', '--skip-test-db', '--skip-name-resolve'];
+  await writePrivate(
+    account,
+    initFile,
+    `CREATE USER ${USERNAME}@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${USERNAME}@'%' WITH GRANT OPTION;\n`,
+  );
+  const args = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--auth-root-authentication-method=socket',
+    '--skip-test-db',
+    '--skip-name-resolve',
+  ];
   await promisify(execFile)(MARIADB_PROGRAMS.install, args, { ...account, cwd: '/' });
   return { data, initFile, logFile: join(home, 'statements.log'), certificate };
 }
@@ -99,7 +127,11 @@ async function writePrivate(account: ServerAccount, path: string, text: string):
   await giveTo(account, path);
 }
 
-function renderSettings(home: Home, port: number, options: MariadbServerOptions): Readonly<Record<string, string>> {
+function renderSettings(
+  home: Home,
+  port: number,
+  options: MariadbServerOptions,
+): Readonly<Record<string, string>> {
   return {
     datadir: home.data,
     port: String(port),
@@ -113,13 +145,17 @@ function renderSettings(home: Home, port: number, options: MariadbServerOptions)
     'innodb-buffer-pool-size': '32M',
     'general-log': options.logStatements === true ? 'ON' : 'OFF',
     'general-log-file': home.logFile,
-    ...(home.certificate === null ? {} : { 'ssl-cert': home.certificate.cert, 'ssl-key': home.certificate.key }),
+    ...(home.certificate === null
+      ? {}
+      : { 'ssl-cert': home.certificate.cert, 'ssl-key': home.certificate.key }),
     ...options.settings,
   };
 }
 
 function createServer(
-  first: RunningServer, start: () => Promise<RunningServer>, facts: { readonly login: Login; readonly logFile: string; readonly folder: string },
+  first: RunningServer,
+  start: () => Promise<RunningServer>,
+  facts: { readonly login: Login; readonly logFile: string; readonly folder: string },
 ): MariadbServer {
   const { login } = facts;
   let running: RunningServer | null = first;
@@ -127,14 +163,16 @@ function createServer(
     await running?.stop();
     running = null;
   };
-  const execute = (statements: Sql, database?: string) => runStatements(login, statements, database);
+  const execute = (statements: Sql, database?: string) =>
+    runStatements(login, statements, database);
   return {
     host: HOST,
     port: login.port,
     username: USERNAME,
     password: login.password,
     execute,
-    createDatabase: (name) => execute(sql`CREATE DATABASE ${mysqlIdentifier(name)} CHARACTER SET utf8mb4`),
+    createDatabase: (name) =>
+      execute(sql`CREATE DATABASE ${mysqlIdentifier(name)} CHARACTER SET utf8mb4`),
     readLog: () => readFile(facts.logFile, 'utf8'),
     start: async () => void (running ??= await start()),
     stop,
@@ -150,7 +188,12 @@ interface Login {
 }
 
 async function runStatements(login: Login, statements: Sql, database?: string): Promise<void> {
-  const connection = await createConnection({ ...login, ...(database === undefined ? {} : { database }), multipleStatements: true, charset: 'utf8mb4_bin' });
+  const connection = await createConnection({
+    ...login,
+    ...(database === undefined ? {} : { database }),
+    multipleStatements: true,
+    charset: 'utf8mb4_bin',
+  });
   try {
     await connection.query(statements.text);
   } finally {

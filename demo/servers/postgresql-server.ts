@@ -6,7 +6,12 @@ import { Client } from 'pg';
 import { postgresqlIdentifier } from '../../src/sql/postgresql-quoting';
 import { sql, type Sql } from '../../src/sql/sql';
 import { findFreePort } from '../../src/util/find-free-port';
-import { initialiseCluster, isInitialised, writeCertificate, type CertificateAndKey } from './initialise-cluster';
+import {
+  initialiseCluster,
+  isInitialised,
+  writeCertificate,
+  type CertificateAndKey,
+} from './initialise-cluster';
 import { findPostgresqlBinaries } from './postgresql-binaries';
 import { runPostgres } from './run-postgres';
 import type { RunningServer } from './run-server';
@@ -52,7 +57,9 @@ export interface PostgresqlServer {
 }
 
 /** Creates a cluster if there is none and starts it. @throws Error that says what to install or what the server said. */
-export async function startPostgresql(options: PostgresqlServerOptions = {}): Promise<PostgresqlServer> {
+export async function startPostgresql(
+  options: PostgresqlServerOptions = {},
+): Promise<PostgresqlServer> {
   const report = options.onProgress ?? (() => undefined);
   const account = chooseServerAccount();
   const scratch = await mkdtemp(join(tmpdir(), 'tributary-postgresql-'));
@@ -61,12 +68,20 @@ export async function startPostgresql(options: PostgresqlServerOptions = {}): Pr
     await chmod(scratch, 0o711);
     report('finding PostgreSQL');
     const { bin } = await findPostgresqlBinaries(scratch);
-    const folder = options.dataDir === undefined ? join(scratch, 'cluster') : resolve(options.dataDir);
+    const folder =
+      options.dataDir === undefined ? join(scratch, 'cluster') : resolve(options.dataDir);
     report('creating a PostgreSQL cluster');
     const cluster = await prepareCluster(folder, bin, account, options);
     const port = await findFreePort();
     const settings = renderSettings(port, options);
-    const start = () => runPostgres({ bin, account, dataFolder: cluster.dataFolder, logFile: cluster.logFile, settings });
+    const start = () =>
+      runPostgres({
+        bin,
+        account,
+        dataFolder: cluster.dataFolder,
+        logFile: cluster.logFile,
+        settings,
+      });
     report('starting PostgreSQL');
     return createServer(await start(), start, { port, ...cluster, removeScratch });
   } catch (error) {
@@ -81,7 +96,12 @@ interface Cluster {
   readonly password: string;
 }
 
-async function prepareCluster(folder: string, bin: string, account: ServerAccount, options: PostgresqlServerOptions): Promise<Cluster> {
+async function prepareCluster(
+  folder: string,
+  bin: string,
+  account: ServerAccount,
+  options: PostgresqlServerOptions,
+): Promise<Cluster> {
   const dataFolder = join(folder, 'data');
   const secretFile = join(folder, 'password');
   // The server's user must pass through; the secret beside it is ours alone.
@@ -92,13 +112,28 @@ async function prepareCluster(folder: string, bin: string, account: ServerAccoun
   if (!isInitialised(dataFolder)) {
     await writeFile(secretFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
     const password = await readFile(secretFile, 'utf8');
-    await initialiseCluster({ bin, account, dataFolder, username: USERNAME, password, locale: options.locale ?? 'C.UTF-8' });
+    await initialiseCluster({
+      bin,
+      account,
+      dataFolder,
+      username: USERNAME,
+      password,
+      locale: options.locale ?? 'C.UTF-8',
+    });
   }
-  if (options.sslCertAndKey !== undefined) await writeCertificate(account, dataFolder, options.sslCertAndKey);
-  return { dataFolder, logFile: join(folder, 'postgresql.log'), password: await readFile(secretFile, 'utf8') };
+  if (options.sslCertAndKey !== undefined)
+    await writeCertificate(account, dataFolder, options.sslCertAndKey);
+  return {
+    dataFolder,
+    logFile: join(folder, 'postgresql.log'),
+    password: await readFile(secretFile, 'utf8'),
+  };
 }
 
-function renderSettings(port: number, options: PostgresqlServerOptions): Readonly<Record<string, string>> {
+function renderSettings(
+  port: number,
+  options: PostgresqlServerOptions,
+): Readonly<Record<string, string>> {
   return {
     port: String(port),
     listen_addresses: HOST,

@@ -12,14 +12,26 @@ export interface MariadbOptions {
 }
 
 /** Starts `mariadbd` and waits until it takes connections. @throws Error with the end of its log. */
-export function runMariadb({ account, errorLog, settings, logIn }: MariadbOptions): Promise<RunningServer> {
+export function runMariadb({
+  account,
+  errorLog,
+  settings,
+  logIn,
+}: MariadbOptions): Promise<RunningServer> {
   return runServer({
     name: 'MariaDB',
     command: MARIADB_PROGRAMS.server,
-    args: ['--no-defaults', ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`)],
+    args: [
+      '--no-defaults',
+      ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
+    ],
     account,
     logFile: errorLog,
-    isReady: () => logIn().then(() => true, () => false),
+    isReady: () =>
+      logIn().then(
+        () => true,
+        () => false,
+      ),
     // SIGTERM is a normal shutdown. https://mariadb.com/kb/en/mariadb-admin/
     endSignals: ['SIGTERM', 'SIGKILL'],
   });

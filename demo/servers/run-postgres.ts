@@ -13,11 +13,21 @@ export interface PostgresOptions {
 }
 
 /** Starts `postgres` and waits until it takes connections. @throws Error with the end of its log. */
-export function runPostgres({ bin, account, dataFolder, logFile, settings }: PostgresOptions): Promise<RunningServer> {
+export function runPostgres({
+  bin,
+  account,
+  dataFolder,
+  logFile,
+  settings,
+}: PostgresOptions): Promise<RunningServer> {
   return runServer({
     name: 'PostgreSQL',
     command: join(bin, 'postgres'),
-    args: ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    args: [
+      '-D',
+      dataFolder,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     account,
     logFile,
     isReady: (pid) => isReady(dataFolder, pid),
@@ -28,6 +38,8 @@ export function runPostgres({ bin, account, dataFolder, logFile, settings }: Pos
 
 /** The 8th line of postmaster.pid is what pg_ctl waits for too (src/include/utils/pidfile.h, LOCK_FILE_LINE_PM_STATUS). */
 async function isReady(dataFolder: string, pid: number | undefined): Promise<boolean> {
-  const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '')).split(
+    '\n',
+  );
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }

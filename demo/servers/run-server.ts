@@ -35,7 +35,11 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
   const log = openSync(program.logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C reaches only the demo, which then stops its servers in order.
   const child = spawn(program.command, program.args, {
-    ...program.account, cwd: '/', env: { TZ: 'UTC', ...program.env }, detached: true, stdio: [program.needsInput === true ? 'pipe' : 'ignore', log, log],
+    ...program.account,
+    cwd: '/',
+    env: { TZ: 'UTC', ...program.env },
+    detached: true,
+    stdio: [program.needsInput === true ? 'pipe' : 'ignore', log, log],
   });
   closeSync(log);
   const exited = new Promise<string>((resolve) => {
@@ -43,9 +47,12 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });
   // Also when the process is left in a hurry, by a second Ctrl-C.
-  const endWithUs = (): void => { child.kill(program.endSignals[0]); };
+  const endWithUs = (): void => {
+    child.kill(program.endSignals[0]);
+  };
   process.once('exit', endWithUs);
-  const stop = () => stopServer(child, program.endSignals, exited).finally(() => process.off('exit', endWithUs));
+  const stop = () =>
+    stopServer(child, program.endSignals, exited).finally(() => process.off('exit', endWithUs));
   try {
     await waitUntilReady(child, program, exited);
   } catch (error) {
@@ -55,17 +62,31 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
   return { stop };
 }
 
-async function waitUntilReady(child: ChildProcess, program: ServerProgram, exited: Promise<string>): Promise<void> {
+async function waitUntilReady(
+  child: ChildProcess,
+  program: ServerProgram,
+  exited: Promise<string>,
+): Promise<void> {
   let end: string | null = null;
   void exited.then((how) => (end = how));
-  for (const giveUpAt = Date.now() + START_TIMEOUT_MS; end === null && Date.now() < giveUpAt; await sleep(POLL_MS)) {
+  for (
+    const giveUpAt = Date.now() + START_TIMEOUT_MS;
+    end === null && Date.now() < giveUpAt;
+    await sleep(POLL_MS)
+  ) {
     if (await program.isReady(child.pid)) return;
   }
   const log = await readFile(program.logFile, 'utf8');
-  throw new Error(`${program.name} did not start (${end ?? 'no answer in 30 s'}):\n${log.split('\n').slice(-15).join('\n')}`);
+  throw new Error(
+    `${program.name} did not start (${end ?? 'no answer in 30 s'}):\n${log.split('\n').slice(-15).join('\n')}`,
+  );
 }
 
-async function stopServer(child: ChildProcess, signals: readonly NodeJS.Signals[], exited: Promise<string>): Promise<void> {
+async function stopServer(
+  child: ChildProcess,
+  signals: readonly NodeJS.Signals[],
+  exited: Promise<string>,
+): Promise<void> {
   for (const signal of signals) {
     child.kill(signal);
     const patience = new AbortController();

@@ -40,25 +40,37 @@ export interface S3Server {
 /** Starts a server with its data in a temporary folder. @throws Error with what it said */
 export async function startS3({ closedBuckets = [] }: S3ServerOptions = {}): Promise<S3Server> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-s3-'));
-  const login = { accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(24).toString('base64url') };
+  const login = {
+    accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(24).toString('base64url'),
+  };
   const port = await findFreePort();
   const url = `http://${HOST}:${port}`;
   const logFile = join(folder, 'requests.log');
   await mkdir(join(folder, 'data'));
-  const run = () => runServer({
-    name: 's3rver',
-    command: process.execPath,
-    // s3rver makes continuation tokens with a cipher that OpenSSL 3 keeps apart.
-    args: ['--openssl-legacy-provider', '-e', S3_HOST_SCRIPT],
-    env: {
-      S3_MODULE: require.resolve('s3rver'), S3_FOLDER: join(folder, 'data'), S3_PORT: String(port), S3_KEY_ID: login.accessKeyId,
-      S3_SECRET: login.secretAccessKey, S3_CLOSED_BUCKETS: closedBuckets.join(','),
-    },
-    account: {},
-    logFile,
-    isReady: () => fetch(url).then(() => true, () => false),
-    endSignals: ['SIGTERM', 'SIGKILL'],
-  });
+  const run = () =>
+    runServer({
+      name: 's3rver',
+      command: process.execPath,
+      // s3rver makes continuation tokens with a cipher that OpenSSL 3 keeps apart.
+      args: ['--openssl-legacy-provider', '-e', S3_HOST_SCRIPT],
+      env: {
+        S3_MODULE: require.resolve('s3rver'),
+        S3_FOLDER: join(folder, 'data'),
+        S3_PORT: String(port),
+        S3_KEY_ID: login.accessKeyId,
+        S3_SECRET: login.secretAccessKey,
+        S3_CLOSED_BUCKETS: closedBuckets.join(','),
+      },
+      account: {},
+      logFile,
+      isReady: () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      endSignals: ['SIGTERM', 'SIGKILL'],
+    });
   try {
     return createServer(await run(), run, { folder, url, port, login, logFile });
   } catch (error) {
@@ -75,18 +87,37 @@ interface Facts {
   readonly logFile: string;
 }
 
-function createServer(first: RunningServer, start: () => Promise<RunningServer>, { folder, url, port, login, logFile }: Facts): S3Server {
+function createServer(
+  first: RunningServer,
+  start: () => Promise<RunningServer>,
+  { folder, url, port, login, logFile }: Facts,
+): S3Server {
   let running: RunningServer | null = first;
-  const client = new S3Client({ endpoint: url, region: 'us-east-1', forcePathStyle: true, credentials: login });
+  const client = new S3Client({
+    endpoint: url,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: login,
+  });
   const stop = async (): Promise<void> => {
     await running?.stop();
     running = null;
   };
   return {
-    url, port, ...login,
-    createBucket: async (name) => void (await client.send(new CreateBucketCommand({ Bucket: name }))),
-    put: async (bucket, key, content) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(content) }))),
-    readRequests: async () => (await readFile(logFile, 'utf8')).split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as StoredRequest),
+    url,
+    port,
+    ...login,
+    createBucket: async (name) =>
+      void (await client.send(new CreateBucketCommand({ Bucket: name }))),
+    put: async (bucket, key, content) =>
+      void (await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(content) }),
+      )),
+    readRequests: async () =>
+      (await readFile(logFile, 'utf8'))
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as StoredRequest),
     start: async () => void (running ??= await start()),
     stop,
     remove: async () => {

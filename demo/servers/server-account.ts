@@ -15,7 +15,8 @@ export function chooseServerAccount(): ServerAccount {
 }
 
 export async function giveTo(account: ServerAccount, path: string): Promise<void> {
-  if (account.uid !== undefined && account.gid !== undefined) await chown(path, account.uid, account.gid);
+  if (account.uid !== undefined && account.gid !== undefined)
+    await chown(path, account.uid, account.gid);
 }
 
 /** @throws Error when the account could not enter the folder because one above it is closed, e.g. /root. */
@@ -24,7 +25,9 @@ export async function assertReachable(account: ServerAccount, folder: string): P
   for (let path = dirname(folder); ; path = dirname(path)) {
     const { mode, uid } = await stat(path);
     if (uid !== account.uid && (mode & 0o001) === 0) {
-      throw new Error(`"${path}" is closed to other users, and PostgreSQL does not run as root. Choose a folder that user ${account.uid} can enter.`);
+      throw new Error(
+        `"${path}" is closed to other users, and PostgreSQL does not run as root. Choose a folder that user ${account.uid} can enter.`,
+      );
     }
     if (path === dirname(path)) return;
   }

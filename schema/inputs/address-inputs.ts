@@ -10,13 +10,23 @@ export class PostgresqlAddressInput {
   @Field(() => Int, { defaultValue: 5432, description: 'The TCP port.' })
   port: number;
 
-  @Field(() => String, { defaultValue: 'defaultdb', description: 'The database that is used when none is named.' })
+  @Field(() => String, {
+    defaultValue: 'defaultdb',
+    description: 'The database that is used when none is named.',
+  })
   database: string;
 
-  @Field(() => SslModeEnum, { defaultValue: 'PREFER', description: 'How far the connection must be encrypted and verified. A mode that ClickHouse cannot enforce is refused at set-up.' })
+  @Field(() => SslModeEnum, {
+    defaultValue: 'PREFER',
+    description:
+      'How far the connection must be encrypted and verified. A mode that ClickHouse cannot enforce is refused at set-up.',
+  })
   sslMode: string;
 
-  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.',
+  })
   sslRootCert?: string | null;
 }
 
@@ -28,13 +38,22 @@ export class MysqlAddressInput {
   @Field(() => Int, { defaultValue: 3306, description: 'The TCP port.' })
   port: number;
 
-  @Field(() => String, { defaultValue: 'defaultdb', description: 'The database that is used when none is named.' })
+  @Field(() => String, {
+    defaultValue: 'defaultdb',
+    description: 'The database that is used when none is named.',
+  })
   database: string;
 
-  @Field(() => SslModeEnum, { defaultValue: 'PREFER', description: 'How far the connection must be encrypted and verified.' })
+  @Field(() => SslModeEnum, {
+    defaultValue: 'PREFER',
+    description: 'How far the connection must be encrypted and verified.',
+  })
   sslMode: string;
 
-  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The certificate authority to trust, in PEM; left out: those that Node.js ships.',
+  })
   sslRootCert?: string | null;
 }
 
@@ -43,13 +62,22 @@ export class KafkaAddressInput {
   @Field(() => [String], { description: 'Brokers to begin with, as host:port.' })
   bootstrapServers: string[];
 
-  @Field(() => KafkaSecurityProtocolEnum, { defaultValue: 'PLAINTEXT', description: 'How the brokers are connected to.' })
+  @Field(() => KafkaSecurityProtocolEnum, {
+    defaultValue: 'PLAINTEXT',
+    description: 'How the brokers are connected to.',
+  })
   securityProtocol: string;
 
-  @Field(() => KafkaSaslMechanismEnum, { nullable: true, description: 'How the password is proven; needed with SASL.' })
+  @Field(() => KafkaSaslMechanismEnum, {
+    nullable: true,
+    description: 'How the password is proven; needed with SASL.',
+  })
   saslMechanism?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The certificate authority to trust, in PEM.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The certificate authority to trust, in PEM.',
+  })
   sslCaCert?: string | null;
 }
 
@@ -61,7 +89,10 @@ export class ClickhouseAddressInput {
   @Field(() => Int, { defaultValue: 9440, description: 'The port of the native protocol.' })
   port: number;
 
-  @Field(() => String, { defaultValue: 'default', description: 'The database that is used when none is named.' })
+  @Field(() => String, {
+    defaultValue: 'default',
+    description: 'The database that is used when none is named.',
+  })
   database: string;
 
   @Field(() => Boolean, { defaultValue: true, description: 'Whether the connection is encrypted.' })
@@ -82,6 +113,9 @@ export class AzureBlobStorageAddressInput {
   @Field(() => String, { description: 'The container.' })
   container: string;
 
-  @Field(() => String, { nullable: true, description: 'A path inside the container, below which objects are read.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A path inside the container, below which objects are read.',
+  })
   blobPath?: string | null;
 }

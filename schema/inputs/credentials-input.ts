@@ -1,6 +1,9 @@
 import { Field, InputType } from 'type-graphql';
 
-@InputType({ description: 'The administrator account with which the gateway creates an account of its own. Used once, never stored.' })
+@InputType({
+  description:
+    'The administrator account with which the gateway creates an account of its own. Used once, never stored.',
+})
 export class ProvisionInput {
   @Field(() => String, { description: 'An account that may create accounts.' })
   adminUsername: string;
@@ -9,12 +12,21 @@ export class ProvisionInput {
   adminPassword: string;
 }
 
-@InputType({ description: 'Secrets. Write-only: no field of the API returns them, no log line or error holds them.' })
+@InputType({
+  description:
+    'Secrets. Write-only: no field of the API returns them, no log line or error holds them.',
+})
 export class CredentialsInput {
-  @Field(() => String, { nullable: true, description: 'POSTGRESQL, MYSQL, CLICKHOUSE, KAFKA: the account.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'POSTGRESQL, MYSQL, CLICKHOUSE, KAFKA: the account.',
+  })
   username?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'POSTGRESQL, MYSQL, CLICKHOUSE, KAFKA: its password.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'POSTGRESQL, MYSQL, CLICKHOUSE, KAFKA: its password.',
+  })
   password?: string | null;
 
   @Field(() => String, { nullable: true, description: 'S3: the access key.' })
@@ -29,18 +41,25 @@ export class CredentialsInput {
   @Field(() => String, { nullable: true, description: 'AZURE_BLOB_STORAGE: its key.' })
   accountKey?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'AZURE_BLOB_STORAGE: a connection string, instead of account and key.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'AZURE_BLOB_STORAGE: a connection string, instead of account and key.',
+  })
   connectionString?: string | null;
 
   @Field(() => String, { nullable: true, description: 'KAFKA: the client certificate, in PEM.' })
   sslClientCert?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'KAFKA: the key of the client certificate, in PEM.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'KAFKA: the key of the client certificate, in PEM.',
+  })
   sslClientKey?: string | null;
 
   @Field(() => ProvisionInput, {
     nullable: true,
-    description: 'Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the others out.',
+    description:
+      'Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the others out.',
   })
   provision?: ProvisionInput | null;
 }

@@ -7,7 +7,10 @@ import { RemoteTableObject } from './remote-table-object';
 
 @ObjectType('CatalogTable', { description: 'A table, view, topic or object that a service holds.' })
 export class CatalogTableObject {
-  @Field(() => String, { nullable: true, description: 'The remote schema it is in; null where the service has none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The remote schema it is in; null where the service has none.',
+  })
   schema: string | null;
 
   @Field(() => String, { description: 'Its name in the service.' })
@@ -16,9 +19,15 @@ export class CatalogTableObject {
   @Field(() => CatalogTableKindEnum, { description: 'What kind of thing it is.' })
   kind: CatalogTableKind;
 
-  @Field(() => BigIntScalar, { nullable: true, description: "Rows by the service's own statistics; null when it has none." })
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "Rows by the service's own statistics; null when it has none.",
+  })
   rowEstimate: number | null;
 
-  @Field(() => RemoteTableObject, { nullable: true, description: 'The remote table that exposes it; null when it is not exposed.' })
+  @Field(() => RemoteTableObject, {
+    nullable: true,
+    description: 'The remote table that exposes it; null when it is not exposed.',
+  })
   exposedAs: Ref<RemoteTableObject> | null;
 }

@@ -2,7 +2,9 @@ import { Field, ObjectType } from 'type-graphql';
 import type { ServiceType } from '../../src/model/service';
 import { ServiceTypeEnum } from '../enums/service-enums';
 
-@ObjectType('IntegrationSupport', { description: 'One row of the support matrix: which integrations a type of service has.' })
+@ObjectType('IntegrationSupport', {
+  description: 'One row of the support matrix: which integrations a type of service has.',
+})
 export class IntegrationSupportObject {
   @Field(() => ServiceTypeEnum, { description: 'The type of service.' })
   serviceType: ServiceType;

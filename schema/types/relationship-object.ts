@@ -6,17 +6,28 @@ import { RemoteTableObject } from './remote-table-object';
 
 @ObjectType('ColumnPair', { description: 'Two columns whose values must be equal.' })
 export class ColumnPairObject {
-  @Field(() => String, { description: 'The column of the table that the relationship leads from, by its remote name.' })
+  @Field(() => String, {
+    description: 'The column of the table that the relationship leads from, by its remote name.',
+  })
   from: string;
 
-  @Field(() => String, { description: 'The column of the table that it leads to, by its remote name.' })
+  @Field(() => String, {
+    description: 'The column of the table that it leads to, by its remote name.',
+  })
   to: string;
 
-  @Field(() => KeyCastEnum, { nullable: true, description: 'What both values are turned into before they are compared; null: they compare as they are.' })
+  @Field(() => KeyCastEnum, {
+    nullable: true,
+    description:
+      'What both values are turned into before they are compared; null: they compare as they are.',
+  })
   castTo?: KeyCast;
 }
 
-@ObjectType('Relationship', { description: 'An edge between two remote tables, seen from one side: a field of the type it leads from.' })
+@ObjectType('Relationship', {
+  description:
+    'An edge between two remote tables, seen from one side: a field of the type it leads from.',
+})
 export class RelationshipObject {
   @Field(() => ID, { description: 'The same as long as both tables are exposed.' })
   id: string;

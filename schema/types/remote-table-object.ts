@@ -9,7 +9,9 @@ import { RemoteColumnObject } from './remote-column-object';
 import { ServiceObject } from './service-object';
 import { TopicFeedObject } from './topic-feed-object';
 
-@ObjectType('RemoteTable', { description: 'A table of a service that can be queried in the data API.' })
+@ObjectType('RemoteTable', {
+  description: 'A table of a service that can be queried in the data API.',
+})
 export class RemoteTableObject {
   @Field(() => ID, { description: 'A random id that never changes.' })
   id: string;
@@ -32,10 +34,16 @@ export class RemoteTableObject {
   @Field(() => ResidencyEnum, { description: 'Where its rows are.' })
   residency: 'REMOTE' | 'PERSISTED';
 
-  @Field(() => TopicFeedObject, { nullable: true, description: 'What fills it, where its residency is PERSISTED.' })
+  @Field(() => TopicFeedObject, {
+    nullable: true,
+    description: 'What fills it, where its residency is PERSISTED.',
+  })
   feed: Ref<TopicFeedObject> | null;
 
-  @Field(() => String, { description: 'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and Connection.' })
+  @Field(() => String, {
+    description:
+      'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and Connection.',
+  })
   fieldName: string;
 
   @Field(() => String, { description: 'The GraphQL type of its rows.' })
@@ -44,16 +52,26 @@ export class RemoteTableObject {
   @Field(() => [RemoteColumnObject], { description: "Its columns, in the service's order." })
   columns: RemoteColumnObject[];
 
-  @Field(() => [String], { description: 'The remote names of the key columns, in key order; empty when it has no key.' })
+  @Field(() => [String], {
+    description: 'The remote names of the key columns, in key order; empty when it has no key.',
+  })
   primaryKey: readonly string[];
 
-  @Field(() => [RelationshipObject], { description: 'The relationships that are fields of its type.' })
+  @Field(() => [RelationshipObject], {
+    description: 'The relationships that are fields of its type.',
+  })
   relationships: Ref<RelationshipObject>[];
 
-  @Field(() => BigIntScalar, { nullable: true, description: "Rows by the service's own statistics when it was exposed; null when it had none." })
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: "Rows by the service's own statistics when it was exposed; null when it had none.",
+  })
   rowEstimate: number | null;
 
-  @Field(() => [String], { description: 'What the last refreshRemoteTable changed, one sentence each; empty when nothing did, or when it was never refreshed.' })
+  @Field(() => [String], {
+    description:
+      'What the last refreshRemoteTable changed, one sentence each; empty when nothing did, or when it was never refreshed.',
+  })
   changes: readonly string[];
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last refreshed.' })

@@ -12,7 +12,10 @@ export class ServiceObject {
   @Field(() => ID, { description: 'A random id that never changes.' })
   id: string;
 
-  @Field(() => String, { description: 'Unique. Lower-case letters, digits and dashes, starts with a letter, 64 characters at most.' })
+  @Field(() => String, {
+    description:
+      'Unique. Lower-case letters, digits and dashes, starts with a letter, 64 characters at most.',
+  })
   name: string;
 
   @Field(() => ServiceTypeEnum, { description: 'What kind of data system it is.' })
@@ -21,19 +24,31 @@ export class ServiceObject {
   @Field(() => ServiceLocationEnum, { description: 'Who runs it.' })
   location: ServiceLocation;
 
-  @Field(() => String, { description: 'Where it is, without any secret: host:port/database, or a URL.' })
+  @Field(() => String, {
+    description: 'Where it is, without any secret: host:port/database, or a URL.',
+  })
   address: string;
 
-  @Field(() => [String], { description: 'Accounts that the gateway created on the service (`credentials.provision`) and did not drop again. Drop them on the service once its integrations are deleted.' })
+  @Field(() => [String], {
+    description:
+      'Accounts that the gateway created on the service (`credentials.provision`) and did not drop again. Drop them on the service once its integrations are deleted.',
+  })
   accounts: readonly string[];
 
-  @Field(() => [IntegrationObject], { description: 'How ClickHouse is given access to it, oldest first.' })
+  @Field(() => [IntegrationObject], {
+    description: 'How ClickHouse is given access to it, oldest first.',
+  })
   integrations: Ref<IntegrationObject>[];
 
-  @Field(() => [RemoteTableObject], { description: 'Its tables that can be queried, oldest first.' })
+  @Field(() => [RemoteTableObject], {
+    description: 'Its tables that can be queried, oldest first.',
+  })
   remoteTables: Ref<RemoteTableObject>[];
 
-  @Field(() => [CatalogTableObject], { description: 'What the service holds now, exposed or not; asks the service (through ClickHouse).' })
+  @Field(() => [CatalogTableObject], {
+    description:
+      'What the service holds now, exposed or not; asks the service (through ClickHouse).',
+  })
   catalog: Ref<CatalogTableObject>[];
 
   @Field(() => DateTimeScalar, { description: 'When it was registered.' })

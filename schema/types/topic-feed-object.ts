@@ -12,7 +12,9 @@ export class TopicPartitionObject {
   partition: number;
 }
 
-@ObjectType('FeedError', { description: "ClickHouse's or its Kafka client's account of a failure. It may quote a message." })
+@ObjectType('FeedError', {
+  description: "ClickHouse's or its Kafka client's account of a failure. It may quote a message.",
+})
 export class FeedErrorObject {
   @Field(() => DateTimeScalar, { description: 'When it happened.' })
   at: string;
@@ -20,16 +22,25 @@ export class FeedErrorObject {
   @Field(() => String, { description: 'What went wrong.' })
   text: string;
 
-  @Field(() => Int, { nullable: true, description: "ClickHouse's exception code; null for a failure of the connection." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "ClickHouse's exception code; null for a failure of the connection.",
+  })
   clickhouseCode: number | null;
 }
 
-@ObjectType('FeedConsumer', { description: 'One consumer of ClickHouse. Kept by ClickHouse for a minute after it was last used.' })
+@ObjectType('FeedConsumer', {
+  description:
+    'One consumer of ClickHouse. Kept by ClickHouse for a minute after it was last used.',
+})
 export class FeedConsumerObject {
   @Field(() => String, { description: 'Its id in ClickHouse.' })
   id: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it reaches a broker; null while nothing is known.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it reaches a broker; null while nothing is known.',
+  })
   isReached: boolean | null;
 
   @Field(() => [TopicPartitionObject], { description: 'The partitions that it was given to read.' })
@@ -38,16 +49,26 @@ export class FeedConsumerObject {
   @Field(() => BigIntScalar, { description: 'Messages that it has read since it was made.' })
   messagesRead: number;
 
-  @Field(() => BigIntScalar, { nullable: true, description: 'Messages of its partitions that it has not read yet; null while nothing is known.' })
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description:
+      'Messages of its partitions that it has not read yet; null while nothing is known.',
+  })
   lag: number | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it last asked for messages.' })
   lastPollAt: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When what it read was last written and committed.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When what it read was last written and committed.',
+  })
   lastCommitAt: string | null;
 
-  @Field(() => FeedErrorObject, { nullable: true, description: 'Its last failure, which may be overcome; null when it had none.' })
+  @Field(() => FeedErrorObject, {
+    nullable: true,
+    description: 'Its last failure, which may be overcome; null when it had none.',
+  })
   lastError: FeedErrorObject | null;
 }
 
@@ -77,7 +98,9 @@ export class BrokenMessageObject {
 
 @ObjectType('TopicFeed', { description: 'What fills a table with messages, and how it is doing.' })
 export class TopicFeedObject {
-  @Field(() => String, { description: 'The connector table in ClickHouse, beside the table that keeps the rows.' })
+  @Field(() => String, {
+    description: 'The connector table in ClickHouse, beside the table that keeps the rows.',
+  })
   name: string;
 
   @Field(() => [String], { description: 'The topics that are read.' })
@@ -89,21 +112,35 @@ export class TopicFeedObject {
   @Field(() => String, { description: 'The consumer group.' })
   groupName: string;
 
-  @Field(() => KafkaErrorModeEnum, { description: 'What is done with a message that cannot be parsed.' })
+  @Field(() => KafkaErrorModeEnum, {
+    description: 'What is done with a message that cannot be parsed.',
+  })
   handleErrorMode: string;
 
   @Field(() => BigIntScalar, { description: 'Rows that are kept, broken messages included.' })
   keptRows: number;
 
-  @Field(() => [FeedConsumerObject], { description: "ClickHouse's consumers; none while the integration is paused. Not asked of the service." })
+  @Field(() => [FeedConsumerObject], {
+    description:
+      "ClickHouse's consumers; none while the integration is paused. Not asked of the service.",
+  })
   consumers: readonly FeedConsumerObject[];
 
-  @Field(() => BigIntScalar, { nullable: true, description: 'Messages not read yet, of all consumers; null while nothing is known.' })
+  @Field(() => BigIntScalar, {
+    nullable: true,
+    description: 'Messages not read yet, of all consumers; null while nothing is known.',
+  })
   lag: number | null;
 
-  @Field(() => FeedErrorObject, { nullable: true, description: 'The last failure of any consumer; null when there was none.' })
+  @Field(() => FeedErrorObject, {
+    nullable: true,
+    description: 'The last failure of any consumer; null when there was none.',
+  })
   lastError: FeedErrorObject | null;
 
-  @Field(() => [BrokenMessageObject], { description: 'Messages that could not be parsed, latest first; none with handleErrorMode DEFAULT.' })
+  @Field(() => [BrokenMessageObject], {
+    description:
+      'Messages that could not be parsed, latest first; none with handleErrorMode DEFAULT.',
+  })
   brokenMessages: readonly BrokenMessageObject[];
 }

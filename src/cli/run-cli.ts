@@ -18,9 +18,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   if (name === '--version') return print(terminal, version);
   if (name === undefined || name === '--help') return print(terminal, listCommands());
   const command = COMMANDS.get(name);
-  if (command === undefined) return refuse(terminal, `There is no command \`${name}\`.\n\n${listCommands()}`);
+  if (command === undefined)
+    return refuse(terminal, `There is no command \`${name}\`.\n\n${listCommands()}`);
   try {
-    const { values } = parseArgs({ args: rest, options: { help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArgs({
+      args: rest,
+      options: { help: { type: 'boolean', short: 'h' } },
+    });
     return values.help ? print(terminal, command.help) : await command.run(rest, terminal);
   } catch (error) {
     if (error instanceof SettingsError || error instanceof GatewayError) {
@@ -34,7 +38,15 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
 function listCommands(): string {
   const lines = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
-  return ['Usage: tributary <command> [--help]', '', 'Commands:', ...lines, '', 'Options:', '  --version  Prints the version.'].join('\n');
+  return [
+    'Usage: tributary <command> [--help]',
+    '',
+    'Commands:',
+    ...lines,
+    '',
+    'Options:',
+    '  --version  Prints the version.',
+  ].join('\n');
 }
 
 /** What `parseArgs` throws at an option that does not exist. */

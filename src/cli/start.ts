@@ -15,8 +15,14 @@ export const start: Command = {
   async run(_args, terminal) {
     const settings = readSettings(terminal.env);
     for (const line of listUnknownSettings(terminal.env)) terminal.err(line);
-    const stopAsked = onStopSignal((line) => { terminal.err(line); });
-    const gateway = await startGateway(settings, { onProgress: (line) => { terminal.err(line); } });
+    const stopAsked = onStopSignal((line) => {
+      terminal.err(line);
+    });
+    const gateway = await startGateway(settings, {
+      onProgress: (line) => {
+        terminal.err(line);
+      },
+    });
     terminal.err(`GraphQL: ${gateway.url}/graphql`);
     if (settings.explorer) terminal.err(`Explorer: ${gateway.url}/`);
     await stopAsked;

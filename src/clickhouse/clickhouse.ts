@@ -85,7 +85,10 @@ export interface ClickHouse {
   /** Runs a statement that holds its own FORMAT; the bytes are forwarded untouched. */
   bytes(statement: Sql, options?: StatementOptions): Promise<StatementBytes>;
   /** The same in segments. `mayStream`: a long answer may come with a rest. */
-  segments(statement: Sql, options?: StatementOptions & { readonly mayStream?: boolean }): Promise<StatementSegments>;
+  segments(
+    statement: Sql,
+    options?: StatementOptions & { readonly mayStream?: boolean },
+  ): Promise<StatementSegments>;
   readFeatures(): Promise<ClickHouseFeatures>;
   /**
    * Resolves when ClickHouse no longer runs a statement that was given up: its wait for a service cannot be interrupted

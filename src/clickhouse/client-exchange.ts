@@ -17,6 +17,11 @@ export function clientExchange(client: ClickHouseClient): HttpExchange {
     // The driver stops listening to the signal once the head of the answer is there, so the stream listens itself.
     const chunks: Buffer[] = [];
     for await (const chunk of addAbortSignal(signal, answer.stream)) chunks.push(chunk as Buffer);
-    return { status: answer.http_status_code ?? 0, headers: answer.response_headers, segments: chunks, rest: null };
+    return {
+      status: answer.http_status_code ?? 0,
+      headers: answer.response_headers,
+      segments: chunks,
+      rest: null,
+    };
   };
 }

@@ -2,7 +2,12 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import { joinSegments } from '../util/join-segments';
-import type { ClickHouse, ClickHouseConnection, ClickHouseFeatures, StatementOptions } from './clickhouse';
+import type {
+  ClickHouse,
+  ClickHouseConnection,
+  ClickHouseFeatures,
+  StatementOptions,
+} from './clickhouse';
 import { clientExchange } from './client-exchange';
 import { endSession } from './end-session';
 import { openHttpExchange } from './open-http-exchange';
@@ -22,7 +27,11 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     http_headers: { ...connection.httpHeaders },
     application: 'tributary',
     max_open_connections: REUSE.maxConnections,
-    keep_alive: { enabled: true, idle_socket_ttl: REUSE.idleMs, eagerly_destroy_stale_sockets: true },
+    keep_alive: {
+      enabled: true,
+      idle_socket_ttl: REUSE.idleMs,
+      eagerly_destroy_stale_sockets: true,
+    },
     // Deadlines are ours, per statement: the driver's one is the same for all and has no error code.
     request_timeout: 24 * 60 * 60 * 1000,
     // The driver's own log would print statements with their literals.
@@ -36,17 +45,36 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     parseRows<T>(joinSegments((await sendStatement(driver, statement, 'rows', options)).segments));
 
   return {
-    run: async (statement, options = {}) => void (await sendStatement(driver, statement, 'effect', options)),
+    run: async (statement, options = {}) =>
+      void (await sendStatement(driver, statement, 'effect', options)),
     rows,
     bytes: async (statement, options = {}) => {
-      const { segments, rest: _none, ...summary } = await sendStatement(data.exchange, statement, 'bytes', options);
+      const {
+        segments,
+        rest: _none,
+        ...summary
+      } = await sendStatement(data.exchange, statement, 'bytes', options);
       return { ...summary, body: joinSegments(segments) };
     },
-    segments: (statement, { mayStream = false, ...options } = {}) => sendStatement(data.exchange, statement, 'bytes', options, mayStream ? streams : undefined),
-    ended: (queryId) => waitUntilEnded(async () =>
-      (await rows(sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`)).length > 0),
-    endSession: (id) => endSession(id, (statement, options) => sendStatement(data.exchange, statement, 'bytes', options)),
-    readFeatures: async () => parseFeatures((await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? ''),
+    segments: (statement, { mayStream = false, ...options } = {}) =>
+      sendStatement(data.exchange, statement, 'bytes', options, mayStream ? streams : undefined),
+    ended: (queryId) =>
+      waitUntilEnded(
+        async () =>
+          (
+            await rows(
+              sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`,
+            )
+          ).length > 0,
+      ),
+    endSession: (id) =>
+      endSession(id, (statement, options) =>
+        sendStatement(data.exchange, statement, 'bytes', options),
+      ),
+    readFeatures: async () =>
+      parseFeatures(
+        (await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? '',
+      ),
     close: () => {
       data.close();
       return client.close();
@@ -55,7 +83,11 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
 }
 
 function parseRows<T>(body: Buffer): readonly T[] {
-  return body.toString('utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as T);
+  return body
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as T);
 }
 
 function parseFeatures(version: string): ClickHouseFeatures {

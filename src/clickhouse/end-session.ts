@@ -8,11 +8,17 @@ const TIMEOUT_MS = 2_000;
 const LOCKED = 373;
 
 /** Ends a session, as soon as no statement runs in it. Never fails: where it does not, the session ends when its time is over. */
-export async function endSession(id: string, send: (statement: Sql, options: StatementOptions) => Promise<unknown>): Promise<void> {
+export async function endSession(
+  id: string,
+  send: (statement: Sql, options: StatementOptions) => Promise<unknown>,
+): Promise<void> {
   const isLocked = async (): Promise<boolean> => {
     try {
       // One that is gone already is not opened again.
-      await send(sql`SELECT 1 FORMAT Null`, { timeoutMs: TIMEOUT_MS, settings: { session_id: id, session_check: 1, close_session: 1 } });
+      await send(sql`SELECT 1 FORMAT Null`, {
+        timeoutMs: TIMEOUT_MS,
+        settings: { session_id: id, session_check: 1, close_session: 1 },
+      });
       return false;
     } catch (error) {
       return error instanceof GatewayError && error.details['clickhouseCode'] === LOCKED;

@@ -22,4 +22,8 @@ export interface HttpAnswer {
  * Sends a statement and reads its answer to the end or, with `streams`, of a long one the beginning. Fails when there is none, or the
  * signal aborts.
  */
-export type HttpExchange = (statement: HttpStatement, signal: AbortSignal, streams?: StreamPlaces) => Promise<HttpAnswer>;
+export type HttpExchange = (
+  statement: HttpStatement,
+  signal: AbortSignal,
+  streams?: StreamPlaces,
+) => Promise<HttpAnswer>;

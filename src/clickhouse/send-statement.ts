@@ -2,7 +2,12 @@ import { GatewayError } from '../errors/gateway-error';
 import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
 import { joinSegments } from '../util/join-segments';
-import type { ClickHouseSession, StatementOptions, StatementSegments, StatementSummary } from './clickhouse';
+import type {
+  ClickHouseSession,
+  StatementOptions,
+  StatementSegments,
+  StatementSummary,
+} from './clickhouse';
 import type { HttpAnswer, HttpExchange } from './http-exchange';
 import { READ_SETTINGS, SESSION_SETTINGS } from './session-settings';
 import { renderStatementBody } from './statement-body';
@@ -27,22 +32,33 @@ export async function sendStatement(
   try {
     deadline.signal.throwIfAborted();
     const { text, contentType } = renderStatementBody(statement, options.params);
-    const answer = await exchange({
-      text,
-      headers: { 'Content-Type': contentType, ...(purpose === 'rows' ? { 'X-ClickHouse-Format': 'JSONEachRow' } : {}) },
-      settings: settingsOf(purpose, { ...options, timeoutMs }),
-      queryId: options.queryId,
-    }, deadline.signal, streams);
+    const answer = await exchange(
+      {
+        text,
+        headers: {
+          'Content-Type': contentType,
+          ...(purpose === 'rows' ? { 'X-ClickHouse-Format': 'JSONEachRow' } : {}),
+        },
+        settings: settingsOf(purpose, { ...options, timeoutMs }),
+        queryId: options.queryId,
+      },
+      deadline.signal,
+      streams,
+    );
     return readAnswer(answer, options.sensitive ?? false);
   } catch (failure) {
-    if (deadline.signal.aborted && !(failure instanceof GatewayError)) throw translateAbort(deadline.expired(), options.signal?.reason);
+    if (deadline.signal.aborted && !(failure instanceof GatewayError))
+      throw translateAbort(deadline.expired(), options.signal?.reason);
     throw translateFailure(failure);
   } finally {
     deadline.clear();
   }
 }
 
-function settingsOf(purpose: StatementPurpose, options: StatementOptions & { readonly timeoutMs: number }): Readonly<Record<string, string | number | boolean>> {
+function settingsOf(
+  purpose: StatementPurpose,
+  options: StatementOptions & { readonly timeoutMs: number },
+): Readonly<Record<string, string | number | boolean>> {
   return {
     ...SESSION_SETTINGS,
     ...(purpose === 'effect' ? {} : READ_SETTINGS),
@@ -55,15 +71,27 @@ function settingsOf(purpose: StatementPurpose, options: StatementOptions & { rea
 }
 
 /** https://clickhouse.com/docs/interfaces/http#using-clickhouse-sessions-in-the-http-protocol */
-function sessionSettings({ id, idleSeconds, isNew }: ClickHouseSession): Readonly<Record<string, string | number>> {
+function sessionSettings({
+  id,
+  idleSeconds,
+  isNew,
+}: ClickHouseSession): Readonly<Record<string, string | number>> {
   return { session_id: id, session_timeout: idleSeconds, session_check: isNew === true ? 0 : 1 };
 }
 
-function readAnswer({ status, headers, segments, rest }: HttpAnswer, sensitive: boolean): StatementSegments {
+function readAnswer(
+  { status, headers, segments, rest }: HttpAnswer,
+  sensitive: boolean,
+): StatementSegments {
   const clickhouseCode = Number(headers['x-clickhouse-exception-code'] ?? 0) || null;
   if (clickhouseCode !== null || status !== 200) {
     rest?.destroy();
-    throw translateAnswer({ clickhouseCode, httpStatus: status, text: joinSegments(segments).toString('utf8'), sensitive });
+    throw translateAnswer({
+      clickhouseCode,
+      httpStatus: status,
+      text: joinSegments(segments).toString('utf8'),
+      sensitive,
+    });
   }
   return { segments, rest, ...readSummary(String(headers['x-clickhouse-summary'] ?? '{}')) };
 }
@@ -72,6 +100,10 @@ function readSummary(text: string): StatementSummary {
   const summary = JSON.parse(text) as Readonly<Record<string, string>>;
   const count = (name: string): number => Number(summary[name] ?? 0);
   return {
-    resultRows: count('result_rows'), resultBytes: count('result_bytes'), readRows: count('read_rows'), readBytes: count('read_bytes'), elapsedNs: count('elapsed_ns'),
+    resultRows: count('result_rows'),
+    resultBytes: count('result_bytes'),
+    readRows: count('read_rows'),
+    readBytes: count('read_bytes'),
+    elapsedNs: count('elapsed_ns'),
   };
 }

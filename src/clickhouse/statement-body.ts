@@ -14,13 +14,20 @@ export interface StatementBody {
  * The HTTP body of a statement: its text, or a form with the text and its parameters. The driver's `exec` would put
  * parameters into the URL, where proxies log them and 1 MiB is the limit.
  */
-export function renderStatementBody(statement: Sql, params: Readonly<Record<string, string>> = {}): StatementBody {
+export function renderStatementBody(
+  statement: Sql,
+  params: Readonly<Record<string, string>> = {},
+): StatementBody {
   const names = Object.keys(params);
   if (names.length === 0) return { text: statement.text, contentType: 'text/plain; charset=utf-8' };
   const boundary = randomUUID();
   const parts = [renderPart(boundary, 'query', statement.text)];
-  for (const name of names) parts.push(renderPart(boundary, `param_${name}`, escapeParam(name, params[name] ?? '')));
-  return { text: `${parts.join('')}--${boundary}--`, contentType: `multipart/form-data; boundary=${boundary}` };
+  for (const name of names)
+    parts.push(renderPart(boundary, `param_${name}`, escapeParam(name, params[name] ?? '')));
+  return {
+    text: `${parts.join('')}--${boundary}--`,
+    contentType: `multipart/form-data; boundary=${boundary}`,
+  };
 }
 
 function renderPart(boundary: string, name: string, value: string): string {
@@ -30,11 +37,21 @@ function renderPart(boundary: string, name: string, value: string): string {
 /** ClickHouse reads a parameter as one TSV field. https://clickhouse.com/docs/interfaces/http#tabs-in-url-parameters */
 function escapeParam(name: string, value: string): string {
   const escaped = value.replace(/[\\\t\n\r\0]/g, (char) => TSV_ESCAPES[char] ?? char);
-  if (!/^\w+$/.test(name)) throw new GatewayError('INTERNAL', `"${name}" is not a name for a statement parameter.`);
+  if (!/^\w+$/.test(name))
+    throw new GatewayError('INTERNAL', `"${name}" is not a name for a statement parameter.`);
   if (Buffer.byteLength(escaped) > MAX_PARAM_BYTES) {
-    throw new GatewayError('CLICKHOUSE_QUERY_FAILED', 'A parameter of the statement has more than 128 KiB, which ClickHouse does not accept.');
+    throw new GatewayError(
+      'CLICKHOUSE_QUERY_FAILED',
+      'A parameter of the statement has more than 128 KiB, which ClickHouse does not accept.',
+    );
   }
   return escaped;
 }
 
-const TSV_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
+const TSV_ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+};

@@ -7,18 +7,58 @@ interface Translation {
   readonly message: string;
 }
 
-const SERVICE_UNREACHABLE: Translation = { code: 'SERVICE_UNREACHABLE', message: 'ClickHouse cannot connect to the service.' };
-const SERVICE_QUERY_FAILED: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The service failed the statement it was sent.' };
-const OBJECT_UNREADABLE: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'What the service sent cannot be read as the columns of the table: it changed, is damaged, or has another format.' };
-const STORE_FAILED: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The object store refused or failed a request: an object is missing, or a permission.' };
-const STORE_REDIRECTS: Translation = { code: 'SERVICE_QUERY_FAILED', message: 'The object store redirects elsewhere, which is not followed. Give the address of the bucket\'s own region.' };
-const SERVICE_TIMEOUT: Translation = { code: 'SERVICE_TIMEOUT', message: 'The statement did not finish within its time limit.' };
-const RESULT_TOO_LARGE: Translation = { code: 'RESULT_TOO_LARGE', message: 'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.' };
-const TOO_MANY_REQUESTS: Translation = { code: 'TOO_MANY_REQUESTS', message: 'ClickHouse runs as many statements as it may. Try again in a moment.' };
-const CREDENTIALS_REFUSED: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: "ClickHouse refused the gateway's own credentials." };
-const CLICKHOUSE_UNAVAILABLE: Translation = { code: 'CLICKHOUSE_UNAVAILABLE', message: 'ClickHouse does not answer. Try again in a moment.' };
-const ACCESS_DENIED: Translation = { code: 'CLICKHOUSE_ACCESS_DENIED', message: "The gateway's ClickHouse user lacks a grant for this. docs/operations.md lists those it needs." };
-const CLICKHOUSE_QUERY_FAILED: Translation = { code: 'CLICKHOUSE_QUERY_FAILED', message: 'ClickHouse refused or failed the statement.' };
+const SERVICE_UNREACHABLE: Translation = {
+  code: 'SERVICE_UNREACHABLE',
+  message: 'ClickHouse cannot connect to the service.',
+};
+const SERVICE_QUERY_FAILED: Translation = {
+  code: 'SERVICE_QUERY_FAILED',
+  message: 'The service failed the statement it was sent.',
+};
+const OBJECT_UNREADABLE: Translation = {
+  code: 'SERVICE_QUERY_FAILED',
+  message:
+    'What the service sent cannot be read as the columns of the table: it changed, is damaged, or has another format.',
+};
+const STORE_FAILED: Translation = {
+  code: 'SERVICE_QUERY_FAILED',
+  message: 'The object store refused or failed a request: an object is missing, or a permission.',
+};
+const STORE_REDIRECTS: Translation = {
+  code: 'SERVICE_QUERY_FAILED',
+  message:
+    "The object store redirects elsewhere, which is not followed. Give the address of the bucket's own region.",
+};
+const SERVICE_TIMEOUT: Translation = {
+  code: 'SERVICE_TIMEOUT',
+  message: 'The statement did not finish within its time limit.',
+};
+const RESULT_TOO_LARGE: Translation = {
+  code: 'RESULT_TOO_LARGE',
+  message:
+    'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.',
+};
+const TOO_MANY_REQUESTS: Translation = {
+  code: 'TOO_MANY_REQUESTS',
+  message: 'ClickHouse runs as many statements as it may. Try again in a moment.',
+};
+const CREDENTIALS_REFUSED: Translation = {
+  code: 'CLICKHOUSE_UNAVAILABLE',
+  message: "ClickHouse refused the gateway's own credentials.",
+};
+const CLICKHOUSE_UNAVAILABLE: Translation = {
+  code: 'CLICKHOUSE_UNAVAILABLE',
+  message: 'ClickHouse does not answer. Try again in a moment.',
+};
+const ACCESS_DENIED: Translation = {
+  code: 'CLICKHOUSE_ACCESS_DENIED',
+  message:
+    "The gateway's ClickHouse user lacks a grant for this. docs/operations.md lists those it needs.",
+};
+const CLICKHOUSE_QUERY_FAILED: Translation = {
+  code: 'CLICKHOUSE_QUERY_FAILED',
+  message: 'ClickHouse refused or failed the statement.',
+};
 
 /** By exception code: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2. */
 const BY_CLICKHOUSE_CODE: ReadonlyMap<number, Translation> = new Map([
@@ -65,14 +105,16 @@ const BROKEN_CONNECTION =
  * the source: `std::exception. Code: 1001, type: pqxx::broken_connection, e.what() = ..` (Common/Exception.cpp).
  * broken_connection is a pooled connection that was lost and cannot be made again; the next statement gets 614.
  */
-const LOST_POOLED_CONNECTION = /^std::exception\. Code: 1001, type: pqxx::(broken_connection|connection_lost),/;
+const LOST_POOLED_CONNECTION =
+  /^std::exception\. Code: 1001, type: pqxx::(broken_connection|connection_lost),/;
 
 /**
  * Code 1000 stands for every exception of the mysql driver. What kind it is, and MySQL's own error number, are at a fixed
  * place ahead of any text of the source: `Poco::Exception. Code: 1000, e.code() = 1690, mysqlxx::Exception: ...` (26.7.2).
  * Numbers of 2000 to 2999 are of the client: the connection broke. https://dev.mysql.com/doc/mysql-errors/8.4/en/client-error-reference.html
  */
-const MYSQL_FAILURE = /^Poco::Exception\. Code: 1000, e\.code\(\) = (\d+), mysqlxx::(BadQuery|Exception|CannotParseValue):/;
+const MYSQL_FAILURE =
+  /^Poco::Exception\. Code: 1000, e\.code\(\) = (\d+), mysqlxx::(BadQuery|Exception|CannotParseValue):/;
 /** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
 const MYSQL_TIMEOUTS: ReadonlySet<number> = new Set([1969, 3024]);
 
@@ -89,11 +131,19 @@ const UNANSWERED_BY_STORE: readonly RegExp[] = [
  */
 const OF_ANOTHER_CLICKHOUSE = /^Code: \d+\. DB::Exception: Received from \S+\. /;
 /** The connection to another ClickHouse was lost while it answered. The text is a constant of ClickHouse's (26.7.2). */
-const LOST_OTHER_CLICKHOUSE = /^Code: 32\. DB::Exception: Attempt to read after eof: while receiving packet from /;
+const LOST_OTHER_CLICKHOUSE =
+  /^Code: 32\. DB::Exception: Attempt to read after eof: while receiving packet from /;
 /** What has another meaning there: the login is the stored one, the grants those of its account. */
 const BY_CODE_OF_ANOTHER: ReadonlyMap<number, Translation> = new Map([
-  [192, SERVICE_UNREACHABLE], [193, SERVICE_UNREACHABLE], [194, SERVICE_UNREACHABLE], [195, SERVICE_UNREACHABLE], [516, SERVICE_UNREACHABLE],
-  [158, RESULT_TOO_LARGE], [159, SERVICE_TIMEOUT], [307, RESULT_TOO_LARGE], [396, RESULT_TOO_LARGE],
+  [192, SERVICE_UNREACHABLE],
+  [193, SERVICE_UNREACHABLE],
+  [194, SERVICE_UNREACHABLE],
+  [195, SERVICE_UNREACHABLE],
+  [516, SERVICE_UNREACHABLE],
+  [158, RESULT_TOO_LARGE],
+  [159, SERVICE_TIMEOUT],
+  [307, RESULT_TOO_LARGE],
+  [396, RESULT_TOO_LARGE],
 ]);
 
 export interface FailedAnswer {
@@ -111,10 +161,25 @@ export function translateAnswer(answer: FailedAnswer): GatewayError {
   const cause = answer.sensitive ? undefined : new Error(text.trim());
   if (clickhouseCode === null) return build(CLICKHOUSE_UNAVAILABLE, { httpStatus }, cause);
   const mysqlNumber = clickhouseCode === 1000 ? mysqlErrorNumber(text) : null;
-  if (mysqlNumber !== null) return build(MYSQL_TIMEOUTS.has(mysqlNumber) ? SERVICE_TIMEOUT : SERVICE_QUERY_FAILED, { clickhouseCode, errorNumber: mysqlNumber }, cause);
-  if (OF_ANOTHER_CLICKHOUSE.test(text)) return build(BY_CODE_OF_ANOTHER.get(clickhouseCode) ?? SERVICE_QUERY_FAILED, { clickhouseCode }, cause);
-  const lost = (clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text)) || LOST_OTHER_CLICKHOUSE.test(text) || UNANSWERED_BY_STORE.some((pattern) => pattern.test(text));
-  const translation = lost ? SERVICE_UNREACHABLE : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
+  if (mysqlNumber !== null)
+    return build(
+      MYSQL_TIMEOUTS.has(mysqlNumber) ? SERVICE_TIMEOUT : SERVICE_QUERY_FAILED,
+      { clickhouseCode, errorNumber: mysqlNumber },
+      cause,
+    );
+  if (OF_ANOTHER_CLICKHOUSE.test(text))
+    return build(
+      BY_CODE_OF_ANOTHER.get(clickhouseCode) ?? SERVICE_QUERY_FAILED,
+      { clickhouseCode },
+      cause,
+    );
+  const lost =
+    (clickhouseCode === 1001 && LOST_POOLED_CONNECTION.test(text)) ||
+    LOST_OTHER_CLICKHOUSE.test(text) ||
+    UNANSWERED_BY_STORE.some((pattern) => pattern.test(text));
+  const translation = lost
+    ? SERVICE_UNREACHABLE
+    : (BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED);
   return build(translation, { clickhouseCode }, cause);
 }
 
@@ -135,9 +200,15 @@ export function translateAbort(expired: boolean, reason: unknown): GatewayError 
   if (reason instanceof GatewayError) return reason;
   const timedOut = expired || (reason instanceof DOMException && reason.name === 'TimeoutError');
   if (timedOut) return build(SERVICE_TIMEOUT, {});
-  return new GatewayError('CLICKHOUSE_QUERY_FAILED', 'The statement was cancelled.', { details: { cancelled: true } });
+  return new GatewayError('CLICKHOUSE_QUERY_FAILED', 'The statement was cancelled.', {
+    details: { cancelled: true },
+  });
 }
 
-function build(translation: Translation, details: Readonly<Record<string, number>>, cause?: unknown): GatewayError {
+function build(
+  translation: Translation,
+  details: Readonly<Record<string, number>>,
+  cause?: unknown,
+): GatewayError {
   return new GatewayError(translation.code, translation.message, { details, cause });
 }

@@ -1,4 +1,10 @@
-import type { CatalogTableKind, DescribedColumn, DescribedTable, RemoteColumn, RemoteObject } from '../model/remote-table';
+import type {
+  CatalogTableKind,
+  DescribedColumn,
+  DescribedTable,
+  RemoteColumn,
+  RemoteObject,
+} from '../model/remote-table';
 import type { ServiceAddress, ServiceType } from '../model/service';
 import type { Sql } from '../sql/sql';
 import type { Secret } from '../util/secret';
@@ -24,14 +30,28 @@ export interface GivenCredentials extends Credentials {
 }
 
 export const CONNECTION_REFUSALS = [
-  'UNREACHABLE', 'TLS_FAILED', 'AUTHENTICATION_FAILED', 'DATABASE_NOT_FOUND', 'PERMISSION_DENIED', 'HOST_NOT_ALLOWED',
+  'UNREACHABLE',
+  'TLS_FAILED',
+  'AUTHENTICATION_FAILED',
+  'DATABASE_NOT_FOUND',
+  'PERMISSION_DENIED',
+  'HOST_NOT_ALLOWED',
 ] as const;
 export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
 
 /** The answer of a credential check. A refusal is an answer, not an error. */
 export type ConnectionCheck =
-  | { readonly ok: true; /** Null where a service tells none. */ readonly serverVersion: string | null; readonly latencyMs: number }
-  | { readonly ok: false; readonly refusal: ConnectionRefusal; readonly message: string; readonly latencyMs: number };
+  | {
+      readonly ok: true;
+      /** Null where a service tells none. */ readonly serverVersion: string | null;
+      readonly latencyMs: number;
+    }
+  | {
+      readonly ok: false;
+      readonly refusal: ConnectionRefusal;
+      readonly message: string;
+      readonly latencyMs: number;
+    };
 
 /** One entry of a named collection. Overridable entries may be replaced in a query; credentials and addresses never are. */
 export interface CollectionEntry {
@@ -116,9 +136,17 @@ export interface ServiceAccounts {
    * Makes an account that may only read, ends its own statements after `statementTimeoutMs`, and has a random password.
    * All of it or nothing. @throws GatewayError CREDENTIALS_REFUSED with `details.refusal`
    */
-  provision(address: ServiceAddress, administrator: Credentials, wanted: ProvisionedAccount): Promise<Credentials>;
+  provision(
+    address: ServiceAddress,
+    administrator: Credentials,
+    wanted: ProvisionedAccount,
+  ): Promise<Credentials>;
   /** Drops an account; one that is gone already does not matter. @throws GatewayError CREDENTIALS_REFUSED */
-  drop(address: ServiceAddress, administrator: Credentials, account: Pick<ProvisionedAccount, 'name' | 'timeoutMs'>): Promise<void>;
+  drop(
+    address: ServiceAddress,
+    administrator: Credentials,
+    account: Pick<ProvisionedAccount, 'name' | 'timeoutMs'>,
+  ): Promise<void>;
 }
 
 export interface ProvisionedAccount {
@@ -178,13 +206,22 @@ export interface Connector {
    */
   readonly encryptionQuery?: Sql;
   /** Tries the credentials with the native driver; changes nothing. */
-  checkConnection(address: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck>;
+  checkConnection(
+    address: ServiceAddress,
+    credentials: Credentials,
+    timeoutMs: number,
+  ): Promise<ConnectionCheck>;
   /**
    * Opens a native read-only session for the catalog; absent where no driver speaks SQL with the service. There the catalog
    * is always read by ClickHouse, while credentials are new over a collection of their own.
    * @throws GatewayError CREDENTIALS_REFUSED
    */
-  openSession?(address: ServiceAddress, credentials: Credentials, database: string, timeoutMs: number): Promise<NativeSession>;
+  openSession?(
+    address: ServiceAddress,
+    credentials: Credentials,
+    database: string,
+    timeoutMs: number,
+  ): Promise<NativeSession>;
   /** Asks through ClickHouse for as little as the service has to answer: proof that it lets ClickHouse in. Its version, where it tells one. */
   probe(read: CatalogReader, address: ServiceAddress): Promise<string | null>;
 
@@ -197,7 +234,12 @@ export interface Connector {
   /** Absent: a table is one of a schema. */
   readonly objects?: ObjectTables;
   /** The engine clause of a declared table, e.g. PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer'); absent where readers are views. */
-  tableEngine?(collection: string, remote: RemoteObject, options: EngineOptions, address: ServiceAddress): Sql;
+  tableEngine?(
+    collection: string,
+    remote: RemoteObject,
+    options: EngineOptions,
+    address: ServiceAddress,
+  ): Sql;
   /** Settings that ClickHouse needs to create a reader with every type that a column may have. */
   readonly tableSettings?: Readonly<Record<string, number>>;
   /**
@@ -206,16 +248,29 @@ export interface Connector {
    */
   readerQuery?(collection: string, table: Pick<DescribedTable, 'remote' | 'columns'>): Sql;
   /** The table function that runs `query`, in the service's own SQL, there; absent where ClickHouse has none. */
-  passthroughSource?(collection: string, database: string, query: Sql, address: ServiceAddress): Sql;
+  passthroughSource?(
+    collection: string,
+    database: string,
+    query: Sql,
+    address: ServiceAddress,
+  ): Sql;
   /**
    * The engine clause of a table that runs `query` there as `passthroughSource` does, over one connection that it keeps, and learns no types
    * from the service; absent where ClickHouse has none, or keeps connections anyway.
    */
-  keptEngine?(collection: string, database: string, query: Sql, options: Pick<EngineOptions, 'readTimeoutMs'>): Sql;
+  keptEngine?(
+    collection: string,
+    database: string,
+    query: Sql,
+    options: Pick<EngineOptions, 'readTimeoutMs'>,
+  ): Sql;
   /** A query that ends the statements of this account whose text holds `mark`; absent where the service has none. */
   cancelQuery?(mark: string): Sql;
   /** The engine clause of a managed database; absent where the matrix has none. */
-  databaseEngine?(collection: string, remote: { readonly database: string; readonly schema: string }): Sql;
+  databaseEngine?(
+    collection: string,
+    remote: { readonly database: string; readonly schema: string },
+  ): Sql;
 
   /** Messages that ClickHouse consumes into tables of its own; absent where the tables of a service are read where they are. */
   readonly feeds?: TopicFeeds;

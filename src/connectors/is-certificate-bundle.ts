@@ -5,7 +5,11 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIF
 /** True for PEM text with at least one readable certificate and no other block: a private key would be kept in clear. */
 export function isCertificateBundle(text: string): boolean {
   const certificates = text.match(CERTIFICATE) ?? [];
-  return certificates.length > 0 && !text.replace(CERTIFICATE, '').includes('-----') && certificates.every(isCertificate);
+  return (
+    certificates.length > 0 &&
+    !text.replace(CERTIFICATE, '').includes('-----') &&
+    certificates.every(isCertificate)
+  );
 }
 
 function isCertificate(pem: string): boolean {

@@ -6,5 +6,8 @@ import { isIP } from 'node:net';
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-HOST
  */
 export function isHost(text: string): boolean {
-  return text.length <= 253 && (/^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?$/.test(text) || isIP(text) === 6);
+  return (
+    text.length <= 253 &&
+    (/^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?$/.test(text) || isIP(text) === 6)
+  );
 }

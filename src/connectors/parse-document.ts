@@ -5,5 +5,7 @@ import { GatewayError } from '../errors/gateway-error';
 export function parseDocument<Document>(shape: z.ZodType<Document>, text: string): Document {
   const parsed = shape.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
-  throw new GatewayError('INTERNAL', 'A catalog statement answered a document of another shape.', { cause: parsed.error });
+  throw new GatewayError('INTERNAL', 'A catalog statement answered a document of another shape.', {
+    cause: parsed.error,
+  });
 }

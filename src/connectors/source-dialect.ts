@@ -1,4 +1,11 @@
-import type { Aggregate, ColumnPredicate, DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
+import type {
+  Aggregate,
+  ColumnPredicate,
+  DataRequest,
+  GroupSet,
+  Predicate,
+  RowSet,
+} from '../model/query';
 import type { RemoteColumn, RemoteTable } from '../model/remote-table';
 import type { Sql } from '../sql/sql';
 
@@ -63,7 +70,8 @@ export interface KeyedDialect {
 }
 
 /** An aggregate that others of the same kind can be put together with; `present` counts the values that are not null. */
-export type PartialAggregate = Aggregate | { readonly kind: 'present'; readonly column: RemoteColumn };
+export type PartialAggregate =
+  Aggregate | { readonly kind: 'present'; readonly column: RemoteColumn };
 
 /** Aggregates of the rows for which `where` holds, for each distinct value of some columns. */
 export interface KeyedAggregates {

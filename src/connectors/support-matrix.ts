@@ -21,12 +21,19 @@ const NONE: Modes = { managedDatabases: false, managedCredentials: false };
 
 export const SUPPORT_MATRIX: readonly IntegrationSupport[] = SERVICE_TYPES.map((serviceType) => {
   const connector = CONNECTORS.get(serviceType);
-  return { serviceType, dataSource: true, ...DESIGNED[serviceType] ?? (connector === undefined ? NONE : modesOf(connector)) };
+  return {
+    serviceType,
+    dataSource: true,
+    ...(DESIGNED[serviceType] ?? (connector === undefined ? NONE : modesOf(connector))),
+  };
 });
 
 /** A mode that is missing is an absent method. */
 function modesOf(connector: Connector): Modes {
-  return { managedDatabases: connector.databaseEngine !== undefined || connector.feeds !== undefined, managedCredentials: connector.tableEngine !== undefined || connector.readerQuery !== undefined };
+  return {
+    managedDatabases: connector.databaseEngine !== undefined || connector.feeds !== undefined,
+    managedCredentials: connector.tableEngine !== undefined || connector.readerQuery !== undefined,
+  };
 }
 
 /** True when this version has a connector for the type. */

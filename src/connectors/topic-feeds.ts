@@ -56,7 +56,12 @@ export interface TopicFeeds {
   /** True when rows kept for one feed can go on being kept for the other. */
   keepsRows(before: TopicFeed, after: TopicFeed): boolean;
   /** Every named collection beside `collection` that these feeds, or ones that are added without credentials, need. */
-  collections(collection: string, address: ServiceAddress, credentials: Credentials, feeds: readonly TopicFeed[]): readonly FeedCollection[];
+  collections(
+    collection: string,
+    address: ServiceAddress,
+    credentials: Credentials,
+    feeds: readonly TopicFeed[],
+  ): readonly FeedCollection[];
   /** The one of them that is there for feeds that may be added. */
   spareCollection(collection: string): string;
   /** The named collection that the feed's connector table reads with. */
@@ -69,5 +74,9 @@ export interface TopicFeeds {
   listConsumers(database: string): Sql;
   parseConsumer(row: Readonly<Record<string, unknown>>): FeedConsumer;
   /** The topics, natively; only for an address that asks for no credentials. @throws GatewayError CREDENTIALS_REQUIRED, SERVICE_UNREACHABLE */
-  listTopics(address: ServiceAddress, page: { readonly search: string | null; readonly limit: number; readonly offset: number }, timeoutMs: number): Promise<readonly CatalogEntry[]>;
+  listTopics(
+    address: ServiceAddress,
+    page: { readonly search: string | null; readonly limit: number; readonly offset: number },
+    timeoutMs: number,
+  ): Promise<readonly CatalogEntry[]>;
 }

@@ -2,7 +2,11 @@ import { ERROR_CATALOGUE, type ErrorKind } from './catalogue';
 
 /** The catalogue as the Markdown table of docs/errors.md. */
 export function renderErrorsTable(): string {
-  return ['| Code | Category | Retryable | When, and what to do |', '|---|---|---|---|', ...Object.entries(ERROR_CATALOGUE).map(renderRow)].join('\n');
+  return [
+    '| Code | Category | Retryable | When, and what to do |',
+    '|---|---|---|---|',
+    ...Object.entries(ERROR_CATALOGUE).map(renderRow),
+  ].join('\n');
 }
 
 function renderRow([code, kind]: readonly [string, ErrorKind]): string {

@@ -6,14 +6,25 @@ import type { ConnectionSlots, ReleaseConnections } from './connection-slots';
  * statements could wait for each other. @throws GatewayError
  */
 export async function acquireConnections(
-  shares: readonly Pick<SourceShare, 'service' | 'connections'>[], slots: ConnectionSlots, wait: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  shares: readonly Pick<SourceShare, 'service' | 'connections'>[],
+  slots: ConnectionSlots,
+  wait: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<ReleaseConnections> {
   const held: ReleaseConnections[] = [];
-  const release: ReleaseConnections = (ended) => { for (const one of held) one(ended); };
+  const release: ReleaseConnections = (ended) => {
+    for (const one of held) one(ended);
+  };
   const endsAt = performance.now() + wait.timeoutMs;
   try {
-    for (const { service, connections } of shares.toSorted((a, b) => (a.service < b.service ? -1 : 1))) {
-      held.push(await slots.acquire(service, connections, { signal: wait.signal, timeoutMs: Math.max(1, endsAt - performance.now()) }));
+    for (const { service, connections } of shares.toSorted((a, b) =>
+      a.service < b.service ? -1 : 1,
+    )) {
+      held.push(
+        await slots.acquire(service, connections, {
+          signal: wait.signal,
+          timeoutMs: Math.max(1, endsAt - performance.now()),
+        }),
+      );
     }
   } catch (error) {
     release();

@@ -10,7 +10,10 @@ export class AnswerLedger {
   #limits: AnswerLimits | null = null;
 
   /** @throws GatewayError RESULT_TOO_LARGE */
-  enter({ rows, bytes }: { readonly rows: number; readonly bytes: number }, limits: AnswerLimits): void {
+  enter(
+    { rows, bytes }: { readonly rows: number; readonly bytes: number },
+    limits: AnswerLimits,
+  ): void {
     this.#limits = limits;
     this.#rows += rows;
     this.#bytes += bytes;
@@ -20,10 +23,15 @@ export class AnswerLedger {
 
   /** What was read for several requests counts in full for each of them. @throws GatewayError RESULT_TOO_LARGE */
   enterAll(shared: AnswerLedger): void {
-    if (shared.#limits !== null) this.enter({ rows: shared.#rows, bytes: shared.#bytes }, shared.#limits);
+    if (shared.#limits !== null)
+      this.enter({ rows: shared.#rows, bytes: shared.#bytes }, shared.#limits);
   }
 }
 
 function tooLarge(what: string, setting: string): GatewayError {
-  return new GatewayError('RESULT_TOO_LARGE', `The statements of the request answer more ${what} than ${setting} allows. Add \`limit\` or \`where\`, send several operations, or raise the setting.`, { details: { setting } });
+  return new GatewayError(
+    'RESULT_TOO_LARGE',
+    `The statements of the request answer more ${what} than ${setting} allows. Add \`limit\` or \`where\`, send several operations, or raise the setting.`,
+    { details: { setting } },
+  );
 }

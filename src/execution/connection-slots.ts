@@ -48,7 +48,11 @@ export class ConnectionSlots {
    * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are, TOO_MANY_REQUESTS when the queue
    * is full, SERVICE_TIMEOUT when they did not come free in time or are all held by statements that were given up; the signal's reason when it aborts first
    */
-  async acquire(service: string, needed: NeededConnections, wait: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<ReleaseConnections> {
+  async acquire(
+    service: string,
+    needed: NeededConnections,
+    wait: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<ReleaseConnections> {
     if (!this.#fits([], needed)) throw tooComplex(service, needed.length);
     const state = this.#services.get(service) ?? { inUse: [], abandoned: [], waiting: [] };
     this.#services.set(service, state);
@@ -66,19 +70,30 @@ export class ConnectionSlots {
 
   #fits(inUse: NeededConnections, needed: NeededConnections): boolean {
     const all = [...inUse, ...needed];
-    const isWithinPool = (pool: string | null): boolean => pool === null || all.filter((other) => other === pool).length <= this.limits.perPool;
+    const isWithinPool = (pool: string | null): boolean =>
+      pool === null || all.filter((other) => other === pool).length <= this.limits.perPool;
     return all.length <= this.limits.perService && needed.every(isWithinPool);
   }
 
   /** Whoever fits may start; but nobody overtakes one that waits for the service as a whole, or it might wait for ever. */
   #mayStart(state: ServiceState, needed: NeededConnections): boolean {
-    const isFull = state.waiting.some((waiter) => state.inUse.length + waiter.needed.length > this.limits.perService);
+    const isFull = state.waiting.some(
+      (waiter) => state.inUse.length + waiter.needed.length > this.limits.perService,
+    );
     return !isFull && this.#fits(state.inUse, needed);
   }
 
-  #wait(service: string, state: ServiceState, needed: NeededConnections, { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number }): Promise<void> {
+  #wait(
+    service: string,
+    state: ServiceState,
+    needed: NeededConnections,
+    { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
+  ): Promise<void> {
     if (state.waiting.length >= this.limits.maxWaiting) {
-      throw new GatewayError('TOO_MANY_REQUESTS', `Too many statements wait for the service "${service}". Try again in a moment.`);
+      throw new GatewayError(
+        'TOO_MANY_REQUESTS',
+        `Too many statements wait for the service "${service}". Try again in a moment.`,
+      );
     }
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -91,18 +106,41 @@ export class ConnectionSlots {
         this.#startWaiting(state);
         reject(reason);
       };
-      const onAbort = () => { giveUp(signal.reason instanceof Error ? signal.reason : new Error('aborted')); };
-      const timer = setTimeout(() => { giveUp(new GatewayError('SERVICE_TIMEOUT', `No connection to the service "${service}" came free in time (TRIBUTARY_CONNECTIONS_PER_SERVICE, TRIBUTARY_QUERY_TIMEOUT_MS).`)); }, timeoutMs);
-      const waiter: Waiter = { needed, start: () => { leave(); resolve(); } };
+      const onAbort = () => {
+        giveUp(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+      };
+      const timer = setTimeout(() => {
+        giveUp(
+          new GatewayError(
+            'SERVICE_TIMEOUT',
+            `No connection to the service "${service}" came free in time (TRIBUTARY_CONNECTIONS_PER_SERVICE, TRIBUTARY_QUERY_TIMEOUT_MS).`,
+          ),
+        );
+      }, timeoutMs);
+      const waiter: Waiter = {
+        needed,
+        start: () => {
+          leave();
+          resolve();
+        },
+      };
       signal.addEventListener('abort', onAbort, { once: true });
       state.waiting.push(waiter);
     });
   }
 
-  async #releaseLater(service: string, state: ServiceState, needed: NeededConnections, ended: Promise<void>): Promise<void> {
+  async #releaseLater(
+    service: string,
+    state: ServiceState,
+    needed: NeededConnections,
+    ended: Promise<void>,
+  ): Promise<void> {
     state.abandoned.push(...needed);
     const patience = new AbortController();
-    await Promise.race([ended, sleep(MAX_HELD_MS, undefined, { ref: false, signal: patience.signal })]).catch(() => undefined);
+    await Promise.race([
+      ended,
+      sleep(MAX_HELD_MS, undefined, { ref: false, signal: patience.signal }),
+    ]).catch(() => undefined);
     patience.abort();
     for (const pool of needed) state.abandoned.splice(state.abandoned.indexOf(pool), 1);
     this.#release(service, state, needed);
@@ -127,7 +165,10 @@ export class ConnectionSlots {
 }
 
 function doesNotAnswer(service: string, count: number): GatewayError {
-  return new GatewayError('SERVICE_TIMEOUT', `The service "${service}" does not answer: ${count} statements that were given up still wait for it. Try again in a while.`);
+  return new GatewayError(
+    'SERVICE_TIMEOUT',
+    `The service "${service}" does not answer: ${count} statements that were given up still wait for it. Try again in a while.`,
+  );
 }
 
 function tooComplex(service: string, count: number): GatewayError {

@@ -13,12 +13,21 @@ const OPEN = Buffer.from('[');
 const CLOSE = Buffer.from(']');
 
 /** The body with rows in place of its slots. @throws GatewayError RESULT_TOO_LARGE */
-export function fillSlots(body: Buffer, slots: readonly FoundSlot[], fillings: ReadonlyMap<string, Filling>, maxBytes: number): Buffer {
+export function fillSlots(
+  body: Buffer,
+  slots: readonly FoundSlot[],
+  fillings: ReadonlyMap<string, Filling>,
+  maxBytes: number,
+): Buffer {
   const pieces: Buffer[] = [];
   let length = 0;
   const add = (piece: Buffer): void => {
     length += piece.length;
-    if (length > maxBytes) throw new GatewayError('RESULT_TOO_LARGE', 'The answer has more bytes than TRIBUTARY_MAX_RESULT_BYTES allows. Add `limit` or `where`.');
+    if (length > maxBytes)
+      throw new GatewayError(
+        'RESULT_TOO_LARGE',
+        'The answer has more bytes than TRIBUTARY_MAX_RESULT_BYTES allows. Add `limit` or `where`.',
+      );
     pieces.push(piece);
   };
   let done = 0;
@@ -31,7 +40,11 @@ export function fillSlots(body: Buffer, slots: readonly FoundSlot[], fillings: R
   return Buffer.concat(pieces, length);
 }
 
-function addRows(slot: FoundSlot, filling: Filling | undefined, add: (piece: Buffer) => void): void {
+function addRows(
+  slot: FoundSlot,
+  filling: Filling | undefined,
+  add: (piece: Buffer) => void,
+): void {
   if (filling === undefined) throw new Error('a slot has no plan');
   const text = filling.plan.slotKey(slot.key);
   const rows = text === null ? undefined : filling.rows.get(text);

@@ -24,7 +24,10 @@ export function findSlots(body: Buffer, prefix: string): readonly FoundSlot[] {
     const second = body.indexOf(needle, first + needle.length);
     const start = body.lastIndexOf(OPEN, first);
     const end = body.indexOf(CLOSE, second) + 1;
-    const [mark, ...values] = JSON.parse(body.toString('utf8', start, end)) as [string, ...PrintedKey];
+    const [mark, ...values] = JSON.parse(body.toString('utf8', start, end)) as [
+      string,
+      ...PrintedKey,
+    ];
     slots.push({ mark, key: values.slice(0, -1), start, end });
     first = body.indexOf(needle, end);
   }

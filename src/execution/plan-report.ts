@@ -3,7 +3,8 @@ import { sharesOf, type PlannedStatement, type SourceShare, type Strategy } from
 import type { StatementCost } from './run-statement';
 
 /** What a statement asked of one service. */
-export interface SourceReport extends Pick<SourceShare, 'service' | 'strategy' | 'received' | 'pushed'>, EstimateReport {}
+export interface SourceReport
+  extends Pick<SourceShare, 'service' | 'strategy' | 'received' | 'pushed'>, EstimateReport {}
 
 /** Rows and bytes that are pulled at most, as far as statistics, keys and limits tell; null: unknown. */
 interface EstimateReport {
@@ -46,16 +47,41 @@ export interface ReportedStatement {
 
 const NO_COST = { rows: null, bytes: null, answerRows: null, clickhouseMs: null, totalMs: null };
 
-export function reportPlan({ field, keysFrom, plan }: ReportedStatement, cost: StatementCost | null): PlanReport {
+export function reportPlan(
+  { field, keysFrom, plan }: ReportedStatement,
+  cost: StatementCost | null,
+): PlanReport {
   const { service, strategy, why, received, pushed, remaining } = plan;
   const shares = sharesOf(plan);
-  const clickhouse = plan.declaration === undefined ? plan.statement.text : `${plan.declaration.text};\n${plan.statement.text}`;
+  const clickhouse =
+    plan.declaration === undefined
+      ? plan.statement.text
+      : `${plan.declaration.text};\n${plan.statement.text}`;
   const sources = plan.others === undefined ? {} : { sources: shares.map(reportSource) };
   const estimated = reportEstimate(sumEstimates(shares.map(({ estimate }) => estimate)));
-  return { field, service, strategy, why, clickhouse, received, pushed, remaining, ...sources, keysFrom, ...estimated, ...(cost ?? NO_COST) };
+  return {
+    field,
+    service,
+    strategy,
+    why,
+    clickhouse,
+    received,
+    pushed,
+    remaining,
+    ...sources,
+    keysFrom,
+    ...estimated,
+    ...(cost ?? NO_COST),
+  };
 }
 
-function reportSource({ service, strategy, received, pushed, estimate }: SourceShare): SourceReport {
+function reportSource({
+  service,
+  strategy,
+  received,
+  pushed,
+  estimate,
+}: SourceShare): SourceReport {
   return { service, strategy, received, pushed, ...reportEstimate(estimate) };
 }
 

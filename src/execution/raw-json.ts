@@ -9,7 +9,10 @@ export class RawJson {
   readonly segments: readonly Buffer[];
 
   /** @param rest what follows the segments and is not read yet: only where whoever reads said that it may be left */
-  constructor(body: Buffer | readonly Buffer[], readonly rest: Readable | null = null) {
+  constructor(
+    body: Buffer | readonly Buffer[],
+    readonly rest: Readable | null = null,
+  ) {
     this.segments = Buffer.isBuffer(body) ? [body] : body;
   }
 

@@ -1,7 +1,10 @@
 import { setMaxListeners } from 'node:events';
 
 /** One answer for each item, in their order. The signal aborts when nobody waits any more. */
-export type RunRound<Item, Answer> = (items: readonly Item[], signal: AbortSignal) => Promise<readonly Answer[]>;
+export type RunRound<Item, Answer> = (
+  items: readonly Item[],
+  signal: AbortSignal,
+) => Promise<readonly Answer[]>;
 
 interface Seat<Item, Answer> {
   readonly item: Item;
@@ -34,9 +37,16 @@ export class Round<Item, Answer> {
         if (this.#seats.size === 0) this.#abandoned?.abort(signal.reason);
       };
       const seat: Seat<Item, Answer> = {
-        item, signal,
-        resolve: (answer) => { leave(); resolve(answer); },
-        reject: (reason) => { leave(); reject(reason); },
+        item,
+        signal,
+        resolve: (answer) => {
+          leave();
+          resolve(answer);
+        },
+        reject: (reason) => {
+          leave();
+          reject(reason);
+        },
       };
       signal.addEventListener('abort', onAbort, { once: true });
       this.#seats.add(seat);
@@ -54,7 +64,10 @@ export class Round<Item, Answer> {
     const [first] = seats;
     if (first === undefined) return;
     try {
-      const answers = await this.ask(seats.map((seat) => seat.item), seats.length === 1 ? first.signal : this.#signalOfAll());
+      const answers = await this.ask(
+        seats.map((seat) => seat.item),
+        seats.length === 1 ? first.signal : this.#signalOfAll(),
+      );
       for (const [index, seat] of seats.entries()) seat.resolve(answers[index] as Answer);
     } catch (error) {
       for (const seat of seats) seat.reject(error as Error);

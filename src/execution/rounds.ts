@@ -27,7 +27,12 @@ export class Rounds<Item, Answer> {
    * The answer to one item of a round. `run` of whoever comes first is what the round does.
    * @throws what the round throws; the signal's reason when it aborts first, which ends the round only when nobody else waits for it
    */
-  async join(kind: string, item: Item, signal: AbortSignal, run: RunRound<Item, Answer>): Promise<Answer> {
+  async join(
+    kind: string,
+    item: Item,
+    signal: AbortSignal,
+    run: RunRound<Item, Answer>,
+  ): Promise<Answer> {
     signal.throwIfAborted();
     const lane = this.#lanes.get(kind) ?? { running: 0, waiting: null };
     this.#lanes.set(kind, lane);
@@ -40,7 +45,9 @@ export class Rounds<Item, Answer> {
   #open(kind: string, lane: Lane<Item, Answer>, run: RunRound<Item, Answer>): Round<Item, Answer> {
     const round = new Round(run);
     lane.waiting = round;
-    const start = (): void => { this.#start(kind, lane, round); };
+    const start = (): void => {
+      this.#start(kind, lane, round);
+    };
     // Fields of one operation come in one go.
     if (lane.running < this.limits.running) queueMicrotask(start);
     else round.startLater(start, this.limits.maxWaitMs);
@@ -53,7 +60,8 @@ export class Rounds<Item, Answer> {
     lane.running += 1;
     void round.run().finally(() => {
       lane.running -= 1;
-      if (lane.waiting !== null && lane.running < this.limits.running) this.#start(kind, lane, lane.waiting);
+      if (lane.waiting !== null && lane.running < this.limits.running)
+        this.#start(kind, lane, lane.waiting);
       else if (lane.running === 0 && lane.waiting === null) this.#lanes.delete(kind);
     });
   }

@@ -9,11 +9,15 @@ import type { PlannedStatement } from '../planning/plan';
 const UNREADABLE_VALUE: ReadonlySet<unknown> = new Set([36, 53, 395]);
 
 /** Runs a statement or, when it met a value that ClickHouse cannot read, what is planned in its place. */
-export async function runOrInstead<T>(plan: PlannedStatement, run: (plan: PlannedStatement) => Promise<T>): Promise<T> {
+export async function runOrInstead<T>(
+  plan: PlannedStatement,
+  run: (plan: PlannedStatement) => Promise<T>,
+): Promise<T> {
   try {
     return await run(plan);
   } catch (error) {
-    const isUnreadable = error instanceof GatewayError && UNREADABLE_VALUE.has(error.details['clickhouseCode']);
+    const isUnreadable =
+      error instanceof GatewayError && UNREADABLE_VALUE.has(error.details['clickhouseCode']);
     if (!isUnreadable || plan.instead === undefined) throw error;
     return run(plan.instead());
   }

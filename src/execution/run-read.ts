@@ -1,6 +1,12 @@
 import type { PlannedStatement } from '../planning/plan';
 import type { PrintedKey } from '../planning/crossings/key-values';
-import { TOO_MANY, type FillPlan, type FoundKeys, type KeyLookup, type ReadPlan } from '../planning/read-plan';
+import {
+  TOO_MANY,
+  type FillPlan,
+  type FoundKeys,
+  type KeyLookup,
+  type ReadPlan,
+} from '../planning/read-plan';
 import { fillSlots, type Filling } from './fill-slots';
 import { findSlots, type FoundSlot } from './find-slots';
 import { RawJson } from './raw-json';
@@ -15,7 +21,12 @@ export interface ReadSession {
    * Runs one statement for a field, within what is left of the time of the whole. `keysFrom`: the fields whose statements found keys for it.
    * `mayStream`: nobody looks into its answer, of which a rest may be left.
    */
-  run(field: string, statement: PlannedStatement, keysFrom: readonly string[], mayStream?: boolean): Promise<RawJson>;
+  run(
+    field: string,
+    statement: PlannedStatement,
+    keysFrom: readonly string[],
+    mayStream?: boolean,
+  ): Promise<RawJson>;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -25,27 +36,55 @@ const EMPTY = Buffer.alloc(0);
  * @param mayStream a rest of a long answer may be left
  * @throws GatewayError
  */
-export async function runRead(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, mayStream = false): Promise<RawJson> {
+export async function runRead(
+  plan: ReadPlan,
+  session: ReadSession,
+  whenEmpty: Buffer,
+  mayStream = false,
+): Promise<RawJson> {
   return readAnswer(plan, session, whenEmpty, [], mayStream);
 }
 
-async function readAnswer(plan: ReadPlan, session: ReadSession, whenEmpty: Buffer, above: readonly string[], mayStream: boolean): Promise<RawJson> {
+async function readAnswer(
+  plan: ReadPlan,
+  session: ReadSession,
+  whenEmpty: Buffer,
+  above: readonly string[],
+  mayStream: boolean,
+): Promise<RawJson> {
   const statement = plan.render(await findKeys(plan.lookups, session));
   if (statement === null) return new RawJson(whenEmpty);
-  const answer = await session.run(plan.field, statement, [...above, ...fieldsOf(plan.lookups)], mayStream && plan.fills.length === 0);
+  const answer = await session.run(
+    plan.field,
+    statement,
+    [...above, ...fieldsOf(plan.lookups)],
+    mayStream && plan.fills.length === 0,
+  );
   if (plan.fills.length === 0) return answer;
   const { body } = answer;
   const slots = findSlots(body, session.mark);
-  const fillings = await Promise.all(plan.fills.map(async (fill): Promise<[string, Filling]> => [fill.mark, await readFilling(fill, slots, session, plan.field)]));
+  const fillings = await Promise.all(
+    plan.fills.map(async (fill): Promise<[string, Filling]> => [
+      fill.mark,
+      await readFilling(fill, slots, session, plan.field),
+    ]),
+  );
   return new RawJson(fillSlots(body, slots, new Map(fillings), session.maxBytes));
 }
 
 async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
-  return new Map(await Promise.all(lookups.map(async (lookup) => [lookup.predicate, await findKeysOf(lookup, session)] as const)));
+  return new Map(
+    await Promise.all(
+      lookups.map(async (lookup) => [lookup.predicate, await findKeysOf(lookup, session)] as const),
+    ),
+  );
 }
 
 /** Where there are too many, those of them that the rows of the filter itself have, if these are less. */
-async function findKeysOf(lookup: KeyLookup, session: ReadSession): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
+async function findKeysOf(
+  lookup: KeyLookup,
+  session: ReadSession,
+): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
   const { field, narrowed } = lookup;
   const known = await findKeys(lookup.lookups, session);
   const keysFrom = fieldsOf(lookup.lookups);
@@ -56,20 +95,32 @@ async function findKeysOf(lookup: KeyLookup, session: ReadSession): Promise<read
   return readKeys(field, lookup.render(known, own), [...keysFrom, narrowed.field], session);
 }
 
-async function readKeys(field: string, statement: ReturnType<KeyLookup['render']>, keysFrom: readonly string[], session: ReadSession): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
+async function readKeys(
+  field: string,
+  statement: ReturnType<KeyLookup['render']>,
+  keysFrom: readonly string[],
+  session: ReadSession,
+): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
   if (statement === TOO_MANY) return TOO_MANY;
-  const { body } = statement === null ? { body: EMPTY } : await session.run(field, statement, keysFrom);
+  const { body } =
+    statement === null ? { body: EMPTY } : await session.run(field, statement, keysFrom);
   return body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[]);
 }
 
-async function readFilling(fill: FillPlan, slots: readonly FoundSlot[], session: ReadSession, above: string): Promise<Filling> {
+async function readFilling(
+  fill: FillPlan,
+  slots: readonly FoundSlot[],
+  session: ReadSession,
+  above: string,
+): Promise<Filling> {
   const keys = new Map<string, PrintedKey>();
   for (const slot of slots) {
     const text = slot.mark === fill.mark ? fill.slotKey(slot.key) : null;
     if (text !== null) keys.set(text, slot.key);
   }
   const read = keys.size === 0 ? null : fill.read([...keys.values()]);
-  const { body } = read === null ? { body: EMPTY } : await readAnswer(read, session, EMPTY, [above], false);
+  const { body } =
+    read === null ? { body: EMPTY } : await readAnswer(read, session, EMPTY, [above], false);
   return { plan: fill, rows: splitKeyedRows(body, fill.rowsKey) };
 }
 

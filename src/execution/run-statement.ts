@@ -45,19 +45,34 @@ const JSON_NULL = Buffer.from('null');
 const LINE_FEED = 0x0a;
 
 /** In a session of ClickHouse, which runs one statement at a time; or, without one, what may be left of a long answer to be read by others. */
-export type StatementRun = { readonly session: ClickHouseSession } | { readonly mayStream?: boolean };
+export type StatementRun =
+  { readonly session: ClickHouseSession } | { readonly mayStream?: boolean };
 
 /** Runs one planned statement. Bytes come as ClickHouse printed them. @throws GatewayError, with the service's name in its details */
-export async function runStatement(plan: PlannedStatement, signal: AbortSignal, context: ExecutionContext, run: StatementRun = {}): Promise<AnsweredStatement> {
+export async function runStatement(
+  plan: PlannedStatement,
+  signal: AbortSignal,
+  context: ExecutionContext,
+  run: StatementRun = {},
+): Promise<AnsweredStatement> {
   const startedAt = performance.now();
   const { clickhouse, limits, slots } = context;
   try {
-    const release = await acquireConnections(sharesOf(plan), slots, { signal, timeoutMs: limits.timeoutMs });
+    const release = await acquireConnections(sharesOf(plan), slots, {
+      signal,
+      timeoutMs: limits.timeoutMs,
+    });
     const queryId = randomUUID();
     let givenUp: Promise<void> | undefined;
     try {
       const timeoutMs = Math.max(1, limits.timeoutMs - (performance.now() - startedAt));
-      const printed = await clickhouse.segments(plan.statement, { settings: { ...plan.settings, ...limitSettings(limits) }, timeoutMs, signal, queryId, ...run });
+      const printed = await clickhouse.segments(plan.statement, {
+        settings: { ...plan.settings, ...limitSettings(limits) },
+        timeoutMs,
+        signal,
+        queryId,
+        ...run,
+      });
       const cost: StatementCost = {
         rows: printed.readRows,
         bytes: printed.readBytes,
@@ -67,16 +82,27 @@ export async function runStatement(plan: PlannedStatement, signal: AbortSignal, 
       };
       const printedAs = new RawJson(printed.segments, printed.rest);
       const answer = plan.body === 'OBJECT' ? new RawJson(toObject(printedAs.body)) : printedAs;
-      return { answer, answerBytes: answer.rest === null ? answer.length : printed.resultBytes, cost };
+      return {
+        answer,
+        answerBytes: answer.rest === null ? answer.length : printed.resultBytes,
+        cost,
+      };
     } catch (error) {
       // It may be at work in the service, or wait for one that hangs, and holds its connections meanwhile.
-      if (isGivenUp(error, signal)) givenUp = endInServices(plan, clickhouse).then(() => clickhouse.ended(queryId));
+      if (isGivenUp(error, signal))
+        givenUp = endInServices(plan, clickhouse).then(() => clickhouse.ended(queryId));
       throw error;
     } finally {
       release(givenUp);
     }
   } catch (error) {
-    throw overBudgetIn(plan, error) ?? namingServices(error, sharesOf(plan).map((share) => share.service));
+    throw (
+      overBudgetIn(plan, error) ??
+      namingServices(
+        error,
+        sharesOf(plan).map((share) => share.service),
+      )
+    );
   }
 }
 
@@ -93,12 +119,18 @@ function isGivenUp(error: unknown, signal: AbortSignal): boolean {
 
 /** Never fails: a service that does not listen ends the statement by its own limit, or when it has an answer. */
 async function endInServices(plan: PlannedStatement, clickhouse: ClickHouse): Promise<void> {
-  await Promise.all(sharesOf(plan).map(async ({ cancel }: SourceShare) => {
-    if (cancel === null || cancel === undefined) return;
-    await clickhouse.bytes(cancel, { timeoutMs: CANCEL_TIMEOUT_MS }).catch(() => undefined);
-  }));
+  await Promise.all(
+    sharesOf(plan).map(async ({ cancel }: SourceShare) => {
+      if (cancel === null || cancel === undefined) return;
+      await clickhouse.bytes(cancel, { timeoutMs: CANCEL_TIMEOUT_MS }).catch(() => undefined);
+    }),
+  );
 }
 
 function limitSettings(limits: ExecutionLimits): Readonly<Record<string, string | number>> {
-  return { max_result_rows: limits.maxResultRows, max_result_bytes: limits.maxResultBytes, result_overflow_mode: 'throw' };
+  return {
+    max_result_rows: limits.maxResultRows,
+    max_result_bytes: limits.maxResultBytes,
+    result_overflow_mode: 'throw',
+  };
 }

@@ -14,7 +14,10 @@ export class ScanLedger {
     const after = { rows: before.rows + cost.rows, bytes: before.bytes + cost.bytes };
     this.#pulled.set(service, after);
     if (after.rows <= pull.budget.rows && after.bytes <= pull.budget.bytes) return;
-    const error = scanTooLarge(`From the service "${service}" too much was pulled, because ${pull.reason}`, pull.budget);
+    const error = scanTooLarge(
+      `From the service "${service}" too much was pulled, because ${pull.reason}`,
+      pull.budget,
+    );
     throw new GatewayError(error.code, error.message, { details: { ...error.details, service } });
   }
 

@@ -5,7 +5,10 @@ const KEY_END_BYTE = KEY_END.charCodeAt(0);
 const ROWS_END_BYTE = ROWS_END.charCodeAt(0);
 
 /** The rows of each key of a KEYED body: JSON objects with commas between them, as they were printed. Only keys are parsed. */
-export function splitKeyedRows(body: Buffer, textOf: (key: PrintedKey) => string | null): ReadonlyMap<string, Buffer> {
+export function splitKeyedRows(
+  body: Buffer,
+  textOf: (key: PrintedKey) => string | null,
+): ReadonlyMap<string, Buffer> {
   const rows = new Map<string, Buffer>();
   let start = 0;
   while (start < body.length) {

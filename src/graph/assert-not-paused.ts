@@ -9,9 +9,13 @@ export function assertNotPaused(request: DataRequest, snapshot: RegistrySnapshot
   for (const table of tablesOf(request)) {
     if (snapshot.integration(table.integrationId)?.state !== 'PAUSED') continue;
     const service = snapshot.service(table.serviceId)?.name ?? '';
-    throw new GatewayError('INTEGRATION_PAUSED', `The integration of \`${table.fieldName}\` is paused, so the service "${service}" was not asked. Resume it with resumeIntegration.`, {
-      details: { service, integration: table.integrationId },
-    });
+    throw new GatewayError(
+      'INTEGRATION_PAUSED',
+      `The integration of \`${table.fieldName}\` is paused, so the service "${service}" was not asked. Resume it with resumeIntegration.`,
+      {
+        details: { service, integration: table.integrationId },
+      },
+    );
   }
 }
 

@@ -2,10 +2,22 @@ import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } fro
 import type { RemoteTable } from '../model/remote-table';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { randomMark } from '../util/random-mark';
-import { executionFields, publicFields, RAW_JSON, tableFields, type DataField, type FieldScope, type ReadData } from './data-fields';
+import {
+  executionFields,
+  publicFields,
+  RAW_JSON,
+  tableFields,
+  type DataField,
+  type FieldScope,
+  type ReadData,
+} from './data-fields';
 import { buildDataModel, nodeOf, type DataModel } from './data-model';
 import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
-import { federationParts, type FederationOptions, type FederationParts } from './federation/federation-parts';
+import {
+  federationParts,
+  type FederationOptions,
+  type FederationParts,
+} from './federation/federation-parts';
 import type { GraphSchemas } from './graph-schemas';
 import { LazyMembers } from './lazy-members';
 import { LazyObjectType } from './lazy-object-type';
@@ -32,19 +44,34 @@ export interface GraphOptions {
  * @param management the static half, whose types are shared by all pairs
  * @throws Error when two tables, or a table and the management API, have types of the same name
  */
-export function buildGraphSchemas(management: GraphQLSchema, snapshot: RegistrySnapshot, read: ReadData, { federation = null, newMark = randomMark }: GraphOptions = {}): GraphSchemas {
+export function buildGraphSchemas(
+  management: GraphQLSchema,
+  snapshot: RegistrySnapshot,
+  read: ReadData,
+  { federation = null, newMark = randomMark }: GraphOptions = {},
+): GraphSchemas {
   const parts = modelParts(management, snapshot, federation);
   const publicSchema: GraphQLSchema = new ValidationSchema(publicParts(parts, () => publicSchema));
   const fields = dataFieldsOf(parts, () => publicSchema);
   const executionSchema = new DataSchema({
-    ...parts, shared: [...parts.shared, RAW_JSON],
-    query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)), mutation: mutationType(guarded(parts.mutations)),
+    ...parts,
+    shared: [...parts.shared, RAW_JSON],
+    query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)),
+    mutation: mutationType(guarded(parts.mutations)),
   });
-  return { publicSchema, executionSchema, newListedSchema: () => new DataSchema(publicParts(modelParts(management, snapshot, federation), () => publicSchema)) };
+  return {
+    publicSchema,
+    executionSchema,
+    newListedSchema: () =>
+      new DataSchema(publicParts(modelParts(management, snapshot, federation), () => publicSchema)),
+  };
 }
 
 /** What the schemas of one snapshot have in common. */
-interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 'spanning' | 'tables'> {
+interface ModelParts extends Pick<
+  DataSchemaConfig,
+  'management' | 'shared' | 'spanning' | 'tables'
+> {
   readonly model: DataModel;
   readonly types: TypesOf;
   /** By the names of root fields. */
@@ -54,19 +81,37 @@ interface ModelParts extends Pick<DataSchemaConfig, 'management' | 'shared' | 's
   readonly federation: FederationParts | null;
 }
 
-function modelParts(management: GraphQLSchema, snapshot: RegistrySnapshot, options: FederationOptions | null): ModelParts {
+function modelParts(
+  management: GraphQLSchema,
+  snapshot: RegistrySnapshot,
+  options: FederationOptions | null,
+): ModelParts {
   const model = buildDataModel(snapshot);
   const types = createTableTypes(model);
-  const federation = options === null ? null : federationParts(model, types, () => buildDataModel(snapshot), options);
+  const federation =
+    options === null
+      ? null
+      : federationParts(model, types, () => buildDataModel(snapshot), options);
   return {
-    management, model, types, federation,
-    shared: [...sharedTypesOf(model), ...(federation?.shared ?? [])], spanning: federation?.entity ? [federation.entity] : [], tables: tableTypeSource(model, types), fieldOwners: fieldOwnersOf(model),
-    queries: fieldsOf(management.getQueryType()), mutations: fieldsOf(management.getMutationType()),
+    management,
+    model,
+    types,
+    federation,
+    shared: [...sharedTypesOf(model), ...(federation?.shared ?? [])],
+    spanning: federation?.entity ? [federation.entity] : [],
+    tables: tableTypeSource(model, types),
+    fieldOwners: fieldOwnersOf(model),
+    queries: fieldsOf(management.getQueryType()),
+    mutations: fieldsOf(management.getMutationType()),
   };
 }
 
 function publicParts(parts: ModelParts, getPublicSchema: () => GraphQLSchema): DataSchemaConfig {
-  return { ...parts, query: queryType(parts.queries, dataFieldsOf(parts, getPublicSchema), publicFields), mutation: mutationType(parts.mutations) };
+  return {
+    ...parts,
+    query: queryType(parts.queries, dataFieldsOf(parts, getPublicSchema), publicFields),
+    mutation: mutationType(parts.mutations),
+  };
 }
 
 /** Root fields by the table that they belong to, and those of none. */
@@ -77,8 +122,17 @@ interface DataFields {
 }
 
 /** The public schema is asked for at execution: the fields are parts of it. */
-function dataFieldsOf({ model, types, fieldOwners, federation }: ModelParts, getPublicSchema: () => GraphQLSchema): DataFields {
-  const selection: FieldScope['selection'] = ({ info, mark }) => ({ model, types, schema: getPublicSchema(), operation: info, mark });
+function dataFieldsOf(
+  { model, types, fieldOwners, federation }: ModelParts,
+  getPublicSchema: () => GraphQLSchema,
+): DataFields {
+  const selection: FieldScope['selection'] = ({ info, mark }) => ({
+    model,
+    types,
+    schema: getPublicSchema(),
+    operation: info,
+    mark,
+  });
   const node = nodeField(model, selection);
   return {
     tables: fieldOwners,
@@ -102,8 +156,14 @@ function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
     for (const name of tableMembers(table).types) owners.set(name, table.id);
     count += tableMembers(table).types.length;
   }
-  if (owners.size < count) throw new Error(`two remote tables have types of the name ${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`);
-  const members = new LazyMembers(owners, (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])));
+  if (owners.size < count)
+    throw new Error(
+      `two remote tables have types of the name ${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`,
+    );
+  const members = new LazyMembers(
+    owners,
+    (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])),
+  );
   return {
     has: (name) => members.has(name),
     find: (name) => members.find(name),
@@ -121,7 +181,11 @@ function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {
   return (type?.toConfig().fields ?? {}) as FieldMap;
 }
 
-function queryType(management: FieldMap, fields: DataFields, toConfig: (fields: readonly DataField[]) => FieldMap): GraphQLObjectType<unknown, RequestContext> {
+function queryType(
+  management: FieldMap,
+  fields: DataFields,
+  toConfig: (fields: readonly DataField[]) => FieldMap,
+): GraphQLObjectType<unknown, RequestContext> {
   return new LazyObjectType({
     name: 'Query',
     description: 'Reads: the management API, and one set of fields for each remote table.',
@@ -132,7 +196,11 @@ function queryType(management: FieldMap, fields: DataFields, toConfig: (fields: 
 }
 
 function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestContext> {
-  return new GraphQLObjectType({ name: 'Mutation', description: 'Changes what exists. Needs the admin key.', fields });
+  return new GraphQLObjectType({
+    name: 'Mutation',
+    description: 'Changes what exists. Needs the admin key.',
+    fields,
+  });
 }
 
 /** Every management field asks for the admin role, in this one place: a new field cannot forget it. */

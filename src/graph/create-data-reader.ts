@@ -53,34 +53,68 @@ const NULL = Buffer.from('null');
 
 /** Plans and runs data requests against the tables of one snapshot. */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
-  const contextsOf = (context: RequestContext, mark: string) => (table: RemoteTable): PlanningContext => {
-    const limited = context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
-    return { ...planningContext(table, snapshot, options), mark, ...limited };
-  };
+  const contextsOf =
+    (context: RequestContext, mark: string) =>
+    (table: RemoteTable): PlanningContext => {
+      const limited =
+        context.dangerouslyAllowFullScan === true ? {} : { budget: options.scanBudget };
+      return { ...planningContext(table, snapshot, options), mark, ...limited };
+    };
   const read: ReadData = async (request, context, mayStream = false) => {
     const mark = randomMark();
-    const plan = planRead(request, { contextOf: contextsOf(context, mark), mark, maxKeys: options.maxKeys });
+    const plan = planRead(request, {
+      contextOf: contextsOf(context, mark),
+      mark,
+      maxKeys: options.maxKeys,
+    });
     if (context.isExplained === true) return explain(plan, request, context, options);
     return withStatements(context, options.execution, (run) => {
       const session: ReadSession = { mark, maxBytes: options.execution.limits.maxResultBytes, run };
-      return runRead(plan, session, request.result === 'ONE' ? NULL : EMPTY_LIST, mayStream && request.result === 'LIST');
+      return runRead(
+        plan,
+        session,
+        request.result === 'ONE' ? NULL : EMPTY_LIST,
+        mayStream && request.result === 'LIST',
+      );
     });
   };
-  const shared = shareLookUps(read, async (field, keys, context) => {
-    const plan = planUniqueKeys(keys, contextsOf(context, randomMark())(keys[0].rows.table));
-    const { body } = await withStatements(context, options.execution, (run) => run(field, plan, []));
-    const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
-    return plan.body === 'LINES' ? splitKeyLines(body, keys[0].columns.length, textOf) : splitKeyedRows(body, textOf);
-  }, options.maxKeys);
+  const shared = shareLookUps(
+    read,
+    async (field, keys, context) => {
+      const plan = planUniqueKeys(keys, contextsOf(context, randomMark())(keys[0].rows.table));
+      const { body } = await withStatements(context, options.execution, (run) =>
+        run(field, plan, []),
+      );
+      const textOf = (printed: PrintedKey): string | null => uniqueKeyText(keys[0], printed);
+      return plan.body === 'LINES'
+        ? splitKeyLines(body, keys[0].columns.length, textOf)
+        : splitKeyedRows(body, textOf);
+    },
+    options.maxKeys,
+  );
   const { limits } = options.execution;
   const together = shareRanges(shared, {
     limits,
-    toRange: (request, maxRows) => uniqueRangeRequest(request, maxRows, (table) => planningContext(table, snapshot, options).connector.dialect),
+    toRange: (request, maxRows) =>
+      uniqueRangeRequest(
+        request,
+        maxRows,
+        (table) => planningContext(table, snapshot, options).connector.dialect,
+      ),
     read: async (field, ranges, context) => {
-      const plan = planUniqueRanges(ranges, contextsOf(context, randomMark())(ranges[0].rows.table));
-      const execution = { ...options.execution, limits: { ...limits, maxResultBytes: Math.min(limits.maxResultBytes, MAX_BYTES_TOGETHER) } };
+      const plan = planUniqueRanges(
+        ranges,
+        contextsOf(context, randomMark())(ranges[0].rows.table),
+      );
+      const execution = {
+        ...options.execution,
+        limits: { ...limits, maxResultBytes: Math.min(limits.maxResultBytes, MAX_BYTES_TOGETHER) },
+      };
       const { body } = await withStatements(context, execution, (run) => run(field, plan, []));
-      return splitParts(body, ranges.map(({ range }) => range));
+      return splitParts(
+        body,
+        ranges.map(({ range }) => range),
+      );
     },
   });
   return async (request, context, mayStream) => {
@@ -90,14 +124,23 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
 }
 
 /** Adds to the plans what would be run. @returns an answer without rows */
-function explain(plan: ReadPlan, request: DataRequest, context: RequestContext, { maxKeys }: DataReaderOptions): RawJson {
+function explain(
+  plan: ReadPlan,
+  request: DataRequest,
+  context: RequestContext,
+  { maxKeys }: DataReaderOptions,
+): RawJson {
   context.plans.push(...explainRead(plan, maxKeys).map((statement) => reportPlan(statement, null)));
   if (request.result === 'LIST') return new RawJson(EMPTY_LIST);
   return new RawJson(request.kind === 'groups' ? EMPTY_OBJECT : NULL);
 }
 
 /** All statements of a reading end by the time that one may take, and with the first that fails. */
-async function withStatements<T>(context: RequestContext, execution: ExecutionContext, read: (run: ReadSession['run']) => Promise<T>): Promise<T> {
+async function withStatements<T>(
+  context: RequestContext,
+  execution: ExecutionContext,
+  read: (run: ReadSession['run']) => Promise<T>,
+): Promise<T> {
   const linked = linkSignal(context.signal);
   try {
     return await read(statementRunner(context, execution, linked));
@@ -106,18 +149,34 @@ async function withStatements<T>(context: RequestContext, execution: ExecutionCo
   }
 }
 
-function statementRunner(context: RequestContext, execution: ExecutionContext, linked: LinkedSignal): ReadSession['run'] {
+function statementRunner(
+  context: RequestContext,
+  execution: ExecutionContext,
+  linked: LinkedSignal,
+): ReadSession['run'] {
   const endsAt = performance.now() + execution.limits.timeoutMs;
   return async (field, plan, keysFrom, mayStream) => {
     // In the order in which they start, and there also when one fails.
-    const place = context.planRequested ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1 : null;
+    const place = context.planRequested
+      ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1
+      : null;
     const answered = runOrInstead(plan, async (wanted) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const { plan: chosen, answer, answerBytes, cost } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
-      if (place !== null) context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
+      const {
+        plan: chosen,
+        answer,
+        answerBytes,
+        cost,
+      } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
+      if (place !== null)
+        context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
       try {
-        answerLedgerOf(context).enter({ rows: cost.answerRows, bytes: answerBytes }, execution.limits);
-        for (const { service, pull } of sharesOf(chosen)) if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
+        answerLedgerOf(context).enter(
+          { rows: cost.answerRows, bytes: answerBytes },
+          execution.limits,
+        );
+        for (const { service, pull } of sharesOf(chosen))
+          if (pull !== undefined) ledgerOf(context).enter(service, pull, cost);
       } catch (error) {
         answer.rest?.destroy();
         throw error;
@@ -131,7 +190,11 @@ function statementRunner(context: RequestContext, execution: ExecutionContext, l
   };
 }
 
-function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options: DataReaderOptions): PlanningContext {
+function planningContext(
+  table: RemoteTable,
+  snapshot: RegistrySnapshot,
+  options: DataReaderOptions,
+): PlanningContext {
   const { keptTables, limits } = options.execution;
   const service = snapshot.service(table.serviceId);
   const integration = snapshot.integration(table.integrationId);
@@ -144,6 +207,13 @@ function planningContext(table: RemoteTable, snapshot: RegistrySnapshot, options
     collection: integration.namedCollection,
     passthrough: options.passthrough,
     utcSessions: options.utcSessions,
-    ...(keptTables === undefined ? {} : { keeping: { version: sourceVersion(service, integration), readTimeoutMs: limits.timeoutMs } }),
+    ...(keptTables === undefined
+      ? {}
+      : {
+          keeping: {
+            version: sourceVersion(service, integration),
+            readTimeoutMs: limits.timeoutMs,
+          },
+        }),
   };
 }

@@ -1,6 +1,10 @@
 import {
   GraphQLScalarType,
-  type GraphQLFieldConfig, type GraphQLFieldConfigArgumentMap, type GraphQLFieldConfigMap, type GraphQLOutputType, type GraphQLResolveInfo,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigArgumentMap,
+  type GraphQLFieldConfigMap,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
 } from 'graphql';
 import type { RawJson } from '../execution/raw-json';
 import type { DataRequest } from '../model/query';
@@ -14,10 +18,17 @@ import type { FieldArguments, SelectionScope } from './selection-scope';
 import { SharedAnswers } from './shared-answers';
 
 /** Reads what a data field asks for. `mayStream`: nobody looks into the answer, and a rest of a long one may be left. @throws GatewayError */
-export type ReadData = (request: DataRequest, context: RequestContext, mayStream?: boolean) => Promise<RawJson>;
+export type ReadData = (
+  request: DataRequest,
+  context: RequestContext,
+  mayStream?: boolean,
+) => Promise<RawJson>;
 
 /** In the execution schema a data field is a leaf: its whole answer was printed by ClickHouse. */
-export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({ name: 'RawJson', serialize: (value) => value });
+export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({
+  name: 'RawJson',
+  serialize: (value) => value,
+});
 
 /** One root field, for the public schema and, as a leaf with a resolver, for the execution schema. */
 export interface DataField {
@@ -55,28 +66,56 @@ export interface FieldScope {
 
 /** The root fields of a table. */
 export function tableFields(node: TableNode, scope: FieldScope): readonly DataField[] {
-  return [listField(node, scope), byPkField(node, scope), aggregateField(node, scope), groupsField(node, scope), connectionField(node, scope)].filter((field) => field !== null);
+  return [
+    listField(node, scope),
+    byPkField(node, scope),
+    aggregateField(node, scope),
+    groupsField(node, scope),
+    connectionField(node, scope),
+  ].filter((field) => field !== null);
 }
 
-export function publicFields(fields: readonly DataField[]): GraphQLFieldConfigMap<unknown, RequestContext> {
-  return Object.fromEntries(fields.map(({ name, type, description, args }) => [name, { type, description, args }]));
+export function publicFields(
+  fields: readonly DataField[],
+): GraphQLFieldConfigMap<unknown, RequestContext> {
+  return Object.fromEntries(
+    fields.map(({ name, type, description, args }) => [name, { type, description, args }]),
+  );
 }
 
-export function executionFields(fields: readonly DataField[], read: ReadData, newMark: () => string): GraphQLFieldConfigMap<unknown, RequestContext> {
+export function executionFields(
+  fields: readonly DataField[],
+  read: ReadData,
+  newMark: () => string,
+): GraphQLFieldConfigMap<unknown, RequestContext> {
   const shared = new SharedAnswers();
-  const toConfig = (field: DataField): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
+  const toConfig = (
+    field: DataField,
+  ): GraphQLFieldConfig<unknown, RequestContext, FieldArguments> => ({
     type: field.executionType ?? RAW_JSON,
     args: field.args,
-    resolve: (_root, args, caller, info) => shared.answer(info, caller, (context, isShared) => {
-      const mark = newMark();
-      const readWith = async (of: RequestContext, request: DataRequest, mayStream: boolean): Promise<RawJson> => {
-        const hasIds = hasGlobalIds(request, mark);
-        const answer = await read(request, of, mayStream && !hasIds);
-        return hasIds ? withGlobalIds(answer, mark) : answer;
-      };
-      const readFor: FieldCall['readFor'] = (of, request) => readWith(of, request, false);
-      return field.answer(args, { info, mark, context, read: (request) => readFor(context, request), forward: (request) => readWith(context, request, !isShared), readFor });
-    }),
+    resolve: (_root, args, caller, info) =>
+      shared.answer(info, caller, (context, isShared) => {
+        const mark = newMark();
+        const readWith = async (
+          of: RequestContext,
+          request: DataRequest,
+          mayStream: boolean,
+        ): Promise<RawJson> => {
+          const hasIds = hasGlobalIds(request, mark);
+          const answer = await read(request, of, mayStream && !hasIds);
+          return hasIds ? withGlobalIds(answer, mark) : answer;
+        };
+        const readFor: FieldCall['readFor'] = (of, request) => readWith(of, request, false);
+        return field.answer(args, {
+          info,
+          mark,
+          context,
+          read: (request) => readFor(context, request),
+          forward: (request) => readWith(context, request, !isShared),
+          readFor,
+        });
+      }),
   });
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));
 }

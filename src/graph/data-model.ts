@@ -73,19 +73,40 @@ function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
   for (const relationship of snapshot.relationshipsFrom(table.id)) {
     const to = snapshot.remoteTable(relationship.toTableId);
     if (to === undefined) throw new Error(`relationship ${relationship.id} leads nowhere`);
-    const columns = relationship.columns.map(({ castTo, ...pair }) => ({ from: columnOf(table, pair.from), to: columnOf(to, pair.to), ...(castTo ? { castTo } : {}) }));
+    const columns = relationship.columns.map(({ castTo, ...pair }) => ({
+      from: columnOf(table, pair.from),
+      to: columnOf(to, pair.to),
+      ...(castTo ? { castTo } : {}),
+    }));
     const crosses = !isSameSource(table, to) || columns.some((pair) => pair.castTo !== undefined);
-    edges.set(relationship.name, { name: relationship.name, kind: relationship.kind, to, columns, crosses });
+    edges.set(relationship.name, {
+      name: relationship.name,
+      kind: relationship.kind,
+      to,
+      columns,
+      crosses,
+    });
   }
   const columns = new Map(table.columns.map((column) => [column.fieldName, column]));
   return { table, columns, edges, summaries: summariesOf(columns, edges) };
 }
 
 /** A column, or a relationship, that has the name already keeps it. */
-function summariesOf(columns: ReadonlyMap<string, unknown>, edges: ReadonlyMap<string, Edge>): ReadonlyMap<string, Edge> {
+function summariesOf(
+  columns: ReadonlyMap<string, unknown>,
+  edges: ReadonlyMap<string, Edge>,
+): ReadonlyMap<string, Edge> {
   const summaries = new Map<string, Edge>();
   for (const [name, edge] of edges) {
-    if (edge.kind === 'ARRAY') summaries.set(firstFree(`${name}Aggregate`, (candidate) => !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate)), edge);
+    if (edge.kind === 'ARRAY')
+      summaries.set(
+        firstFree(
+          `${name}Aggregate`,
+          (candidate) =>
+            !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate),
+        ),
+        edge,
+      );
   }
   return summaries;
 }

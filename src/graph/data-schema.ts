@@ -1,6 +1,12 @@
 import {
-  GraphQLObjectType, GraphQLSchema, isInterfaceType, isObjectType,
-  type GraphQLAbstractType, type GraphQLInterfaceType, type GraphQLNamedType, type GraphQLObjectType as ObjectType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLAbstractType,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+  type GraphQLObjectType as ObjectType,
 } from 'graphql';
 import { lazyRecord, type RecordSource } from './lazy-record';
 import { LazyUnionType } from './lazy-union-type';
@@ -36,13 +42,24 @@ export class DataSchema extends GraphQLSchema {
   readonly #fixed: TypeMap;
   readonly #tables: TableTypeSource;
   readonly #all: TypeMap;
-  #implementations: ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> | null = null;
+  #implementations: ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> | null =
+    null;
 
   constructor({ management, query, mutation, shared, spanning, tables }: DataSchemaConfig) {
     // Walked by graphql-js: the management API and what it leads to, which is never much.
-    super({ ...management.toConfig(), query: management.getQueryType(), mutation, types: [...shared], assumeValid: true });
+    super({
+      ...management.toConfig(),
+      query: management.getQueryType(),
+      mutation,
+      types: [...shared],
+      assumeValid: true,
+    });
     this.#query = query;
-    this.#fixed = Object.assign(Object.create(null) as TypeMap, super.getTypeMap(), Object.fromEntries([query, ...spanning].map((type) => [type.name, type])));
+    this.#fixed = Object.assign(
+      Object.create(null) as TypeMap,
+      super.getTypeMap(),
+      Object.fromEntries([query, ...spanning].map((type) => [type.name, type])),
+    );
     this.#tables = tables;
     this.#all = lazyRecord({
       has: (name) => name in this.#fixed || tables.has(name),
@@ -50,7 +67,8 @@ export class DataSchema extends GraphQLSchema {
       names: () => [...Object.keys(this.#fixed), ...tables.names()],
     });
     for (const name of Object.keys(this.#fixed)) {
-      if (tables.has(name)) throw new Error(`a remote table and the gateway have types of the name ${name}`);
+      if (tables.has(name))
+        throw new Error(`a remote table and the gateway have types of the name ${name}`);
     }
   }
 
@@ -71,18 +89,28 @@ export class DataSchema extends GraphQLSchema {
     return this.#fixed;
   }
 
-  override getImplementations(interfaceType: GraphQLInterfaceType): ReturnType<GraphQLSchema['getImplementations']> {
+  override getImplementations(
+    interfaceType: GraphQLInterfaceType,
+  ): ReturnType<GraphQLSchema['getImplementations']> {
     this.#implementations ??= this.#findImplementations();
     return this.#implementations.get(interfaceType.name) ?? { objects: [], interfaces: [] };
   }
 
-  override isSubType(abstractType: GraphQLAbstractType, maybeSubType: ObjectType | GraphQLInterfaceType): boolean {
+  override isSubType(
+    abstractType: GraphQLAbstractType,
+    maybeSubType: ObjectType | GraphQLInterfaceType,
+  ): boolean {
     if (abstractType instanceof LazyUnionType) return abstractType.has(maybeSubType.name);
-    return isInterfaceType(abstractType) ? maybeSubType.getInterfaces().includes(abstractType) : super.isSubType(abstractType, maybeSubType);
+    return isInterfaceType(abstractType)
+      ? maybeSubType.getInterfaces().includes(abstractType)
+      : super.isSubType(abstractType, maybeSubType);
   }
 
   #findImplementations(): ReadonlyMap<string, ReturnType<GraphQLSchema['getImplementations']>> {
-    const found = new Map<string, { readonly objects: ObjectType[]; readonly interfaces: GraphQLInterfaceType[] }>();
+    const found = new Map<
+      string,
+      { readonly objects: ObjectType[]; readonly interfaces: GraphQLInterfaceType[] }
+    >();
     for (const type of [...Object.values(this.#fixed), ...this.#tables.rows()]) {
       if (!isObjectType(type) && !isInterfaceType(type)) continue;
       for (const { name } of type.getInterfaces()) {

@@ -1,8 +1,18 @@
-import { GraphQLBoolean, GraphQLInputObjectType, GraphQLList, GraphQLNonNull, GraphQLString, type GraphQLInputFieldConfigMap } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLInputObjectType,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLString,
+  type GraphQLInputFieldConfigMap,
+} from 'graphql';
 import { SCALAR_NAMES, type RemoteColumn, type ScalarName } from '../model/remote-table';
 import { SCALARS } from './scalars/scalars';
 
-const IS_NULL = { type: GraphQLBoolean, description: 'True: the value must be null. False: it must not be.' };
+const IS_NULL = {
+  type: GraphQLBoolean,
+  description: 'True: the value must be null. False: it must not be.',
+};
 
 /** One filter input for each scalar, shared by all tables, e.g. `StringFilter`. */
 const SCALAR_FILTERS = new Map(SCALAR_NAMES.map((name) => [name, scalarFilter(name)]));
@@ -25,7 +35,14 @@ function scalarFilter(name: ScalarName): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${name}Filter`,
     description: `Conditions on a ${name} value; all that are given must hold. A comparison with a null value does not hold.`,
-    fields: name === 'JSON' ? { _isNull: IS_NULL } : { ...equality(name), ...(isOrdered(name) ? ranges(name) : {}), ...(name === 'String' ? textMatches() : {}) },
+    fields:
+      name === 'JSON'
+        ? { _isNull: IS_NULL }
+        : {
+            ...equality(name),
+            ...(isOrdered(name) ? ranges(name) : {}),
+            ...(name === 'String' ? textMatches() : {}),
+          },
   });
 }
 
@@ -42,9 +59,16 @@ function membership(name: ScalarName): GraphQLInputFieldConfigMap {
   const list = new GraphQLList(new GraphQLNonNull(type));
   return {
     _has: { type, description: 'Has this value.' },
-    _hasAny: { type: list, description: 'Has at least one of these values; of an empty list it has none.' },
+    _hasAny: {
+      type: list,
+      description: 'Has at least one of these values; of an empty list it has none.',
+    },
     _hasAll: { type: list, description: 'Has all of these values, in any order and number.' },
-    _eq: { type: new GraphQLList(type), description: 'Has these values in this order, and no others; null stands for an element that is null.' },
+    _eq: {
+      type: new GraphQLList(type),
+      description:
+        'Has these values in this order, and no others; null stands for an element that is null.',
+    },
   };
 }
 
@@ -59,7 +83,10 @@ function equality(name: ScalarName): GraphQLInputFieldConfigMap {
     _eq: { type, description: 'Equal to.' },
     _neq: { type, description: 'Not equal to.' },
     _in: { type: list, description: 'Equal to one of the list; an empty list matches nothing.' },
-    _nin: { type: list, description: 'Equal to none of the list; an empty list matches everything.' },
+    _nin: {
+      type: list,
+      description: 'Equal to none of the list; an empty list matches everything.',
+    },
     _isNull: IS_NULL,
   };
 }
@@ -78,13 +105,21 @@ function ranges(name: ScalarName): GraphQLInputFieldConfigMap {
 function textMatches(): GraphQLInputFieldConfigMap {
   const type = GraphQLString;
   return {
-    _like: { type, description: 'Matches the pattern: `%` any text, `_` one character, `\\` before one of these takes it literally, and itself at the end.' },
+    _like: {
+      type,
+      description:
+        'Matches the pattern: `%` any text, `_` one character, `\\` before one of these takes it literally, and itself at the end.',
+    },
     _nlike: { type, description: 'Does not match the pattern of `_like`.' },
     _ilike: { type, description: 'Matches the pattern of `_like`, whatever the case.' },
     _nilike: { type, description: 'Does not match the pattern of `_ilike`.' },
     _startsWith: { type, description: 'Starts with this text.' },
     _endsWith: { type, description: 'Ends with this text.' },
     _contains: { type, description: 'Contains this text.' },
-    _regex: { type, description: 'Matches this regular expression somewhere: characters, `.`, `[...]`, `\\d \\w \\s` (ASCII), `( )`, `|`, `* + ? {n,m}`, `^` and `$`, which all services understand alike.' },
+    _regex: {
+      type,
+      description:
+        'Matches this regular expression somewhere: characters, `.`, `[...]`, `\\d \\w \\s` (ASCII), `( )`, `|`, `* + ? {n,m}`, `^` and `$`, which all services understand alike.',
+    },
   };
 }

@@ -11,7 +11,13 @@ export function aggregateField(node: TableNode, { types, selection }: FieldScope
     type: types.aggregate,
     description: `Aggregates of the rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
     args: whereArgument(types),
-    answer: async (args, call) => call.read({ kind: 'groups', field: String(call.info.path.key), groups: toTotal(node, args, call.info.fieldNodes, selection(call)), result: 'ONE' }),
+    answer: async (args, call) =>
+      call.read({
+        kind: 'groups',
+        field: String(call.info.path.key),
+        groups: toTotal(node, args, call.info.fieldNodes, selection(call)),
+        result: 'ONE',
+      }),
   };
 }
 
@@ -24,13 +30,29 @@ export function groupsField(node: TableNode, { types, selection }: FieldScope): 
     type: new GraphQLList(new GraphQLNonNull(groups.group)),
     description: `The rows of \`${node.table.remote.schema}.${node.table.remote.table}\` in groups: those with the same key together.`,
     args: {
-      by: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(groups.by))), description: 'What the rows of a group have in common. Null is a key like any other.' },
+      by: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(groups.by))),
+        description: 'What the rows of a group have in common. Null is a key like any other.',
+      },
       ...whereArgument(types),
-      having: { type: types.aggregateFilter, description: 'Only groups for whose aggregates this holds.' },
-      orderBy: { type: new GraphQLList(new GraphQLNonNull(groups.orderBy)), description: 'Orders groups by the first entry, then the second, and so on. The keys decide between equals.' },
+      having: {
+        type: types.aggregateFilter,
+        description: 'Only groups for whose aggregates this holds.',
+      },
+      orderBy: {
+        type: new GraphQLList(new GraphQLNonNull(groups.orderBy)),
+        description:
+          'Orders groups by the first entry, then the second, and so on. The keys decide between equals.',
+      },
       limit: { type: GraphQLInt, description: 'At most this many groups.' },
       offset: { type: GraphQLInt, description: 'Leaves out this many groups first.' },
     },
-    answer: async (args, call) => call.read({ kind: 'groups', field: String(call.info.path.key), groups: toGroupSet(node, args, call.info.fieldNodes, selection(call)), result: 'LIST' }),
+    answer: async (args, call) =>
+      call.read({
+        kind: 'groups',
+        field: String(call.info.path.key),
+        groups: toGroupSet(node, args, call.info.fieldNodes, selection(call)),
+        result: 'LIST',
+      }),
   };
 }

@@ -8,7 +8,10 @@ export class LazyMembers<Owner, Member> {
   readonly #make: (owner: Owner) => ReadonlyMap<string, Member>;
 
   /** @param owners by the names of their members */
-  constructor(owners: ReadonlyMap<string, Owner>, make: (owner: Owner) => ReadonlyMap<string, Member>) {
+  constructor(
+    owners: ReadonlyMap<string, Owner>,
+    make: (owner: Owner) => ReadonlyMap<string, Member>,
+  ) {
     this.#owners = owners;
     this.#make = make;
   }

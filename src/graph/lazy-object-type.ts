@@ -1,11 +1,20 @@
-import { GraphQLObjectType, type GraphQLField, type GraphQLFieldConfigMap, type GraphQLFieldMap, type GraphQLObjectTypeConfig } from 'graphql';
+import {
+  GraphQLObjectType,
+  type GraphQLField,
+  type GraphQLFieldConfigMap,
+  type GraphQLFieldMap,
+  type GraphQLObjectTypeConfig,
+} from 'graphql';
 import { LazyMembers } from './lazy-members';
 import { lazyRecord } from './lazy-record';
 import type { RequestContext } from './request-context';
 
 type Fields = GraphQLFieldConfigMap<unknown, RequestContext>;
 
-export interface LazyObjectTypeConfig<Owner> extends Pick<GraphQLObjectTypeConfig<unknown, RequestContext>, 'name' | 'description'> {
+export interface LazyObjectTypeConfig<Owner> extends Pick<
+  GraphQLObjectTypeConfig<unknown, RequestContext>,
+  'name' | 'description'
+> {
   /** Fields that are always there; one of an owner takes the place of one with its name. */
   readonly fixed: Fields;
   /** By the names of their fields. */
@@ -22,7 +31,8 @@ export class LazyObjectType<Owner> extends GraphQLObjectType<unknown, RequestCon
 
   constructor({ name, description, fixed, owners, fieldsOf }: LazyObjectTypeConfig<Owner>) {
     super({ name, description, fields: {} });
-    const define = (fields: Fields): ReadonlyMap<string, GraphQLField<unknown, RequestContext>> => new Map(Object.entries(new GraphQLObjectType({ name, fields }).getFields()));
+    const define = (fields: Fields): ReadonlyMap<string, GraphQLField<unknown, RequestContext>> =>
+      new Map(Object.entries(new GraphQLObjectType({ name, fields }).getFields()));
     const always = define(fixed);
     const members = new LazyMembers(owners, (owner: Owner) => define(fieldsOf(owner)));
     this.#fields = lazyRecord({

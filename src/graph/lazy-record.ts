@@ -11,13 +11,17 @@ export interface RecordSource<Member> {
  * of them from the beginning; it cannot be changed.
  */
 export function lazyRecord<Member>(source: RecordSource<Member>): Record<string, Member> {
-  const has = (name: string | symbol): name is string => typeof name === 'string' && source.has(name);
+  const has = (name: string | symbol): name is string =>
+    typeof name === 'string' && source.has(name);
   return new Proxy(Object.create(null) as Record<string, Member>, {
     get: (_target, name) => (has(name) ? source.find(name) : undefined),
     has: (_target, name) => has(name),
     ownKeys: () => [...source.names()],
     // Those who list names look at this too: a value would have to be made.
-    getOwnPropertyDescriptor: (_target, name) => (has(name) ? { get: () => source.find(name), enumerable: true, configurable: true } : undefined),
+    getOwnPropertyDescriptor: (_target, name) =>
+      has(name)
+        ? { get: () => source.find(name), enumerable: true, configurable: true }
+        : undefined,
     set: () => false,
     defineProperty: () => false,
     deleteProperty: () => false,

@@ -22,7 +22,11 @@ export function enterShared(context: RequestContext, shared: RequestContext): vo
   if (answered !== undefined) answerLedgerOf(context).enterAll(answered);
 }
 
-function opened<Ledger>(ledgers: WeakMap<RequestContext, Ledger>, context: RequestContext, ledger: Ledger): Ledger {
+function opened<Ledger>(
+  ledgers: WeakMap<RequestContext, Ledger>,
+  context: RequestContext,
+  ledger: Ledger,
+): Ledger {
   ledgers.set(context, ledger);
   return ledger;
 }

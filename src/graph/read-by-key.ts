@@ -8,7 +8,19 @@ import type { SelectionScope } from './selection-scope';
 import { toRowSet } from './to-row-set';
 
 /** The row with these values in the columns of its primary key, with what the call selects of it. @throws GatewayError */
-export function readByKey(node: TableNode, key: readonly (readonly [RemoteColumn, Literal])[], call: FieldCall, scope: SelectionScope): Promise<RawJson> {
-  const where = allOf(key.map(([column, value]) => ({ kind: 'compare', column, operator: 'EQ', value })));
-  return call.read({ kind: 'rows', field: String(call.info.path.key), rows: { ...toRowSet(node, {}, call.info.fieldNodes, scope), where }, result: 'ONE' });
+export function readByKey(
+  node: TableNode,
+  key: readonly (readonly [RemoteColumn, Literal])[],
+  call: FieldCall,
+  scope: SelectionScope,
+): Promise<RawJson> {
+  const where = allOf(
+    key.map(([column, value]) => ({ kind: 'compare', column, operator: 'EQ', value })),
+  );
+  return call.read({
+    kind: 'rows',
+    field: String(call.info.path.key),
+    rows: { ...toRowSet(node, {}, call.info.fieldNodes, scope), where },
+    result: 'ONE',
+  });
 }

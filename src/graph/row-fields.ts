@@ -13,9 +13,17 @@ export function listField(node: TableNode, { types, selection }: FieldScope): Da
   return {
     name: node.table.fieldName,
     type: new GraphQLList(new GraphQLNonNull(types.row)),
-    description: node.table.description ?? `Rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
+    description:
+      node.table.description ??
+      `Rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
     args: listArguments(types),
-    answer: async (args, call) => call.forward({ kind: 'rows', field: String(call.info.path.key), rows: toRowSet(node, args, call.info.fieldNodes, selection(call)), result: 'LIST' }),
+    answer: async (args, call) =>
+      call.forward({
+        kind: 'rows',
+        field: String(call.info.path.key),
+        rows: toRowSet(node, args, call.info.fieldNodes, selection(call)),
+        result: 'LIST',
+      }),
   };
 }
 
@@ -27,9 +35,16 @@ export function byPkField(node: TableNode, { types, selection }: FieldScope): Da
     name: `${node.table.fieldName}ByPk`,
     type: types.row,
     description: `The row of \`${node.table.remote.schema}.${node.table.remote.table}\` with this primary key; null when there is none.`,
-    args: Object.fromEntries(key.map((column) => [column.fieldName, { type: new GraphQLNonNull(SCALARS[column.scalar]) }])),
+    args: Object.fromEntries(
+      key.map((column) => [column.fieldName, { type: new GraphQLNonNull(SCALARS[column.scalar]) }]),
+    ),
     answer: async (args, call) => {
-      return readByKey(node, key.map((column) => [column, toLiteral(column, args[column.fieldName])]), call, selection(call));
+      return readByKey(
+        node,
+        key.map((column) => [column, toLiteral(column, args[column.fieldName])]),
+        call,
+        selection(call),
+      );
     },
   };
 }

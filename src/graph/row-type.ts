@@ -1,4 +1,11 @@
-import { GraphQLList, GraphQLNonNull, GraphQLObjectType, type GraphQLFieldConfig, type GraphQLFieldConfigMap, type GraphQLOutputType } from 'graphql';
+import {
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
+  type GraphQLOutputType,
+} from 'graphql';
 import { mayPrintNull } from '../model/may-print-null';
 import type { Edge } from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
@@ -16,10 +23,12 @@ export function buildRowType(node: TableNode, typesOf: TypesOf): GraphQLObjectTy
     description: table.description ?? `A row of \`${table.remote.schema}.${table.remote.table}\`.`,
     fields: () => {
       const fields: GraphQLFieldConfigMap<unknown, unknown> = {};
-      for (const [name, column] of node.columns) fields[name] = { type: columnType(column), description: describeColumn(column) };
+      for (const [name, column] of node.columns)
+        fields[name] = { type: columnType(column), description: describeColumn(column) };
       if (hasNodeId(node)) fields[NODE_ID] = NODE_ID_FIELD;
       for (const [name, edge] of node.edges) fields[name] = edgeField(edge, typesOf(edge.to.id));
-      for (const [name, edge] of node.summaries) fields[name] = summaryField(edge, typesOf(edge.to.id));
+      for (const [name, edge] of node.summaries)
+        fields[name] = summaryField(edge, typesOf(edge.to.id));
       return fields;
     },
   });
@@ -36,7 +45,11 @@ function describeColumn(column: RemoteColumn): string {
 }
 
 function edgeField(edge: Edge, types: TableTypes): GraphQLFieldConfig<unknown, unknown> {
-  if (edge.kind === 'OBJECT') return { type: types.row, description: `The \`${edge.to.remote.table}\` row with ${joinOf(edge)}.` };
+  if (edge.kind === 'OBJECT')
+    return {
+      type: types.row,
+      description: `The \`${edge.to.remote.table}\` row with ${joinOf(edge)}.`,
+    };
   return {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(types.row))),
     description: `The \`${edge.to.remote.table}\` rows with ${joinOf(edge)}. Filter, order and limit count for each parent.`,

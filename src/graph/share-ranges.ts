@@ -25,7 +25,11 @@ export interface RangeReader {
   /** Null for a request that is none for a range of at most so many rows. */
   toRange(request: DataRequest, maxRows: number): UniqueRangeRequest | null;
   /** The rows of each of the ranges. @throws GatewayError */
-  read(field: string, ranges: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]], context: RequestContext): Promise<readonly RowsPart[]>;
+  read(
+    field: string,
+    ranges: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]],
+    context: RequestContext,
+  ): Promise<readonly RowsPart[]>;
 }
 
 interface Question {
@@ -45,30 +49,53 @@ export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
   return async (request, context, mayStream) => {
     const range = mayShareReading(context) ? reader.toRange(request, maxRows) : null;
     if (range === null || alone.has(range.shape)) return read(request, context, mayStream);
-    const answer = await rounds.join(range.shape, { request, range, context }, context.signal, (all, signal) => readRound(all, signal, read, reader));
+    const answer = await rounds.join(
+      range.shape,
+      { request, range, context },
+      context.signal,
+      (all, signal) => readRound(all, signal, read, reader),
+    );
     if (answer !== null) return answer(context);
     alone.add(range.shape);
     return read(request, context, mayStream);
   };
 }
 
-async function readRound(all: readonly Question[], signal: AbortSignal, read: ReadData, reader: RangeReader): Promise<readonly Answer[]> {
+async function readRound(
+  all: readonly Question[],
+  signal: AbortSignal,
+  read: ReadData,
+  reader: RangeReader,
+): Promise<readonly Answer[]> {
   const answers = new Map<Question, Answer>();
-  await Promise.all(statementsOf(all).map(async ([first, ...others]) => {
-    if (first === undefined) return;
-    const found = await (others.length === 0 ? readOne(first, signal, read) : readTogether([first, ...others], signal, reader)).catch((error: unknown) => refusal(error));
-    for (const [index, question] of [first, ...others].entries()) answers.set(question, typeof found === 'function' ? found : found?.[index] ?? null);
-  }));
+  await Promise.all(
+    statementsOf(all).map(async ([first, ...others]) => {
+      if (first === undefined) return;
+      const found = await (
+        others.length === 0
+          ? readOne(first, signal, read)
+          : readTogether([first, ...others], signal, reader)
+      ).catch((error: unknown) => refusal(error));
+      for (const [index, question] of [first, ...others].entries())
+        answers.set(question, typeof found === 'function' ? found : (found?.[index] ?? null));
+    }),
+  );
   return all.map((question) => answers.get(question) ?? null);
 }
 
 /** In the order of their ranges, so that those that overlap stand together. */
 function statementsOf(all: readonly Question[]): readonly (readonly Question[])[] {
-  const inOrder = [...all].sort((one, other) => (one.range.range.first < other.range.range.first ? -1 : 1));
+  const inOrder = [...all].sort((one, other) =>
+    one.range.range.first < other.range.range.first ? -1 : 1,
+  );
   return splitBySize(inOrder, MAX_ROWS_TOGETHER, ({ range }) => range.maxRows);
 }
 
-async function readOne({ request, context: asked }: Question, signal: AbortSignal, read: ReadData): Promise<Answer> {
+async function readOne(
+  { request, context: asked }: Question,
+  signal: AbortSignal,
+  read: ReadData,
+): Promise<Answer> {
   const shared = sharedContext(asked, signal);
   const answer = await read(request, shared);
   return (context) => {
@@ -78,20 +105,34 @@ async function readOne({ request, context: asked }: Question, signal: AbortSigna
 }
 
 /** Of an answer only what is its own counts for each, but all that was pulled does. */
-async function readTogether(all: readonly [Question, ...Question[]], signal: AbortSignal, reader: RangeReader): Promise<readonly Answer[]> {
+async function readTogether(
+  all: readonly [Question, ...Question[]],
+  signal: AbortSignal,
+  reader: RangeReader,
+): Promise<readonly Answer[]> {
   const [{ request, range, context: asked }, ...others] = all;
   const shared = sharedContext(asked, signal);
   const { limits } = reader;
-  const parts = await reader.read(request.field, [range, ...others.map((other) => other.range)], shared);
-  return parts.map(({ rows, body }) => (body.length > limits.maxResultBytes / NARROWEST ? null : (context) => {
-    ledgerOf(context).enterAll(ledgerOf(shared));
-    answerLedgerOf(context).enter({ rows, bytes: body.length }, limits);
-    return new RawJson(body);
-  }));
+  const parts = await reader.read(
+    request.field,
+    [range, ...others.map((other) => other.range)],
+    shared,
+  );
+  return parts.map(({ rows, body }) =>
+    body.length > limits.maxResultBytes / NARROWEST
+      ? null
+      : (context) => {
+          ledgerOf(context).enterAll(ledgerOf(shared));
+          answerLedgerOf(context).enter({ rows, bytes: body.length }, limits);
+          return new RawJson(body);
+        },
+  );
 }
 
 /** The same error for all, or null where one of them may be the cause. */
 function refusal(error: unknown): Answer {
   if (isOfOne(error)) return null;
-  return () => { throw error; };
+  return () => {
+    throw error;
+  };
 }

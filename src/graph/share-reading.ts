@@ -6,7 +6,11 @@ import type { RequestContext } from './request-context';
 export const ONE_AT_A_TIME = { running: 1, maxWaitMs: 25 } as const;
 
 /** Data is read alike for whoever may read it, unless the request asks for more than the data. */
-export function mayShareReading({ planRequested, dangerouslyAllowFullScan, isExplained }: RequestContext): boolean {
+export function mayShareReading({
+  planRequested,
+  dangerouslyAllowFullScan,
+  isExplained,
+}: RequestContext): boolean {
   return !planRequested && dangerouslyAllowFullScan !== true && isExplained !== true;
 }
 
@@ -17,7 +21,13 @@ export function sharedContext(one: RequestContext, signal: AbortSignal): Request
 }
 
 /** What one of the questions, or one row, can be the cause of. */
-const OF_ONE: ReadonlySet<ErrorCode> = new Set(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_QUERY_FAILED', 'RESULT_TOO_LARGE', 'SOURCE_SCAN_TOO_LARGE', 'CLICKHOUSE_FEATURE_MISSING']);
+const OF_ONE: ReadonlySet<ErrorCode> = new Set([
+  'CLICKHOUSE_QUERY_FAILED',
+  'SERVICE_QUERY_FAILED',
+  'RESULT_TOO_LARGE',
+  'SOURCE_SCAN_TOO_LARGE',
+  'CLICKHOUSE_FEATURE_MISSING',
+]);
 
 /** Whether others that were read together with the one that failed may have an answer: then each is read alone. */
 export function isOfOne(error: unknown): boolean {

@@ -18,19 +18,32 @@ interface Shared {
  * reading.
  */
 export class SharedAnswers {
-  readonly #rounds = new Rounds<RequestContext, Shared>({ ...ONE_AT_A_TIME, maxItems: MAX_REQUESTS });
+  readonly #rounds = new Rounds<RequestContext, Shared>({
+    ...ONE_AT_A_TIME,
+    maxItems: MAX_REQUESTS,
+  });
   readonly #names = new FieldNames();
 
   /** @throws GatewayError what `ask` throws */
-  async answer(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>, context: RequestContext, ask: (context: RequestContext, isShared: boolean) => Promise<unknown>): Promise<unknown> {
+  async answer(
+    info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>,
+    context: RequestContext,
+    ask: (context: RequestContext, isShared: boolean) => Promise<unknown>,
+  ): Promise<unknown> {
     const [node] = info.fieldNodes;
-    if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context)) return ask(context, false);
+    if (node === undefined || info.fieldNodes.length > 1 || !mayShareReading(context))
+      return ask(context, false);
     const question = `${this.#names.of(node)} ${context.caller.role} ${JSON.stringify(info.variableValues)}`;
-    const shared = await this.#rounds.join(question, context, context.signal, async ([first = context, ...others], signal) => {
-      const own = sharedContext(first, signal);
-      const answer = { answer: await ask(own, others.length > 0), context: own };
-      return [answer, ...others.map(() => answer)];
-    });
+    const shared = await this.#rounds.join(
+      question,
+      context,
+      context.signal,
+      async ([first = context, ...others], signal) => {
+        const own = sharedContext(first, signal);
+        const answer = { answer: await ask(own, others.length > 0), context: own };
+        return [answer, ...others.map(() => answer)];
+      },
+    );
     try {
       enterShared(context, shared.context);
     } catch (error) {

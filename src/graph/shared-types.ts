@@ -16,11 +16,19 @@ import { chosenColumns } from './table-types';
 /** The types that tables have in common, as far as one of these tables uses them. */
 export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
   if (model.tables.length === 0) return [];
-  const some = (holds: (table: DataModel['tables'][number]) => boolean): boolean => model.tables.some(holds);
+  const some = (holds: (table: DataModel['tables'][number]) => boolean): boolean =>
+    model.tables.some(holds);
   return [
-    ...distinctKinds(model.tables.flatMap((table) => tableMembers(table).kinds)).flatMap(typesOfColumn),
-    ORDER_DIRECTION, SCALARS.BigInt, scalarFilterOf('BigInt'), GraphQLInt,
-    ...(some(({ columns }) => chosenColumns(columns).length > 0) ? [TIME_BUCKET, GraphQLString, GraphQLFloat] : []),
+    ...distinctKinds(model.tables.flatMap((table) => tableMembers(table).kinds)).flatMap(
+      typesOfColumn,
+    ),
+    ORDER_DIRECTION,
+    SCALARS.BigInt,
+    scalarFilterOf('BigInt'),
+    GraphQLInt,
+    ...(some(({ columns }) => chosenColumns(columns).length > 0)
+      ? [TIME_BUCKET, GraphQLString, GraphQLFloat]
+      : []),
     ...(some((table) => primaryKeyOf({ table }) !== null) ? [PAGE_INFO] : []),
     ...(hasNodeIds(model) ? [NODE, GraphQLID] : []),
   ];

@@ -1,4 +1,9 @@
-import { GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType, type GraphQLInputFieldConfigMap } from 'graphql';
+import {
+  GraphQLInputObjectType,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLInputFieldConfigMap,
+} from 'graphql';
 import { isAggregated } from './aggregate-functions';
 import { aggregateTypesFor } from './aggregate-types';
 import type { TableNode, TableTypes } from './data-model';
@@ -22,13 +27,20 @@ export function aggregateType(node: TableNode): GraphQLObjectType {
 }
 
 /** `ShopOrdersAggregateFilter` */
-export function aggregateFilterType(node: TableNode, own: () => Pick<TableTypes, 'filter'>): GraphQLInputObjectType {
+export function aggregateFilterType(
+  node: TableNode,
+  own: () => Pick<TableTypes, 'filter'>,
+): GraphQLInputObjectType {
   const type: GraphQLInputObjectType = new GraphQLInputObjectType({
     name: `${node.table.typeName}AggregateFilter`,
     description: `A condition on many rows of ${node.table.typeName} taken together; all that is given must hold.`,
     fields: (): GraphQLInputFieldConfigMap => ({
       ...combinators(type),
-      _where: { type: own().filter, description: 'Only rows for which this holds are taken together. Not in `having`: there, `where` does it.' },
+      _where: {
+        type: own().filter,
+        description:
+          'Only rows for which this holds are taken together. Not in `having`: there, `where` does it.',
+      },
       _count: { type: scalarFilterOf('BigInt'), description: COUNT },
       ...ofColumns(node, (types) => ({ type: types.filter })),
     }),
@@ -41,11 +53,19 @@ export function aggregateOrderByType(node: TableNode): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${node.table.typeName}AggregateOrderBy`,
     description: `One aggregate of rows of ${node.table.typeName} to order by.`,
-    fields: () => ({ _count: { type: ORDER_DIRECTION, description: COUNT }, ...ofColumns(node, (types) => ({ type: types.orderBy })) }),
+    fields: () => ({
+      _count: { type: ORDER_DIRECTION, description: COUNT },
+      ...ofColumns(node, (types) => ({ type: types.orderBy })),
+    }),
   });
 }
 
-function ofColumns<T>(node: TableNode, field: (types: ReturnType<typeof aggregateTypesFor>) => T): Readonly<Record<string, T>> {
+function ofColumns<T>(
+  node: TableNode,
+  field: (types: ReturnType<typeof aggregateTypesFor>) => T,
+): Readonly<Record<string, T>> {
   const columns = [...node.columns].filter(([, column]) => isAggregated(column));
-  return Object.fromEntries(columns.map(([name, column]) => [name, field(aggregateTypesFor(column))]));
+  return Object.fromEntries(
+    columns.map(([name, column]) => [name, field(aggregateTypesFor(column))]),
+  );
 }

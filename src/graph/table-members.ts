@@ -23,13 +23,32 @@ export function tableMembers(table: RemoteTable): TableMembers {
 
 function findMembers(table: RemoteTable): TableMembers {
   const { fieldName, typeName, columns } = table;
-  const [hasKey, isOrdered, isGrouped] = [primaryKeyOf({ table }) !== null, columns.some(isAggregated), chosenColumns(columns).length > 0];
-  const fields = ['', 'Aggregate', ...(hasKey ? ['ByPk', 'Connection'] : []), ...(isGrouped ? ['Groups'] : [])];
-  const types = [
-    '', 'Filter', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', ...(isOrdered ? ['OrderBy'] : []),
-    ...(isGrouped ? ['Column', 'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy'] : []), ...(hasKey ? ['Connection', 'Edge'] : []),
+  const [hasKey, isOrdered, isGrouped] = [
+    primaryKeyOf({ table }) !== null,
+    columns.some(isAggregated),
+    chosenColumns(columns).length > 0,
   ];
-  return { fields: fields.map((suffix) => fieldName + suffix), types: types.map((suffix) => typeName + suffix), kinds: distinctKinds(columns) };
+  const fields = [
+    '',
+    'Aggregate',
+    ...(hasKey ? ['ByPk', 'Connection'] : []),
+    ...(isGrouped ? ['Groups'] : []),
+  ];
+  const types = [
+    '',
+    'Filter',
+    'Aggregate',
+    'AggregateFilter',
+    'AggregateOrderBy',
+    ...(isOrdered ? ['OrderBy'] : []),
+    ...(isGrouped ? ['Column', 'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy'] : []),
+    ...(hasKey ? ['Connection', 'Edge'] : []),
+  ];
+  return {
+    fields: fields.map((suffix) => fieldName + suffix),
+    types: types.map((suffix) => typeName + suffix),
+    kinds: distinctKinds(columns),
+  };
 }
 
 /** By scalar, and whether they are lists. */

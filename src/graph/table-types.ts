@@ -1,4 +1,13 @@
-import { GraphQLEnumType, type GraphQLFieldConfigArgumentMap, GraphQLInputObjectType, type GraphQLInputFieldConfigMap, GraphQLInt, GraphQLList, type GraphQLNamedType, GraphQLNonNull } from 'graphql';
+import {
+  GraphQLEnumType,
+  type GraphQLFieldConfigArgumentMap,
+  GraphQLInputObjectType,
+  type GraphQLInputFieldConfigMap,
+  GraphQLInt,
+  GraphQLList,
+  type GraphQLNamedType,
+  GraphQLNonNull,
+} from 'graphql';
 import type { RemoteColumn } from '../model/remote-table';
 import { isAggregated } from './aggregate-functions';
 import { buildConnectionTypes } from './connection-types';
@@ -44,10 +53,25 @@ function buildTableTypes(node: TableNode, typesOf: TypesOf): TableTypes {
 }
 
 /** All types of a table. */
-export function namedTypes({ groups, connection, ...own }: TableTypes): readonly GraphQLNamedType[] {
+export function namedTypes({
+  groups,
+  connection,
+  ...own
+}: TableTypes): readonly GraphQLNamedType[] {
   const types: readonly (GraphQLNamedType | null | undefined)[] = [
-    own.row, own.filter, own.orderBy, own.column, own.aggregate, own.aggregateFilter, own.aggregateOrderBy,
-    groups?.group, groups?.key, groups?.by, groups?.orderBy, connection?.connection, connection?.edge,
+    own.row,
+    own.filter,
+    own.orderBy,
+    own.column,
+    own.aggregate,
+    own.aggregateFilter,
+    own.aggregateOrderBy,
+    groups?.group,
+    groups?.key,
+    groups?.by,
+    groups?.orderBy,
+    connection?.connection,
+    connection?.edge,
   ];
   return types.filter((type) => type !== null && type !== undefined);
 }
@@ -56,18 +80,44 @@ export function namedTypes({ groups, connection, ...own }: TableTypes): readonly
 export function listArguments(types: TableTypes): GraphQLFieldConfigArgumentMap {
   return {
     ...whereArgument(types),
-    ...(types.orderBy === null ? {} : { orderBy: { type: listOf(types.orderBy), description: 'Orders by the first entry, then the second, and so on; one value in each entry.' } }),
-    ...(types.column === null ? {} : { distinctOn: { type: listOf(types.column), description: 'Only the first row, in the order, of those that have the same values in these columns. `orderBy` must begin with them.' } }),
+    ...(types.orderBy === null
+      ? {}
+      : {
+          orderBy: {
+            type: listOf(types.orderBy),
+            description:
+              'Orders by the first entry, then the second, and so on; one value in each entry.',
+          },
+        }),
+    ...(types.column === null
+      ? {}
+      : {
+          distinctOn: {
+            type: listOf(types.column),
+            description:
+              'Only the first row, in the order, of those that have the same values in these columns. `orderBy` must begin with them.',
+          },
+        }),
     limit: { type: GraphQLInt, description: 'At most this many rows.' },
-    offset: { type: GraphQLInt, description: 'Leaves out this many rows first. Give an order with it.' },
+    offset: {
+      type: GraphQLInt,
+      description: 'Leaves out this many rows first. Give an order with it.',
+    },
   };
 }
 
 export function whereArgument(types: Pick<TableTypes, 'filter'>): GraphQLFieldConfigArgumentMap {
-  return { where: { type: types.filter, description: 'Only rows for which this holds. Left out, null or {}: all rows.' } };
+  return {
+    where: {
+      type: types.filter,
+      description: 'Only rows for which this holds. Left out, null or {}: all rows.',
+    },
+  };
 }
 
-function listOf<T extends GraphQLInputObjectType | GraphQLEnumType>(type: T): GraphQLList<GraphQLNonNull<T>> {
+function listOf<T extends GraphQLInputObjectType | GraphQLEnumType>(
+  type: T,
+): GraphQLList<GraphQLNonNull<T>> {
   return new GraphQLList(new GraphQLNonNull(type));
 }
 
@@ -79,9 +129,19 @@ function filterType(node: TableNode, typesOf: TypesOf): GraphQLInputObjectType {
       const fields: GraphQLInputFieldConfigMap = { ...combinators(type) };
       for (const [name, column] of node.columns) fields[name] = { type: filterInputFor(column) };
       for (const [name, edge] of node.edges) {
-        fields[name] = { type: typesOf(edge.to.id).filter, description: edge.kind === 'ARRAY' ? 'At least one related row for which this holds.' : 'The related row exists, and this holds for it.' };
+        fields[name] = {
+          type: typesOf(edge.to.id).filter,
+          description:
+            edge.kind === 'ARRAY'
+              ? 'At least one related row for which this holds.'
+              : 'The related row exists, and this holds for it.',
+        };
       }
-      for (const [name, edge] of node.summaries) fields[name] = { type: typesOf(edge.to.id).aggregateFilter, description: 'This holds for the related rows taken together, also where there are none.' };
+      for (const [name, edge] of node.summaries)
+        fields[name] = {
+          type: typesOf(edge.to.id).aggregateFilter,
+          description: 'This holds for the related rows taken together, also where there are none.',
+        };
       return fields;
     },
   });
@@ -91,22 +151,39 @@ function filterType(node: TableNode, typesOf: TypesOf): GraphQLInputObjectType {
 export function combinators(type: GraphQLInputObjectType): GraphQLInputFieldConfigMap {
   return {
     _and: { type: listOf(type), description: 'All of these hold.' },
-    _or: { type: listOf(type), description: 'At least one of these holds; an empty list never does.' },
+    _or: {
+      type: listOf(type),
+      description: 'At least one of these holds; an empty list never does.',
+    },
     _not: { type, description: 'This does not hold.' },
   };
 }
 
-function orderByType(node: TableNode, columns: readonly (readonly [string, RemoteColumn])[], typesOf: TypesOf): GraphQLInputObjectType {
+function orderByType(
+  node: TableNode,
+  columns: readonly (readonly [string, RemoteColumn])[],
+  typesOf: TypesOf,
+): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${node.table.typeName}OrderBy`,
     description: `One value of ${node.table.typeName} to order by: of a column, of a related row, or an aggregate of related rows.`,
     fields: () => {
-      const fields: GraphQLInputFieldConfigMap = Object.fromEntries(columns.map(([name]) => [name, { type: ORDER_DIRECTION }]));
+      const fields: GraphQLInputFieldConfigMap = Object.fromEntries(
+        columns.map(([name]) => [name, { type: ORDER_DIRECTION }]),
+      );
       for (const [name, edge] of node.edges) {
         const { orderBy } = typesOf(edge.to.id);
-        if (edge.kind === 'OBJECT' && orderBy !== null) fields[name] = { type: orderBy, description: 'A value of the related row; null where there is none.' };
+        if (edge.kind === 'OBJECT' && orderBy !== null)
+          fields[name] = {
+            type: orderBy,
+            description: 'A value of the related row; null where there is none.',
+          };
       }
-      for (const [name, edge] of node.summaries) fields[name] = { type: typesOf(edge.to.id).aggregateOrderBy, description: 'An aggregate of the related rows.' };
+      for (const [name, edge] of node.summaries)
+        fields[name] = {
+          type: typesOf(edge.to.id).aggregateOrderBy,
+          description: 'An aggregate of the related rows.',
+        };
       return fields;
     },
   });
@@ -114,7 +191,9 @@ function orderByType(node: TableNode, columns: readonly (readonly [string, Remot
 
 /** Columns that can be chosen by name. An enum has no values `true`, `false` and `null`: columns of such a name cannot be chosen this way. */
 export function chosenColumns(columns: readonly RemoteColumn[]): readonly RemoteColumn[] {
-  return columns.filter((column) => isAggregated(column) && !['true', 'false', 'null'].includes(column.fieldName));
+  return columns.filter(
+    (column) => isAggregated(column) && !['true', 'false', 'null'].includes(column.fieldName),
+  );
 }
 
 function columnType(node: TableNode): GraphQLEnumType | null {

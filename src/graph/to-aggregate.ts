@@ -18,7 +18,12 @@ export function isSimpleFunction(name: string): name is SimpleFunctionName {
 }
 
 /** `amount { _quantile(level: 0.5) }` */
-export function toAggregate(name: string, args: Arguments, column: RemoteColumn, node: TableNode): Aggregate {
+export function toAggregate(
+  name: string,
+  args: Arguments,
+  column: RemoteColumn,
+  node: TableNode,
+): Aggregate {
   if (isSimpleFunction(name)) return { kind: 'simple', function: SIMPLE_FUNCTIONS[name], column };
   switch (name) {
     case '_quantile':
@@ -29,31 +34,46 @@ export function toAggregate(name: string, args: Arguments, column: RemoteColumn,
       return { kind: 'topK', column, count: toTop(args['k']) };
     case '_argMin':
     case '_argMax':
-      return { kind: 'argument', function: name === '_argMin' ? 'ARG_MIN' : 'ARG_MAX', column, by: toBy(args['by'], node) };
+      return {
+        kind: 'argument',
+        function: name === '_argMin' ? 'ARG_MIN' : 'ARG_MAX',
+        column,
+        by: toBy(args['by'], node),
+      };
     default:
       throw new Error(`unknown aggregate ${name}`);
   }
 }
 
 /** `{_count: DESC}` or `{amount: {_sum: DESC}}` */
-export function toOrderedAggregate(entry: unknown, node: TableNode): { readonly aggregate: Aggregate; readonly direction: OrderDirection } {
+export function toOrderedAggregate(
+  entry: unknown,
+  node: TableNode,
+): { readonly aggregate: Aggregate; readonly direction: OrderDirection } {
   const [name, member] = soleMember('orderBy', entry);
   if (name === '_count') return { aggregate: COUNT, direction: member as OrderDirection };
   const column = node.columns.get(name);
   if (column === undefined) throw new Error(`no column ${name}`);
   const [aggregate, direction] = soleMember('orderBy', member);
-  return { aggregate: toAggregate(aggregate, {}, column, node), direction: direction as OrderDirection };
+  return {
+    aggregate: toAggregate(aggregate, {}, column, node),
+    direction: direction as OrderDirection,
+  };
 }
 
 function toLevel(value: unknown): number {
   const level = value as number;
   if (level >= 0 && level <= 1) return level;
-  throw new GatewayError('INVALID_INPUT', 'A level of a quantile is a number from 0 to 1: 0.5 is the median.');
+  throw new GatewayError(
+    'INVALID_INPUT',
+    'A level of a quantile is a number from 0 to 1: 0.5 is the median.',
+  );
 }
 
 function toLevels(value: unknown): readonly number[] {
   const levels = value as readonly number[];
-  if (levels.length === 0 || levels.length > MAX_LEVELS) throw new GatewayError('INVALID_INPUT', `\`levels\` has 1 to ${MAX_LEVELS} numbers.`);
+  if (levels.length === 0 || levels.length > MAX_LEVELS)
+    throw new GatewayError('INVALID_INPUT', `\`levels\` has 1 to ${MAX_LEVELS} numbers.`);
   return levels.map(toLevel);
 }
 
@@ -66,5 +86,8 @@ function toTop(value: unknown): number {
 function toBy(value: unknown, node: TableNode): RemoteColumn {
   const column = node.columns.get(value as string);
   if (column !== undefined && isAggregated(column)) return column;
-  throw new GatewayError('INVALID_INPUT', `\`by\` is the field name of a column of ${node.table.typeName} whose values can be ordered.`);
+  throw new GatewayError(
+    'INVALID_INPUT',
+    `\`by\` is the field name of a column of ${node.table.typeName} whose values can be ordered.`,
+  );
 }

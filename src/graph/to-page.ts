@@ -30,42 +30,71 @@ export interface Page {
 /** The arguments of a connection. @throws GatewayError INVALID_INPUT */
 export function toPage(node: TableNode, args: FieldArguments, scope: SelectionScope): Page {
   const [first, last] = [toCount('first', args['first']), toCount('last', args['last'])];
-  if (first !== null && last !== null) throw new GatewayError('INVALID_INPUT', 'A page has `first` or `last`, not both.');
-  const terms = withTieBreaker(toOrderTerms(args['orderBy'], node, scope.model), node).map(({ value, ...direction }): KeysetTerm => {
-    if (value.kind === 'column') return { column: value.column, ...direction };
-    throw new GatewayError('INVALID_INPUT', 'A connection is ordered by columns of the table itself: a cursor cannot hold the place of a related value.');
-  });
+  if (first !== null && last !== null)
+    throw new GatewayError('INVALID_INPUT', 'A page has `first` or `last`, not both.');
+  const terms = withTieBreaker(toOrderTerms(args['orderBy'], node, scope.model), node).map(
+    ({ value, ...direction }): KeysetTerm => {
+      if (value.kind === 'column') return { column: value.column, ...direction };
+      throw new GatewayError(
+        'INVALID_INPUT',
+        'A connection is ordered by columns of the table itself: a cursor cannot hold the place of a related value.',
+      );
+    },
+  );
   const place = fingerprint(node, terms);
   const after = toCursor('after', args['after'], terms, place);
   const before = toCursor('before', args['before'], terms, place);
-  const bounds = [...(after === null ? [] : [rowsAfter(terms, after)]), ...(before === null ? [] : [rowsAfter(terms.map(reversed), before)])];
+  const bounds = [
+    ...(after === null ? [] : [rowsAfter(terms, after)]),
+    ...(before === null ? [] : [rowsAfter(terms.map(reversed), before)]),
+  ];
   const where = toPredicate(args['where'], node, scope.model);
   const size = first ?? last;
   const isBackward = last !== null;
   return {
     rows: rowSet(node.table, {
       where: bounds.length === 0 ? where : allOf([...(where === null ? [] : [where]), ...bounds]),
-      orderBy: (isBackward ? terms.map(reversed) : terms).map(({ column, ...direction }) => ({ value: { kind: 'column', column }, ...direction })),
+      orderBy: (isBackward ? terms.map(reversed) : terms).map(({ column, ...direction }) => ({
+        value: { kind: 'column', column },
+        ...direction,
+      })),
       limit: size === null ? null : size + 1,
     }),
-    terms, size, isBackward, hasAfter: after !== null, hasBefore: before !== null,
+    terms,
+    size,
+    isBackward,
+    hasAfter: after !== null,
+    hasBefore: before !== null,
     cursor: (key) => encodeOpaque([place, ...key]),
   };
 }
 
 /** The values of a cursor; null where none is given. */
-function toCursor(name: string, text: unknown, terms: readonly KeysetTerm[], place: string): readonly (Literal | null)[] | null {
+function toCursor(
+  name: string,
+  text: unknown,
+  terms: readonly KeysetTerm[],
+  place: string,
+): readonly (Literal | null)[] | null {
   if (text === undefined || text === null) return null;
   const [made, ...key] = decodeOpaque(name, text as string);
   if (made !== place || key.length !== terms.length) {
-    throw new GatewayError('INVALID_INPUT', `\`${name}\` is a cursor of another list, or of this one in another order.`);
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `\`${name}\` is a cursor of another list, or of this one in another order.`,
+    );
   }
   return terms.map(({ column }, index) => {
     const value = key[index] ?? null;
     if (value !== null) return toKeyLiteral(name, column, value);
     // NaN and infinity are printed as null too, and have other places.
-    if (column.scalar === 'Float') throw new GatewayError('INVALID_INPUT', `\`${name}\` stands where \`${column.fieldName}\` is null, NaN or infinite, which has no certain place. Filter these out, or order by another column.`);
-    if (!column.nullable) throw new GatewayError('INVALID_INPUT', `\`${name}\` is not one that this gateway made.`);
+    if (column.scalar === 'Float')
+      throw new GatewayError(
+        'INVALID_INPUT',
+        `\`${name}\` stands where \`${column.fieldName}\` is null, NaN or infinite, which has no certain place. Filter these out, or order by another column.`,
+      );
+    if (!column.nullable)
+      throw new GatewayError('INVALID_INPUT', `\`${name}\` is not one that this gateway made.`);
     return null;
   });
 }
@@ -73,5 +102,8 @@ function toCursor(name: string, text: unknown, terms: readonly KeysetTerm[], pla
 /** A cursor is of use in the list and the order that it was made for; filters may differ. */
 function fingerprint(node: TableNode, terms: readonly KeysetTerm[]): string {
   const order = terms.map(({ column, direction, nulls }) => [column.name, direction, nulls]);
-  return createHash('sha256').update(JSON.stringify([node.table.id, order])).digest('base64url').slice(0, 8);
+  return createHash('sha256')
+    .update(JSON.stringify([node.table.id, order]))
+    .digest('base64url')
+    .slice(0, 8);
 }

@@ -10,7 +10,12 @@ import { toDistinctColumns, toOrderTerms, withTieBreaker } from './to-order';
 import { toPredicate } from './to-predicate';
 
 /** The rows that a list field asks for, and everything below it. */
-export function toRowSet(node: TableNode, args: FieldArguments, fieldNodes: readonly FieldNode[], scope: SelectionScope): RowSet {
+export function toRowSet(
+  node: TableNode,
+  args: FieldArguments,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): RowSet {
   const limit = toCount('limit', args['limit']);
   const offset = toCount('offset', args['offset']) ?? 0;
   const terms = toOrderTerms(args['orderBy'], node, scope.model);
@@ -26,13 +31,29 @@ export function toRowSet(node: TableNode, args: FieldArguments, fieldNodes: read
 }
 
 /** Fields in response order: fragments, @skip, @include and merged fields resolved. */
-export function toSelected(node: TableNode, fieldNodes: readonly FieldNode[], scope: SelectionScope): readonly Selected[] {
+export function toSelected(
+  node: TableNode,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): readonly Selected[] {
   const rowType = typesIn(scope, node).row;
-  const fields = collectSubfields(scope.schema, scope.operation.fragments, scope.operation.variableValues, rowType, fieldNodes);
+  const fields = collectSubfields(
+    scope.schema,
+    scope.operation.fragments,
+    scope.operation.variableValues,
+    rowType,
+    fieldNodes,
+  );
   return [...fields].map(([key, nodes]) => toMember(key, nodes, node, rowType, scope));
 }
 
-function toMember(key: string, fieldNodes: readonly FieldNode[], node: TableNode, rowType: GraphQLObjectType, scope: SelectionScope): Selected {
+function toMember(
+  key: string,
+  fieldNodes: readonly FieldNode[],
+  node: TableNode,
+  rowType: GraphQLObjectType,
+  scope: SelectionScope,
+): Selected {
   const name = fieldNodes[0]?.name.value ?? '';
   if (name === '__typename') return { kind: 'typename', key, typeName: rowType.name };
   const column = node.columns.get(name);
@@ -44,11 +65,17 @@ function toMember(key: string, fieldNodes: readonly FieldNode[], node: TableNode
   const summary = node.summaries.get(name);
   if (summary !== undefined) {
     const target = nodeOf(summary.to.id, scope.model);
-    return { kind: 'summary', key, of: { edge: summary, where: toPredicate(args['where'], target, scope.model) }, fields: toAggregated(target, fieldNodes, scope) };
+    return {
+      kind: 'summary',
+      key,
+      of: { edge: summary, where: toPredicate(args['where'], target, scope.model) },
+      fields: toAggregated(target, fieldNodes, scope),
+    };
   }
   const edge = node.edges.get(name);
   if (edge === undefined) throw new Error(`field ${name} is neither a column nor an edge`);
   const target = nodeOf(edge.to.id, scope.model);
-  if (edge.kind === 'OBJECT') return { kind: 'object', key, edge, fields: toSelected(target, fieldNodes, scope) };
+  if (edge.kind === 'OBJECT')
+    return { kind: 'object', key, edge, fields: toSelected(target, fieldNodes, scope) };
   return { kind: 'list', key, edge, rows: toRowSet(target, args, fieldNodes, scope) };
 }

@@ -12,7 +12,9 @@ export class ValidationSchema extends DataSchema {
 
   constructor(config: DataSchemaConfig) {
     super(config);
-    this.#found = new Proxy(this.fixedTypes, { get: (_fixed, name) => (typeof name === 'string' ? this.getType(name) : undefined) });
+    this.#found = new Proxy(this.fixedTypes, {
+      get: (_fixed, name) => (typeof name === 'string' ? this.getType(name) : undefined),
+    });
   }
 
   override getTypeMap(): TypeMap {
@@ -26,12 +28,18 @@ export class ValidationSchema extends DataSchema {
   listTypesFor(document: DocumentNode): () => void {
     if (!this.#namesUnknownType(document)) return () => undefined;
     this.#listings += 1;
-    return () => { this.#listings -= 1; };
+    return () => {
+      this.#listings -= 1;
+    };
   }
 
   #namesUnknownType(document: DocumentNode): boolean {
     let isUnknown = false;
-    visit(document, { NamedType: ({ name }) => { isUnknown ||= this.getType(name.value) === undefined; } });
+    visit(document, {
+      NamedType: ({ name }) => {
+        isUnknown ||= this.getType(name.value) === undefined;
+      },
+    });
     return isUnknown;
   }
 }

@@ -8,19 +8,31 @@ import type { ManagementContext } from './management-context';
 export function assertServiceTypeBuilt(context: ManagementContext, type: ServiceType): void {
   if (context.connectors.has(type)) return;
   const built = [...context.connectors.keys()];
-  throw new GatewayError('INTEGRATION_NOT_SUPPORTED', `${type} services are not available in this version. Available: ${built.join(', ')}.`, {
-    details: { supported: built },
-  });
+  throw new GatewayError(
+    'INTEGRATION_NOT_SUPPORTED',
+    `${type} services are not available in this version. Available: ${built.join(', ')}.`,
+    {
+      details: { supported: built },
+    },
+  );
 }
 
 /** @throws GatewayError INTEGRATION_NOT_SUPPORTED naming the integrations that the type has */
-export function assertIntegrationSupported(context: ManagementContext, service: Service, type: IntegrationType): void {
+export function assertIntegrationSupported(
+  context: ManagementContext,
+  service: Service,
+  type: IntegrationType,
+): void {
   const supported = supportedIntegrations(service.type);
   if (!supported.includes(type)) {
     const has = supported.length === 0 ? 'none' : supported.join(', ');
-    throw new GatewayError('INTEGRATION_NOT_SUPPORTED', `${service.type} services have no ${type} integration. They have: ${has}.`, {
-      details: { supported },
-    });
+    throw new GatewayError(
+      'INTEGRATION_NOT_SUPPORTED',
+      `${service.type} services have no ${type} integration. They have: ${has}.`,
+      {
+        details: { supported },
+      },
+    );
   }
   assertServiceTypeBuilt(context, service.type);
 }

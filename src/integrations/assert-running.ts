@@ -12,11 +12,16 @@ export function assertRunning(integration: Integration): void {
 export function assertServiceRunning(context: ManagementContext, service: Service): void {
   const integrations = context.registry.current().integrationsOf(service.id);
   const [first] = integrations;
-  if (first !== undefined && integrations.every(({ state }) => state === 'PAUSED')) throw paused(first);
+  if (first !== undefined && integrations.every(({ state }) => state === 'PAUSED'))
+    throw paused(first);
 }
 
 function paused(integration: Integration): GatewayError {
-  return new GatewayError('INTEGRATION_PAUSED', 'The integration is paused, so its service is not asked. Resume it with resumeIntegration first.', {
-    details: { integration: integration.id },
-  });
+  return new GatewayError(
+    'INTEGRATION_PAUSED',
+    'The integration is paused, so its service is not asked. Resume it with resumeIntegration first.',
+    {
+      details: { integration: integration.id },
+    },
+  );
 }

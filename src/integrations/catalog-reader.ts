@@ -23,37 +23,58 @@ export interface ReadTarget {
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
  */
 export function readerThroughClickHouse(
-  context: ManagementContext, { connector, address, collection, database = connector.defaultDatabase(address) }: ReadTarget, timeoutMs = CATALOG_TIMEOUT_MS,
+  context: ManagementContext,
+  { connector, address, collection, database = connector.defaultDatabase(address) }: ReadTarget,
+  timeoutMs = CATALOG_TIMEOUT_MS,
 ): CatalogReader {
   const statementOf = (query: Sql): Sql => {
-    if (connector.openSession === undefined || connector.passthroughSource === undefined) return query;
+    if (connector.openSession === undefined || connector.passthroughSource === undefined)
+      return query;
     // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
     return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query, address)}`;
   };
   if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
   const read = async (query: Sql): Promise<string> => {
-    const [row] = await context.clickhouse.rows<Record<string, string>>(statementOf(query), { timeoutMs }).catch((error: unknown) => {
-      throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
-    });
+    const [row] = await context.clickhouse
+      .rows<Record<string, string>>(statementOf(query), { timeoutMs })
+      .catch((error: unknown) => {
+        throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
+      });
     const [value] = Object.values(row ?? {});
-    if (value === undefined) throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
+    if (value === undefined)
+      throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
     return value;
   };
-  const columnsOf = (source: Sql) => context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
+  const columnsOf = (source: Sql) =>
+    context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
   return Object.assign(read, { collection, address, columnsOf });
 }
 
 /** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */
-export function canReadThroughClickHouse(context: ManagementContext, connector: Connector): boolean {
-  return connector.openSession === undefined || (connector.passthroughSource !== undefined && context.features.passthroughQuery);
+export function canReadThroughClickHouse(
+  context: ManagementContext,
+  connector: Connector,
+): boolean {
+  return (
+    connector.openSession === undefined ||
+    (connector.passthroughSource !== undefined && context.features.passthroughQuery)
+  );
 }
 
 function isCollectionMissing(error: unknown): boolean {
-  return error instanceof GatewayError && error.code === 'CLICKHOUSE_QUERY_FAILED' && error.details['clickhouseCode'] === NAMED_COLLECTION_DOESNT_EXIST;
+  return (
+    error instanceof GatewayError &&
+    error.code === 'CLICKHOUSE_QUERY_FAILED' &&
+    error.details['clickhouseCode'] === NAMED_COLLECTION_DOESNT_EXIST
+  );
 }
 
 function collectionMissing(name: string, cause: unknown): GatewayError {
-  return new GatewayError('CLICKHOUSE_OBJECT_MISSING', `The named collection "${name}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`, { cause });
+  return new GatewayError(
+    'CLICKHOUSE_OBJECT_MISSING',
+    `The named collection "${name}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`,
+    { cause },
+  );
 }
 
 function passthroughMissing({ features }: ManagementContext): GatewayError {

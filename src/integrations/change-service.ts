@@ -9,7 +9,11 @@ import { settleService } from './settle-service';
  *
  * @throws GatewayError NOT_FOUND, IN_USE (retryable) while another gateway is at work
  */
-export function changeService<T>(context: ManagementContext, name: string, task: (service: Service) => Promise<T>): Promise<T> {
+export function changeService<T>(
+  context: ManagementContext,
+  name: string,
+  task: (service: Service) => Promise<T>,
+): Promise<T> {
   return context.forService(name)(async () => {
     await settleService(context, requireService(context, name));
     return task(requireService(context, name));
@@ -17,7 +21,11 @@ export function changeService<T>(context: ManagementContext, name: string, task:
 }
 
 /** Runs the part of a change that was written down. When it fails, what it left is settled at once, or by whoever comes next. */
-export async function orSettle<T>(context: ManagementContext, service: Service, task: () => Promise<T>): Promise<T> {
+export async function orSettle<T>(
+  context: ManagementContext,
+  service: Service,
+  task: () => Promise<T>,
+): Promise<T> {
   try {
     return await task();
   } catch (error) {

@@ -9,7 +9,10 @@ export function collectionName(service: Pick<Service, 'name' | 'location'>): str
 }
 
 /** The ClickHouse database of one remote database and schema, e.g. `service_shop_defaultdb_public`. */
-export function managedDatabaseName(service: Pick<Service, 'name' | 'location'>, remote: { readonly database: string; readonly schema: string }): string {
+export function managedDatabaseName(
+  service: Pick<Service, 'name' | 'location'>,
+  remote: { readonly database: string; readonly schema: string },
+): string {
   return `${collectionName(service)}_${remote.database}_${remote.schema}`;
 }
 

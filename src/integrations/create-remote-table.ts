@@ -18,20 +18,35 @@ import { beginChange, endChange } from './unfinished-change';
  * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.
  * @throws GatewayError INVALID_INPUT, NOT_FOUND, CREDENTIALS_REQUIRED, ALREADY_EXISTS, CLICKHOUSE_FEATURE_MISSING and others
  */
-export async function createRemoteTable(context: ManagementContext, serviceName: string | null, request: RemoteTableRequest): Promise<RemoteTable> {
+export async function createRemoteTable(
+  context: ManagementContext,
+  serviceName: string | null,
+  request: RemoteTableRequest,
+): Promise<RemoteTable> {
   if (serviceName === null) throw new GatewayError('INVALID_INPUT', 'service is required here.');
   return changeService(context, serviceName, async (service) => {
     const connector = connectorOf(context, service);
-    if (connector.feeds !== undefined) throw new GatewayError('INVALID_INPUT', `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`);
+    if (connector.feeds !== undefined)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`,
+      );
     // Both kinds of integration store the credentials, in one named collection.
-    const integration = integrationOf(context, service, 'MANAGED_CREDENTIALS') ?? integrationOf(context, service, 'MANAGED_DATABASES');
+    const integration =
+      integrationOf(context, service, 'MANAGED_CREDENTIALS') ??
+      integrationOf(context, service, 'MANAGED_DATABASES');
     if (integration === undefined) throw credentialsRequired(service);
     assertRunning(integration);
-    const placed = await describeRequestedTables(context, { service, connector, credentials: null }, [request]);
+    const placed = await describeRequestedTables(
+      context,
+      { service, connector, credentials: null },
+      [request],
+    );
 
     return context.naming(async () => {
       const [table] = nameTables(context, { service, integration, connector }, placed);
-      if (table === undefined) throw new GatewayError('INTERNAL', 'A table that was described was not named.');
+      if (table === undefined)
+        throw new GatewayError('INTERNAL', 'A table that was described was not named.');
       // A reader without a record is dropped by whoever settles the integration.
       await context.registry.write([putIntegration(beginChange(context, integration))]);
       await orSettle(context, service, async () => {
@@ -44,9 +59,21 @@ export async function createRemoteTable(context: ManagementContext, serviceName:
 }
 
 /** A record that the data API cannot be built with is taken back. */
-async function keep(context: ManagementContext, integration: Integration, table: RemoteTable): Promise<void> {
+async function keep(
+  context: ManagementContext,
+  integration: Integration,
+  table: RemoteTable,
+): Promise<void> {
   await orUndo(
-    async () => void (await context.registry.write([putRemoteTable(table), putIntegration(endChange(integration))])),
-    async () => void (await context.registry.write([remove('remoteTable', table.id), putIntegration(beginChange(context, integration))])),
+    async () =>
+      void (await context.registry.write([
+        putRemoteTable(table),
+        putIntegration(endChange(integration)),
+      ])),
+    async () =>
+      void (await context.registry.write([
+        remove('remoteTable', table.id),
+        putIntegration(beginChange(context, integration)),
+      ])),
   );
 }

@@ -14,11 +14,17 @@ export interface CredentialProbe {
 }
 
 /** Written down before it is made: whoever finds the mark of a gateway that was killed drops the collection. */
-export async function openProbe(context: ManagementContext, service: Service, entries: readonly CollectionEntry[]): Promise<CredentialProbe> {
+export async function openProbe(
+  context: ManagementContext,
+  service: Service,
+  entries: readonly CollectionEntry[],
+): Promise<CredentialProbe> {
   const collection = probeName(collectionName(service));
   const current = context.registry.current().service(service.id) ?? service;
   const close = (): Promise<void> => dropProbe(context, service);
-  await context.registry.write([putService({ ...current, isProbing: true, updatedAt: timestamp(context.now()) })]);
+  await context.registry.write([
+    putService({ ...current, isProbing: true, updatedAt: timestamp(context.now()) }),
+  ]);
   await orUndo(async () => {
     await dropNamedCollection(context, collection, true);
     await createNamedCollection(context, collection, entries);

@@ -14,15 +14,24 @@ import { beginChange, endChange } from './unfinished-change';
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT for a table that a feed fills
  */
-export async function deleteRemoteTable(context: ManagementContext, id: string): Promise<RemoteTable> {
+export async function deleteRemoteTable(
+  context: ManagementContext,
+  id: string,
+): Promise<RemoteTable> {
   await context.registry.refresh();
   const service = serviceOf(context, requireRemoteTable(context, id));
   return changeService(context, service.name, async () => {
     const table = requireRemoteTable(context, id);
-    if (table.feed !== undefined) throw new GatewayError('INVALID_INPUT', 'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, which drops them.');
+    if (table.feed !== undefined)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, which drops them.',
+      );
     const integration = requireIntegration(context, table.integrationId);
     await context.registry.write([
-      remove('remoteTable', id), ...removeRelationshipsOf(context.registry.current(), [id]), putIntegration(beginChange(context, integration)),
+      remove('remoteTable', id),
+      ...removeRelationshipsOf(context.registry.current(), [id]),
+      putIntegration(beginChange(context, integration)),
     ]);
     await orSettle(context, service, async () => {
       await dropReaderTable(context, table.reader);

@@ -14,14 +14,29 @@ export interface DeletionImpact {
 }
 
 /** `keptRows`: by the id of the table. */
-export function deletionImpact(snapshot: RegistrySnapshot, integration: Integration, keptRows: ReadonlyMap<string, number>): DeletionImpact {
+export function deletionImpact(
+  snapshot: RegistrySnapshot,
+  integration: Integration,
+  keptRows: ReadonlyMap<string, number>,
+): DeletionImpact {
   const tables = snapshot.tablesOfIntegration(integration.id);
   const removed = new Set(tables.map((table) => table.id));
   const relationships = snapshot.relationships
-    .filter((relationship) => removed.has(relationship.fromTableId) || removed.has(relationship.toTableId))
-    .map((relationship) => `${snapshot.remoteTable(relationship.fromTableId)?.typeName ?? ''}.${relationship.name}`);
+    .filter(
+      (relationship) =>
+        removed.has(relationship.fromTableId) || removed.has(relationship.toTableId),
+    )
+    .map(
+      (relationship) =>
+        `${snapshot.remoteTable(relationship.fromTableId)?.typeName ?? ''}.${relationship.name}`,
+    );
   return {
-    databases: [...new Set([...integration.databases.map((database) => database.name), ...(isLastIntegration(snapshot, integration) ? [integration.namedCollection] : [])])],
+    databases: [
+      ...new Set([
+        ...integration.databases.map((database) => database.name),
+        ...(isLastIntegration(snapshot, integration) ? [integration.namedCollection] : []),
+      ]),
+    ],
     remoteTables: tables.map((table) => `${table.database}.${table.name}`),
     relationships,
     persistedRows: tables.reduce((sum, { id }) => sum + (keptRows.get(id) ?? 0), 0),

@@ -22,28 +22,50 @@ interface Target {
  * @throws GatewayError NOT_FOUND for an exposed name that no database has, and whatever reading the catalog throws
  */
 export async function describeManagedTables(
-  context: ManagementContext, target: Target, databases: readonly IntegrationDatabase[], expose: readonly string[] | null,
+  context: ManagementContext,
+  target: Target,
+  databases: readonly IntegrationDatabase[],
+  expose: readonly string[] | null,
 ): Promise<readonly PlacedTable[]> {
   if (expose?.length === 0) return [];
   const placed: PlacedTable[] = [];
-  for (const database of databases) placed.push(...(await describeDatabase(context, target, database, expose)));
+  for (const database of databases)
+    placed.push(...(await describeDatabase(context, target, database, expose)));
   const missing = expose?.find((name) => !placed.some(({ described }) => isNamed(described, name)));
   if (missing !== undefined) {
-    throw new GatewayError('NOT_FOUND', `expose: the service "${target.service.name}" has no table "${missing}" with columns that its account may read, in the databases of this integration.`);
+    throw new GatewayError(
+      'NOT_FOUND',
+      `expose: the service "${target.service.name}" has no table "${missing}" with columns that its account may read, in the databases of this integration.`,
+    );
   }
   return placed;
 }
 
 async function describeDatabase(
-  context: ManagementContext, target: Target, { name: database, remoteDatabase, remoteSchema }: IntegrationDatabase, expose: readonly string[] | null,
+  context: ManagementContext,
+  target: Target,
+  { name: database, remoteDatabase, remoteSchema }: IntegrationDatabase,
+  expose: readonly string[] | null,
 ): Promise<readonly PlacedTable[]> {
   const { service, connector, credentials } = target;
-  const wanted = { database: remoteDatabase ?? '', schema: remoteSchema ?? '', tables: expose === null ? null : candidatesOf(expose) };
-  const catalog = await openCatalog(context, { service, connector, database: wanted.database }, credentials);
+  const wanted = {
+    database: remoteDatabase ?? '',
+    schema: remoteSchema ?? '',
+    tables: expose === null ? null : candidatesOf(expose),
+  };
+  const catalog = await openCatalog(
+    context,
+    { service, connector, database: wanted.database },
+    credentials,
+  );
   try {
     const described = await connector.catalog.describe(catalog.read, wanted);
     return described
-      .filter((table) => table.columns.length > 0 && (expose === null || expose.some((name) => isNamed(table, name))))
+      .filter(
+        (table) =>
+          table.columns.length > 0 &&
+          (expose === null || expose.some((name) => isNamed(table, name))),
+      )
       .map((table) => place(table, database, collectionName(service)));
   } finally {
     await catalog.close();
@@ -54,8 +76,12 @@ async function describeDatabase(
 function place(described: DescribedTable, database: string, collection: string): PlacedTable {
   const { remote } = described;
   return {
-    described, database, name: remote.table, reader: { database: collection, name: readerName(collection, remote) },
-    fieldName: null, namedAfter: remote.table,
+    described,
+    database,
+    name: remote.table,
+    reader: { database: collection, name: readerName(collection, remote) },
+    fieldName: null,
+    namedAfter: remote.table,
   };
 }
 
@@ -65,5 +91,8 @@ function isNamed({ remote }: DescribedTable, name: string): boolean {
 
 /** A dot may separate the schema, or be part of the table's name. */
 function candidatesOf(expose: readonly string[]): readonly string[] {
-  return expose.flatMap((name) => [name, ...[...name.matchAll(/\./g)].map((dot) => name.slice(dot.index + 1))]);
+  return expose.flatMap((name) => [
+    name,
+    ...[...name.matchAll(/\./g)].map((dot) => name.slice(dot.index + 1)),
+  ]);
 }

@@ -14,29 +14,54 @@ import { openCatalog, type OpenCatalog } from './open-catalog';
  * @throws GatewayError ALREADY_EXISTS for a name that is taken in ClickHouse, and whatever describing throws
  */
 export async function describeRequestedTables(
-  context: ManagementContext, target: { readonly service: Service; readonly connector: Connector; readonly credentials: Credentials | null }, requests: readonly RemoteTableRequest[],
+  context: ManagementContext,
+  target: {
+    readonly service: Service;
+    readonly connector: Connector;
+    readonly credentials: Credentials | null;
+  },
+  requests: readonly RemoteTableRequest[],
 ): Promise<readonly PlacedTable[]> {
   const { service, connector, credentials } = target;
   const collection = collectionName(service);
   assertNamesFree(context, collection, requests);
   let catalog: OpenCatalog | null = null;
   const read = async (): Promise<CatalogReader> => {
-    catalog ??= await openCatalog(context, { service, connector, database: connector.defaultDatabase(service.address) }, credentials);
+    catalog ??= await openCatalog(
+      context,
+      { service, connector, database: connector.defaultDatabase(service.address) },
+      credentials,
+    );
     return catalog.read;
   };
   try {
     const tables: PlacedTable[] = [];
-    for (const request of requests) tables.push(await describeRequestedTable({ service, connector, collection, read }, request));
+    for (const request of requests)
+      tables.push(await describeRequestedTable({ service, connector, collection, read }, request));
     return tables;
   } finally {
     await (catalog as OpenCatalog | null)?.close();
   }
 }
 
-function assertNamesFree(context: ManagementContext, collection: string, requests: readonly RemoteTableRequest[]): void {
-  const taken = new Set(context.registry.current().remoteTables.map((table) => table.reader).filter((reader) => reader.database === collection).map((reader) => reader.name));
+function assertNamesFree(
+  context: ManagementContext,
+  collection: string,
+  requests: readonly RemoteTableRequest[],
+): void {
+  const taken = new Set(
+    context.registry
+      .current()
+      .remoteTables.map((table) => table.reader)
+      .filter((reader) => reader.database === collection)
+      .map((reader) => reader.name),
+  );
   for (const { name } of requests) {
-    if (taken.has(name)) throw new GatewayError('ALREADY_EXISTS', `There is a remote table "${name}" in "${collection}" already.`);
+    if (taken.has(name))
+      throw new GatewayError(
+        'ALREADY_EXISTS',
+        `There is a remote table "${name}" in "${collection}" already.`,
+      );
     taken.add(name);
   }
 }

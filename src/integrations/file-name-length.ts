@@ -4,7 +4,10 @@ const DROPPED_OVERHEAD = '..'.length + 36 + '.sql'.length + 4;
 
 /** Bytes of a name in ClickHouse's file names: letters, digits and underscores are one, every other byte is `%XX` (escapeForFileName.cpp). */
 export function fileNameLength(name: string): number {
-  return [...Buffer.from(name)].reduce((length, byte) => length + (/\w/.test(String.fromCharCode(byte)) ? 1 : 3), 0);
+  return [...Buffer.from(name)].reduce(
+    (length, byte) => length + (/\w/.test(String.fromCharCode(byte)) ? 1 : 3),
+    0,
+  );
 }
 
 /** The longest table name in a database, counted by `fileNameLength`; ClickHouse fails on longer ones with an error of the file system. */

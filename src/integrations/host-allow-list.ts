@@ -7,17 +7,31 @@ import type { ManagementContext } from './management-context';
 export function isHostAllowed(host: string, allowed: readonly string[] | null): boolean {
   if (allowed === null) return true;
   const wanted = normalise(host);
-  return allowed.map(normalise).some((pattern) => (pattern.startsWith('*.') ? wanted.endsWith(pattern.slice(1)) : wanted === pattern));
+  return allowed
+    .map(normalise)
+    .some((pattern) =>
+      pattern.startsWith('*.') ? wanted.endsWith(pattern.slice(1)) : wanted === pattern,
+    );
 }
 
 /** The hosts of an EXTERNAL service that the operator does not allow. MANAGED services are the operator's own. */
-export function refusedHosts(context: ManagementContext, service: Pick<Service, 'location' | 'address'>, connector: Connector): readonly string[] {
+export function refusedHosts(
+  context: ManagementContext,
+  service: Pick<Service, 'location' | 'address'>,
+  connector: Connector,
+): readonly string[] {
   if (service.location === 'MANAGED') return [];
-  return connector.hostsOf(service.address).filter((host) => !isHostAllowed(host, context.settings.allowedHosts));
+  return connector
+    .hostsOf(service.address)
+    .filter((host) => !isHostAllowed(host, context.settings.allowedHosts));
 }
 
 /** @throws GatewayError HOST_NOT_ALLOWED */
-export function assertHostsAllowed(context: ManagementContext, service: Pick<Service, 'location' | 'address'>, connector: Connector): void {
+export function assertHostsAllowed(
+  context: ManagementContext,
+  service: Pick<Service, 'location' | 'address'>,
+  connector: Connector,
+): void {
   const [refused] = refusedHosts(context, service, connector);
   if (refused !== undefined) throw new GatewayError('HOST_NOT_ALLOWED', hostRefusal(refused));
 }
@@ -28,5 +42,8 @@ export function hostRefusal(host: string): string {
 
 /** Names are case-insensitive; a trailing dot and the brackets of an IPv6 address mean nothing. */
 function normalise(host: string): string {
-  return host.toLowerCase().replace(/\.$/, '').replace(/^\[(.*)\]$/, '$1');
+  return host
+    .toLowerCase()
+    .replace(/\.$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
 }

@@ -26,24 +26,45 @@ export interface CatalogTable extends CatalogEntry {
  * What the service's default database holds now, exposed or not. Asks the service through ClickHouse.
  * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE, SERVICE_TIMEOUT
  */
-export async function listCatalog(context: ManagementContext, service: Service, page: CatalogPage): Promise<readonly CatalogTable[]> {
-  if (page.limit < 0 || page.limit > MAX_PAGE) throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
+export async function listCatalog(
+  context: ManagementContext,
+  service: Service,
+  page: CatalogPage,
+): Promise<readonly CatalogTable[]> {
+  if (page.limit < 0 || page.limit > MAX_PAGE)
+    throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
   if (page.offset < 0) throw new GatewayError('INVALID_INPUT', 'offset must not be negative.');
   const connector = connectorOf(context, service);
   const entries = await readEntries(context, service, connector, page);
   const exposed = context.registry.current().tablesOfService(service.id);
-  return entries.map((entry) => ({ ...entry, exposedAs: exposed.find((table) => isSame(table, entry)) ?? null }));
+  return entries.map((entry) => ({
+    ...entry,
+    exposedAs: exposed.find((table) => isSame(table, entry)) ?? null,
+  }));
 }
 
-async function readEntries(context: ManagementContext, service: Service, connector: Connector, page: CatalogPage): Promise<readonly CatalogEntry[]> {
+async function readEntries(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  page: CatalogPage,
+): Promise<readonly CatalogEntry[]> {
   if (connector.feeds !== undefined) {
     assertHostsAllowed(context, service, connector);
     assertServiceRunning(context, service);
     return connector.feeds.listTopics(service.address, page, context.settings.connectTimeoutMs);
   }
   const database = connector.defaultDatabase(service.address);
-  const catalog = await openCatalog(context, { service, connector, database }, null, context.settings.queryTimeoutMs);
-  return connector.catalog.list(catalog.read, { ...page, within: { database, schema: connector.defaultSchema(service.address) } });
+  const catalog = await openCatalog(
+    context,
+    { service, connector, database },
+    null,
+    context.settings.queryTimeoutMs,
+  );
+  return connector.catalog.list(catalog.read, {
+    ...page,
+    within: { database, schema: connector.defaultSchema(service.address) },
+  });
 }
 
 function isSame({ remote: a, feed }: RemoteTable, { remote: b }: CatalogEntry): boolean {

@@ -10,7 +10,10 @@ export interface ExistingReader {
 }
 
 /** The tables in the databases of readers, users' own included. These are ordinary databases, so this connects to no service. */
-export async function listReaders(context: ManagementContext, databases: readonly string[]): Promise<readonly ExistingReader[]> {
+export async function listReaders(
+  context: ManagementContext,
+  databases: readonly string[],
+): Promise<readonly ExistingReader[]> {
   if (databases.length === 0) return [];
   const list = joinSql(databases.map(clickhouseString), ', ');
   return context.clickhouse.rows<ExistingReader>(
@@ -18,6 +21,12 @@ export async function listReaders(context: ManagementContext, databases: readonl
   );
 }
 
-export function readerKey({ database, name }: { readonly database: string; readonly name: string }): string {
+export function readerKey({
+  database,
+  name,
+}: {
+  readonly database: string;
+  readonly name: string;
+}): string {
   return JSON.stringify([database, name]);
 }

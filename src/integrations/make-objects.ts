@@ -16,11 +16,18 @@ import { dropDatabases } from './run-drop';
  * readers. `rebuild` makes databases and readers anew, with what the named collection holds now. May be repeated;
  * the service need not answer.
  */
-export async function makeObjects(context: ManagementContext, integration: Integration, { rebuild }: { readonly rebuild: boolean }): Promise<void> {
+export async function makeObjects(
+  context: ManagementContext,
+  integration: Integration,
+  { rebuild }: { readonly rebuild: boolean },
+): Promise<void> {
   const { namedCollection } = integration;
-  await context.clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(namedCollection)}`);
+  await context.clickhouse.run(
+    sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(namedCollection)}`,
+  );
   await makeDatabases(context, integration, integration.databases, { rebuild });
-  for (const grantee of integration.grants) await grantNamedCollection(context, namedCollection, grantee);
+  for (const grantee of integration.grants)
+    await grantNamedCollection(context, namedCollection, grantee);
   await makeReaders(context, integration, { rebuild });
 }
 
@@ -29,27 +36,49 @@ export async function makeObjects(context: ManagementContext, integration: Integ
  * or rename databases of such engines (26.7.2), and the gateway itself reads through the readers.
  */
 export async function makeDatabases(
-  context: ManagementContext, integration: Integration, databases: Integration['databases'], { rebuild }: { readonly rebuild: boolean },
+  context: ManagementContext,
+  integration: Integration,
+  databases: Integration['databases'],
+  { rebuild }: { readonly rebuild: boolean },
 ): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
   for (const { name, remoteDatabase, remoteSchema } of databases) {
-    const engine = connector.databaseEngine?.(integration.namedCollection, { database: remoteDatabase ?? '', schema: remoteSchema ?? '' });
+    const engine = connector.databaseEngine?.(integration.namedCollection, {
+      database: remoteDatabase ?? '',
+      schema: remoteSchema ?? '',
+    });
     if (engine === undefined) continue;
     if (rebuild) await dropDatabases(context, [name]);
-    await context.clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(name)} ENGINE = ${engine}`);
+    await context.clickhouse.run(
+      sql`CREATE DATABASE IF NOT EXISTS ${clickhouseIdentifier(name)} ENGINE = ${engine}`,
+    );
   }
 }
 
 /** Those that are missing, and with `rebuild` all of them; feeds alike. */
-export async function makeReaders(context: ManagementContext, integration: Integration, { rebuild }: { readonly rebuild: boolean }): Promise<void> {
+export async function makeReaders(
+  context: ManagementContext,
+  integration: Integration,
+  { rebuild }: { readonly rebuild: boolean },
+): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
-  const present = new Map((await listReaders(context, [integration.namedCollection])).map((reader) => [readerKey(reader), reader.uuid]));
+  const present = new Map(
+    (await listReaders(context, [integration.namedCollection])).map((reader) => [
+      readerKey(reader),
+      reader.uuid,
+    ]),
+  );
   const make = async (table: RemoteTable): Promise<void> => {
     const former = present.get(readerKey(table.reader));
-    if (former === undefined) await createReaderTable(context, connector, integration.namedCollection, table);
-    else if (rebuild || table.readerStale === true) await replaceReaderTable(context, connector, integration.namedCollection, table, former);
+    if (former === undefined)
+      await createReaderTable(context, connector, integration.namedCollection, table);
+    else if (rebuild || table.readerStale === true)
+      await replaceReaderTable(context, connector, integration.namedCollection, table, former);
   };
-  const read = context.registry.current().tablesOfIntegration(integration.id).filter(({ feed }) => feed === undefined);
+  const read = context.registry
+    .current()
+    .tablesOfIntegration(integration.id)
+    .filter(({ feed }) => feed === undefined);
   await forEachBounded(read, DDL_CONCURRENCY, make);
   await makeFeeds(context, integration, { rebuild });
 }

@@ -53,7 +53,11 @@ export interface ManagementContext extends ManagementDependencies {
 
 export function createManagementContext(dependencies: ManagementDependencies): ManagementContext {
   const { registry, clickhouse, claims = null } = dependencies;
-  const turns = createTurns({ claims, registry, patienceMs: dependencies.settings.patienceMs ?? PATIENCE_MS });
+  const turns = createTurns({
+    claims,
+    registry,
+    patienceMs: dependencies.settings.patienceMs ?? PATIENCE_MS,
+  });
   return {
     ...dependencies,
     registry: { ...registry, write: (changes) => registry.write(changes, turns.assertHeld()) },

@@ -1,6 +1,15 @@
 import type { Connector } from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
-import { allocateColumnNames, allocateTableNames, areFree, derivedNames, isGraphqlName, SHARED_DATA_NAMES, tableNames, type TableNames } from '../model/graphql-names';
+import {
+  allocateColumnNames,
+  allocateTableNames,
+  areFree,
+  derivedNames,
+  isGraphqlName,
+  SHARED_DATA_NAMES,
+  tableNames,
+  type TableNames,
+} from '../model/graphql-names';
 import type { Integration } from '../model/integration';
 import type { DescribedTable, RemoteTable } from '../model/remote-table';
 import type { Service } from '../model/service';
@@ -34,7 +43,9 @@ interface Owner {
  * @throws GatewayError INVALID_INPUT for a root field that is no GraphQL name or is taken
  */
 export function nameTables(
-  context: ManagementContext, owner: Owner, placed: readonly PlacedTable[],
+  context: ManagementContext,
+  owner: Owner,
+  placed: readonly PlacedTable[],
 ): readonly RemoteTable[] {
   const taken = takenNames(context);
   const reserved = reservedNames(context);
@@ -54,24 +65,50 @@ export function nameTables(
       engine: table.engine ?? owner.connector.engine,
       ...(table.feed === undefined ? {} : { feed: table.feed }),
       reader: table.reader,
-      columns: table.described.columns.map((column, position) => ({ ...column, fieldName: fieldNames[position] ?? '' })),
+      columns: table.described.columns.map((column, position) => ({
+        ...column,
+        fieldName: fieldNames[position] ?? '',
+      })),
       createdAt: timestamp(now, index),
     };
   });
 }
 
-function chooseNames({ service, connector }: Pick<Owner, 'service' | 'connector'>, table: PlacedTable, position: number, taken: ReadonlySet<string>, reserved: ReadonlySet<string>): TableNames {
+function chooseNames(
+  { service, connector }: Pick<Owner, 'service' | 'connector'>,
+  table: PlacedTable,
+  position: number,
+  taken: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
+): TableNames {
   if (table.fieldName === null) {
     const { schema } = table.described.remote;
     const isDefault = schema === connector.defaultSchema(service.address);
-    return allocateTableNames({ serviceName: service.name, schema: isDefault ? '' : schema, table: table.namedAfter, position, taken });
+    return allocateTableNames({
+      serviceName: service.name,
+      schema: isDefault ? '' : schema,
+      table: table.namedAfter,
+      position,
+      taken,
+    });
   }
   if (!isGraphqlName(table.fieldName)) {
-    throw new GatewayError('INVALID_INPUT', 'fieldName must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores.');
+    throw new GatewayError(
+      'INVALID_INPUT',
+      'fieldName must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores.',
+    );
   }
   const names = tableNames(table.fieldName);
-  if (!areFree(names, reserved)) throw new GatewayError('RESERVED_NAME', `fieldName "${table.fieldName}", or a name made from it, belongs to the management API.`);
-  if (!areFree(names, taken)) throw new GatewayError('INVALID_INPUT', `fieldName "${table.fieldName}", or a name made from it such as "${table.fieldName}ByPk", is taken in the GraphQL schema.`);
+  if (!areFree(names, reserved))
+    throw new GatewayError(
+      'RESERVED_NAME',
+      `fieldName "${table.fieldName}", or a name made from it, belongs to the management API.`,
+    );
+  if (!areFree(names, taken))
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `fieldName "${table.fieldName}", or a name made from it such as "${table.fieldName}ByPk", is taken in the GraphQL schema.`,
+    );
   return names;
 }
 

@@ -20,16 +20,37 @@ export interface OpenCatalog {
  * @throws GatewayError CREDENTIALS_REQUIRED, CREDENTIALS_REFUSED, CLICKHOUSE_FEATURE_MISSING
  */
 export async function openCatalog(
-  context: ManagementContext, target: { readonly service: Service; readonly connector: Connector; readonly database: string }, credentials: Credentials | null,
+  context: ManagementContext,
+  target: { readonly service: Service; readonly connector: Connector; readonly database: string },
+  credentials: Credentials | null,
   timeoutMs = Math.max(CATALOG_TIMEOUT_MS, context.settings.connectTimeoutMs),
 ): Promise<OpenCatalog> {
   const { service, connector, database } = target;
   if (credentials !== null) {
-    if (connector.openSession !== undefined) return connector.openSession(service.address, credentials, database, timeoutMs);
-    const probe = await openProbe(context, service, connector.collectionEntries(service.address, credentials));
-    return { read: readerThroughClickHouse(context, { connector, address: service.address, collection: probe.collection, database }, timeoutMs), close: () => probe.close() };
+    if (connector.openSession !== undefined)
+      return connector.openSession(service.address, credentials, database, timeoutMs);
+    const probe = await openProbe(
+      context,
+      service,
+      connector.collectionEntries(service.address, credentials),
+    );
+    return {
+      read: readerThroughClickHouse(
+        context,
+        { connector, address: service.address, collection: probe.collection, database },
+        timeoutMs,
+      ),
+      close: () => probe.close(),
+    };
   }
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  return { read: readerThroughClickHouse(context, { connector, address: service.address, collection: collectionName(service), database }, timeoutMs), close: () => Promise.resolve() };
+  return {
+    read: readerThroughClickHouse(
+      context,
+      { connector, address: service.address, collection: collectionName(service), database },
+      timeoutMs,
+    ),
+    close: () => Promise.resolve(),
+  };
 }

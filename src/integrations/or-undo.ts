@@ -9,8 +9,15 @@ export async function orUndo<T>(task: () => Promise<T>, undo: () => Promise<void
     return await task();
   } catch (error) {
     await undo().catch((undoError: unknown) => {
-      const first = error instanceof GatewayError ? error : new GatewayError('INTERNAL', 'The change failed.', { cause: error });
-      throw new GatewayError(first.code, first.message, { details: first.details, retryable: first.retryable, cause: new AggregateError([error, undoError]) });
+      const first =
+        error instanceof GatewayError
+          ? error
+          : new GatewayError('INTERNAL', 'The change failed.', { cause: error });
+      throw new GatewayError(first.code, first.message, {
+        details: first.details,
+        retryable: first.retryable,
+        cause: new AggregateError([error, undoError]),
+      });
     });
     throw error;
   }

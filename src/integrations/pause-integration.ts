@@ -14,10 +14,18 @@ import { beginChange, endChange } from './unfinished-change';
  *
  * @throws GatewayError NOT_FOUND, IN_USE while it is being set up or removed
  */
-export async function pauseIntegration(context: ManagementContext, id: string): Promise<Integration> {
+export async function pauseIntegration(
+  context: ManagementContext,
+  id: string,
+): Promise<Integration> {
   return changeIntegration(context, id, async ({ service, integration }) => {
     if (integration.state === 'PAUSED') return integration;
-    const paused: Integration = { ...integration, state: 'PAUSED', errors: [], updatedAt: timestamp(context.now()) };
+    const paused: Integration = {
+      ...integration,
+      state: 'PAUSED',
+      errors: [],
+      updatedAt: timestamp(context.now()),
+    };
     await context.registry.write([putIntegration(beginChange(context, paused))]);
     await orSettle(context, service, async () => {
       await takeAwayObjects(context, paused);

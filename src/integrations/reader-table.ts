@@ -20,8 +20,15 @@ export const DDL_CONCURRENCY = 4;
  *
  * The service is not asked for anything.
  */
-export async function createReaderTable(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Promise<void> {
-  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, { settings: connector.tableSettings ?? {} });
+export async function createReaderTable(
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+): Promise<void> {
+  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, {
+    settings: connector.tableSettings ?? {},
+  });
 }
 
 /**
@@ -31,36 +38,74 @@ export async function createReaderTable(context: ManagementContext, connector: C
  * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
  */
 export async function replaceReaderTable(
-  context: ManagementContext, connector: Connector, collection: string, table: RemoteTable, formerUuid?: string,
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+  formerUuid?: string,
 ): Promise<void> {
-  const former = formerUuid ?? await readUuid(context, table.reader);
+  const former = formerUuid ?? (await readUuid(context, table.reader));
   await runDrop(
-    context, sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
+    context,
+    sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
     async () => (await readUuid(context, table.reader)) !== former,
   );
 }
 
 /** A table of the engine or, where the connector has it so, a view, which reads the named collection anew in every query. */
-function renderReader(context: ManagementContext, connector: Connector, collection: string, table: RemoteTable): Sql {
-  const columns = joinSql(table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
+function renderReader(
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+): Sql {
+  const columns = joinSql(
+    table.columns.map(
+      (column) =>
+        sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+    ),
+    ', ',
+  );
   const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
-  const engine = connector.tableEngine?.(collection, table.remote, {
-    poolSize: context.settings.sourcePoolSize, readTimeoutMs: context.settings.queryTimeoutMs,
-  }, serviceOf(context, table).address);
-  if (engine !== undefined) return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
+  const engine = connector.tableEngine?.(
+    collection,
+    table.remote,
+    {
+      poolSize: context.settings.sourcePoolSize,
+      readTimeoutMs: context.settings.queryTimeoutMs,
+    },
+    serviceOf(context, table).address,
+  );
+  if (engine !== undefined)
+    return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
   const query = connector.readerQuery?.(collection, table);
-  if (query === undefined) throw new GatewayError('INTERNAL', `${connector.type} services have neither engine tables nor views.`);
+  if (query === undefined)
+    throw new GatewayError(
+      'INTERNAL',
+      `${connector.type} services have neither engine tables nor views.`,
+    );
   return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
 }
 
-export async function dropReaderTable(context: ManagementContext, reader: RemoteTable['reader']): Promise<void> {
-  await runDrop(context, sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)}`, async () => (await readUuid(context, reader)) === null);
+export async function dropReaderTable(
+  context: ManagementContext,
+  reader: RemoteTable['reader'],
+): Promise<void> {
+  await runDrop(
+    context,
+    sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)}`,
+    async () => (await readUuid(context, reader)) === null,
+  );
 }
 
 /** Null when there is no such table. */
-async function readUuid(context: ManagementContext, { database, name }: RemoteTable['reader']): Promise<string | null> {
+async function readUuid(
+  context: ManagementContext,
+  { database, name }: RemoteTable['reader'],
+): Promise<string | null> {
   const [row] = await context.clickhouse.rows<{ readonly uuid: string }>(
-    sql`SELECT uuid FROM system.tables WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`);
+    sql`SELECT uuid FROM system.tables WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`,
+  );
   return row?.uuid ?? null;
 }
 
@@ -69,7 +114,10 @@ export function readerName(database: string, remote: RemoteObject): string {
   const full = `${remote.database}.${remote.schema}.${remote.table}`;
   const max = maxTableNameLength(database);
   if (fileNameLength(full) <= max) return full;
-  const hash = createHash('sha256').update(JSON.stringify([remote.database, remote.schema, remote.table])).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([remote.database, remote.schema, remote.table]))
+    .digest('hex')
+    .slice(0, 16);
   let start = full;
   while (fileNameLength(start) > max - hash.length - 3) start = [...start].slice(0, -1).join('');
   return start === '' ? hash : `${start}.${hash}`;

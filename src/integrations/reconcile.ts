@@ -24,20 +24,33 @@ export async function reconcile(context: ManagementContext): Promise<void> {
     });
   }
   const orphans = removeOrphanRelationships(context.registry.current());
-  if (orphans.length > 0) await context.naming(() => context.registry.write(removeOrphanRelationships(context.registry.current())));
+  if (orphans.length > 0)
+    await context.naming(() =>
+      context.registry.write(removeOrphanRelationships(context.registry.current())),
+    );
 }
 
 /** Names of services, found without a claim on any. */
 async function findAmiss(context: ManagementContext): Promise<readonly string[]> {
   const snapshot = context.registry.current();
-  const readers = await listReaders(context, [...new Set(snapshot.integrations.map(({ namedCollection }) => namedCollection))]);
+  const readers = await listReaders(context, [
+    ...new Set(snapshot.integrations.map(({ namedCollection }) => namedCollection)),
+  ]);
   const present = new Set(readers.map(readerKey));
   const orphaned = new Set(orphansAmong(snapshot, readers).map(({ database }) => database));
   const isMissing = (table: (typeof snapshot.exposedTables)[number]): boolean =>
-    snapshot.integration(table.integrationId)?.state !== 'PAUSED' && !tableObjects(table).every((object) => present.has(readerKey(object)));
-  const incomplete = new Set(snapshot.exposedTables.filter(isMissing).map(({ serviceId }) => serviceId));
+    snapshot.integration(table.integrationId)?.state !== 'PAUSED' &&
+    !tableObjects(table).every((object) => present.has(readerKey(object)));
+  const incomplete = new Set(
+    snapshot.exposedTables.filter(isMissing).map(({ serviceId }) => serviceId),
+  );
   return snapshot.services
-    .filter((service) => !isSettled(context, service) || orphaned.has(collectionName(service)) || incomplete.has(service.id))
+    .filter(
+      (service) =>
+        !isSettled(context, service) ||
+        orphaned.has(collectionName(service)) ||
+        incomplete.has(service.id),
+    )
     .map(({ name }) => name);
 }
 

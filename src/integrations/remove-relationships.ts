@@ -2,7 +2,10 @@ import { remove, type RegistryChange } from '../registry/registry-change';
 import type { RegistrySnapshot } from '../registry/snapshot';
 
 /** Declared relationships go with either of their tables. */
-export function removeRelationshipsOf(snapshot: RegistrySnapshot, tableIds: readonly string[]): readonly RegistryChange[] {
+export function removeRelationshipsOf(
+  snapshot: RegistrySnapshot,
+  tableIds: readonly string[],
+): readonly RegistryChange[] {
   const removed = new Set(tableIds);
   return snapshot.declaredRelationships
     .filter(({ fromTableId, toTableId }) => removed.has(fromTableId) || removed.has(toTableId))

@@ -18,21 +18,38 @@ import { verifyClickHouseAccess } from './verify-clickhouse-access';
  *
  * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when the named collection is gone, SERVICE_UNREACHABLE
  */
-export async function resumeIntegration(context: ManagementContext, id: string): Promise<Integration> {
+export async function resumeIntegration(
+  context: ManagementContext,
+  id: string,
+): Promise<Integration> {
   return changeIntegration(context, id, async ({ service, integration }) => {
     const connector = connectorOf(context, service);
     assertHostsAllowed(context, service, connector);
     if (!(await namedCollectionExists(context, integration.namedCollection))) {
-      throw new GatewayError('CREDENTIALS_REQUIRED', `The named collection "${integration.namedCollection}" is gone, and with it the credentials. Give them again, with rotateCredentials.`);
+      throw new GatewayError(
+        'CREDENTIALS_REQUIRED',
+        `The named collection "${integration.namedCollection}" is gone, and with it the credentials. Give them again, with rotateCredentials.`,
+      );
     }
     await verifyClickHouseAccess(context, service, connector);
-    const running: Integration = { ...integration, state: 'RUNNING', errors: [], updatedAt: timestamp(context.now()) };
+    const running: Integration = {
+      ...integration,
+      state: 'RUNNING',
+      errors: [],
+      updatedAt: timestamp(context.now()),
+    };
     // Still in its former state: a gateway that is killed here leaves it so.
     await context.registry.write([putIntegration(beginChange(context, integration))]);
     await orSettle(context, service, async () => {
       await makeObjects(context, integration, { rebuild: false });
-      const tables = context.registry.current().tablesOfIntegration(id).map(({ readerStale: _stale, ...table }) => table);
-      await context.registry.write([putIntegration(endChange(running)), ...tables.map(putRemoteTable)]);
+      const tables = context.registry
+        .current()
+        .tablesOfIntegration(id)
+        .map(({ readerStale: _stale, ...table }) => table);
+      await context.registry.write([
+        putIntegration(endChange(running)),
+        ...tables.map(putRemoteTable),
+      ]);
     });
     return running;
   });

@@ -16,19 +16,31 @@ import { withAccount } from './with-account';
  *
  * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when none are stored, CREDENTIALS_REFUSED and what `checkAccess` throws
  */
-export async function rotateCredentials(context: ManagementContext, name: string, credentials: GivenCredentials): Promise<Service> {
+export async function rotateCredentials(
+  context: ManagementContext,
+  name: string,
+  credentials: GivenCredentials,
+): Promise<Service> {
   return changeService(context, name, async (service) => {
     const connector = connectorOf(context, service);
     if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
     const scope = accountScope(context, service, connector);
-    await withAccount(context, { service, connector, scope }, credentials, async (given, commit) => {
-      await checkAccess(context, service, connector, given);
-      if (given === null) return;
-      // From the first statement on ClickHouse may hold the new account.
-      commit();
-      await storeCredentials(context, service, connector, given);
-    });
-    const rotated: Service = { ...requireService(context, name), updatedAt: timestamp(context.now()) };
+    await withAccount(
+      context,
+      { service, connector, scope },
+      credentials,
+      async (given, commit) => {
+        await checkAccess(context, service, connector, given);
+        if (given === null) return;
+        // From the first statement on ClickHouse may hold the new account.
+        commit();
+        await storeCredentials(context, service, connector, given);
+      },
+    );
+    const rotated: Service = {
+      ...requireService(context, name),
+      updatedAt: timestamp(context.now()),
+    };
     await context.registry.write([putService(rotated)]);
     return rotated;
   });

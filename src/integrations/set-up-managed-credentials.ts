@@ -30,23 +30,46 @@ export interface SetUpManagedCredentialsRequest {
  *
  * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS and others of the catalogue
  */
-export async function setUpManagedCredentials(context: ManagementContext, request: SetUpManagedCredentialsRequest): Promise<Integration> {
+export async function setUpManagedCredentials(
+  context: ManagementContext,
+  request: SetUpManagedCredentialsRequest,
+): Promise<Integration> {
   return changeService(context, request.service, async (service) => {
     assertIntegrationSupported(context, service, 'MANAGED_CREDENTIALS');
     const connector = connectorOf(context, service);
     const { credentials, grants, remoteTables } = request;
     if (remoteTables.some((table) => table.service !== null && table.service !== service.name)) {
-      throw new GatewayError('INVALID_INPUT', `remoteTables: service must be left out or be "${service.name}" here.`);
+      throw new GatewayError(
+        'INVALID_INPUT',
+        `remoteTables: service must be left out or be "${service.name}" here.`,
+      );
     }
-    const integration = newIntegration(context, service, { type: 'MANAGED_CREDENTIALS', databases: [], grants });
+    const integration = newIntegration(context, service, {
+      type: 'MANAGED_CREDENTIALS',
+      databases: [],
+      grants,
+    });
     await assertGrantees(context, grants);
     await assertNamesFree(context, service, []);
     const database = connector.defaultDatabase(service.address);
-    const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({ database, schema: schema ?? connector.defaultSchema(service.address) }));
+    const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({
+      database,
+      schema: schema ?? connector.defaultSchema(service.address),
+    }));
     return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
       await checkAccess(context, service, connector, given);
-      const tables = await describeRequestedTables(context, { service, connector, credentials: given }, remoteTables);
-      return startIntegration(context, { service, connector, integration, credentials: given, tables });
+      const tables = await describeRequestedTables(
+        context,
+        { service, connector, credentials: given },
+        remoteTables,
+      );
+      return startIntegration(context, {
+        service,
+        connector,
+        integration,
+        credentials: given,
+        tables,
+      });
     });
   });
 }

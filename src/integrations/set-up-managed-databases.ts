@@ -34,36 +34,82 @@ export interface SetUpManagedDatabasesRequest {
  *
  * @throws GatewayError INTEGRATION_NOT_SUPPORTED, CREDENTIALS_REFUSED, ALREADY_EXISTS, NOT_FOUND and others of the catalogue
  */
-export async function setUpManagedDatabases(context: ManagementContext, request: SetUpManagedDatabasesRequest): Promise<Integration> {
+export async function setUpManagedDatabases(
+  context: ManagementContext,
+  request: SetUpManagedDatabasesRequest,
+): Promise<Integration> {
   return changeService(context, request.service, async (service) => {
     assertIntegrationSupported(context, service, 'MANAGED_DATABASES');
     const connector = connectorOf(context, service);
     const { expose } = request;
     const credentials = givenOrNone(context, service, connector, request.credentials);
-    if (connector.feeds !== undefined) return setUpFeeds(context, service, connector, { ...request, credentials });
-    if (request.topicTables !== null) throw new GatewayError('INVALID_INPUT', `tables is for KAFKA services; use expose with a ${service.type} service.`);
+    if (connector.feeds !== undefined)
+      return setUpFeeds(context, service, connector, { ...request, credentials });
+    if (request.topicTables !== null)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        `tables is for KAFKA services; use expose with a ${service.type} service.`,
+      );
 
     const databases = planManagedDatabases(service, connector, request.databases);
-    const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
+    const integration = newIntegration(context, service, {
+      type: 'MANAGED_DATABASES',
+      databases,
+      grants: [],
+    });
     await assertNamesFree(context, service, databases);
-    const scope = databases.map(({ remoteDatabase, remoteSchema }) => ({ database: remoteDatabase ?? '', schema: remoteSchema ?? '' }));
+    const scope = databases.map(({ remoteDatabase, remoteSchema }) => ({
+      database: remoteDatabase ?? '',
+      schema: remoteSchema ?? '',
+    }));
     return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
       await checkAccess(context, service, connector, given);
-      const tables = await describeManagedTables(context, { service, connector, credentials: given }, databases, expose);
-      return startIntegration(context, { service, connector, integration, credentials: given, tables });
+      const tables = await describeManagedTables(
+        context,
+        { service, connector, credentials: given },
+        databases,
+        expose,
+      );
+      return startIntegration(context, {
+        service,
+        connector,
+        integration,
+        credentials: given,
+        tables,
+      });
     });
   });
 }
 
 /** One database, named as the service, with the tables that its feeds fill. */
-async function setUpFeeds(context: ManagementContext, service: Service, connector: Connector, request: SetUpManagedDatabasesRequest): Promise<Integration> {
-  if (request.databases !== null || request.expose !== null) throw new GatewayError('INVALID_INPUT', `databases and expose are not for ${service.type} services; use tables.`);
+async function setUpFeeds(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  request: SetUpManagedDatabasesRequest,
+): Promise<Integration> {
+  if (request.databases !== null || request.expose !== null)
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `databases and expose are not for ${service.type} services; use tables.`,
+    );
   const tables = planFeeds(context, service, connector, request.topicTables);
-  const databases = [{ name: collectionName(service), engine: 'Atomic', remoteDatabase: null, remoteSchema: null }];
-  const integration = newIntegration(context, service, { type: 'MANAGED_DATABASES', databases, grants: [] });
-  await assertNamesFree(context, service, databases);
-  return withFirstAccount(context, { service, connector, scope: [] }, request.credentials, async (credentials) => {
-    await checkAccess(context, service, connector, credentials);
-    return startIntegration(context, { service, connector, integration, credentials, tables });
+  const databases = [
+    { name: collectionName(service), engine: 'Atomic', remoteDatabase: null, remoteSchema: null },
+  ];
+  const integration = newIntegration(context, service, {
+    type: 'MANAGED_DATABASES',
+    databases,
+    grants: [],
   });
+  await assertNamesFree(context, service, databases);
+  return withFirstAccount(
+    context,
+    { service, connector, scope: [] },
+    request.credentials,
+    async (credentials) => {
+      await checkAccess(context, service, connector, credentials);
+      return startIntegration(context, { service, connector, integration, credentials, tables });
+    },
+  );
 }

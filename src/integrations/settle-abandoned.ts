@@ -3,7 +3,10 @@ import { serviceSubject, type ManagementContext } from './management-context';
 import { isSettled, settleService } from './settle-service';
 
 /** Settles the services whose change was begun by a gateway that ended; those that are being changed are left alone. */
-export async function settleAbandoned(context: ManagementContext, services: readonly Service[]): Promise<void> {
+export async function settleAbandoned(
+  context: ManagementContext,
+  services: readonly Service[],
+): Promise<void> {
   const unsettled = services.filter((service) => !isSettled(context, service));
   if (unsettled.length === 0) return;
   const claimed = await context.claims?.claimedSubjects();

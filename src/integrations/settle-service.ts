@@ -8,7 +8,12 @@ import { alterCollections, dropSpareFeedCollections } from './feeds/feed-collect
 import { connectorOf } from './find-records';
 import { makeObjects } from './make-objects';
 import type { ManagementContext } from './management-context';
-import { dropNamedCollection, NAMED_COLLECTION_DOESNT_EXIST, namedCollectionExists, revokeNamedCollection } from './named-collection';
+import {
+  dropNamedCollection,
+  NAMED_COLLECTION_DOESNT_EXIST,
+  namedCollectionExists,
+  revokeNamedCollection,
+} from './named-collection';
 import { dropReaderTable } from './reader-table';
 import { dropDatabases } from './run-drop';
 import { takeAwayObjects } from './take-away-objects';
@@ -25,26 +30,43 @@ export async function settleService(context: ManagementContext, service: Service
   if (service.nextAddress !== undefined) await giveUpAddress(context, service);
   if (service.isProbing === true) await dropProbe(context, service);
   for (const integration of context.registry.current().integrationsOf(service.id)) {
-    if (integration.state === 'STARTING' || integration.state === 'REMOVING') await tearDown(context, integration, { force: true });
+    if (integration.state === 'STARTING' || integration.state === 'REMOVING')
+      await tearDown(context, integration, { force: true });
   }
-  const unfinished = context.registry.current().integrationsOf(service.id).filter((integration) => integration.unfinished !== undefined);
+  const unfinished = context.registry
+    .current()
+    .integrationsOf(service.id)
+    .filter((integration) => integration.unfinished !== undefined);
   if (unfinished.length > 0) await finishChanges(context, service, unfinished);
 }
 
 /** No change of the service was begun and not finished. */
 export function isSettled(context: ManagementContext, service: Service): boolean {
   const integrations = context.registry.current().integrationsOf(service.id);
-  return service.nextAddress === undefined && service.isProbing !== true && integrations.every(({ state, unfinished }) => unfinished === undefined && state !== 'STARTING' && state !== 'REMOVING');
+  return (
+    service.nextAddress === undefined &&
+    service.isProbing !== true &&
+    integrations.every(
+      ({ state, unfinished }) =>
+        unfinished === undefined && state !== 'STARTING' && state !== 'REMOVING',
+    )
+  );
 }
 
 async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
   const { nextAddress: _nextAddress, ...former } = service;
   const entries = connectorOf(context, service).addressEntries?.(service.address) ?? [];
-  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () => alterCollections(context, collectionName(service), entries));
+  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () =>
+    alterCollections(context, collectionName(service), entries),
+  );
   await context.registry.write([putService(former)]);
 }
 
-async function finishChanges(context: ManagementContext, service: Service, integrations: readonly Integration[]): Promise<void> {
+async function finishChanges(
+  context: ManagementContext,
+  service: Service,
+  integrations: readonly Integration[],
+): Promise<void> {
   const collection = collectionName(service);
   await dropNamedCollection(context, probeName(collection), true);
   // Without it nothing can be made. The health check says so, and new credentials make everything anew.
@@ -53,18 +75,30 @@ async function finishChanges(context: ManagementContext, service: Service, integ
   await dropOrphanReaders(context, collection);
   for (const integration of integrations) {
     // After what fills them.
-    for (const name of integration.unfinished?.tables ?? []) await dropReaderTable(context, { database: collection, name });
+    for (const name of integration.unfinished?.tables ?? [])
+      await dropReaderTable(context, { database: collection, name });
     await dropSpareFeedCollections(context, integration, connectorOf(context, service));
   }
-  const stale = integrations.flatMap(({ id }) => context.registry.current().tablesOfIntegration(id)).filter((table) => table.readerStale === true);
-  await context.registry.write([...integrations.map((integration) => putIntegration(endChange(integration))), ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table))]);
+  const stale = integrations
+    .flatMap(({ id }) => context.registry.current().tablesOfIntegration(id))
+    .filter((table) => table.readerStale === true);
+  await context.registry.write([
+    ...integrations.map((integration) => putIntegration(endChange(integration))),
+    ...stale.map(({ readerStale: _stale, ...table }) => putRemoteTable(table)),
+  ]);
 }
 
 /** What a change made and did not complete, or was to take away, goes; what the record says comes. */
-async function bringObjects(context: ManagementContext, integration: Integration, isPossible: boolean): Promise<void> {
+async function bringObjects(
+  context: ManagementContext,
+  integration: Integration,
+  isPossible: boolean,
+): Promise<void> {
   const { unfinished, namedCollection } = integration;
   if (integration.state === 'PAUSED') return takeAwayObjects(context, integration);
-  for (const grantee of unfinished?.grants ?? []) await revokeNamedCollection(context, namedCollection, grantee);
+  for (const grantee of unfinished?.grants ?? [])
+    await revokeNamedCollection(context, namedCollection, grantee);
   await dropDatabases(context, unfinished?.databases ?? []);
-  if (isPossible) await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
+  if (isPossible)
+    await makeObjects(context, integration, { rebuild: unfinished?.rebuild ?? false });
 }

@@ -17,16 +17,26 @@ import { removeRelationshipsOf } from './remove-relationships';
  *
  * @throws GatewayError IN_USE without `force`, when a table uses the named collection
  */
-export async function tearDown(context: ManagementContext, integration: Integration, { force }: { readonly force: boolean }): Promise<void> {
+export async function tearDown(
+  context: ManagementContext,
+  integration: Integration,
+  { force }: { readonly force: boolean },
+): Promise<void> {
   const { namedCollection, unfinished } = integration;
   const grants = [...integration.grants, ...(unfinished?.grants ?? [])];
-  const databases = [...integration.databases.map(({ name }) => name), ...(unfinished?.databases ?? [])];
+  const databases = [
+    ...integration.databases.map(({ name }) => name),
+    ...(unfinished?.databases ?? []),
+  ];
   const tables = context.registry.current().tablesOfIntegration(integration.id);
   const isLast = isLastIntegration(context.registry.current(), integration);
 
   for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
   await takeAwayFeeds(context, integration);
-  if (!isLast) await forEachBounded(tables, DDL_CONCURRENCY, (table) => dropReaderTable(context, table.reader));
+  if (!isLast)
+    await forEachBounded(tables, DDL_CONCURRENCY, (table) =>
+      dropReaderTable(context, table.reader),
+    );
   await dropDatabases(context, databases);
   if (isLast) {
     await dropDatabases(context, [namedCollection]);
@@ -36,12 +46,17 @@ export async function tearDown(context: ManagementContext, integration: Integrat
   }
   await context.registry.write([
     ...tables.map((table) => remove('remoteTable', table.id)),
-    ...removeRelationshipsOf(context.registry.current(), tables.map((table) => table.id)),
+    ...removeRelationshipsOf(
+      context.registry.current(),
+      tables.map((table) => table.id),
+    ),
     remove('integration', integration.id),
   ]);
 }
 
 /** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */
 export function isLastIntegration(snapshot: RegistrySnapshot, integration: Integration): boolean {
-  return snapshot.integrationsOf(integration.serviceId).every((other) => other.id === integration.id);
+  return snapshot
+    .integrationsOf(integration.serviceId)
+    .every((other) => other.id === integration.id);
 }

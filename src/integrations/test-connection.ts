@@ -1,4 +1,9 @@
-import type { ConnectionRefusal, Connector, Credentials, GivenCredentials } from '../connectors/connector';
+import type {
+  ConnectionRefusal,
+  Connector,
+  Credentials,
+  GivenCredentials,
+} from '../connectors/connector';
 import { GatewayError } from '../errors/gateway-error';
 import type { Service } from '../model/service';
 import { assertServiceRunning } from './assert-running';
@@ -25,7 +30,11 @@ export interface ConnectionTest {
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING
  */
-export async function testConnection(context: ManagementContext, serviceName: string, given: GivenCredentials | null): Promise<ConnectionTest> {
+export async function testConnection(
+  context: ManagementContext,
+  serviceName: string,
+  given: GivenCredentials | null,
+): Promise<ConnectionTest> {
   const service = requireService(context, serviceName);
   const connector = connectorOf(context, service);
   const [host] = refusedHosts(context, service, connector);
@@ -35,8 +44,14 @@ export async function testConnection(context: ManagementContext, serviceName: st
 
   const credentials = loginOf(tried);
   assertCredentialFields(connector, service, credentials);
-  const check = await connector.checkConnection(service.address, credentials, context.settings.connectTimeoutMs);
-  return check.ok ? passed(check.serverVersion, check.latencyMs) : refused(check.refusal, check.message, check.latencyMs);
+  const check = await connector.checkConnection(
+    service.address,
+    credentials,
+    context.settings.connectTimeoutMs,
+  );
+  return check.ok
+    ? passed(check.serverVersion, check.latencyMs)
+    : refused(check.refusal, check.message, check.latencyMs);
 }
 
 /** Of an administrator who is to make an account, only the login can be tried. */
@@ -46,17 +61,30 @@ function loginOf({ provision, ...credentials }: GivenCredentials): Credentials {
   return { username: provision.adminUsername, password: provision.adminPassword };
 }
 
-async function testStored(context: ManagementContext, service: Service, connector: Connector): Promise<ConnectionTest> {
+async function testStored(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+): Promise<ConnectionTest> {
   if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
   assertServiceRunning(context, service);
-  const read = readerThroughClickHouse(context, { connector, address: service.address, collection: collectionName(service) }, context.settings.connectTimeoutMs);
+  const read = readerThroughClickHouse(
+    context,
+    { connector, address: service.address, collection: collectionName(service) },
+    context.settings.connectTimeoutMs,
+  );
   const startedAt = performance.now();
   try {
     return passed(await connector.probe(read, service.address), performance.now() - startedAt);
   } catch (error) {
     // ClickHouse has one code for every connection that a service did not let in.
-    if (!(error instanceof GatewayError) || (error.code !== 'SERVICE_UNREACHABLE' && error.code !== 'SERVICE_TIMEOUT')) throw error;
-    const message = 'ClickHouse cannot connect with the stored credentials: the service is down or out of reach, or refuses them. Give `credentials` to learn which.';
+    if (
+      !(error instanceof GatewayError) ||
+      (error.code !== 'SERVICE_UNREACHABLE' && error.code !== 'SERVICE_TIMEOUT')
+    )
+      throw error;
+    const message =
+      'ClickHouse cannot connect with the stored credentials: the service is down or out of reach, or refuses them. Give `credentials` to learn which.';
     return refused('UNREACHABLE', message, performance.now() - startedAt);
   }
 }

@@ -37,10 +37,13 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
   const runWith = async <T>(claim: Claim | null, task: () => Promise<T>): Promise<T> => {
     running += 1;
     try {
-      return await mine.run([...(mine.getStore() ?? []), ...(claim === null ? [] : [claim])], async () => {
-        await registry.refresh();
-        return task();
-      });
+      return await mine.run(
+        [...(mine.getStore() ?? []), ...(claim === null ? [] : [claim])],
+        async () => {
+          await registry.refresh();
+          return task();
+        },
+      );
     } finally {
       await claim?.release();
       running -= 1;
@@ -57,19 +60,24 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
     }
   };
   return {
-    take: (subject, task) => queueOf(subject)(() => enter(subject, async () => {
-      const claim = claims === null ? null : await claims.acquire(subject, patienceMs);
-      if (claims !== null && claim === null) throw isBusy();
-      return runWith(claim, task);
-    })),
+    take: (subject, task) =>
+      queueOf(subject)(() =>
+        enter(subject, async () => {
+          const claim = claims === null ? null : await claims.acquire(subject, patienceMs);
+          if (claims !== null && claim === null) throw isBusy();
+          return runWith(claim, task);
+        }),
+      ),
     takeIfFree: async (subject, task) => {
       if (busy.has(subject)) return false;
-      return queueOf(subject)(() => enter(subject, async () => {
-        const claim = claims === null ? null : await claims.acquire(subject, 0);
-        if (claims !== null && claim === null) return false;
-        await runWith(claim, task);
-        return true;
-      }));
+      return queueOf(subject)(() =>
+        enter(subject, async () => {
+          const claim = claims === null ? null : await claims.acquire(subject, 0);
+          if (claims !== null && claim === null) return false;
+          await runWith(claim, task);
+          return true;
+        }),
+      );
     },
     assertHeld: () => {
       if (claims === null) return [];
@@ -82,5 +90,7 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
 }
 
 function isBusy(): GatewayError {
-  return new GatewayError('IN_USE', 'Another gateway is changing this. Try again in a while.', { retryable: true });
+  return new GatewayError('IN_USE', 'Another gateway is changing this. Try again in a while.', {
+    retryable: true,
+  });
 }

@@ -5,8 +5,16 @@ import { timestamp } from './timestamp';
 const NOTHING: UnfinishedChange = { rebuild: false, databases: [], grants: [] };
 
 /** The record with a change written down that begins now. */
-export function beginChange(context: Pick<ManagementContext, 'now'>, integration: Integration, change: Partial<UnfinishedChange> = {}): Integration {
-  return { ...integration, unfinished: { ...NOTHING, ...integration.unfinished, ...change }, updatedAt: timestamp(context.now()) };
+export function beginChange(
+  context: Pick<ManagementContext, 'now'>,
+  integration: Integration,
+  change: Partial<UnfinishedChange> = {},
+): Integration {
+  return {
+    ...integration,
+    unfinished: { ...NOTHING, ...integration.unfinished, ...change },
+    updatedAt: timestamp(context.now()),
+  };
 }
 
 /** The record without the change that was written down. */

@@ -14,17 +14,26 @@ import { beginChange, endChange } from './unfinished-change';
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT for users and roles that ClickHouse does not have
  */
-export async function updateGrants(context: ManagementContext, id: string, grants: readonly string[]): Promise<Integration> {
+export async function updateGrants(
+  context: ManagementContext,
+  id: string,
+  grants: readonly string[],
+): Promise<Integration> {
   return changeIntegration(context, id, async ({ service, integration }) => {
     await assertGrantees(context, grants);
     const { namedCollection } = integration;
     const gone = integration.grants.filter((grantee) => !grants.includes(grantee));
     const added = grants.filter((grantee) => !integration.grants.includes(grantee));
     const updated: Integration = { ...integration, grants, updatedAt: timestamp(context.now()) };
-    await context.registry.write([putIntegration(beginChange(context, integration, { grants: added }))]);
+    await context.registry.write([
+      putIntegration(beginChange(context, integration, { grants: added })),
+    ]);
     await orSettle(context, service, async () => {
-      if (integration.state !== 'PAUSED') for (const grantee of added) await grantNamedCollection(context, namedCollection, grantee);
-      await context.registry.write([putIntegration(beginChange(context, updated, { grants: gone }))]);
+      if (integration.state !== 'PAUSED')
+        for (const grantee of added) await grantNamedCollection(context, namedCollection, grantee);
+      await context.registry.write([
+        putIntegration(beginChange(context, updated, { grants: gone })),
+      ]);
       for (const grantee of gone) await revokeNamedCollection(context, namedCollection, grantee);
       await context.registry.write([putIntegration(endChange(updated))]);
     });

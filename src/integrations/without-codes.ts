@@ -1,7 +1,10 @@
 import { GatewayError } from '../errors/gateway-error';
 
 /** Runs a task and takes the given ClickHouse exception codes for success. */
-export async function withoutCodes(codes: readonly number[], task: () => Promise<void>): Promise<void> {
+export async function withoutCodes(
+  codes: readonly number[],
+  task: () => Promise<void>,
+): Promise<void> {
   try {
     await task();
   } catch (error) {

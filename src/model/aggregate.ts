@@ -18,7 +18,10 @@ export function aggregateResult(aggregate: Aggregate): RemoteColumn {
     case 'UNIQ':
       return computed('BigInt', false);
     case 'SUM':
-      return computed(column.scalar === 'Int' ? 'BigInt' : column.scalar === 'Float' ? 'Float' : 'Decimal', true);
+      return computed(
+        column.scalar === 'Int' ? 'BigInt' : column.scalar === 'Float' ? 'Float' : 'Decimal',
+        true,
+      );
     case 'AVG':
       return computed(column.scalar === 'Float' ? 'Float' : 'Decimal', true);
     case 'STDDEV':
@@ -29,16 +32,32 @@ export function aggregateResult(aggregate: Aggregate): RemoteColumn {
   }
 }
 
-const COMPUTED_TYPES: Partial<Readonly<Record<ScalarName, string>>> = { BigInt: 'Int256', Decimal: 'Decimal(76, 38)', Float: 'Float64' };
+const COMPUTED_TYPES: Partial<Readonly<Record<ScalarName, string>>> = {
+  BigInt: 'Int256',
+  Decimal: 'Decimal(76, 38)',
+  Float: 'Float64',
+};
 
 function computed(scalar: ScalarName, nullable: boolean): RemoteColumn {
-  return { name: '', fieldName: '', remoteType: null, clickhouseType: COMPUTED_TYPES[scalar] ?? 'String', scalar, list: false, nullable, description: null, encoding: COMPUTED };
+  return {
+    name: '',
+    fieldName: '',
+    remoteType: null,
+    clickhouseType: COMPUTED_TYPES[scalar] ?? 'String',
+    scalar,
+    list: false,
+    nullable,
+    description: null,
+    encoding: COMPUTED,
+  };
 }
 
 /** Digits behind the point; null where every value has its own number of them. */
 export function decimalScale(column: RemoteColumn): number | null {
   if (column.scalar === 'Int' || column.scalar === 'BigInt') return 0;
-  const type = /Decimal(?:(?:32|64|128|256)\(\s*(\d+)|\(\s*\d+\s*(?:,\s*(\d+))?)\s*\)/.exec(column.clickhouseType);
+  const type = /Decimal(?:(?:32|64|128|256)\(\s*(\d+)|\(\s*\d+\s*(?:,\s*(\d+))?)\s*\)/.exec(
+    column.clickhouseType,
+  );
   return type === null ? null : Number(type[1] ?? type[2] ?? 0);
 }
 
@@ -59,7 +78,11 @@ export function groupColumn(key: GroupKey): RemoteColumn {
 
 /** True for an aggregate that counts, which is 0 where there are no rows; all others are null then. */
 export function isCount(aggregate: Aggregate): boolean {
-  return aggregate.kind === 'count' || (aggregate.kind === 'simple' && (aggregate.function === 'COUNT_DISTINCT' || aggregate.function === 'UNIQ'));
+  return (
+    aggregate.kind === 'count' ||
+    (aggregate.kind === 'simple' &&
+      (aggregate.function === 'COUNT_DISTINCT' || aggregate.function === 'UNIQ'))
+  );
 }
 
 /** The columns that an aggregate reads. */

@@ -20,7 +20,9 @@ export function not(operand: Predicate): Predicate {
 
 /** Conditions that none of the columns is null, of those that can be. */
 export function arePresent(columns: readonly RemoteColumn[]): readonly Predicate[] {
-  return columns.filter((column) => column.nullable).map((column) => not({ kind: 'isNull', column }));
+  return columns
+    .filter((column) => column.nullable)
+    .map((column) => not({ kind: 'isNull', column }));
 }
 
 export function isConstant(predicate: Predicate, value: boolean): boolean {

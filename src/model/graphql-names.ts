@@ -13,10 +13,15 @@ export function toPascalCase(text: string): string | null {
 }
 
 /** One unique field name for each column, in column order. The first of two equal names keeps it. */
-export function allocateColumnNames(columns: readonly { readonly name: string }[]): readonly string[] {
+export function allocateColumnNames(
+  columns: readonly { readonly name: string }[],
+): readonly string[] {
   const taken = new Set<string>();
   return columns.map((column, index) => {
-    const name = firstFree(toCamelCase(column.name) ?? `column${index + 1}`, (candidate) => !taken.has(candidate));
+    const name = firstFree(
+      toCamelCase(column.name) ?? `column${index + 1}`,
+      (candidate) => !taken.has(candidate),
+    );
     taken.add(name);
     return name;
   });
@@ -76,21 +81,55 @@ export function isGraphqlName(text: string): boolean {
 }
 
 const TYPE_SUFFIXES = [
-  '', 'Filter', 'OrderBy', 'Column', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy',
-  'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy', 'Connection', 'Edge',
+  '',
+  'Filter',
+  'OrderBy',
+  'Column',
+  'Aggregate',
+  'AggregateFilter',
+  'AggregateOrderBy',
+  'Group',
+  'GroupKey',
+  'GroupBy',
+  'GroupsOrderBy',
+  'Connection',
+  'Edge',
 ] as const;
 
 /** Names that are the same in every gateway, whatever tables exist: the data API's shared types, and federation's. */
 export const SHARED_DATA_NAMES: ReadonlySet<string> = new Set([
   ...[...SCALAR_NAMES, 'ID'].flatMap((scalar) =>
-    ['', 'Filter', 'ListFilter', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', 'ListAggregate'].map((suffix) => scalar + suffix)),
-  'OrderDirection', 'PageInfo', 'Node', 'TimeBucket', 'Query', 'Mutation', 'Subscription',
-  'node', 'nodes', '_service', '_entities', '_Service', '_Entity', '_Any',
+    [
+      '',
+      'Filter',
+      'ListFilter',
+      'Aggregate',
+      'AggregateFilter',
+      'AggregateOrderBy',
+      'ListAggregate',
+    ].map((suffix) => scalar + suffix),
+  ),
+  'OrderDirection',
+  'PageInfo',
+  'Node',
+  'TimeBucket',
+  'Query',
+  'Mutation',
+  'Subscription',
+  'node',
+  'nodes',
+  '_service',
+  '_entities',
+  '_Service',
+  '_Entity',
+  '_Any',
 ]);
 
 /** Letters that Unicode takes apart lose their marks (é -> e); other letters beyond ASCII are dropped. */
 function wordsOf(text: string): readonly string[] {
-  const ascii = text.normalize('NFKD').replace(/[^\p{ASCII}]/gu, (character) => (/[\p{L}\p{M}\p{N}]/u.test(character) ? '' : ' '));
+  const ascii = text
+    .normalize('NFKD')
+    .replace(/[^\p{ASCII}]/gu, (character) => (/[\p{L}\p{M}\p{N}]/u.test(character) ? '' : ' '));
   return ascii.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 }
 

@@ -1,7 +1,12 @@
 export const INTEGRATION_PURPOSES = ['DATA_SOURCE', 'OBSERVABILITY'] as const;
 export type IntegrationPurpose = (typeof INTEGRATION_PURPOSES)[number];
 
-export const INTEGRATION_TYPES = ['MANAGED_CREDENTIALS', 'MANAGED_DATABASES', 'METRICS', 'LOGS'] as const;
+export const INTEGRATION_TYPES = [
+  'MANAGED_CREDENTIALS',
+  'MANAGED_DATABASES',
+  'METRICS',
+  'LOGS',
+] as const;
 export type IntegrationType = (typeof INTEGRATION_TYPES)[number];
 
 export const INTEGRATION_STATES = ['STARTING', 'RUNNING', 'PAUSED', 'FAILED', 'REMOVING'] as const;

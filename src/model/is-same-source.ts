@@ -1,6 +1,9 @@
 import type { RemoteTable } from './remote-table';
 
 /** One statement in the service can read both tables: they are in one database of one service. */
-export function isSameSource(a: Pick<RemoteTable, 'serviceId' | 'remote'>, b: Pick<RemoteTable, 'serviceId' | 'remote'>): boolean {
+export function isSameSource(
+  a: Pick<RemoteTable, 'serviceId' | 'remote'>,
+  b: Pick<RemoteTable, 'serviceId' | 'remote'>,
+): boolean {
   return a.serviceId === b.serviceId && a.remote.database === b.remote.database;
 }

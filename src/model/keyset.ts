@@ -11,7 +11,10 @@ export interface KeysetTerm extends OrderDirection {
  * True for rows that come after the row with these values:
  * (a >= 1) AND ((a > 1) OR (a = 1 AND b > 5)); the first part is for indexes.
  */
-export function rowsAfter(terms: readonly KeysetTerm[], values: readonly (Literal | null)[]): Predicate {
+export function rowsAfter(
+  terms: readonly KeysetTerm[],
+  values: readonly (Literal | null)[],
+): Predicate {
   const alike: Predicate[] = [];
   const ways: Predicate[] = [];
   terms.forEach((term, index) => {
@@ -24,12 +27,21 @@ export function rowsAfter(terms: readonly KeysetTerm[], values: readonly (Litera
 
 /** The same rows in the opposite order. */
 export function reversed<Term extends OrderDirection>(term: Term): Term {
-  return { ...term, direction: term.direction === 'ASC' ? 'DESC' : 'ASC', nulls: term.nulls === 'FIRST' ? 'LAST' : 'FIRST' };
+  return {
+    ...term,
+    direction: term.direction === 'ASC' ? 'DESC' : 'ASC',
+    nulls: term.nulls === 'FIRST' ? 'LAST' : 'FIRST',
+  };
 }
 
 function beyond({ column, direction, nulls }: KeysetTerm, value: Literal | null): Predicate {
   if (value === null) return nulls === 'FIRST' ? not(isNull(column)) : FALSE;
-  const further: Predicate = { kind: 'compare', column, operator: direction === 'ASC' ? 'GT' : 'LT', value };
+  const further: Predicate = {
+    kind: 'compare',
+    column,
+    operator: direction === 'ASC' ? 'GT' : 'LT',
+    value,
+  };
   return nulls === 'LAST' && column.nullable ? anyOf([further, isNull(column)]) : further;
 }
 
@@ -37,12 +49,22 @@ function beyond({ column, direction, nulls }: KeysetTerm, value: Literal | null)
 function equal(column: RemoteColumn, value: Literal | null): Predicate {
   if (value === null) return isNull(column);
   if (column.scalar !== 'String') return { kind: 'compare', column, operator: 'EQ', value };
-  return allOf([{ kind: 'compare', column, operator: 'GTE', value }, { kind: 'compare', column, operator: 'LTE', value }]);
+  return allOf([
+    { kind: 'compare', column, operator: 'GTE', value },
+    { kind: 'compare', column, operator: 'LTE', value },
+  ]);
 }
 
 function leading(term: KeysetTerm | undefined, value: Literal | null): readonly Predicate[] {
   if (term === undefined || value === null || term.column.nullable) return [];
-  return [{ kind: 'compare', column: term.column, operator: term.direction === 'ASC' ? 'GTE' : 'LTE', value }];
+  return [
+    {
+      kind: 'compare',
+      column: term.column,
+      operator: term.direction === 'ASC' ? 'GTE' : 'LTE',
+      value,
+    },
+  ];
 }
 
 function isNull(column: RemoteColumn): Predicate {

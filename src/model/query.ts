@@ -14,11 +14,25 @@ export type TextMatch = 'LIKE' | 'ILIKE' | 'STARTS_WITH' | 'ENDS_WITH' | 'CONTAI
 
 /** A predicate on one column, under SQL's three-valued logic. */
 export type ColumnPredicate =
-  | { readonly kind: 'compare'; readonly column: RemoteColumn; readonly operator: Comparison; readonly value: Literal }
+  | {
+      readonly kind: 'compare';
+      readonly column: RemoteColumn;
+      readonly operator: Comparison;
+      readonly value: Literal;
+    }
   | { readonly kind: 'in'; readonly column: RemoteColumn; readonly values: readonly Literal[] }
   | { readonly kind: 'isNull'; readonly column: RemoteColumn }
-  | { readonly kind: 'match'; readonly column: RemoteColumn; readonly operator: TextMatch; readonly text: string }
-  | { readonly kind: 'regex'; readonly column: RemoteColumn; readonly expression: RegularExpression }
+  | {
+      readonly kind: 'match';
+      readonly column: RemoteColumn;
+      readonly operator: TextMatch;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'regex';
+      readonly column: RemoteColumn;
+      readonly expression: RegularExpression;
+    }
   | ListPredicate;
 
 /** On a list: it has any or all of the values, or is equal to them. An element that is null is none of them, but for EQUAL. */
@@ -57,7 +71,8 @@ export interface AggregatePredicate {
   readonly condition: ColumnPredicate;
 }
 
-export type SimpleFunction = 'SUM' | 'AVG' | 'MIN' | 'MAX' | 'ANY' | 'COUNT_DISTINCT' | 'UNIQ' | 'STDDEV' | 'VARIANCE';
+export type SimpleFunction =
+  'SUM' | 'AVG' | 'MIN' | 'MAX' | 'ANY' | 'COUNT_DISTINCT' | 'UNIQ' | 'STDDEV' | 'VARIANCE';
 
 /**
  * One value of many rows. But for `count`, only rows count whose values are neither null nor NaN nor infinite: those are
@@ -69,11 +84,21 @@ export type Aggregate =
   /** ANY is a value of one of the rows. STDDEV and VARIANCE are those of a sample. */
   | { readonly kind: 'simple'; readonly function: SimpleFunction; readonly column: RemoteColumn }
   /** For each level the first value that at least this share of the values is not greater than. One value, or a list. */
-  | { readonly kind: 'quantiles'; readonly column: RemoteColumn; readonly levels: readonly number[]; readonly list: boolean }
+  | {
+      readonly kind: 'quantiles';
+      readonly column: RemoteColumn;
+      readonly levels: readonly number[];
+      readonly list: boolean;
+    }
   /** The most frequent values; of those that are equally frequent the smallest first. */
   | { readonly kind: 'topK'; readonly column: RemoteColumn; readonly count: number }
   /** The value beside the smallest or greatest `by`; of several the smallest or greatest itself. */
-  | { readonly kind: 'argument'; readonly function: 'ARG_MIN' | 'ARG_MAX'; readonly column: RemoteColumn; readonly by: RemoteColumn };
+  | {
+      readonly kind: 'argument';
+      readonly function: 'ARG_MIN' | 'ARG_MAX';
+      readonly column: RemoteColumn;
+      readonly by: RemoteColumn;
+    };
 
 /** A value of a row, of the row that an object relationship leads to (null where there is none), or of its related rows. */
 export type RowValue =
@@ -110,10 +135,20 @@ export interface EdgeColumn {
 export type Selected =
   | { readonly kind: 'column'; readonly key: string; readonly column: RemoteColumn }
   | { readonly kind: 'typename'; readonly key: string; readonly typeName: string }
-  | { readonly kind: 'object'; readonly key: string; readonly edge: Edge; readonly fields: readonly Selected[] }
+  | {
+      readonly kind: 'object';
+      readonly key: string;
+      readonly edge: Edge;
+      readonly fields: readonly Selected[];
+    }
   | { readonly kind: 'list'; readonly key: string; readonly edge: Edge; readonly rows: RowSet }
   /** Aggregates of related rows; an object also where there are none. */
-  | { readonly kind: 'summary'; readonly key: string; readonly of: RelatedRows; readonly fields: readonly Aggregated[] }
+  | {
+      readonly kind: 'summary';
+      readonly key: string;
+      readonly of: RelatedRows;
+      readonly fields: readonly Aggregated[];
+    }
   | Slot;
 
 /** A place for what another service answers. It is printed as `[mark, value of each column, mark]`. */
@@ -145,7 +180,16 @@ export interface RowSet {
   readonly offset: number;
 }
 
-export const TIME_BUCKETS = ['SECOND', 'MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const;
+export const TIME_BUCKETS = [
+  'SECOND',
+  'MINUTE',
+  'HOUR',
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'QUARTER',
+  'YEAR',
+] as const;
 export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
 /** What rows of one group have in common: a value, the begin of its span of time in a zone, or the lower end of its bin. */
@@ -157,7 +201,9 @@ export type GroupKey = { readonly value: Extract<RowValue, { kind: 'column' | 'r
 );
 
 export interface GroupOrderTerm extends OrderDirection {
-  readonly value: { readonly kind: 'groupKey'; readonly index: number } | { readonly kind: 'aggregate'; readonly aggregate: Aggregate };
+  readonly value:
+    | { readonly kind: 'groupKey'; readonly index: number }
+    | { readonly kind: 'aggregate'; readonly aggregate: Aggregate };
 }
 
 /** Groups of the rows of one table; without keys one group of all of them, also where there are none. */

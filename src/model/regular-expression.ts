@@ -11,8 +11,18 @@ export interface RegularExpression {
 /** Stands for `$`, which some take for the place ahead of a last line break, too. No pattern can hold it. */
 export const END = '\0';
 
-const CLASSES: Readonly<Record<string, string>> = { d: '0-9', w: 'A-Za-z0-9_', s: ' \\t\\n\\r\\f\\v' };
-const CONTROLS: Readonly<Record<string, string>> = { t: '\\t', n: '\\n', r: '\\r', f: '\\f', v: '\\v' };
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '0-9',
+  w: 'A-Za-z0-9_',
+  s: ' \\t\\n\\r\\f\\v',
+};
+const CONTROLS: Readonly<Record<string, string>> = {
+  t: '\\t',
+  n: '\\n',
+  r: '\\r',
+  f: '\\f',
+  v: '\\v',
+};
 /** PostgreSQL's limit (DUPMAX); RE2's is 1,000. */
 const MAX_REPEATS = 255;
 const MAX_LENGTH = 1_000;
@@ -45,7 +55,11 @@ function alternatives(reader: Reader): string | null {
 
 function sequence(reader: Reader): string | null {
   let pattern = '';
-  for (let next = reader.characters[reader.at]; next !== undefined && next !== '|' && next !== ')'; next = reader.characters[reader.at]) {
+  for (
+    let next = reader.characters[reader.at];
+    next !== undefined && next !== '|' && next !== ')';
+    next = reader.characters[reader.at]
+  ) {
     const item = next === '^' || next === '$' ? anchor(reader, next) : repeated(reader);
     if (item === null) return null;
     pattern += item;
@@ -64,7 +78,12 @@ function repeated(reader: Reader): string | null {
   const rest = reader.characters.slice(reader.at).join('');
   const repeat = /^(?:[*+?]|\{\d{1,3}(?:,(?:\d{1,3})?)?\})/.exec(rest)?.[0] ?? '';
   const [least, most] = (repeat.match(/\d+/g) ?? []).map(Number);
-  if ((least ?? 0) > MAX_REPEATS || (most ?? 0) > MAX_REPEATS || (most !== undefined && most < (least ?? 0))) return null;
+  if (
+    (least ?? 0) > MAX_REPEATS ||
+    (most ?? 0) > MAX_REPEATS ||
+    (most !== undefined && most < (least ?? 0))
+  )
+    return null;
   reader.at += repeat.length;
   // A repeat of a repeat, lazy or possessive.
   return /^[*+?{]/.test(rest.slice(repeat.length)) ? null : one + repeat;
@@ -98,7 +117,8 @@ function escaped(reader: Reader): string | null {
   const character = reader.characters[reader.at] ?? '';
   reader.at += 1;
   const members = CLASSES[character.toLowerCase()];
-  if (members !== undefined) return character === character.toLowerCase() ? `[${members}]` : `[^${members}]`;
+  if (members !== undefined)
+    return character === character.toLowerCase() ? `[${members}]` : `[^${members}]`;
   return CONTROLS[character] ?? (isPunctuation(character) ? literal(character) : null);
 }
 
@@ -125,7 +145,13 @@ function bracket(reader: Reader): string | null {
     if (reader.characters[reader.at] !== '-' || reader.characters[reader.at + 1] === ']') continue;
     reader.at += 1;
     const to = member(reader);
-    if (from.character === null || to === null || to.character === null || to.character < from.character) return null;
+    if (
+      from.character === null ||
+      to === null ||
+      to.character === null ||
+      to.character < from.character
+    )
+      return null;
     members += `-${to.text}`;
   }
   reader.at += 1;
@@ -133,7 +159,9 @@ function bracket(reader: Reader): string | null {
 }
 
 /** One character of a bracket, or a class, which begins no range. */
-function member(reader: Reader): { readonly text: string; readonly character: number | null } | null {
+function member(
+  reader: Reader,
+): { readonly text: string; readonly character: number | null } | null {
   let character = reader.characters[reader.at];
   reader.at += 1;
   if (character === undefined || character === '[') return null;
@@ -142,7 +170,8 @@ function member(reader: Reader): { readonly text: string; readonly character: nu
     reader.at += 1;
     const members = CLASSES[character];
     if (members !== undefined) return { text: members, character: null };
-    if (CONTROLS[character] !== undefined) return { text: CONTROLS[character] ?? '', character: null };
+    if (CONTROLS[character] !== undefined)
+      return { text: CONTROLS[character] ?? '', character: null };
     if (!isPunctuation(character)) return null;
   }
   return { text: literal(character), character: character.codePointAt(0) ?? 0 };

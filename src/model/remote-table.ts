@@ -5,11 +5,28 @@ import type { TopicFeed } from './topic-feed';
  * Int and Float are numbers, Boolean is true or false, JSON is the document itself, all others are strings.
  */
 export const SCALAR_NAMES = [
-  'Int', 'Float', 'Boolean', 'String', 'BigInt', 'Decimal', 'UUID', 'DateTime', 'LocalDateTime', 'Date', 'JSON',
+  'Int',
+  'Float',
+  'Boolean',
+  'String',
+  'BigInt',
+  'Decimal',
+  'UUID',
+  'DateTime',
+  'LocalDateTime',
+  'Date',
+  'JSON',
 ] as const;
 export type ScalarName = (typeof SCALAR_NAMES)[number];
 
-export const CATALOG_TABLE_KINDS = ['TABLE', 'VIEW', 'MATERIALIZED_VIEW', 'FOREIGN_TABLE', 'TOPIC', 'OBJECT'] as const;
+export const CATALOG_TABLE_KINDS = [
+  'TABLE',
+  'VIEW',
+  'MATERIALIZED_VIEW',
+  'FOREIGN_TABLE',
+  'TOPIC',
+  'OBJECT',
+] as const;
 export type CatalogTableKind = (typeof CATALOG_TABLE_KINDS)[number];
 
 /** A column as the service describes it, before it has a name in GraphQL. */

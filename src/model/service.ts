@@ -23,7 +23,9 @@ export const SERVICE_LOCATIONS = ['MANAGED', 'EXTERNAL'] as const;
 export type ServiceLocation = (typeof SERVICE_LOCATIONS)[number];
 
 /** The address fields of one service type, as its connector parsed them. Holds no secret. */
-export type ServiceAddress = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+export type ServiceAddress = Readonly<
+  Record<string, string | number | boolean | readonly string[] | null>
+>;
 
 /** A data system that can be integrated. Kept in the registry; holds no secret. */
 export interface Service {

@@ -1,16 +1,52 @@
 /** The values of the contract's enums, each with the word that ClickHouse or librdkafka has for it. */
 export const DATA_FORMATS = {
-  AVRO: 'Avro', AVRO_CONFLUENT: 'AvroConfluent', CSV: 'CSV', JSON_AS_STRING: 'JSONAsString', JSON_COMPACT_EACH_ROW: 'JSONCompactEachRow',
-  JSON_COMPACT_STRINGS_EACH_ROW: 'JSONCompactStringsEachRow', JSON_EACH_ROW: 'JSONEachRow', JSON_STRINGS_EACH_ROW: 'JSONStringsEachRow',
-  MSG_PACK: 'MsgPack', PARQUET: 'Parquet', RAW_BLOB: 'RawBLOB', TSKV: 'TSKV', TSV: 'TSV', TAB_SEPARATED: 'TabSeparated',
+  AVRO: 'Avro',
+  AVRO_CONFLUENT: 'AvroConfluent',
+  CSV: 'CSV',
+  JSON_AS_STRING: 'JSONAsString',
+  JSON_COMPACT_EACH_ROW: 'JSONCompactEachRow',
+  JSON_COMPACT_STRINGS_EACH_ROW: 'JSONCompactStringsEachRow',
+  JSON_EACH_ROW: 'JSONEachRow',
+  JSON_STRINGS_EACH_ROW: 'JSONStringsEachRow',
+  MSG_PACK: 'MsgPack',
+  PARQUET: 'Parquet',
+  RAW_BLOB: 'RawBLOB',
+  TSKV: 'TSKV',
+  TSV: 'TSV',
+  TAB_SEPARATED: 'TabSeparated',
 } as const;
-export const OFFSET_RESETS = { EARLIEST: 'earliest', LATEST: 'latest', SMALLEST: 'smallest', BEGINNING: 'beginning', LARGEST: 'largest', END: 'end' } as const;
-export const DATE_TIME_FORMATS = { BASIC: 'basic', BEST_EFFORT: 'best_effort', BEST_EFFORT_US: 'best_effort_us' } as const;
-export const ERROR_MODES = { DEFAULT: 'default', STREAM: 'stream', DEAD_LETTER_QUEUE: 'dead_letter_queue' } as const;
-export const COMPRESSION_CODECS = { NONE: 'none', GZIP: 'gzip', LZ4: 'lz4', SNAPPY: 'snappy', ZSTD: 'zstd' } as const;
+export const OFFSET_RESETS = {
+  EARLIEST: 'earliest',
+  LATEST: 'latest',
+  SMALLEST: 'smallest',
+  BEGINNING: 'beginning',
+  LARGEST: 'largest',
+  END: 'end',
+} as const;
+export const DATE_TIME_FORMATS = {
+  BASIC: 'basic',
+  BEST_EFFORT: 'best_effort',
+  BEST_EFFORT_US: 'best_effort_us',
+} as const;
+export const ERROR_MODES = {
+  DEFAULT: 'default',
+  STREAM: 'stream',
+  DEAD_LETTER_QUEUE: 'dead_letter_queue',
+} as const;
+export const COMPRESSION_CODECS = {
+  NONE: 'none',
+  GZIP: 'gzip',
+  LZ4: 'lz4',
+  SNAPPY: 'snappy',
+  ZSTD: 'zstd',
+} as const;
 export const PERSIST_ENGINES = {
-  MERGE_TREE: 'MergeTree', REPLACING_MERGE_TREE: 'ReplacingMergeTree', SUMMING_MERGE_TREE: 'SummingMergeTree',
-  AGGREGATING_MERGE_TREE: 'AggregatingMergeTree', COLLAPSING_MERGE_TREE: 'CollapsingMergeTree', VERSIONED_COLLAPSING_MERGE_TREE: 'VersionedCollapsingMergeTree',
+  MERGE_TREE: 'MergeTree',
+  REPLACING_MERGE_TREE: 'ReplacingMergeTree',
+  SUMMING_MERGE_TREE: 'SummingMergeTree',
+  AGGREGATING_MERGE_TREE: 'AggregatingMergeTree',
+  COLLAPSING_MERGE_TREE: 'CollapsingMergeTree',
+  VERSIONED_COLLAPSING_MERGE_TREE: 'VersionedCollapsingMergeTree',
 } as const;
 
 /** Where messages are kept. */
@@ -81,15 +117,31 @@ export interface BrokenTables {
   readonly errorsView: string;
 }
 
-export function feedTables({ name, handleErrorMode }: Pick<TopicFeed, 'name' | 'handleErrorMode'>): FeedTables {
-  const broken = { passage: `${name}_passage`, passageView: `${name}_passage_view`, errors: `${name}_errors`, errorsView: `${name}_errors_view` };
-  return { connector: name, persisted: `${name}_persisted`, view: `${name}_view`, broken: handleErrorMode === 'STREAM' ? broken : null };
+export function feedTables({
+  name,
+  handleErrorMode,
+}: Pick<TopicFeed, 'name' | 'handleErrorMode'>): FeedTables {
+  const broken = {
+    passage: `${name}_passage`,
+    passageView: `${name}_passage_view`,
+    errors: `${name}_errors`,
+    errorsView: `${name}_errors_view`,
+  };
+  return {
+    connector: name,
+    persisted: `${name}_persisted`,
+    view: `${name}_view`,
+    broken: handleErrorMode === 'STREAM' ? broken : null,
+  };
 }
 
 /** The names of what must be there for a feed. */
-export function requiredNames(feed: Pick<TopicFeed, 'name' | 'handleErrorMode'>): readonly string[] {
+export function requiredNames(
+  feed: Pick<TopicFeed, 'name' | 'handleErrorMode'>,
+): readonly string[] {
   const { connector, persisted, view, broken } = feedTables(feed);
-  const more = broken === null ? [] : [broken.passage, broken.passageView, broken.errors, broken.errorsView];
+  const more =
+    broken === null ? [] : [broken.passage, broken.passageView, broken.errors, broken.errorsView];
   return [connector, persisted, view, ...more];
 }
 

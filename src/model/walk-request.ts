@@ -1,4 +1,13 @@
-import type { Aggregate, DataRequest, GroupSet, Predicate, RelatedRows, RowSet, RowValue, Selected } from './query';
+import type {
+  Aggregate,
+  DataRequest,
+  GroupSet,
+  Predicate,
+  RelatedRows,
+  RowSet,
+  RowValue,
+  Selected,
+} from './query';
 import type { RemoteTable } from './remote-table';
 import { aggregatesOf } from './row-set';
 
@@ -27,7 +36,9 @@ function walkGroups(groups: GroupSet, visitor: RequestVisitor): void {
   walkPredicate(groups.where, visitor);
   walkPredicate(groups.having, visitor);
   groups.by.forEach((key) => walkValue(key.value, visitor));
-  groups.orderBy.forEach(({ value }) => value.kind === 'aggregate' && visitor.aggregate?.(value.aggregate));
+  groups.orderBy.forEach(
+    ({ value }) => value.kind === 'aggregate' && visitor.aggregate?.(value.aggregate),
+  );
   aggregatesOf(groups.fields).forEach((aggregate) => visitor.aggregate?.(aggregate));
 }
 

@@ -12,7 +12,10 @@ export interface BodyFormat {
 
 /** Typed columns, one for each member: ClickHouse prints the objects. */
 export function typedRowsFormat(shape: BodyShape): BodyFormat {
-  return { clause: sql`FORMAT JSONEachRow`, settings: { output_format_json_array_of_rows: shape === 'ARRAY' ? 1 : 0 } };
+  return {
+    clause: sql`FORMAT JSONEachRow`,
+    settings: { output_format_json_array_of_rows: shape === 'ARRAY' ? 1 : 0 },
+  };
 }
 
 /** Two text columns, a key and the rows that go with it. */

@@ -12,7 +12,10 @@ export function countValues(where: Predicate | null, columns: readonly string[])
     case 'or':
       return sumOrNull(where.operands.map((operand) => countValues(operand, columns)));
     case 'and':
-      return least([...where.operands.map((operand) => countValues(operand, columns)), columns.length > 1 ? countCombinations(where, columns) : null]);
+      return least([
+        ...where.operands.map((operand) => countValues(operand, columns)),
+        columns.length > 1 ? countCombinations(where, columns) : null,
+      ]);
     default:
       return null;
   }

@@ -4,21 +4,39 @@ import { describeAggregate, describeGroupKey, describeValue } from './describe-v
 
 /** `distinct on city`, `order by name desc, id`, for people; empty where a row set has neither. */
 export function describeOrder(rows: RowSet): readonly string[] {
-  const distinct = rows.distinctOn.length === 0 ? [] : [`distinct on ${rows.distinctOn.map((column) => column.name).join(', ')}`];
-  return [...distinct, ...orderBy(rows.orderBy.map((term) => directed(describeValue(term.value), term)))];
+  const distinct =
+    rows.distinctOn.length === 0
+      ? []
+      : [`distinct on ${rows.distinctOn.map((column) => column.name).join(', ')}`];
+  return [
+    ...distinct,
+    ...orderBy(rows.orderBy.map((term) => directed(describeValue(term.value), term))),
+  ];
 }
 
 /** `limit 10 offset 20` */
 export function describeLimit(rows: Pick<RowSet, 'limit' | 'offset'>): readonly string[] {
   if (rows.limit === null && rows.offset === 0) return [];
-  return [[rows.limit === null ? '' : `limit ${rows.limit}`, rows.offset === 0 ? '' : `offset ${rows.offset}`].filter((part) => part !== '').join(' ')];
+  return [
+    [
+      rows.limit === null ? '' : `limit ${rows.limit}`,
+      rows.offset === 0 ? '' : `offset ${rows.offset}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  ];
 }
 
 /** `aggregate count(*), sum(amount)`, `group by city`, `having`, `order by count(*) desc` */
 export function describeGroups(groups: GroupSet): readonly string[] {
-  const order = groups.orderBy.map((term) => directed(
-    term.value.kind === 'aggregate' ? describeAggregate(term.value.aggregate) : describeGroupKey(groups.by[term.value.index] ?? missing()), term,
-  ));
+  const order = groups.orderBy.map((term) =>
+    directed(
+      term.value.kind === 'aggregate'
+        ? describeAggregate(term.value.aggregate)
+        : describeGroupKey(groups.by[term.value.index] ?? missing()),
+      term,
+    ),
+  );
   return [
     ...describeAggregates(groups.fields),
     ...(groups.by.length === 0 ? [] : [`group by ${groups.by.map(describeGroupKey).join(', ')}`]),

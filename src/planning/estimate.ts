@@ -22,38 +22,76 @@ export interface PartialEstimate extends Estimate {
 export const UNKNOWN: Estimate = { rows: null, bytes: null };
 
 /** Rows of a table for which a filter holds. */
-export function estimateRows(table: RemoteTable, where: Predicate | null): { readonly rows: number | null; readonly isClose: boolean } {
-  const found = least([table.primaryKey, ...table.uniqueKeys].map((key) => (key.length === 0 ? null : countValues(where, key))));
+export function estimateRows(
+  table: RemoteTable,
+  where: Predicate | null,
+): { readonly rows: number | null; readonly isClose: boolean } {
+  const found = least(
+    [table.primaryKey, ...table.uniqueKeys].map((key) =>
+      key.length === 0 ? null : countValues(where, key),
+    ),
+  );
   return { rows: least([table.rowEstimate, found]), isClose: found !== null || where === null };
 }
 
 /** The rows that a service answers to a whole query. */
 export function estimateAnswer(request: DataRequest): Estimate {
-  return { rows: request.kind === 'groups' ? countGroups(request.groups) : countRows(request.rows, request.result === 'ONE' ? 1 : request.rows.limit), bytes: null };
+  return {
+    rows:
+      request.kind === 'groups'
+        ? countGroups(request.groups)
+        : countRows(request.rows, request.result === 'ONE' ? 1 : request.rows.limit),
+    bytes: null,
+  };
 }
 
 /** The same where the limit counts for each key. */
 export function estimateKeyedAnswer(rows: RowSet, keys: readonly RemoteColumn[]): Estimate {
-  const count = rows.limit === null ? null : countValues(rows.where, keys.map((column) => column.name));
-  return { rows: countRows(rows, count === null || rows.limit === null ? null : count * rows.limit), bytes: null };
+  const count =
+    rows.limit === null
+      ? null
+      : countValues(
+          rows.where,
+          keys.map((column) => column.name),
+        );
+  return {
+    rows: countRows(rows, count === null || rows.limit === null ? null : count * rows.limit),
+    bytes: null,
+  };
 }
 
 /** Of groups one for each key. */
 export function estimateKeyedGroups(groups: GroupSet): Estimate {
-  const keys = groups.by.flatMap(({ value }) => (value.kind === 'column' ? [value.column.name] : []));
+  const keys = groups.by.flatMap(({ value }) =>
+    value.kind === 'column' ? [value.column.name] : [],
+  );
   return { rows: least([countGroups(groups), countValues(groups.where, keys)]), bytes: null };
 }
 
 /** What one scan reads of some columns of a table. */
-export function estimateScan(table: RemoteTable, columns: readonly RemoteColumn[], where: Predicate | null, limit: number | null): PartialEstimate {
+export function estimateScan(
+  table: RemoteTable,
+  columns: readonly RemoteColumn[],
+  where: Predicate | null,
+  limit: number | null,
+): PartialEstimate {
   const found = estimateRows(table, where);
   const rows = least([found.rows, limit]);
   const width = sumOrNull(columns.map((column) => columnBytes(column.clickhouseType)));
-  return { rows, bytes: rows === null || width === null ? null : rows * width, isClose: found.isClose };
+  return {
+    rows,
+    bytes: rows === null || width === null ? null : rows * width,
+    isClose: found.isClose,
+  };
 }
 
 export function sumEstimates(parts: readonly Estimate[]): Estimate {
-  return parts.length === 0 ? UNKNOWN : { rows: sumOrNull(parts.map(({ rows }) => rows)), bytes: sumOrNull(parts.map(({ bytes }) => bytes)) };
+  return parts.length === 0
+    ? UNKNOWN
+    : {
+        rows: sumOrNull(parts.map(({ rows }) => rows)),
+        bytes: sumOrNull(parts.map(({ bytes }) => bytes)),
+      };
 }
 
 function countRows(rows: RowSet, limit: number | null): number | null {

@@ -33,23 +33,48 @@ export function explainRead(plan: ReadPlan, maxKeys: number): readonly Explained
 }
 
 /** `most` is the same plan for as many keys as there can be. */
-function explain(plan: ReadPlan, most: ReadPlan, above: readonly string[], maxKeys: number, statements: ExplainedStatement[]): void {
+function explain(
+  plan: ReadPlan,
+  most: ReadPlan,
+  above: readonly string[],
+  maxKeys: number,
+  statements: ExplainedStatement[],
+): void {
   const keys = explainLookups(plan.lookups, most.lookups, maxKeys, statements);
-  const rows = add(statements, plan.field, [...above, ...keys.from], plan.render(keys.one), most.render(keys.most));
+  const rows = add(
+    statements,
+    plan.field,
+    [...above, ...keys.from],
+    plan.render(keys.one),
+    most.render(keys.most),
+  );
   plan.fills.forEach((fill) => {
     const scalars = scalarsOf(fill.columns, 'from');
-    const [one, all] = [1, bound(fill.isOnePerRow ? rows : null, maxKeys)].map((count) => fill.read(madeUpKeys(scalars, count)));
+    const [one, all] = [1, bound(fill.isOnePerRow ? rows : null, maxKeys)].map((count) =>
+      fill.read(madeUpKeys(scalars, count)),
+    );
     if (one && all) explain(one, all, [plan.field], maxKeys, statements);
   });
 }
 
-function explainLookups(lookups: readonly KeyLookup[], most: readonly KeyLookup[], maxKeys: number, statements: ExplainedStatement[]): Keys {
+function explainLookups(
+  lookups: readonly KeyLookup[],
+  most: readonly KeyLookup[],
+  maxKeys: number,
+  statements: ExplainedStatement[],
+): Keys {
   const one: (readonly [Predicate, readonly PrintedKey[]])[] = [];
   const all: (readonly [Predicate, readonly PrintedKey[]])[] = [];
   lookups.forEach((lookup, index) => {
     const same = most[index] ?? lookup;
     const inner = explainLookups(lookup.lookups, same.lookups, maxKeys, statements);
-    const rows = add(statements, lookup.field, inner.from, lookup.render(inner.one), same.render(inner.most));
+    const rows = add(
+      statements,
+      lookup.field,
+      inner.from,
+      lookup.render(inner.one),
+      same.render(inner.most),
+    );
     const scalars = lookup.columns.map((column) => column.scalar);
     one.push([lookup.predicate, madeUpKeys(scalars, 1)]);
     all.push([same.predicate, madeUpKeys(scalars, bound(rows, maxKeys))]);
@@ -62,9 +87,22 @@ function bound(rows: number | null, maxKeys: number): number {
 }
 
 /** @returns the rows that it reads at most */
-function add(statements: ExplainedStatement[], field: string, keysFrom: readonly string[], plan: Rendered, most: Rendered): number | null {
+function add(
+  statements: ExplainedStatement[],
+  field: string,
+  keysFrom: readonly string[],
+  plan: Rendered,
+  most: Rendered,
+): number | null {
   if (plan === null || most === null || plan === TOO_MANY || most === TOO_MANY) return 0;
-  const others = plan.others?.map((share, index) => ({ ...share, estimate: most.others?.[index]?.estimate ?? share.estimate }));
-  statements.push({ field, keysFrom, plan: { ...plan, estimate: most.estimate, ...(others && { others }) } });
+  const others = plan.others?.map((share, index) => ({
+    ...share,
+    estimate: most.others?.[index]?.estimate ?? share.estimate,
+  }));
+  statements.push({
+    field,
+    keysFrom,
+    plan: { ...plan, estimate: most.estimate, ...(others && { others }) },
+  });
   return most.estimate.rows;
 }

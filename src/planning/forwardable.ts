@@ -1,5 +1,10 @@
 import type { ScanDialect } from '../connectors/source-dialect';
-import type { AggregatePredicate, ColumnPredicate, Predicate, RelatedPredicate } from '../model/query';
+import type {
+  AggregatePredicate,
+  ColumnPredicate,
+  Predicate,
+  RelatedPredicate,
+} from '../model/query';
 import type { RemoteColumn } from '../model/remote-table';
 import { EMPTY_SQL } from '../sql/sql';
 
@@ -28,7 +33,9 @@ export function conjuncts(predicate: Predicate | null): readonly Predicate[] {
 }
 
 /** The parts of a predicate that speak of the row itself: its column predicates and its relationships, not what is behind them. */
-export function ownParts(predicate: Predicate | null): readonly (ColumnPredicate | RelatedPredicate | AggregatePredicate)[] {
+export function ownParts(
+  predicate: Predicate | null,
+): readonly (ColumnPredicate | RelatedPredicate | AggregatePredicate)[] {
   if (predicate === null) return [];
   switch (predicate.kind) {
     case 'constant':
@@ -44,7 +51,12 @@ export function ownParts(predicate: Predicate | null): readonly (ColumnPredicate
 }
 
 /** Columns with conditions that are not forwarded. */
-export function unforwardedColumns(where: Predicate | null, forwarded: readonly Predicate[]): readonly RemoteColumn[] {
+export function unforwardedColumns(
+  where: Predicate | null,
+  forwarded: readonly Predicate[],
+): readonly RemoteColumn[] {
   const left = conjuncts(where).filter((predicate) => !forwarded.includes(predicate));
-  return left.flatMap(ownParts).flatMap((part) => (part.kind === 'related' || part.kind === 'aggregate' ? [] : [part.column]));
+  return left
+    .flatMap(ownParts)
+    .flatMap((part) => (part.kind === 'related' || part.kind === 'aggregate' ? [] : [part.column]));
 }

@@ -4,7 +4,11 @@ import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 
 /** As the table function infers them (26.7.2). */
-const TYPES = { key: sql`\`key\` Nullable(String)`, row: sql`\`row\` Nullable(String)`, position: sql`\`position\` Int64` };
+const TYPES = {
+  key: sql`\`key\` Nullable(String)`,
+  row: sql`\`row\` Nullable(String)`,
+  position: sql`\`position\` Int64`,
+};
 
 /** Columns of what a service answers to a query, printed values and the place of a row. */
 export type AnswerColumns = readonly (keyof typeof TYPES)[];
@@ -26,9 +30,18 @@ export interface KeepableQuery {
 const TABLE = sql`tributary_kept`;
 
 /** The plan, and how it is run over a connection that is kept: as it is where the service, or whoever asks, has none. */
-export function keepQuery(planned: PlannedStatement, { query, database, columns, from }: KeepableQuery, context: PlanningContext): PlannedStatement {
-  const { connector: { keptEngine }, collection, keeping } = context;
-  if (keptEngine === undefined || keeping === undefined || query.text.length > MAX_QUERY_CHARACTERS) return planned;
+export function keepQuery(
+  planned: PlannedStatement,
+  { query, database, columns, from }: KeepableQuery,
+  context: PlanningContext,
+): PlannedStatement {
+  const {
+    connector: { keptEngine },
+    collection,
+    keeping,
+  } = context;
+  if (keptEngine === undefined || keeping === undefined || query.text.length > MAX_QUERY_CHARACTERS)
+    return planned;
   const { version, readTimeoutMs } = keeping;
   return {
     ...planned,
@@ -38,8 +51,16 @@ export function keepQuery(planned: PlannedStatement, { query, database, columns,
       over: (mark) => {
         const marked = markQuery(query, database, { ...context, mark });
         // CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS ...
-        const declaration = sql`CREATE TEMPORARY TABLE ${TABLE} (${joinSql(columns.map((name) => TYPES[name]), ', ')}) ENGINE = ${keptEngine(collection, database, marked.query, { readTimeoutMs })}`;
-        return { declaration, statement: from(TABLE), cancel: marked.cancel, received: [marked.query.text] };
+        const declaration = sql`CREATE TEMPORARY TABLE ${TABLE} (${joinSql(
+          columns.map((name) => TYPES[name]),
+          ', ',
+        )}) ENGINE = ${keptEngine(collection, database, marked.query, { readTimeoutMs })}`;
+        return {
+          declaration,
+          statement: from(TABLE),
+          cancel: marked.cancel,
+          received: [marked.query.text],
+        };
       },
     },
   };

@@ -21,22 +21,57 @@ export interface ScanStatement extends RequestScan {
  * connection. Of several it would only rename the first (seen on 26.7.2: the source was asked for the second one's reader),
  * so those are written with the source's names and sent as they stand.
  */
-export function planInSource({ render, sent, format, body, pushed, estimate }: ScanStatement, context: PlanningContext, inSource: InSourceDialect): PlannedStatement {
-  const { service, connector: { dialect, passthroughSource }, collection } = context;
-  const thereDialect: SourceDialect = { ...dialect, scan: { ...dialect.scan, tableName: inSource.tableName } };
+export function planInSource(
+  { render, sent, format, body, pushed, estimate }: ScanStatement,
+  context: PlanningContext,
+  inSource: InSourceDialect,
+): PlannedStatement {
+  const {
+    service,
+    connector: { dialect, passthroughSource },
+    collection,
+  } = context;
+  const thereDialect: SourceDialect = {
+    ...dialect,
+    scan: { ...dialect.scan, tableName: inSource.tableName },
+  };
   const there = openScanAccount();
   const query = render(thereDialect, there);
-  const planned = { service: service.name, settings: { ...dialect.scan.settings, ...format.settings }, body, estimate, pushed, remaining: [] };
+  const planned = {
+    service: service.name,
+    settings: { ...dialect.scan.settings, ...format.settings },
+    body,
+    estimate,
+    pushed,
+    remaining: [],
+  };
   if (sent !== null && there.connections.length === 1) {
     const why = 'The engine sends the whole statement to the service, over a pooled connection.';
     const statement = sql`${render(dialect, openScanAccount())} ${format.clause}`;
-    return { ...planned, strategy: 'ENGINE_SCAN', why, statement, connections: there.connections, received: [sent(thereDialect, openScanAccount()).text] };
+    return {
+      ...planned,
+      strategy: 'ENGINE_SCAN',
+      why,
+      statement,
+      connections: there.connections,
+      received: [sent(thereDialect, openScanAccount()).text],
+    };
   }
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
   // An account that may only read gets no settings from outside, but those in the statement.
   const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
   // It names databases itself.
   const statement = sql`SELECT * FROM ${passthroughSource(collection, '', whole, service.address)} ${format.clause}`;
-  const why = there.connections.length === 1 ? 'The service groups its rows itself.' : 'The service reads more than one table, and joins them itself.';
-  return { ...planned, strategy: 'PASSTHROUGH', why, statement, connections: [null], received: [whole.text] };
+  const why =
+    there.connections.length === 1
+      ? 'The service groups its rows itself.'
+      : 'The service reads more than one table, and joins them itself.';
+  return {
+    ...planned,
+    strategy: 'PASSTHROUGH',
+    why,
+    statement,
+    connections: [null],
+    received: [whole.text],
+  };
 }

@@ -15,27 +15,39 @@ import { splitSelection } from './crossings/split-selection';
 /** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
 export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {
   const { field, result } = request;
-  if (request.kind === 'rows') return planRows(field, request.rows, scope, (rows) => planWhole({ ...request, rows }, scope));
+  if (request.kind === 'rows')
+    return planRows(field, request.rows, scope, (rows) => planWhole({ ...request, rows }, scope));
   // A total is asked for also where no row can count.
   const isEmptyWithoutRows = result === 'LIST';
-  return planGroups(field, request.groups, scope, (groups) => (isEmptyWithoutRows && hasNoRows(groups) ? null : planWhole({ ...request, groups }, scope)));
+  return planGroups(field, request.groups, scope, (groups) =>
+    isEmptyWithoutRows && hasNoRows(groups) ? null : planWhole({ ...request, groups }, scope),
+  );
 }
 
 /** One statement: of one service where that can answer it. */
 function planWhole(request: DataRequest, { contextOf }: ReadScope): PlannedStatement {
   if (spansServices(request)) return planSpanning(spanningQuery(request), contextOf);
-  return planRequest(request, contextOf((request.kind === 'rows' ? request.rows : request.groups).table));
+  return planRequest(
+    request,
+    contextOf((request.kind === 'rows' ? request.rows : request.groups).table),
+  );
 }
 
 /** One statement, after the keys of its filters, and before what goes into its slots. */
-export function planRows(field: string, whole: RowSet, scope: ReadScope, plan: (rows: RowSet) => PlannedStatement): ReadPlan {
+export function planRows(
+  field: string,
+  whole: RowSet,
+  scope: ReadScope,
+  plan: (rows: RowSet) => PlannedStatement,
+): ReadPlan {
   let marks = 0;
   const { fields, crossings } = splitSelection(whole.fields, () => `${scope.mark}.${marks++}`);
   const rows = mapRows({ ...whole, fields }, pushNegations);
   const lookups: KeyLookup[] = [];
   mapRows(rows, (where, from) => collected(lookups, field, where, from, scope));
   return {
-    field, lookups,
+    field,
+    lookups,
     render: (found) => {
       const known = mapRows(rows, (where, from) => applyFound(where, from, found, scope));
       return hasNoRows(known) ? null : plan(known);
@@ -45,14 +57,31 @@ export function planRows(field: string, whole: RowSet, scope: ReadScope, plan: (
 }
 
 /** One statement, after the keys of its filters. */
-export function planGroups(field: string, whole: GroupSet, scope: ReadScope, plan: (groups: GroupSet) => PlannedStatement | null): ReadPlan {
+export function planGroups(
+  field: string,
+  whole: GroupSet,
+  scope: ReadScope,
+  plan: (groups: GroupSet) => PlannedStatement | null,
+): ReadPlan {
   const groups = mapGroups(whole, pushNegations);
   const lookups: KeyLookup[] = [];
   mapGroups(groups, (where, from) => collected(lookups, field, where, from, scope));
-  return { field, lookups, fills: [], render: (found) => plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))) };
+  return {
+    field,
+    lookups,
+    fills: [],
+    render: (found) =>
+      plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))),
+  };
 }
 
-function collected(lookups: KeyLookup[], field: string, where: Predicate, from: RemoteTable, scope: ReadScope): Predicate {
+function collected(
+  lookups: KeyLookup[],
+  field: string,
+  where: Predicate,
+  from: RemoteTable,
+  scope: ReadScope,
+): Predicate {
   lookups.push(...findLookups(field, where, from, scope));
   return where;
 }

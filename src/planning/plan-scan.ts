@@ -14,9 +14,17 @@ import type { ScanAccount } from './scans/scan-scope';
  *
  * @param isForwarded the engine forwards all of it
  */
-export function planScan(request: DataRequest, context: PlanningContext, why: string, isForwarded = false): PlannedStatement {
+export function planScan(
+  request: DataRequest,
+  context: PlanningContext,
+  why: string,
+  isForwarded = false,
+): PlannedStatement {
   const { render, format, body, isTyped = false } = scanOf(request);
-  const { dialect, settings } = isForwarded && isTyped ? plainScan(context.connector.dialect) : { dialect: context.connector.dialect, settings: {} };
+  const { dialect, settings } =
+    isForwarded && isTyped
+      ? plainScan(context.connector.dialect)
+      : { dialect: context.connector.dialect, settings: {} };
   const { query, ...account } = renderWithinBudget(context, (opened) => render(dialect, opened));
   return {
     service: context.service.name,
@@ -40,16 +48,26 @@ export interface RequestScan {
 }
 
 export function scanOf(request: DataRequest): RequestScan {
-  if (request.kind === 'groups' || !request.rows.fields.every(isTypedMember)) return printedScanOf(request);
+  if (request.kind === 'groups' || !request.rows.fields.every(isTypedMember))
+    return printedScanOf(request);
   const [body, rows] = [bodyOf(request), rowsOf(request)];
-  return { render: (dialect, account) => renderTypedScan(rows, dialect, account), format: typedRowsFormat(body), body, isTyped: true };
+  return {
+    render: (dialect, account) => renderTypedScan(rows, dialect, account),
+    format: typedRowsFormat(body),
+    body,
+    isTyped: true,
+  };
 }
 
 /** The same where the statement prints the objects itself, whatever they are of. */
 export function printedScanOf(request: DataRequest): RequestScan {
   const body = bodyOf(request);
   const printed = { format: printedRowsFormat(body), body };
-  if (request.kind === 'groups') return { ...printed, render: (dialect, account) => renderGroupedScan(request.groups, dialect, account) };
+  if (request.kind === 'groups')
+    return {
+      ...printed,
+      render: (dialect, account) => renderGroupedScan(request.groups, dialect, account),
+    };
   const rows = rowsOf(request);
   return { ...printed, render: (dialect, account) => renderPrintedScan(rows, dialect, account) };
 }

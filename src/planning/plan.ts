@@ -42,7 +42,9 @@ export interface KeptQuery {
   /** The same for the same question to the same service. */
   readonly question: string;
   /** What of the plan is different over a table whose statements are known in the service by `mark`, and the declaration of that table. */
-  over(mark: string): Pick<PlannedStatement, 'statement' | 'cancel' | 'received'> & { readonly declaration: Sql };
+  over(
+    mark: string,
+  ): Pick<PlannedStatement, 'statement' | 'cancel' | 'received'> & { readonly declaration: Sql };
 }
 
 /** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */

@@ -12,7 +12,10 @@ export interface Keeping {
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
   readonly service: Pick<Service, 'address' | 'name'>;
-  readonly connector: Pick<Connector, 'dialect' | 'utcDialect' | 'passthroughSource' | 'keptEngine' | 'cancelQuery'>;
+  readonly connector: Pick<
+    Connector,
+    'dialect' | 'utcDialect' | 'passthroughSource' | 'keptEngine' | 'cancelQuery'
+  >;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */

@@ -26,7 +26,10 @@ export interface KeyLookup {
   readonly predicate: Predicate;
   readonly lookups: readonly KeyLookup[];
   /** Null: there are none. TOO_MANY: it would need more keys itself than are sent to a service. `among`: other keys are of no use. */
-  readonly render: (found: FoundKeys, among?: readonly PrintedKey[]) => PlannedStatement | null | typeof TOO_MANY;
+  readonly render: (
+    found: FoundKeys,
+    among?: readonly PrintedKey[],
+  ) => PlannedStatement | null | typeof TOO_MANY;
   /** More keys than are sent to the service whose filter it is. */
   readonly areTooMany: (keys: readonly PrintedKey[]) => boolean;
   /** What finds the keys of all rows that the rest of the filter leaves: where these are less, it is looked among them. Absent: nothing is known to. */

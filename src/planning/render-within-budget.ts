@@ -5,7 +5,10 @@ import { assertScansAffordable, type Pull } from './scan-budget';
 import { openScanAccount, type ScanAccount } from './scans/scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
-export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'received' | 'pushed' | 'remaining'> {
+export interface RenderedScans extends Pick<
+  ScanAccount,
+  'connections' | 'received' | 'pushed' | 'remaining'
+> {
   readonly query: Sql;
   readonly estimate: Estimate;
   readonly pull?: Pull;
@@ -17,10 +20,14 @@ export interface RenderedScans extends Pick<ScanAccount, 'connections' | 'receiv
  *
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
-export function renderWithinBudget({ budget }: PlanningContext, render: (account: ScanAccount) => Sql): RenderedScans {
+export function renderWithinBudget(
+  { budget }: PlanningContext,
+  render: (account: ScanAccount) => Sql,
+): RenderedScans {
   const open = openScanAccount();
   const query = render(open);
-  if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0) return rendered(query, open);
+  if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0)
+    return rendered(query, open);
   const reason = reasonOf(open, 'ClickHouse orders, joins or aggregates the rows that it pulls');
   assertScansAffordable(open.scans, budget, reason);
   const bounded: ScanAccount = { ...openScanAccount(), budget };
@@ -29,11 +36,27 @@ export function renderWithinBudget({ budget }: PlanningContext, render: (account
 
 /** Without the literals of the query: it goes into an error. */
 export function reasonOf({ scans }: Pick<ScanAccount, 'scans'>, otherwise: string): string {
-  const names = [...new Set(scans.flatMap(({ table, unforwarded }) => unforwarded.map((column) => `\`${table.typeName}.${column.fieldName}\``)))];
+  const names = [
+    ...new Set(
+      scans.flatMap(({ table, unforwarded }) =>
+        unforwarded.map((column) => `\`${table.typeName}.${column.fieldName}\``),
+      ),
+    ),
+  ];
   if (names.length === 0) return otherwise;
   return `ClickHouse evaluates the conditions on ${names.join(', ')} on the rows that it pulls`;
 }
 
-function rendered(query: Sql, { connections, received, pushed, remaining, scans }: ScanAccount): RenderedScans {
-  return { query, estimate: sumEstimates(scans.map((scan) => scan.estimate)), connections, received, pushed, remaining };
+function rendered(
+  query: Sql,
+  { connections, received, pushed, remaining, scans }: ScanAccount,
+): RenderedScans {
+  return {
+    query,
+    estimate: sumEstimates(scans.map((scan) => scan.estimate)),
+    connections,
+    received,
+    pushed,
+    remaining,
+  };
 }

@@ -29,9 +29,16 @@ const OVER_BUDGET = 30_000;
  * A scan that ends the statement one row after the budget: of a statement that reads several services ClickHouse tells only what all of
  * them sent together. The LIMIT stops the source; throwIf alone lets it send all it has (seen on 26.7.2).
  */
-export function withinBudget(scan: Sql, names: Sql, budget: ScanBudget | undefined, place = 0): Sql {
+export function withinBudget(
+  scan: Sql,
+  names: Sql,
+  budget: ScanBudget | undefined,
+  place = 0,
+): Sql {
   if (budget === undefined) return scan;
-  const [rows, code] = [budget.rows, OVER_BUDGET + place].map((number) => Sql.dangerouslyFromText(String(number)));
+  const [rows, code] = [budget.rows, OVER_BUDGET + place].map((number) =>
+    Sql.dangerouslyFromText(String(number)),
+  );
   return sql`SELECT ${names} FROM (${scan}${budgetLimit(budget)}) WHERE NOT throwIf(rowNumberInAllBlocks() >= ${rows ?? sql``}, '', toInt32(${code ?? sql``}))`;
 }
 
@@ -43,19 +50,30 @@ export function placeOverBudget(code: unknown): number | null {
 /** @throws GatewayError SOURCE_SCAN_TOO_LARGE when the whole table has more rows than may be pulled */
 export function assertAffordable(table: RemoteTable, budget: ScanBudget, reason: string): void {
   if (table.rowEstimate === null || table.rowEstimate <= budget.rows) return;
-  throw scanTooLarge(`\`${table.fieldName}\` has about ${table.rowEstimate} rows, and ${reason}`, budget);
+  throw scanTooLarge(
+    `\`${table.fieldName}\` has about ${table.rowEstimate} rows, and ${reason}`,
+    budget,
+  );
 }
 
 /**
  * Of scans whose filters nothing is known of, nothing can be said before they run.
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the others are known to pull more than they may, together or one alone
  */
-export function assertScansAffordable(scans: readonly Pick<AccountedScan, 'table' | 'estimate'>[], budget: ScanBudget, reason: string): void {
+export function assertScansAffordable(
+  scans: readonly Pick<AccountedScan, 'table' | 'estimate'>[],
+  budget: ScanBudget,
+  reason: string,
+): void {
   const known = scans.filter(({ estimate }) => estimate.isClose);
-  const total = (member: 'rows' | 'bytes'): number => known.reduce((sum, { estimate }) => sum + (estimate[member] ?? 0), 0);
+  const total = (member: 'rows' | 'bytes'): number =>
+    known.reduce((sum, { estimate }) => sum + (estimate[member] ?? 0), 0);
   if (total('rows') <= budget.rows && total('bytes') <= budget.bytes) return;
   const names = [...new Set(known.map(({ table }) => `\`${table.fieldName}\``))].join(', ');
-  throw scanTooLarge(`About ${total('rows')} rows of ${names} are to be read, and ${reason}`, budget);
+  throw scanTooLarge(
+    `About ${total('rows')} rows of ${names} are to be read, and ${reason}`,
+    budget,
+  );
 }
 
 export function scanTooLarge(what: string, budget: ScanBudget): GatewayError {

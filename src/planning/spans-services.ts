@@ -14,7 +14,11 @@ export function groupsSpan({ where, by }: GroupSet): boolean {
 
 /** The same for rows, and the lists below them. */
 export function rowsSpan(rows: RowSet): boolean {
-  return filterSpans(rows.where) || rows.orderBy.some((term) => valueSpans(term.value)) || rows.fields.some(fieldSpans);
+  return (
+    filterSpans(rows.where) ||
+    rows.orderBy.some((term) => valueSpans(term.value)) ||
+    rows.fields.some(fieldSpans)
+  );
 }
 
 function fieldSpans(field: Selected): boolean {

@@ -40,12 +40,23 @@ export function uniqueKeyRequest(request: DataRequest): UniqueKeyRequest | null 
   if (new Set(columns).size < columns.length || !isUniqueIn(rows.table, columns)) return null;
   const fields = fieldsShape(rows.fields);
   if (fields === null) return null;
-  const shape = JSON.stringify([rows.table.id, result, columns.map((column) => column.name), fields]);
+  const shape = JSON.stringify([
+    rows.table.id,
+    result,
+    columns.map((column) => column.name),
+    fields,
+  ]);
   return { shape, rows, columns, key: parts.map((part) => part.value) };
 }
 
-function comparedKey(predicate: Predicate): { readonly column: RemoteColumn; readonly value: Literal } | null {
-  const isKey = predicate.kind === 'compare' && predicate.operator === 'EQ' && EXACT.has(predicate.column.scalar) && !predicate.column.list;
+function comparedKey(
+  predicate: Predicate,
+): { readonly column: RemoteColumn; readonly value: Literal } | null {
+  const isKey =
+    predicate.kind === 'compare' &&
+    predicate.operator === 'EQ' &&
+    EXACT.has(predicate.column.scalar) &&
+    !predicate.column.list;
   return isKey ? { column: predicate.column, value: predicate.value } : null;
 }
 
@@ -55,26 +66,61 @@ function comparedKey(predicate: Predicate): { readonly column: RemoteColumn; rea
  *
  * @throws GatewayError
  */
-export function planUniqueKeys(requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]], context: PlanningContext): PlannedStatement {
-  const [{ rows: { table, fields }, columns }] = requests;
-  const rows = rowSet(table, { fields, where: keyPredicate(columns, requests.map(({ key }) => key)) });
-  return isPlainlyScanned(rows, context.connector.dialect) ? planKeyLines(rows, columns, inUtcSessions(context)) : planKeyedRows(rows, columns, context);
+export function planUniqueKeys(
+  requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]],
+  context: PlanningContext,
+): PlannedStatement {
+  const [
+    {
+      rows: { table, fields },
+      columns,
+    },
+  ] = requests;
+  const rows = rowSet(table, {
+    fields,
+    where: keyPredicate(
+      columns,
+      requests.map(({ key }) => key),
+    ),
+  });
+  return isPlainlyScanned(rows, context.connector.dialect)
+    ? planKeyLines(rows, columns, inUtcSessions(context))
+    : planKeyedRows(rows, columns, context);
 }
 
 /** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */
-function planKeyLines(rows: RowSet, columns: readonly RemoteColumn[], context: PlanningContext): PlannedStatement {
+function planKeyLines(
+  rows: RowSet,
+  columns: readonly RemoteColumn[],
+  context: PlanningContext,
+): PlannedStatement {
   const { dialect, settings } = plainScan(context.connector.dialect);
   // No response key begins with a digit.
-  const keys = columns.map((column, index) => ({ kind: 'column', key: String(index), column }) as const);
+  const keys = columns.map(
+    (column, index) => ({ kind: 'column', key: String(index), column }) as const,
+  );
   const format = typedRowsFormat('LINES');
-  const { query, ...account } = renderWithinBudget(context, (opened) => renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, dialect, opened));
+  const { query, ...account } = renderWithinBudget(context, (opened) =>
+    renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, dialect, opened),
+  );
   return {
-    service: context.service.name, strategy: 'ENGINE_SCAN', why: 'Rows by their keys that are asked for together.',
-    statement: sql`${query} ${format.clause}`, settings: { ...dialect.scan.settings, ...format.settings, ...settings }, body: 'LINES', ...account,
+    service: context.service.name,
+    strategy: 'ENGINE_SCAN',
+    why: 'Rows by their keys that are asked for together.',
+    statement: sql`${query} ${format.clause}`,
+    settings: { ...dialect.scan.settings, ...format.settings, ...settings },
+    body: 'LINES',
+    ...account,
   };
 }
 
 /** The same text for a key that was asked for and for the one that was printed with its row. */
-export function uniqueKeyText({ columns }: UniqueKeyRequest, key: readonly (Literal | null)[]): string | null {
-  return keyText(key, columns.map((column) => column.scalar));
+export function uniqueKeyText(
+  { columns }: UniqueKeyRequest,
+  key: readonly (Literal | null)[],
+): string | null {
+  return keyText(
+    key,
+    columns.map((column) => column.scalar),
+  );
 }

@@ -6,7 +6,8 @@ import { conjuncts } from './forwardable';
 export function isUniqueLookup(rows: RowSet): boolean {
   const fixed = new Set<string>();
   for (const predicate of conjuncts(rows.where)) {
-    if (predicate.kind === 'compare' && predicate.operator === 'EQ') fixed.add(predicate.column.name);
+    if (predicate.kind === 'compare' && predicate.operator === 'EQ')
+      fixed.add(predicate.column.name);
   }
   return hasUniqueKey(rows.table, fixed);
 }
@@ -17,5 +18,7 @@ export function isUniqueIn(table: RemoteTable, columns: readonly RemoteColumn[])
 }
 
 function hasUniqueKey(table: RemoteTable, columns: ReadonlySet<string>): boolean {
-  return [table.primaryKey, ...table.uniqueKeys].some((key) => key.length > 0 && key.every((column) => columns.has(column)));
+  return [table.primaryKey, ...table.uniqueKeys].some(
+    (key) => key.length > 0 && key.every((column) => columns.has(column)),
+  );
 }

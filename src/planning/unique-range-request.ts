@@ -38,7 +38,11 @@ export interface UniqueRangeRequest {
 const WHOLE_NUMBER = /^(Nullable\()?(U?Int(8|16|32)|Int64)\)?$/;
 
 /** The request as one for a range; null when it is none, when it may have more rows or but one, or when not all of it is forwarded by an engine scan. */
-export function uniqueRangeRequest(request: DataRequest, maxRows: number, dialectOf: (table: RemoteTable) => SourceDialect): UniqueRangeRequest | null {
+export function uniqueRangeRequest(
+  request: DataRequest,
+  maxRows: number,
+  dialectOf: (table: RemoteTable) => SourceDialect,
+): UniqueRangeRequest | null {
   if (request.kind !== 'rows' || request.result !== 'LIST') return null;
   const { rows } = request;
   if (rows.limit !== null || rows.offset > 0 || rows.orderBy.length > 0) return null;
@@ -47,26 +51,45 @@ export function uniqueRangeRequest(request: DataRequest, maxRows: number, dialec
   if (ranged === null || size < 2n || size > BigInt(maxRows)) return null;
   const fields = fieldsShape(rows.fields);
   if (fields === null || !isPlainlyScanned(rows, dialectOf(rows.table))) return null;
-  const shape = JSON.stringify([rows.table.id, ranged.column.name, fields, ranged.others], (member, value: unknown) => (member === 'column' ? (value as RemoteColumn).name : value));
+  const shape = JSON.stringify(
+    [rows.table.id, ranged.column.name, fields, ranged.others],
+    (member, value: unknown) => (member === 'column' ? (value as RemoteColumn).name : value),
+  );
   return { shape, rows, ...ranged, maxRows: Number(size) };
 }
 
 /** The narrowest range that the filter sets for a unique column; null where it sets none, or one without an end. */
-function rangeOf({ table, where }: RowSet): Pick<UniqueRangeRequest, 'column' | 'range' | 'others'> | null {
+function rangeOf({
+  table,
+  where,
+}: RowSet): Pick<UniqueRangeRequest, 'column' | 'range' | 'others'> | null {
   const operands = conjuncts(where);
   const bounds = operands.map(boundOf);
-  const column = bounds.find((bound) => bound !== null && isUniqueIn(table, [bound.column]))?.column;
+  const column = bounds.find(
+    (bound) => bound !== null && isUniqueIn(table, [bound.column]),
+  )?.column;
   if (column === undefined) return null;
   const own = bounds.filter((bound) => bound !== null && bound.column.name === column.name);
-  const first = own.map((bound) => bound?.first ?? null).reduce((one, other) => (one === null || (other !== null && other > one) ? other : one));
-  const last = own.map((bound) => bound?.last ?? null).reduce((one, other) => (one === null || (other !== null && other < one) ? other : one));
+  const first = own
+    .map((bound) => bound?.first ?? null)
+    .reduce((one, other) => (one === null || (other !== null && other > one) ? other : one));
+  const last = own
+    .map((bound) => bound?.last ?? null)
+    .reduce((one, other) => (one === null || (other !== null && other < one) ? other : one));
   if (first === null || last === null) return null;
-  return { column, range: { first, last }, others: operands.filter((_, index) => bounds[index]?.column.name !== column.name) };
+  return {
+    column,
+    range: { first, last },
+    others: operands.filter((_, index) => bounds[index]?.column.name !== column.name),
+  };
 }
 
 /** What a comparison says of a whole number. */
-function boundOf(predicate: Predicate): { readonly column: RemoteColumn; readonly first?: bigint; readonly last?: bigint } | null {
-  if (predicate.kind !== 'compare' || !WHOLE_NUMBER.test(predicate.column.clickhouseType)) return null;
+function boundOf(
+  predicate: Predicate,
+): { readonly column: RemoteColumn; readonly first?: bigint; readonly last?: bigint } | null {
+  if (predicate.kind !== 'compare' || !WHOLE_NUMBER.test(predicate.column.clickhouseType))
+    return null;
   const { column, operator } = predicate;
   if (column.scalar !== 'Int' && column.scalar !== 'BigInt') return null;
   const value = BigInt(predicate.value);
@@ -92,25 +115,40 @@ function boundOf(predicate: Predicate): { readonly column: RemoteColumn; readonl
  *
  * @throws GatewayError
  */
-export function planUniqueRanges(requests: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]], context: PlanningContext): PlannedStatement {
+export function planUniqueRanges(
+  requests: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]],
+  context: PlanningContext,
+): PlannedStatement {
   const [{ rows: one, column, others }] = requests;
   const ranges = requests.map(({ range }) => range);
-  const rows: RowSet = { ...one, where: allOf([...others, anyOf(united(ranges).map((range) => within(column, range)))]) };
+  const rows: RowSet = {
+    ...one,
+    where: allOf([...others, anyOf(united(ranges).map((range) => within(column, range)))]),
+  };
   const scan = inUtcSessions(context);
   const { dialect, settings } = plainScan(scan.connector.dialect);
   const format = keyedRowsFormat();
-  const { query, ...account } = renderWithinBudget(scan, (opened) => renderParts(rows, column, startsOf(ranges), dialect, opened));
+  const { query, ...account } = renderWithinBudget(scan, (opened) =>
+    renderParts(rows, column, startsOf(ranges), dialect, opened),
+  );
   return {
-    service: context.service.name, strategy: 'ENGINE_SCAN', why: 'Lists that are asked for together.', statement: sql`${query} ${format.clause}`,
+    service: context.service.name,
+    strategy: 'ENGINE_SCAN',
+    why: 'Lists that are asked for together.',
+    statement: sql`${query} ${format.clause}`,
     // By one thread, rows stay in their order.
-    settings: { ...dialect.scan.settings, ...format.settings, ...settings, max_threads: 1 }, body: 'KEYED', ...account,
+    settings: { ...dialect.scan.settings, ...format.settings, ...settings, max_threads: 1 },
+    body: 'KEYED',
+    ...account,
   };
 }
 
 /** Where a part begins: where a range does, and behind the end of one. */
 function startsOf(ranges: readonly NumberRange[]): readonly bigint[] {
   const end = ranges.map(({ last }) => last).reduce((one, other) => (other > one ? other : one));
-  const starts = new Set(ranges.flatMap(({ first, last }) => (last < end ? [first, last + 1n] : [first])));
+  const starts = new Set(
+    ranges.flatMap(({ first, last }) => (last < end ? [first, last + 1n] : [first])),
+  );
   return [...starts].sort(byNumber);
 }
 
@@ -120,7 +158,8 @@ function united(ranges: readonly NumberRange[]): readonly NumberRange[] {
   for (const range of [...ranges].sort((one, other) => byNumber(one.first, other.first))) {
     const before = found.at(-1);
     if (before === undefined || range.first > before.last + 1n) found.push(range);
-    else if (range.last > before.last) found[found.length - 1] = { first: before.first, last: range.last };
+    else if (range.last > before.last)
+      found[found.length - 1] = { first: before.first, last: range.last };
   }
   return found;
 }
@@ -130,6 +169,10 @@ function byNumber(one: bigint, other: bigint): number {
 }
 
 function within(column: RemoteColumn, { first, last }: NumberRange): Predicate {
-  const literal = (value: bigint): Literal => (column.scalar === 'Int' ? Number(value) : String(value));
-  return allOf([{ kind: 'compare', column, operator: 'GTE', value: literal(first) }, { kind: 'compare', column, operator: 'LTE', value: literal(last) }]);
+  const literal = (value: bigint): Literal =>
+    column.scalar === 'Int' ? Number(value) : String(value);
+  return allOf([
+    { kind: 'compare', column, operator: 'GTE', value: literal(first) },
+    { kind: 'compare', column, operator: 'LTE', value: literal(last) },
+  ]);
 }

@@ -43,20 +43,31 @@ export async function ensureClaimTable(clickhouse: ClickHouse): Promise<void> {
 }
 
 /** The tokens of a subject that have not expired. */
-export async function readLiveTokens(clickhouse: ClickHouse, subject: string): Promise<readonly string[]> {
+export async function readLiveTokens(
+  clickhouse: ClickHouse,
+  subject: string,
+): Promise<readonly string[]> {
   const rows = await clickhouse.rows<{ readonly token: string }>(
-    sql`SELECT token FROM (${liveClaims(sql`subject = ${clickhouseString(subject)}`, 0)})`, { settings: FRESH });
+    sql`SELECT token FROM (${liveClaims(sql`subject = ${clickhouseString(subject)}`, 0)})`,
+    { settings: FRESH },
+  );
   return rows.map(({ token }) => token);
 }
 
 /** All subjects that somebody has a claim on. */
 export async function readClaimedSubjects(clickhouse: ClickHouse): Promise<ReadonlySet<string>> {
-  const rows = await clickhouse.rows<{ readonly subject: string }>(sql`SELECT DISTINCT subject FROM (${liveClaims(sql`true`, 0)})`, { settings: FRESH });
+  const rows = await clickhouse.rows<{ readonly subject: string }>(
+    sql`SELECT DISTINCT subject FROM (${liveClaims(sql`true`, 0)})`,
+    { settings: FRESH },
+  );
   return new Set(rows.map(({ subject }) => subject));
 }
 
 /** Ends every claim that gateways made which are known to have ended. */
-export async function endClaimsOf(clickhouse: ClickHouse, gateways: readonly string[]): Promise<void> {
+export async function endClaimsOf(
+  clickhouse: ClickHouse,
+  gateways: readonly string[],
+): Promise<void> {
   if (gateways.length === 0) return;
   const names = joinSql(gateways.map(clickhouseString), ', ');
   await clickhouse.run(sql`INSERT INTO tributary.claims (subject, token, gateway, step, expiresAt)
@@ -67,7 +78,10 @@ export async function endClaimsOf(clickhouse: ClickHouse, gateways: readonly str
 /** A condition that fails its statement unless all the claims are held with some time to spare; true when there are none. */
 export function renderGuard(claims: readonly ClaimKey[]): Sql {
   if (claims.length === 0) return sql`true`;
-  const tokens = joinSql(claims.map(({ token }) => clickhouseString(token)), ', ');
+  const tokens = joinSql(
+    claims.map(({ token }) => clickhouseString(token)),
+    ', ',
+  );
   return sql`throwIf((SELECT count() FROM (${liveClaims(sql`token IN (${tokens})`, CLAIM_MARGIN_MS)})) < ${whole(claims.length)}) = 0`;
 }
 
@@ -85,8 +99,11 @@ export function claimStatements(clickhouse: ClickHouse, key: ClaimKey): ClaimSta
   const insert = async (lifeMs: number, guard: Sql): Promise<void> => {
     step += 1;
     const facts = joinSql([key.subject, key.token, key.gateway].map(clickhouseString), ', ');
-    await clickhouse.run(sql`INSERT INTO tributary.claims (subject, token, gateway, step, expiresAt)
-      SELECT ${facts}, ${whole(step)}, now64(3) + INTERVAL ${whole(lifeMs)} MILLISECOND WHERE ${guard}`, { timeoutMs: STATEMENT_TIMEOUT_MS });
+    await clickhouse.run(
+      sql`INSERT INTO tributary.claims (subject, token, gateway, step, expiresAt)
+      SELECT ${facts}, ${whole(step)}, now64(3) + INTERVAL ${whole(lifeMs)} MILLISECOND WHERE ${guard}`,
+      { timeoutMs: STATEMENT_TIMEOUT_MS },
+    );
   };
   return {
     announce: () => insert(CLAIM_MS, sql`true`),

@@ -1,5 +1,11 @@
 import { GatewayError } from '../errors/gateway-error';
-import { CLAIM_MARGIN_MS, CLAIM_MS, THROWN_BY_GUARD, type ClaimKey, type ClaimStatements } from './claim-table';
+import {
+  CLAIM_MARGIN_MS,
+  CLAIM_MS,
+  THROWN_BY_GUARD,
+  type ClaimKey,
+  type ClaimStatements,
+} from './claim-table';
 
 /** Three renewals may fail before the claim is lost. */
 const RENEWAL_MS = 2_000;
@@ -20,7 +26,8 @@ export function holdClaim(key: ClaimKey, statements: ClaimStatements, announcedA
   let renewedAt = announcedAt;
   let isOver = false;
   let isRenewing = false;
-  const isHeld = (): boolean => !isOver && millisecondsSince(renewedAt) < CLAIM_MS - CLAIM_MARGIN_MS;
+  const isHeld = (): boolean =>
+    !isOver && millisecondsSince(renewedAt) < CLAIM_MS - CLAIM_MARGIN_MS;
   const renew = async (): Promise<void> => {
     if (isRenewing) return;
     isRenewing = true;
@@ -30,7 +37,8 @@ export function holdClaim(key: ClaimKey, statements: ClaimStatements, announcedA
       renewedAt = askedAt;
     } catch (error) {
       // Any other failure may be over the next time.
-      if (error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD) isOver = true;
+      if (error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD)
+        isOver = true;
     } finally {
       isRenewing = false;
     }
@@ -51,9 +59,14 @@ export function holdClaim(key: ClaimKey, statements: ClaimStatements, announcedA
 
 /** What a change fails with when it went on for so long without a sign of life that another gateway may have taken over. */
 export function claimLost(cause?: unknown): GatewayError {
-  return new GatewayError('IN_USE', 'This gateway was stopped or cut off for so long that another one may have taken over, so the change was not continued. Look at what there is, and try again.', {
-    retryable: true, cause,
-  });
+  return new GatewayError(
+    'IN_USE',
+    'This gateway was stopped or cut off for so long that another one may have taken over, so the change was not continued. Look at what there is, and try again.',
+    {
+      retryable: true,
+      cause,
+    },
+  );
 }
 
 export interface Moment {

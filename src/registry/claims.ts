@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { holdClaim, now, type Claim } from './claim';
-import { claimStatements, endClaimsOf, ensureClaimTable, readClaimedSubjects, readLiveTokens } from './claim-table';
+import {
+  claimStatements,
+  endClaimsOf,
+  ensureClaimTable,
+  readClaimedSubjects,
+  readLiveTokens,
+} from './claim-table';
 
 const POLL_MS = 200;
 /** Long enough for others to leave the queue, much shorter than a row is alive. */
@@ -28,14 +34,19 @@ export interface Claims {
  * @param gateway names this life of this gateway
  * @param newToken a random UUID
  */
-export function createClaims(clickhouse: ClickHouse, gateway: string, newToken: () => string): Claims {
+export function createClaims(
+  clickhouse: ClickHouse,
+  gateway: string,
+  newToken: () => string,
+): Claims {
   const tryOnce = async (subject: string, waitMs: number): Promise<Claim | null> => {
     const key = { subject, token: newToken(), gateway };
     const statements = claimStatements(clickhouse, key);
     const announcedAt = now();
     await statements.announce();
     try {
-      if (await becomesOnly(subject, key.token, performance.now() + Math.min(waitMs, QUEUE_MS))) return holdClaim(key, statements, announcedAt);
+      if (await becomesOnly(subject, key.token, performance.now() + Math.min(waitMs, QUEUE_MS)))
+        return holdClaim(key, statements, announcedAt);
     } catch (error) {
       await statements.giveUp().catch(() => undefined);
       throw error;
@@ -44,7 +55,11 @@ export function createClaims(clickhouse: ClickHouse, gateway: string, newToken: 
     return null;
   };
   /** Of several who came at once, the first by token stays in the queue, so that not all of them leave and come again. */
-  const becomesOnly = async (subject: string, token: string, giveUpAt: number): Promise<boolean> => {
+  const becomesOnly = async (
+    subject: string,
+    token: string,
+    giveUpAt: number,
+  ): Promise<boolean> => {
     for (;;) {
       const tokens = await readLiveTokens(clickhouse, subject);
       const isFirst = tokens.includes(token) && tokens.every((other) => token <= other);

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { firstFree, relationshipFields, toCamelCase, toPascalCase } from '../model/graphql-names';
-import type { ForeignKey, Relationship, RelationshipKind, RemoteTable } from '../model/remote-table';
+import type {
+  ForeignKey,
+  Relationship,
+  RelationshipKind,
+  RemoteTable,
+} from '../model/remote-table';
 
 /**
  * The relationships that follow from the foreign keys of exposed tables, in both directions. A foreign key counts
@@ -9,7 +14,10 @@ import type { ForeignKey, Relationship, RelationshipKind, RemoteTable } from '..
  * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that the names of edges
  * that exist stay when tables are added. The names of `declared` ones are taken.
  */
-export function discoverRelationships(tables: readonly RemoteTable[], declared: readonly Relationship[] = []): readonly Relationship[] {
+export function discoverRelationships(
+  tables: readonly RemoteTable[],
+  declared: readonly Relationship[] = [],
+): readonly Relationship[] {
   const names = new FieldNames(declared);
   const exposed = new Map<string, RemoteTable[]>();
   const waiting = new Map<string, ForeignKeyOfTable[]>();
@@ -23,12 +31,20 @@ export function discoverRelationships(tables: readonly RemoteTable[], declared: 
     const left: ForeignKeyOfTable[] = [];
     for (const candidate of candidates) {
       const { source, key } = candidate;
-      const target = chooseTarget(candidate, exposed.get(placeOf(source, key.toSchema, key.toTable)) ?? []);
+      const target = chooseTarget(
+        candidate,
+        exposed.get(placeOf(source, key.toSchema, key.toTable)) ?? [],
+      );
       if (target === undefined) left.push(candidate);
       else found.push(...bothDirections(candidate, target, names));
     }
     waiting.delete(place);
-    for (const candidate of left) append(waiting, placeOf(candidate.source, candidate.key.toSchema, candidate.key.toTable), candidate);
+    for (const candidate of left)
+      append(
+        waiting,
+        placeOf(candidate.source, candidate.key.toSchema, candidate.key.toTable),
+        candidate,
+      );
   }
   return found;
 }
@@ -46,30 +62,57 @@ function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
       const identity = JSON.stringify([key.columns, key.toSchema, key.toTable, key.toColumns]);
       const isNew = !seen.has(identity);
       seen.add(identity);
-      return isNew && key.columns.length === key.toColumns.length && hasColumns(source, key.columns);
+      return (
+        isNew && key.columns.length === key.toColumns.length && hasColumns(source, key.columns)
+      );
     })
     .map((key) => ({ source, key }));
 }
 
 /** A table may be exposed by several integrations: one of the source's own integration is preferred, then the oldest. */
-function chooseTarget({ source, key }: ForeignKeyOfTable, exposures: readonly RemoteTable[]): RemoteTable | undefined {
+function chooseTarget(
+  { source, key }: ForeignKeyOfTable,
+  exposures: readonly RemoteTable[],
+): RemoteTable | undefined {
   const usable = exposures.filter((table) => hasColumns(table, key.toColumns));
   return usable.find((table) => table.integrationId === source.integrationId) ?? usable[0];
 }
 
-function bothDirections({ source, key }: ForeignKeyOfTable, target: RemoteTable, names: FieldNames): readonly Relationship[] {
-  const pairs = key.columns.map((column, index) => ({ from: column, to: key.toColumns[index] ?? '' }));
+function bothDirections(
+  { source, key }: ForeignKeyOfTable,
+  target: RemoteTable,
+  names: FieldNames,
+): readonly Relationship[] {
+  const pairs = key.columns.map((column, index) => ({
+    from: column,
+    to: key.toColumns[index] ?? '',
+  }));
   const reverse: RelationshipKind = isUniqueIn(source, key.columns) ? 'OBJECT' : 'ARRAY';
   const forwardName = names.allocate(source, objectName(key), 'OBJECT', key);
-  const reverseName = names.allocate(target, toCamelCase(source.remote.table) ?? source.fieldName, reverse, key);
+  const reverseName = names.allocate(
+    target,
+    toCamelCase(source.remote.table) ?? source.fieldName,
+    reverse,
+    key,
+  );
   return [
     relationship(forwardName, 'OBJECT', source, target, pairs),
-    relationship(reverseName, reverse, target, source, pairs.map(({ from, to }) => ({ from: to, to: from }))),
+    relationship(
+      reverseName,
+      reverse,
+      target,
+      source,
+      pairs.map(({ from, to }) => ({ from: to, to: from })),
+    ),
   ];
 }
 
 function relationship(
-  name: string, kind: RelationshipKind, from: RemoteTable, to: RemoteTable, columns: Relationship['columns'],
+  name: string,
+  kind: RelationshipKind,
+  from: RemoteTable,
+  to: RemoteTable,
+  columns: Relationship['columns'],
 ): Relationship {
   // The kind tells the two directions of a table's edge to itself apart.
   const parts = JSON.stringify([from.id, to.id, kind, columns.map((pair) => [pair.from, pair.to])]);
@@ -90,11 +133,15 @@ function objectName(key: ForeignKey): string {
 
 /** At most one row of the table has any one value of `columns`. */
 function isUniqueIn(table: RemoteTable, columns: readonly string[]): boolean {
-  return [table.primaryKey, ...table.uniqueKeys].some((key) => key.length > 0 && key.every((column) => columns.includes(column)));
+  return [table.primaryKey, ...table.uniqueKeys].some(
+    (key) => key.length > 0 && key.every((column) => columns.includes(column)),
+  );
 }
 
 function hasColumns(table: RemoteTable, names: readonly string[]): boolean {
-  return names.length > 0 && names.every((name) => table.columns.some((column) => column.name === name));
+  return (
+    names.length > 0 && names.every((name) => table.columns.some((column) => column.name === name))
+  );
 }
 
 /** The field names in use on each table's type. */
@@ -103,14 +150,18 @@ class FieldNames {
   readonly #takenByTable = new Map<string, Set<string>>();
 
   constructor(declared: readonly Relationship[]) {
-    for (const { fromTableId, name, kind } of declared) this.#take(fromTableId, relationshipFields(name, kind));
+    for (const { fromTableId, name, kind } of declared)
+      this.#take(fromTableId, relationshipFields(name, kind));
   }
 
   allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
     const taken = this.#takenByTable.get(table.id);
-    const isTaken = (field: string): boolean => taken?.has(field) === true || table.columns.some(({ fieldName }) => fieldName === field);
-    const isFree = (candidate: string): boolean => !relationshipFields(candidate, kind).some(isTaken);
-    const longName = (): string => `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
+    const isTaken = (field: string): boolean =>
+      taken?.has(field) === true || table.columns.some(({ fieldName }) => fieldName === field);
+    const isFree = (candidate: string): boolean =>
+      !relationshipFields(candidate, kind).some(isTaken);
+    const longName = (): string =>
+      `${name}By${key.columns.map((column) => toPascalCase(column) ?? '').join('')}`;
     const chosen = isFree(name) ? name : firstFree(longName(), isFree);
     this.#take(table.id, relationshipFields(chosen, kind));
     return chosen;

@@ -14,19 +14,49 @@ export type RegistryChange =
   | ({ readonly action: 'put' } & RegistryRecord)
   | { readonly action: 'remove'; readonly kind: RegistryRecord['kind']; readonly id: string };
 
-export const putService = (record: Service): RegistryChange => ({ action: 'put', kind: 'service', record });
-export const putIntegration = (record: Integration): RegistryChange => ({ action: 'put', kind: 'integration', record });
-export const putRemoteTable = (record: RemoteTable): RegistryChange => ({ action: 'put', kind: 'remoteTable', record });
-export const putRelationship = (record: DeclaredRelationship): RegistryChange => ({ action: 'put', kind: 'relationship', record });
-export const remove = (kind: RegistryRecord['kind'], id: string): RegistryChange => ({ action: 'remove', kind, id });
+export const putService = (record: Service): RegistryChange => ({
+  action: 'put',
+  kind: 'service',
+  record,
+});
+export const putIntegration = (record: Integration): RegistryChange => ({
+  action: 'put',
+  kind: 'integration',
+  record,
+});
+export const putRemoteTable = (record: RemoteTable): RegistryChange => ({
+  action: 'put',
+  kind: 'remoteTable',
+  record,
+});
+export const putRelationship = (record: DeclaredRelationship): RegistryChange => ({
+  action: 'put',
+  kind: 'relationship',
+  record,
+});
+export const remove = (kind: RegistryRecord['kind'], id: string): RegistryChange => ({
+  action: 'remove',
+  kind,
+  id,
+});
 
 /** The records after the changes, applied in order. */
-export function applyChanges(records: RegistryRecords, changes: readonly RegistryChange[]): RegistryRecords {
+export function applyChanges(
+  records: RegistryRecords,
+  changes: readonly RegistryChange[],
+): RegistryRecords {
   const services = new Map(records.services.map((record) => [record.id, record]));
   const integrations = new Map(records.integrations.map((record) => [record.id, record]));
   const remoteTables = new Map(records.remoteTables.map((record) => [record.id, record]));
-  const relationships = new Map((records.declaredRelationships ?? []).map((record) => [record.id, record]));
-  const byKind = { service: services, integration: integrations, remoteTable: remoteTables, relationship: relationships };
+  const relationships = new Map(
+    (records.declaredRelationships ?? []).map((record) => [record.id, record]),
+  );
+  const byKind = {
+    service: services,
+    integration: integrations,
+    remoteTable: remoteTables,
+    relationship: relationships,
+  };
   for (const change of changes) {
     if (change.action === 'remove') byKind[change.kind].delete(change.id);
     else if (change.kind === 'service') services.set(change.record.id, change.record);
@@ -35,7 +65,9 @@ export function applyChanges(records: RegistryRecords, changes: readonly Registr
     else relationships.set(change.record.id, change.record);
   }
   return {
-    services: [...services.values()], integrations: [...integrations.values()], remoteTables: [...remoteTables.values()],
+    services: [...services.values()],
+    integrations: [...integrations.values()],
+    remoteTables: [...remoteTables.values()],
     declaredRelationships: [...relationships.values()],
   };
 }
@@ -44,7 +76,12 @@ export function applyChanges(records: RegistryRecords, changes: readonly Registr
 export const RECORD_SCHEMA_VERSION = 2;
 
 /** The version each kind is written with: an older gateway refuses only a registry that holds what it does not know. */
-const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = { service: 1, integration: 1, remoteTable: 1, relationship: 2 };
+const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = {
+  service: 1,
+  integration: 1,
+  remoteTable: 1,
+  relationship: 2,
+};
 
 export interface StoredRow {
   readonly kind: string;
@@ -59,9 +96,15 @@ export function renderBody({ kind, record }: RegistryRecord): string {
 /** @throws GatewayError INTERNAL when a row was written by a newer gateway. */
 export function recordsOf(rows: readonly StoredRow[]): RegistryRecords {
   const changes = rows.map((row): RegistryChange => {
-    const body = JSON.parse(row.body) as { readonly schemaVersion: number; readonly record: RegistryRecord['record'] };
+    const body = JSON.parse(row.body) as {
+      readonly schemaVersion: number;
+      readonly record: RegistryRecord['record'];
+    };
     if (body.schemaVersion > RECORD_SCHEMA_VERSION) {
-      throw new GatewayError('INTERNAL', 'The registry in ClickHouse was written by a newer Tributary. Upgrade this gateway.');
+      throw new GatewayError(
+        'INTERNAL',
+        'The registry in ClickHouse was written by a newer Tributary. Upgrade this gateway.',
+      );
     }
     return { action: 'put', kind: row.kind, record: body.record } as RegistryChange;
   });

@@ -28,7 +28,9 @@ export interface VersionedRow extends StoredRow {
 /** The last version of every record that ever existed. */
 export async function readRows(clickhouse: ClickHouse): Promise<readonly VersionedRow[]> {
   const rows = await clickhouse.rows<Omit<VersionedRow, 'version'> & { readonly version: string }>(
-    sql`SELECT kind, id, version, deleted, body FROM tributary.registry FINAL`, { settings: FRESH });
+    sql`SELECT kind, id, version, deleted, body FROM tributary.registry FINAL`,
+    { settings: FRESH },
+  );
   // Versions are microseconds, exact in a double until the year 2255.
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }
@@ -38,7 +40,10 @@ export async function readRows(clickhouse: ClickHouse): Promise<readonly Version
  * because two gateways may write in the other order than their clocks say.
  */
 export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
-  const [row] = await clickhouse.rows<{ readonly stamp: string }>(sql`SELECT sum(version) AS stamp FROM tributary.registry FINAL`, { settings: FRESH });
+  const [row] = await clickhouse.rows<{ readonly stamp: string }>(
+    sql`SELECT sum(version) AS stamp FROM tributary.registry FINAL`,
+    { settings: FRESH },
+  );
   return BigInt(row?.stamp ?? 0);
 }
 
@@ -47,20 +52,33 @@ export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
  * that fails the statement before anything is kept. INSERT ... SELECT is never asynchronous, as INSERT ... VALUES is by default
  * on 26.7.
  */
-export async function insertRows(clickhouse: ClickHouse, changes: readonly RegistryChange[], version: number, guard: Sql): Promise<void> {
+export async function insertRows(
+  clickhouse: ClickHouse,
+  changes: readonly RegistryChange[],
+  version: number,
+  guard: Sql,
+): Promise<void> {
   const last = new Map(changes.map((change) => [recordKey(change), change]));
   const lines = [...last.values()].map((change) => renderRow(change, version)).join('\n');
   if (lines === '') return;
   const statement = sql`INSERT INTO tributary.registry (kind, id, version, deleted, body)
     SELECT * FROM format(JSONEachRow, 'kind String, id String, version UInt64, deleted Bool, body String', ${clickhouseString(lines)}) WHERE ${guard}`;
   // 5,000 tables that are exposed at once are 20 MB.
-  await clickhouse.run(statement, { settings: { max_query_size: String(Buffer.byteLength(statement.text) + 1) } });
+  await clickhouse.run(statement, {
+    settings: { max_query_size: String(Buffer.byteLength(statement.text) + 1) },
+  });
 }
 
 /** {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"} */
 function renderRow(change: RegistryChange, version: number): string {
   const deleted = change.action === 'remove';
-  return JSON.stringify({ kind: change.kind, id: recordId(change), version, deleted, body: deleted ? '' : renderBody(change) });
+  return JSON.stringify({
+    kind: change.kind,
+    id: recordId(change),
+    version,
+    deleted,
+    body: deleted ? '' : renderBody(change),
+  });
 }
 
 /** What tells records of the registry apart. */

@@ -58,13 +58,24 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     if (isStale) await load();
     return isStale;
   };
-  const write = async (changes: readonly RegistryChange[], claims: readonly Claim[]): Promise<RegistrySnapshot> => {
+  const write = async (
+    changes: readonly RegistryChange[],
+    claims: readonly Claim[],
+  ): Promise<RegistrySnapshot> => {
     // Microseconds order the changes of several gateways; the last version seen orders those of one moment.
-    const version = [...versions.values()].reduce((latest, each) => Math.max(latest, each + 1), Date.now() * 1000);
+    const version = [...versions.values()].reduce(
+      (latest, each) => Math.max(latest, each + 1),
+      Date.now() * 1000,
+    );
     await insertRows(clickhouse, changes, version, renderGuard(claims)).catch((error: unknown) => {
-      throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD ? claimLost(error) : error;
+      throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
+        ? claimLost(error)
+        : error;
     });
-    versions = new Map([...versions, ...changes.map((change) => [recordKey(change), version] as const)]);
+    versions = new Map([
+      ...versions,
+      ...changes.map((change) => [recordKey(change), version] as const),
+    ]);
     return publish(createSnapshot(applyChanges(snapshot, changes)));
   };
   return {

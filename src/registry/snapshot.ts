@@ -44,7 +44,9 @@ export function createSnapshot(records: RegistryRecords): RegistrySnapshot {
   const remoteTables = records.remoteTables.toSorted(byAge);
 
   const integrationById = keyBy(integrations, (integration) => integration.id);
-  const exposedTables = remoteTables.filter((table) => isExposed(integrationById.get(table.integrationId)));
+  const exposedTables = remoteTables.filter((table) =>
+    isExposed(integrationById.get(table.integrationId)),
+  );
   const declaredRelationships = (records.declaredRelationships ?? []).toSorted(byAge);
   const declared = usableRelationships(declaredRelationships, exposedTables);
   const relationships = [...declared, ...discoverRelationships(exposedTables, declared)];
@@ -57,7 +59,12 @@ export function createSnapshot(records: RegistryRecords): RegistrySnapshot {
   const tablesByIntegration = groupBy(remoteTables, (table) => table.integrationId);
   const relationshipsByTable = groupBy(relationships, (relationship) => relationship.fromTableId);
   return {
-    services, integrations, remoteTables, exposedTables, declaredRelationships, relationships,
+    services,
+    integrations,
+    remoteTables,
+    exposedTables,
+    declaredRelationships,
+    relationships,
     service: (id) => serviceById.get(id),
     serviceNamed: (name) => serviceByName.get(name),
     integration: (id) => integrationById.get(id),
@@ -69,14 +76,25 @@ export function createSnapshot(records: RegistryRecords): RegistrySnapshot {
   };
 }
 
-export const EMPTY_SNAPSHOT: RegistrySnapshot = createSnapshot({ services: [], integrations: [], remoteTables: [] });
+export const EMPTY_SNAPSHOT: RegistrySnapshot = createSnapshot({
+  services: [],
+  integrations: [],
+  remoteTables: [],
+});
 
 function isExposed(integration: Integration | undefined): boolean {
-  return integration !== undefined && integration.state !== 'STARTING' && integration.state !== 'REMOVING';
+  return (
+    integration !== undefined &&
+    integration.state !== 'STARTING' &&
+    integration.state !== 'REMOVING'
+  );
 }
 
 /** Names that depend on the order (of relationships, of clashing fields) stay when something younger is added. */
-function byAge(a: { readonly createdAt: string; readonly id: string }, b: { readonly createdAt: string; readonly id: string }): number {
+function byAge(
+  a: { readonly createdAt: string; readonly id: string },
+  b: { readonly createdAt: string; readonly id: string },
+): number {
   return compareTexts(a.createdAt, b.createdAt) || compareTexts(a.id, b.id);
 }
 
@@ -89,7 +107,10 @@ function keyBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<
   return new Map(items.map((item) => [keyOf(item), item]));
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+function groupBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

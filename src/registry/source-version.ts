@@ -9,13 +9,17 @@ const KNOWN = new WeakMap<Integration, { readonly service: Service; readonly ver
 export function sourceVersion(service: Service, integration: Integration): string {
   const known = KNOWN.get(integration);
   if (known?.service === service) return known.version;
-  const version = createHash('sha256').update(JSON.stringify([service, integration])).digest('base64');
+  const version = createHash('sha256')
+    .update(JSON.stringify([service, integration]))
+    .digest('base64');
   KNOWN.set(integration, { service, version });
   return version;
 }
 
 /** Those of all integrations of a moment. */
-export function sourceVersions(snapshot: Pick<RegistrySnapshot, 'integrations' | 'service'>): ReadonlySet<string> {
+export function sourceVersions(
+  snapshot: Pick<RegistrySnapshot, 'integrations' | 'service'>,
+): ReadonlySet<string> {
   const versions = new Set<string>();
   for (const integration of snapshot.integrations) {
     const service = snapshot.service(integration.serviceId);

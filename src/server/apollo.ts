@@ -1,7 +1,10 @@
 import { ApolloServer } from '@apollo/server';
 import {
-  ApolloServerPluginCacheControlDisabled, ApolloServerPluginInlineTraceDisabled, ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled, ApolloServerPluginUsageReportingDisabled,
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../graph/request-context';
 import { formatError } from './format-error';
@@ -35,7 +38,12 @@ export interface ApolloOptions {
  * No plugin may have `willResolveField`: Apollo Server would then wrap the resolvers of types that are shared by
  * successive schemas once more with every swap (seen on 5.5.1). Hence cache control and inline traces are off.
  */
-export function createApollo({ gateway, settings, limits, log }: ApolloOptions): ApolloServer<RequestContext> {
+export function createApollo({
+  gateway,
+  settings,
+  limits,
+  log,
+}: ApolloOptions): ApolloServer<RequestContext> {
   const requestIds = new WeakMap<object, string>();
   return new ApolloServer<RequestContext>({
     gateway,
@@ -62,7 +70,8 @@ export function createApollo({ gateway, settings, limits, log }: ApolloOptions):
       watchRequests({ limits, requestIds, suggestsTypes: settings.introspection }),
     ],
     stringifyResult: (result) => new PartedBody(spliceResponse(result)) as unknown as string,
-    formatError: (formatted, error) => formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
+    formatError: (formatted, error) =>
+      formatError(formatted, error, { requestId: findRequestId(error, requestIds), log }),
   });
 }
 

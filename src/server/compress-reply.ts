@@ -17,14 +17,23 @@ export function compressReply(reply: Reply, acceptEncoding: string | string[] | 
   const isLong = !isWhole(reply.body) || heldBytes(reply) >= FROM_BYTES;
   if (!isLong) return reply;
   const { vary } = reply.headers;
-  const headers = { ...reply.headers, vary: vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding` };
+  const headers = {
+    ...reply.headers,
+    vary: vary === undefined ? 'Accept-Encoding' : `${vary}, Accept-Encoding`,
+  };
   if (!takesGzip(String(acceptEncoding ?? ''))) return { ...reply, headers };
   const gzip = createGzip({ level: LEVEL });
   // When nobody reads it any more: a generator that waits is not ended by the stream over it (Node 20).
-  gzip.once('close', () => { discard(reply); });
+  gzip.once('close', () => {
+    discard(reply);
+  });
   // A failure destroys it with its reason, and whoever reads it is told.
   void pipeline(Readable.from(bytesOf(reply.body)), gzip).catch(() => undefined);
-  return { status: reply.status, headers: { ...headers, 'content-encoding': 'gzip' }, body: [gzip] };
+  return {
+    status: reply.status,
+    headers: { ...headers, 'content-encoding': 'gzip' },
+    body: [gzip],
+  };
 }
 
 async function* bytesOf(parts: readonly BodyPart[]): AsyncGenerator<Buffer> {
@@ -36,9 +45,14 @@ async function* bytesOf(parts: readonly BodyPart[]): AsyncGenerator<Buffer> {
 
 /** RFC 9110, 12.5.3. A weight of 0 says no. */
 function takesGzip(acceptEncoding: string): boolean {
-  const weights = new Map(acceptEncoding.toLowerCase().split(',').map((each) => {
-    const [coding = '', weight = 'q=1'] = each.split(';').map((part) => part.trim());
-    return [coding, Number(weight.replace('q=', ''))] as const;
-  }));
+  const weights = new Map(
+    acceptEncoding
+      .toLowerCase()
+      .split(',')
+      .map((each) => {
+        const [coding = '', weight = 'q=1'] = each.split(';').map((part) => part.trim());
+        return [coding, Number(weight.replace('q=', ''))] as const;
+      }),
+  );
   return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0;
 }

@@ -10,7 +10,9 @@ export function connectionSignal(socket: Socket): AbortSignal {
   const controller = new AbortController();
   // Every statement of every operation listens: from the eleventh on, Node would warn of a leak.
   setMaxListeners(0, controller.signal);
-  socket.once('close', () => { controller.abort(); });
+  socket.once('close', () => {
+    controller.abort();
+  });
   if (socket.destroyed) controller.abort();
   SIGNALS.set(socket, controller.signal);
   return controller.signal;

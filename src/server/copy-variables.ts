@@ -25,10 +25,15 @@ function copyObject(value: object, depth: number): Variables {
 function copyValue(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > MAX_DEPTH) throw tooDeep();
-  return Array.isArray(value) ? value.map((item) => copyValue(item, depth + 1)) : copyObject(value, depth);
+  return Array.isArray(value)
+    ? value.map((item) => copyValue(item, depth + 1))
+    : copyObject(value, depth);
 }
 
 function tooDeep(): GraphQLError {
   const message = `The variables nest more than ${MAX_DEPTH} levels deep.`;
-  return new GraphQLError(message, { originalError: new GatewayError('INVALID_INPUT', message), extensions: { http: { status: 400 } } });
+  return new GraphQLError(message, {
+    originalError: new GatewayError('INVALID_INPUT', message),
+    extensions: { http: { status: 400 } },
+  });
 }

@@ -5,8 +5,14 @@ type Headers = Readonly<Record<string, string>>;
 
 /** What GraphQL clients and Apollo Studio send beside the headers that need no permission. */
 const ALLOWED_HEADERS = [
-  'content-type', 'authorization', 'apollo-require-preflight', 'x-apollo-operation-name',
-  'apollographql-client-name', 'apollographql-client-version', 'tributary-plan', 'tributary-dangerously-allow-full-scan',
+  'content-type',
+  'authorization',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'tributary-plan',
+  'tributary-dangerously-allow-full-scan',
 ].join(', ');
 
 /**
@@ -17,7 +23,11 @@ export function corsHeaders(origins: Settings['corsOrigins'], req: IncomingMessa
   const { origin } = req.headers;
   const vary: Headers = origins.length > 0 ? { vary: 'Origin' } : {};
   if (origin === undefined || !isAllowed(origins, origin)) return vary;
-  return { ...vary, 'access-control-allow-origin': origin, 'access-control-expose-headers': 'x-request-id' };
+  return {
+    ...vary,
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id',
+  };
 }
 
 /** The answer to a preflight request, beside `corsHeaders`. */
@@ -30,8 +40,11 @@ export function preflightHeaders(origins: Settings['corsOrigins'], req: Incoming
     'access-control-max-age': '600',
     // A public page (Apollo Studio) asks before it calls a gateway on a private address:
     // https://wicg.github.io/private-network-access/
-    ...(req.headers['access-control-request-private-network'] === 'true' ? { 'access-control-allow-private-network': 'true' } : {}),
+    ...(req.headers['access-control-request-private-network'] === 'true'
+      ? { 'access-control-allow-private-network': 'true' }
+      : {}),
   };
 }
 
-const isAllowed = (origins: Settings['corsOrigins'], origin: string): boolean => origins === '*' || origins.includes(origin);
+const isAllowed = (origins: Settings['corsOrigins'], origin: string): boolean =>
+  origins === '*' || origins.includes(origin);

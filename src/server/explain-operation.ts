@@ -1,4 +1,13 @@
-import { getNamedType, getOperationAST, GraphQLError, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult } from 'graphql';
+import {
+  getNamedType,
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+} from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { PlanReport } from '../execution/plan-report';
 import { RAW_JSON } from '../graph/data-fields';
@@ -22,16 +31,34 @@ export function createExplain({ schemas, limits }: ExplainOptions): Explain {
     const { publicSchema, executionSchema } = schemas();
     const document = parseValid(operation, publicSchema, limits);
     const fields = executionSchema.getQueryType()?.getFields() ?? {};
-    const reduced = selectRootFields({ publicSchema, executionSchema }, toArguments(operation, document), (name) => getNamedType(fields[name]?.type) === RAW_JSON);
-    if (reduced === null) throw new GatewayError('INVALID_INPUT', 'There is no such query, or its variables do not fit it. A document with several operations needs `operationName`; mutations have no plan.');
+    const reduced = selectRootFields(
+      { publicSchema, executionSchema },
+      toArguments(operation, document),
+      (name) => getNamedType(fields[name]?.type) === RAW_JSON,
+    );
+    if (reduced === null)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        'There is no such query, or its variables do not fit it. A document with several operations needs `operationName`; mutations have no plan.',
+      );
     const plans: PlanReport[] = [];
     const contextValue = { ...context, isExplained: true, plans };
-    const result = await executeOperation({ publicSchema, executionSchema }, { ...toArguments(operation, reduced), contextValue });
-    return { statements: plans, refusals: (result.errors ?? []).map((error) => toRefusal(error, result)) };
+    const result = await executeOperation(
+      { publicSchema, executionSchema },
+      { ...toArguments(operation, reduced), contextValue },
+    );
+    return {
+      statements: plans,
+      refusals: (result.errors ?? []).map((error) => toRefusal(error, result)),
+    };
   };
 }
 
-function parseValid({ query, variables, operationName }: OperationText, schema: GraphSchemas['publicSchema'], limits: OperationLimits): DocumentNode {
+function parseValid(
+  { query, variables, operationName }: OperationText,
+  schema: GraphSchemas['publicSchema'],
+  limits: OperationLimits,
+): DocumentNode {
   try {
     const document = parse(query, { maxTokens: MAX_TOKENS });
     const [error] = validate(schema, document, [...specifiedRules, ...limits.rules]);
@@ -58,5 +85,8 @@ function toRefusal(error: GraphQLError, result: ExecutionResult): Refusal {
 }
 
 function invalid(error: GraphQLError): GatewayError {
-  return new GatewayError('INVALID_INPUT', `The operation cannot be explained. ${redactMessage(error.message)}`);
+  return new GatewayError(
+    'INVALID_INPUT',
+    `The operation cannot be explained. ${redactMessage(error.message)}`,
+  );
 }

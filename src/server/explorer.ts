@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { getDistDirectory, isSandboxFrame, renderAltair, renderInitSnippet, SANDBOX_FRAME_CSP, type RenderOptions } from 'altair-static';
+import {
+  getDistDirectory,
+  isSandboxFrame,
+  renderAltair,
+  renderInitSnippet,
+  SANDBOX_FRAME_CSP,
+  type RenderOptions,
+} from 'altair-static';
 import { createPlanPage } from './plan-page';
 import type { Reply } from './reply';
 
@@ -26,22 +33,41 @@ const INIT_SCRIPT = 'tributary-explorer.js';
 
 /** Everything comes from this server. Angular writes style elements, and Altair starts workers from blobs. */
 const PAGE_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self' data:",
-  "connect-src 'self'", "worker-src 'self' blob:", "frame-src 'self'", "manifest-src 'self'",
-  "base-uri 'self'", "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "frame-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon',
-  '.woff': 'font/woff', '.woff2': 'font/woff2',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
 };
 
 /** Altair, served without any network: https://altairgraphql.dev */
 export function createExplorer(options: ExplorerOptions): Explorer {
   const files = listFiles(getDistDirectory());
   const altair = toAltairOptions(options);
-  const page = Buffer.from(renderAltair(altair).replace('<title>Altair</title>', '<title>Tributary</title>').replaceAll(' nonce=""', ''));
+  const page = Buffer.from(
+    renderAltair(altair)
+      .replace('<title>Altair</title>', '<title>Tributary</title>')
+      .replaceAll(' nonce=""', ''),
+  );
   const script = Buffer.from(renderInitSnippet(altair));
   const planPage = createPlanPage(options.initialQuery);
   return {
@@ -52,7 +78,11 @@ export function createExplorer(options: ExplorerOptions): Explorer {
       if (ofPlanPage !== undefined) return ofPlanPage;
       const file = files.get(path);
       if (file === undefined) return null;
-      return toReply(extname(file), await readFile(file), isSandboxFrame(path) ? SANDBOX_FRAME_CSP : PAGE_POLICY);
+      return toReply(
+        extname(file),
+        await readFile(file),
+        isSandboxFrame(path) ? SANDBOX_FRAME_CSP : PAGE_POLICY,
+      );
     },
   };
 }
@@ -68,17 +98,24 @@ function toAltairOptions({ initialQuery, needsKey }: ExplorerOptions): RenderOpt
     // Advertisements, and questions to servers that the page cannot and should not reach.
     initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
     // Altair keeps the user's tabs in the browser. Another initial query gets other tabs, or it would not be seen.
-    instanceStorageNamespace: `tributary_${createHash('sha256').update(initialQuery ?? '').digest('hex').slice(0, 8)}_`,
+    instanceStorageNamespace: `tributary_${createHash('sha256')
+      .update(initialQuery ?? '')
+      .digest('hex')
+      .slice(0, 8)}_`,
   };
 }
 
 /** URL path -> file. Only what is listed here is ever opened, so no path of a URL can lead elsewhere. */
 function listFiles(directory: string): ReadonlyMap<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(files.map((entry) => {
-    const file = join(entry.parentPath, entry.name);
-    return [`/${relative(directory, file).split(sep).join('/')}`, file];
-  }));
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return new Map(
+    files.map((entry) => {
+      const file = join(entry.parentPath, entry.name);
+      return [`/${relative(directory, file).split(sep).join('/')}`, file];
+    }),
+  );
 }
 
 function toReply(extension: string, body: Buffer, policy: string): Reply {

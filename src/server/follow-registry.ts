@@ -15,16 +15,26 @@ const STOP_TIMEOUT_MS = 5_000;
  */
 export function followRegistry(management: ManagementContext, log: Log): () => Promise<void> {
   const stopping = new AbortController();
-  const repeat = async (intervalMs: number, what: string, task: () => Promise<unknown>): Promise<void> => {
+  const repeat = async (
+    intervalMs: number,
+    what: string,
+    task: () => Promise<unknown>,
+  ): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await task().catch((error: unknown) => { log.warn({ error: describeError(error) }, `${what}; tried again`); });
-      await sleep(intervalMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      await task().catch((error: unknown) => {
+        log.warn({ error: describeError(error) }, `${what}; tried again`);
+      });
+      await sleep(intervalMs, undefined, { signal: stopping.signal, ref: false }).catch(
+        () => undefined,
+      );
     }
   };
   const { registry } = management;
   const running = Promise.all([
     repeat(INTERVAL_MS, 'the registry could not be read', () => registry.refresh()),
-    repeat(SETTLE_INTERVAL_MS, 'a change that was left could not be settled', () => settleAbandoned(management, registry.current().services)),
+    repeat(SETTLE_INTERVAL_MS, 'a change that was left could not be settled', () =>
+      settleAbandoned(management, registry.current().services),
+    ),
   ]);
   return async () => {
     stopping.abort();

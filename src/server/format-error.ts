@@ -7,7 +7,9 @@ import type { Log } from './log';
 import { redactMessage } from './redact-message';
 
 const CALLER_CODES: ReadonlySet<unknown> = new Set(
-  Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
+  Object.values(ApolloServerErrorCode).filter(
+    (code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
+  ),
 );
 
 /** One error may stand in many places of an answer: for each row that could not be read. */
@@ -19,10 +21,15 @@ const LOGGED = new WeakMap<GatewayError, string>();
  * @param formatted where it happened: locations and path
  */
 export function formatError(
-  formatted: GraphQLFormattedError, error: unknown, { requestId = randomUUID(), log }: { readonly requestId?: string; readonly log: Log },
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  { requestId = randomUUID(), log }: { readonly requestId?: string; readonly log: Log },
 ): GraphQLFormattedError {
   const known = findGatewayError(error);
-  const place = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
   if (known && known.code !== 'INTERNAL') {
     if (known.category === 'EXTERNAL' && LOGGED.get(known) !== requestId) {
       LOGGED.set(known, requestId);
@@ -32,17 +39,28 @@ export function formatError(
   }
   const code = formatted.extensions?.['code'];
   if (!known && CALLER_CODES.has(code)) {
-    return { message: redactMessage(formatted.message), ...place, extensions: { code, category: 'USER', retryable: false } };
+    return {
+      message: redactMessage(formatted.message),
+      ...place,
+      extensions: { code, category: 'USER', retryable: false },
+    };
   }
   log.error({ requestId, error: describeError(error) }, 'INTERNAL');
   return {
-    message: `Internal error. Request id ${requestId}.`, ...place, extensions: { code: 'INTERNAL', category: 'INTERNAL', retryable: false },
+    message: `Internal error. Request id ${requestId}.`,
+    ...place,
+    extensions: { code: 'INTERNAL', category: 'INTERNAL', retryable: false },
   };
 }
 
 /** The `extensions` of a known error. */
 export function describeGatewayError(error: GatewayError): Record<string, unknown> {
-  return { ...error.details, code: error.code, category: error.category, retryable: error.retryable };
+  return {
+    ...error.details,
+    code: error.code,
+    category: error.category,
+    retryable: error.retryable,
+  };
 }
 
 /** GraphQL errors wrap what a resolver threw, sometimes more than once. */

@@ -31,7 +31,7 @@ export async function beginLife(dataDir: string): Promise<GatewayLife> {
     const [where, who = ''] = (await readIfThere(file)).split('\n');
     const isOver = where === machine() && !isDescribedAlive(who);
     if (isOver) ended.push(id);
-    if (isOver || (where !== machine() && await isOld(file))) await rm(file, { force: true });
+    if (isOver || (where !== machine() && (await isOld(file)))) await rm(file, { force: true });
   }
   const id = randomUUID();
   const file = join(folder, id);

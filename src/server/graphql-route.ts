@@ -21,7 +21,11 @@ export interface GraphqlRoute {
  * Answers one GraphQL request.
  * @returns null when the client went away before it had sent its request
  */
-export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, requestId: string): Promise<Reply | null> {
+export async function answerGraphql(
+  route: GraphqlRoute,
+  req: IncomingMessage,
+  requestId: string,
+): Promise<Reply | null> {
   if (req.method !== 'GET' && req.method !== 'POST') {
     return badRequest(405, 'GraphQL is served by GET and POST.', { allow: 'GET, POST, OPTIONS' });
   }
@@ -31,11 +35,30 @@ export async function answerGraphql(route: GraphqlRoute, req: IncomingMessage, r
   if (body === null) return null;
   if ('status' in body) return body;
   const { caller, planRequested, dangerouslyAllowFullScan } = admitted;
-  const context: RequestContext = { caller, planRequested, dangerouslyAllowFullScan, requestId, signal: connectionSignal(req.socket), plans: [] };
-  return answerOperation(route, req, req.method, body.value, route.extendContext?.(context) ?? context);
+  const context: RequestContext = {
+    caller,
+    planRequested,
+    dangerouslyAllowFullScan,
+    requestId,
+    signal: connectionSignal(req.socket),
+    plans: [],
+  };
+  return answerOperation(
+    route,
+    req,
+    req.method,
+    body.value,
+    route.extendContext?.(context) ?? context,
+  );
 }
 
-async function answerOperation({ known, apollo }: GraphqlRoute, req: IncomingMessage, method: string, body: unknown, context: RequestContext): Promise<Reply> {
+async function answerOperation(
+  { known, apollo }: GraphqlRoute,
+  req: IncomingMessage,
+  method: string,
+  body: unknown,
+  context: RequestContext,
+): Promise<Reply> {
   const { accept } = req.headers;
   const answered = await known.answer(accept, body, context);
   if (answered !== null) return answered;
@@ -45,16 +68,25 @@ async function answerOperation({ known, apollo }: GraphqlRoute, req: IncomingMes
 }
 
 /** Knows the caller, and what only an administrator may ask for, before anything is read or parsed. */
-function admit(keys: Keys, req: IncomingMessage): Reply | Pick<RequestContext, 'caller' | 'planRequested' | 'dangerouslyAllowFullScan'> {
+function admit(
+  keys: Keys,
+  req: IncomingMessage,
+): Reply | Pick<RequestContext, 'caller' | 'planRequested' | 'dangerouslyAllowFullScan'> {
   try {
     const caller = keys.authenticate(req.headers.authorization);
     const planRequested = req.headers['tributary-plan'] === '1';
     if (planRequested && caller.role !== 'ADMIN') {
-      throw new GatewayError('FORBIDDEN', 'The plan of a query is shown to holders of the admin key only. Leave out the header `Tributary-Plan`.');
+      throw new GatewayError(
+        'FORBIDDEN',
+        'The plan of a query is shown to holders of the admin key only. Leave out the header `Tributary-Plan`.',
+      );
     }
     const dangerouslyAllowFullScan = req.headers['tributary-dangerously-allow-full-scan'] === '1';
     if (dangerouslyAllowFullScan && caller.role !== 'ADMIN') {
-      throw new GatewayError('FORBIDDEN', 'Full scans are allowed to holders of the admin key only. Leave out the header `Tributary-Dangerously-Allow-Full-Scan`.');
+      throw new GatewayError(
+        'FORBIDDEN',
+        'Full scans are allowed to holders of the admin key only. Leave out the header `Tributary-Dangerously-Allow-Full-Scan`.',
+      );
     }
     return { caller, planRequested, dangerouslyAllowFullScan };
   } catch (error) {
@@ -65,12 +97,15 @@ function admit(keys: Keys, req: IncomingMessage): Reply | Pick<RequestContext, '
 
 async function readJson(req: IncomingMessage): Promise<Reply | { readonly value: unknown } | null> {
   const encoding = req.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') return badRequest(415, 'Compressed request bodies are not supported.');
+  if (encoding !== 'identity')
+    return badRequest(415, 'Compressed request bodies are not supported.');
   const body = await readBody(req);
   if (body.kind === 'client-gone') return null;
-  if (body.kind === 'too-large') return badRequest(413, 'The request body is larger than 1 MiB.', { connection: 'close' });
+  if (body.kind === 'too-large')
+    return badRequest(413, 'The request body is larger than 1 MiB.', { connection: 'close' });
   // Other types are Apollo Server's to refuse: it tells CSRF apart from mistakes.
-  if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? '')) return { value: undefined };
+  if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
+    return { value: undefined };
   try {
     return { value: JSON.parse(body.text) as unknown };
   } catch (error) {
@@ -79,7 +114,11 @@ async function readJson(req: IncomingMessage): Promise<Reply | { readonly value:
   }
 }
 
-function toHttpGraphqlRequest(req: IncomingMessage, method: string, body: unknown): HTTPGraphQLRequest {
+function toHttpGraphqlRequest(
+  req: IncomingMessage,
+  method: string,
+  body: unknown,
+): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const name in req.headers) {
     const value = req.headers[name];
@@ -90,9 +129,19 @@ function toHttpGraphqlRequest(req: IncomingMessage, method: string, body: unknow
   return { method, headers, search: queryStart === -1 ? '' : url.slice(queryStart), body };
 }
 
-async function run(apollo: ApolloServer<RequestContext>, httpGraphQLRequest: HTTPGraphQLRequest, context: RequestContext): Promise<Reply> {
-  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => context });
-  if (body.kind !== 'complete') throw new Error('Apollo Server answered in parts, which only a schema with @defer makes it do.');
+async function run(
+  apollo: ApolloServer<RequestContext>,
+  httpGraphQLRequest: HTTPGraphQLRequest,
+  context: RequestContext,
+): Promise<Reply> {
+  const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: async () => context,
+  });
+  if (body.kind !== 'complete')
+    throw new Error(
+      'Apollo Server answered in parts, which only a schema with @defer makes it do.',
+    );
   const content: unknown = body.string;
   return {
     status: status ?? 200,

@@ -1,7 +1,16 @@
 import type {
-  GatewayExecutor, GatewayInterface, GatewayLoadResult, GatewaySchemaLoadOrUpdateCallback, GatewayUnsubscriber,
+  GatewayExecutor,
+  GatewayInterface,
+  GatewayLoadResult,
+  GatewaySchemaLoadOrUpdateCallback,
+  GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface';
-import { assertValidSchema, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  assertValidSchema,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { GraphSchemas } from '../graph/graph-schemas';
 import { copyVariables } from './copy-variables';
 import { executeOperation, type Operation } from './execute-operation';
@@ -43,7 +52,12 @@ export class HotGateway implements GatewayInterface {
   findKnown(text: string, operationName: string | undefined): ValidQuery | null {
     const schemas = this.#current;
     const known = this.#known.find(schemas.publicSchema, text, operationName);
-    return known && { operation: known.operation, run: (sent) => run(schemas, { ...sent, document: known.document }) };
+    return (
+      known && {
+        operation: known.operation,
+        run: (sent) => run(schemas, { ...sent, document: known.document }),
+      }
+    );
   }
 
   /**
@@ -58,7 +72,9 @@ export class HotGateway implements GatewayInterface {
 
   onSchemaLoadOrUpdate(callback: GatewaySchemaLoadOrUpdateCallback): GatewayUnsubscriber {
     this.#callbacks.add(callback);
-    return () => { this.#callbacks.delete(callback); };
+    return () => {
+      this.#callbacks.delete(callback);
+    };
   }
 
   /** Apollo Server requires that a schema is announced before this returns. */
@@ -78,7 +94,10 @@ export class HotGateway implements GatewayInterface {
     const publicSchema = request.schema;
     if (query !== undefined) this.#known.remember(publicSchema, query, request.document);
     return run(this.#schemas.get(publicSchema) ?? { publicSchema, executionSchema: publicSchema }, {
-      document: request.document, contextValue: request.context, variableValues: variables, operationName,
+      document: request.document,
+      contextValue: request.context,
+      variableValues: variables,
+      operationName,
     });
   };
 
@@ -91,12 +110,19 @@ export class HotGateway implements GatewayInterface {
 
 /** Runs a valid operation with variables as they were received. */
 async function run(schemas: GraphSchemas, operation: Operation): Promise<ExecutionResult> {
-  return withoutOverflow(await executeOperation(schemas, { ...operation, variableValues: copyVariables(operation.variableValues ?? {}) }));
+  return withoutOverflow(
+    await executeOperation(schemas, {
+      ...operation,
+      variableValues: copyVariables(operation.variableValues ?? {}),
+    }),
+  );
 }
 
 /** Of unusable variables graphql-js tells 50, and then that there are more: in an error without a code, which would pass for a defect of ours. */
 function withoutOverflow(result: ExecutionResult): ExecutionResult {
-  return result.data === undefined && result.errors !== undefined ? { ...result, errors: result.errors.slice(0, 50) } : result;
+  return result.data === undefined && result.errors !== undefined
+    ? { ...result, errors: result.errors.slice(0, 50) }
+    : result;
 }
 
 function announce(callback: GatewaySchemaLoadOrUpdateCallback, schemas: GraphSchemas): void {

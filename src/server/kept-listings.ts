@@ -12,8 +12,15 @@ interface Listings {
 const LISTINGS = new WeakMap<GraphQLSchema, Listings>();
 
 /** What was introspected of a schema already, or is just now, by what was asked. Forgotten with the schema. */
-export async function keptListing(schema: GraphQLSchema, asked: string, list: () => Promise<RawJson>): Promise<RawJson> {
-  const listings = LISTINGS.get(schema) ?? { running: new Map<string, Promise<RawJson>>(), kept: new Map<string, RawJson>() };
+export async function keptListing(
+  schema: GraphQLSchema,
+  asked: string,
+  list: () => Promise<RawJson>,
+): Promise<RawJson> {
+  const listings = LISTINGS.get(schema) ?? {
+    running: new Map<string, Promise<RawJson>>(),
+    kept: new Map<string, RawJson>(),
+  };
   LISTINGS.set(schema, listings);
   const known = listings.kept.get(asked) ?? listings.running.get(asked);
   if (known !== undefined) return known;

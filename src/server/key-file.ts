@@ -19,13 +19,22 @@ export interface KeyFile {
  * @param prefix marks the key for people and secret scanners, e.g. `tributary_admin_`
  * @throws SettingsError when the file holds no usable key
  */
-export async function openKeyFile(dataDir: string, fileName: string, prefix: string): Promise<KeyFile> {
+export async function openKeyFile(
+  dataDir: string,
+  fileName: string,
+  prefix: string,
+): Promise<KeyFile> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, fileName);
-  const created = await createUnlessThere(path, `${prefix}${randomBytes(32).toString('base64url')}\n`);
+  const created = await createUnlessThere(
+    path,
+    `${prefix}${randomBytes(32).toString('base64url')}\n`,
+  );
   const text = (await readFile(path, 'utf8')).trim();
   if (text.length < MIN_KEY_LENGTH) {
-    throw new SettingsError([`${path} holds no usable key. Remove the file to have a new one generated.`]);
+    throw new SettingsError([
+      `${path} holds no usable key. Remove the file to have a new one generated.`,
+    ]);
   }
   return { key: new Secret(text), path, created, exposed: ((await stat(path)).mode & 0o077) !== 0 };
 }

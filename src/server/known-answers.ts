@@ -16,15 +16,27 @@ export class KnownAnswers {
   /** What Apollo Server chose, by the header `accept`. */
   readonly #contentTypes = new Map<string, string>();
 
-  constructor(private readonly gateway: HotGateway, private readonly limits: OperationLimits) {}
+  constructor(
+    private readonly gateway: HotGateway,
+    private readonly limits: OperationLimits,
+  ) {}
 
   /** @returns null where Apollo Server is to answer: what came of the operation stands in the context, if it was run */
-  async answer(accept: string | undefined, body: unknown, context: RequestContext): Promise<Reply | null> {
+  async answer(
+    accept: string | undefined,
+    body: unknown,
+    context: RequestContext,
+  ): Promise<Reply | null> {
     const contentType = this.#contentTypes.get(accept ?? '');
     if (contentType === undefined || context.planRequested) return null;
     const running = this.#run(body, context);
     const result = await running?.catch(() => null);
-    if (result?.data && result.errors === undefined) return { status: 200, headers: { 'content-type': contentType }, body: spliceResponse({ data: result.data }) };
+    if (result?.data && result.errors === undefined)
+      return {
+        status: 200,
+        headers: { 'content-type': contentType },
+        body: spliceResponse({ data: result.data }),
+      };
     if (running !== null) Object.assign(context, { [ANSWERED]: running });
     return null;
   }
@@ -32,7 +44,8 @@ export class KnownAnswers {
   /** Notes down which type Apollo Server answers with. */
   learn(accept: string | undefined, { status, headers }: Reply): void {
     const contentType = headers['content-type'];
-    if (status === 200 && contentType !== undefined && this.#contentTypes.size < MAX_CONTENT_TYPES) this.#contentTypes.set(accept ?? '', contentType);
+    if (status === 200 && contentType !== undefined && this.#contentTypes.size < MAX_CONTENT_TYPES)
+      this.#contentTypes.set(accept ?? '', contentType);
   }
 
   /** Null: not known, or refused. */
@@ -40,7 +53,11 @@ export class KnownAnswers {
     const sent = readOperation(body);
     const known = sent && this.gateway.findKnown(sent.query, sent.operationName);
     if (!known || !this.limits.isAffordable(known.operation, sent.variables)) return null;
-    return known.run({ contextValue: context, variableValues: sent.variables, operationName: sent.operationName });
+    return known.run({
+      contextValue: context,
+      variableValues: sent.variables,
+      operationName: sent.operationName,
+    });
   }
 }
 
@@ -55,7 +72,8 @@ function readOperation(body: unknown): SentOperation | null {
   if (typeof body !== 'object' || body === null) return null;
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>;
   if (typeof query !== 'string' || extensions !== undefined) return null;
-  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return null;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
+    return null;
   if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
   return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
 }

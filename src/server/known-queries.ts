@@ -1,4 +1,10 @@
-import { getOperationAST, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  getOperationAST,
+  OperationTypeNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 
 /** Of the texts of one schema together. Their syntax trees are some fifty times as large. */
 const MAX_CHARACTERS = 512 * 1024;
@@ -18,7 +24,10 @@ export class KnownQueries {
   readonly #documents = new WeakMap<GraphQLSchema, Documents>();
 
   remember(schema: GraphQLSchema, text: string, document: DocumentNode): void {
-    const documents = this.#documents.get(schema) ?? { characters: 0, byText: new Map<string, DocumentNode>() };
+    const documents = this.#documents.get(schema) ?? {
+      characters: 0,
+      byText: new Map<string, DocumentNode>(),
+    };
     this.#documents.set(schema, documents);
     if (documents.byText.has(text)) return;
     documents.byText.set(text, document);

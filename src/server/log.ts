@@ -4,6 +4,9 @@ import type { Settings } from './settings';
 export type Log = Logger;
 
 /** JSON lines on the standard error stream: standard output is left to commands that print data. */
-export function createLog(level: Settings['logLevel'], destination: DestinationStream = pino.destination({ fd: 2, sync: true })): Log {
+export function createLog(
+  level: Settings['logLevel'],
+  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
+): Log {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }

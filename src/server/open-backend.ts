@@ -8,7 +8,10 @@ import { KeptTables } from '../execution/kept/kept-tables';
 import { buildGraphSchemas } from '../graph/build-graph-schemas';
 import { createDataReader, type DataReaderOptions } from '../graph/create-data-reader';
 import type { GraphSchemas } from '../graph/graph-schemas';
-import { createManagementContext, type ManagementContext } from '../integrations/management-context';
+import {
+  createManagementContext,
+  type ManagementContext,
+} from '../integrations/management-context';
 import { reconcile } from '../integrations/reconcile';
 import { createClaims, type Claims } from '../registry/claims';
 import { createRegistry, type Registry } from '../registry/registry';
@@ -49,22 +52,38 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const opened = await openClickHouse(options);
   const { clickhouse, isEmbedded } = opened;
   try {
-    const place = options.settings.clickhouse === null ? 'The embedded ClickHouse' : `The ClickHouse at ${options.settings.clickhouse.url}`;
-    const features = await waitForClickHouse(clickhouse, place, (line) => { options.onProgress(line); });
+    const place =
+      options.settings.clickhouse === null
+        ? 'The embedded ClickHouse'
+        : `The ClickHouse at ${options.settings.clickhouse.url}`;
+    const features = await waitForClickHouse(clickhouse, place, (line) => {
+      options.onProgress(line);
+    });
     options.onProgress(`ClickHouse ${features.version} answers.`);
     const registry = createRegistry(clickhouse);
     await registry.ensure();
     await registry.load();
     const schema = buildManagementSchema();
     const shared = isEmbedded ? null : await openClaims(options.settings, clickhouse);
-    const management = openManagement(options.settings, { clickhouse, features, registry, schema }, shared?.claims ?? null);
+    const management = openManagement(
+      options.settings,
+      { clickhouse, features, registry, schema },
+      shared?.claims ?? null,
+    );
     await reconcile(management);
     const keptTables = openKeptTables(clickhouse, options);
-    const gateway = openGateway(options.settings, { clickhouse, features, registry, schema, keptTables }, isEmbedded);
-    const stopFollowing = shared === null ? () => Promise.resolve() : followRegistry(management, options.log);
+    const gateway = openGateway(
+      options.settings,
+      { clickhouse, features, registry, schema, keptTables },
+      isEmbedded,
+    );
+    const stopFollowing =
+      shared === null ? () => Promise.resolve() : followRegistry(management, options.log);
     const stopWatching = watchHealth(management, options.settings.healthIntervalMs, options.log);
     return {
-      gateway, management, probe: createProbe(clickhouse),
+      gateway,
+      management,
+      probe: createProbe(clickhouse),
       stop: async () => {
         await stopFollowing();
         await stopWatching();
@@ -87,7 +106,10 @@ interface Parts {
 }
 
 /** Others may share this ClickHouse. What this gateway claimed in an earlier life is free at once. */
-async function openClaims({ dataDir }: Settings, clickhouse: ClickHouse): Promise<{ readonly claims: Claims; readonly life: GatewayLife }> {
+async function openClaims(
+  { dataDir }: Settings,
+  clickhouse: ClickHouse,
+): Promise<{ readonly claims: Claims; readonly life: GatewayLife }> {
   const life = await beginLife(dataDir);
   const claims = createClaims(clickhouse, life.id, randomUUID);
   await claims.ensure();
@@ -95,11 +117,21 @@ async function openClaims({ dataDir }: Settings, clickhouse: ClickHouse): Promis
   return { claims, life };
 }
 
-function openManagement(settings: Settings, { clickhouse, features, registry, schema }: Parts, claims: Claims | null): ManagementContext {
+function openManagement(
+  settings: Settings,
+  { clickhouse, features, registry, schema }: Parts,
+  claims: Claims | null,
+): ManagementContext {
   return createManagementContext({
-    registry, clickhouse, claims, features, connectors: CONNECTORS,
+    registry,
+    clickhouse,
+    claims,
+    features,
+    connectors: CONNECTORS,
     settings: {
-      allowedHosts: settings.allowedHosts, sourcePoolSize: settings.connectionsPerTable, connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      allowedHosts: settings.allowedHosts,
+      sourcePoolSize: settings.connectionsPerTable,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
       queryTimeoutMs: settings.queryTimeoutMs,
     },
     reservedNames: managementNames(schema),
@@ -109,12 +141,30 @@ function openManagement(settings: Settings, { clickhouse, features, registry, sc
 }
 
 /** The data API follows the registry: every change of it swaps the schemas before the mutation answers. */
-function openGateway(settings: Settings, { clickhouse, features, registry, schema, keptTables }: Parts & { readonly keptTables: KeptTables | undefined }, isEmbedded: boolean): HotGateway {
+function openGateway(
+  settings: Settings,
+  {
+    clickhouse,
+    features,
+    registry,
+    schema,
+    keptTables,
+  }: Parts & { readonly keptTables: KeptTables | undefined },
+  isEmbedded: boolean,
+): HotGateway {
   const reader: DataReaderOptions = {
     execution: {
       clickhouse,
-      limits: { timeoutMs: settings.queryTimeoutMs, maxResultRows: settings.maxResultRows, maxResultBytes: settings.maxResultBytes },
-      slots: new ConnectionSlots({ perService: settings.connectionsPerService, perPool: settings.connectionsPerTable, maxWaiting: MAX_WAITING_PER_SERVICE }),
+      limits: {
+        timeoutMs: settings.queryTimeoutMs,
+        maxResultRows: settings.maxResultRows,
+        maxResultBytes: settings.maxResultBytes,
+      },
+      slots: new ConnectionSlots({
+        perService: settings.connectionsPerService,
+        perPool: settings.connectionsPerTable,
+        maxWaiting: MAX_WAITING_PER_SERVICE,
+      }),
       ...(keptTables === undefined ? {} : { keptTables }),
     },
     connectorFor,
@@ -124,8 +174,11 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
     maxKeys: settings.maxJoinKeys,
     scanBudget: { rows: settings.scanBudgetRows, bytes: settings.scanBudgetBytes },
   };
-  const federation = settings.federation ? { sdlNeedsAdmin: !settings.introspection, maxKeys: settings.maxJoinKeys } : null;
-  const build = (snapshot: RegistrySnapshot): GraphSchemas => buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
+  const federation = settings.federation
+    ? { sdlNeedsAdmin: !settings.introspection, maxKeys: settings.maxJoinKeys }
+    : null;
+  const build = (snapshot: RegistrySnapshot): GraphSchemas =>
+    buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
   const gateway = new HotGateway(build(registry.current()));
   void keptTables?.follow(sourceVersions(registry.current()));
   registry.onChange(async (snapshot) => {
@@ -135,13 +188,21 @@ function openGateway(settings: Settings, { clickhouse, features, registry, schem
   return gateway;
 }
 
-function openKeptTables(clickhouse: ClickHouse, { settings, log }: BackendOptions): KeptTables | undefined {
+function openKeptTables(
+  clickhouse: ClickHouse,
+  { settings, log }: BackendOptions,
+): KeptTables | undefined {
   if (settings.keptQueries === 0) return undefined;
   return new KeptTables({
     clickhouse,
     perService: settings.keptQueries,
     now: () => performance.now(),
-    onRefused: (cause) => { log.debug({ error: describeError(cause) }, 'ClickHouse keeps no connections of passthrough queries for the gateway'); },
+    onRefused: (cause) => {
+      log.debug(
+        { error: describeError(cause) },
+        'ClickHouse keeps no connections of passthrough queries for the gateway',
+      );
+    },
   });
 }
 

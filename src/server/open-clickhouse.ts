@@ -1,6 +1,9 @@
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { createClickHouse } from '../clickhouse/create-clickhouse';
-import { startEmbeddedClickHouse, type EngineEvent } from '../clickhouse/embedded/start-embedded-clickhouse';
+import {
+  startEmbeddedClickHouse,
+  type EngineEvent,
+} from '../clickhouse/embedded/start-embedded-clickhouse';
 import { Secret } from '../util/secret';
 import type { Log } from './log';
 import type { Settings } from './settings';
@@ -23,11 +26,20 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
   if (settings.clickhouse !== null) {
     const { url, user, password } = settings.clickhouse;
     options.onProgress('Connecting to ClickHouse.');
-    const clickhouse = createClickHouse({ url, username: user, password: password ?? new Secret('') });
+    const clickhouse = createClickHouse({
+      url,
+      username: user,
+      password: password ?? new Secret(''),
+    });
     return { clickhouse, isEmbedded: false, stop: () => clickhouse.close() };
   }
   options.onProgress('Starting the embedded ClickHouse.');
-  const embedded = await startEmbeddedClickHouse({ dataDir: settings.dataDir, onEvent: (event) => { logEvent(log, event); } });
+  const embedded = await startEmbeddedClickHouse({
+    dataDir: settings.dataDir,
+    onEvent: (event) => {
+      logEvent(log, event);
+    },
+  });
   const clickhouse = createClickHouse(embedded.connection);
   return {
     clickhouse,
@@ -41,6 +53,10 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
 
 function logEvent(log: Log, event: EngineEvent): void {
   if (event.kind === 'line') log.debug({ line: event.text }, 'embedded ClickHouse');
-  else if (event.phase.phase === 'restarting') log.warn({ exit: event.phase.exit, delayMs: event.phase.delayMs }, 'the embedded ClickHouse ended and is started again');
+  else if (event.phase.phase === 'restarting')
+    log.warn(
+      { exit: event.phase.exit, delayMs: event.phase.delayMs },
+      'the embedded ClickHouse ended and is started again',
+    );
   else log.debug({ phase: event.phase.phase }, 'embedded ClickHouse');
 }

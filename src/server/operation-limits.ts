@@ -1,4 +1,9 @@
-import { GraphQLError, type ASTVisitor, type OperationDefinitionNode, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  type ASTVisitor,
+  type OperationDefinitionNode,
+  type ValidationRule,
+} from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import { limitDepth } from './depth-limit';
 import { countMembers, measureOperation } from './operation-size';
@@ -20,15 +25,22 @@ export function createOperationLimits(settings: LimitSettings): OperationLimits 
   const costs = new WeakMap<OperationDefinitionNode, number>();
   const limitSize: ValidationRule = (context): ASTVisitor => ({
     OperationDefinition(operation) {
-      const { rootFields, aliases, cost } = measureOperation(operation, (name) => context.getFragment(name));
+      const { rootFields, aliases, cost } = measureOperation(operation, (name) =>
+        context.getFragment(name),
+      );
       costs.set(operation, cost);
-      const error = tooMany('root fields', rootFields, settings.maxRootFields, 'TRIBUTARY_MAX_ROOT_FIELDS')
-        ?? tooMany('aliases', aliases, settings.maxAliases, 'TRIBUTARY_MAX_ALIASES')
-        ?? tooCostly(cost, settings.maxCost);
-      if (error !== null) context.reportError(new GraphQLError(error.message, { nodes: operation, originalError: error }));
+      const error =
+        tooMany('root fields', rootFields, settings.maxRootFields, 'TRIBUTARY_MAX_ROOT_FIELDS') ??
+        tooMany('aliases', aliases, settings.maxAliases, 'TRIBUTARY_MAX_ALIASES') ??
+        tooCostly(cost, settings.maxCost);
+      if (error !== null)
+        context.reportError(
+          new GraphQLError(error.message, { nodes: operation, originalError: error }),
+        );
     },
   });
-  const costOf = (operation: OperationDefinitionNode, variables: unknown): number => (costs.get(operation) ?? 0) + countMembers(variables) - countOwn(variables);
+  const costOf = (operation: OperationDefinitionNode, variables: unknown): number =>
+    (costs.get(operation) ?? 0) + countMembers(variables) - countOwn(variables);
   return {
     rules: [limitDepth(settings.maxDepth), limitSize],
     assertCost: (operation, variables) => {
@@ -46,11 +58,19 @@ function countOwn(variables: unknown): number {
 
 function tooMany(what: string, count: number, limit: number, setting: string): GatewayError | null {
   if (count <= limit) return null;
-  return new GatewayError('QUERY_TOO_COMPLEX', `The operation has ${count} ${what}; ${setting} allows ${limit}. Send several operations, or raise the setting.`, { details: { setting } });
+  return new GatewayError(
+    'QUERY_TOO_COMPLEX',
+    `The operation has ${count} ${what}; ${setting} allows ${limit}. Send several operations, or raise the setting.`,
+    { details: { setting } },
+  );
 }
 
 function tooCostly(cost: number, limit: number): GatewayError | null {
   if (cost <= limit) return null;
   const setting = 'TRIBUTARY_MAX_COST';
-  return new GatewayError('QUERY_TOO_COSTLY', `The operation costs ${cost}; ${setting} allows ${limit}. Ask for less at once, or raise the setting.`, { details: { setting, cost } });
+  return new GatewayError(
+    'QUERY_TOO_COSTLY',
+    `The operation costs ${cost}; ${setting} allows ${limit}. Ask for less at once, or raise the setting.`,
+    { details: { setting, cost } },
+  );
 }

@@ -1,4 +1,10 @@
-import { Kind, type ASTNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type ASTNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 /** How much an operation asks for, by its text: no field is looked up, and `@skip` and `@include` change nothing. */
 export interface OperationSize {
@@ -15,12 +21,18 @@ const ROOT_FIELD_COST = 10;
 const RELATED_COST = 5;
 
 type FindFragment = (name: string) => FragmentDefinitionNode | null | undefined;
-interface Sums { readonly aliases: number; readonly cost: number }
+interface Sums {
+  readonly aliases: number;
+  readonly cost: number;
+}
 
 const NOTHING: Sums = { aliases: 0, cost: 0 };
 
 /** Introspection does not count. What fragments hold counts wherever they are spread. */
-export function measureOperation(operation: OperationDefinitionNode, findFragment: FindFragment): OperationSize {
+export function measureOperation(
+  operation: OperationDefinitionNode,
+  findFragment: FindFragment,
+): OperationSize {
   const { aliases, cost } = measureSelections(operation.selectionSet, findFragment, new Map());
   const rootFields = new Set<string>();
   collectNames(operation.selectionSet, findFragment, rootFields, new Set());
@@ -28,10 +40,16 @@ export function measureOperation(operation: OperationDefinitionNode, findFragmen
 }
 
 /** The names in the response. */
-function collectNames(selectionSet: SelectionSetNode, findFragment: FindFragment, names: Set<string>, seen: Set<string>): void {
+function collectNames(
+  selectionSet: SelectionSetNode,
+  findFragment: FindFragment,
+  names: Set<string>,
+  seen: Set<string>,
+): void {
   for (const selection of selectionSet.selections) {
     if (selection.kind === Kind.FIELD) {
-      if (!selection.name.value.startsWith('__')) names.add(selection.alias?.value ?? selection.name.value);
+      if (!selection.name.value.startsWith('__'))
+        names.add(selection.alias?.value ?? selection.name.value);
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       collectNames(selection.selectionSet, findFragment, names, seen);
     } else if (!seen.has(selection.name.value)) {
@@ -48,19 +66,34 @@ const MAX_COUNTED_DEPTH = 250;
 /** Members of objects in the values of variables: they add to the cost as those in the text do. */
 export function countMembers(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null || depth > MAX_COUNTED_DEPTH) return 0;
-  const inner = Object.values(value).reduce<number>((sum, member) => sum + countMembers(member, depth + 1), 0);
+  const inner = Object.values(value).reduce<number>(
+    (sum, member) => sum + countMembers(member, depth + 1),
+    0,
+  );
   return inner + (Array.isArray(value) ? 0 : Object.keys(value).length);
 }
 
-function measureSelections(selectionSet: SelectionSetNode, findFragment: FindFragment, measured: Map<string, Sums>): Sums {
+function measureSelections(
+  selectionSet: SelectionSetNode,
+  findFragment: FindFragment,
+  measured: Map<string, Sums>,
+): Sums {
   return selectionSet.selections.reduce<Sums>((sums, selection) => {
     switch (selection.kind) {
       case Kind.FIELD: {
         if (selection.name.value.startsWith('__')) return sums;
-        const own = 1 + (selection.arguments ?? []).reduce((sum, argument) => sum + countObjectFields(argument.value), 0);
+        const own =
+          1 +
+          (selection.arguments ?? []).reduce(
+            (sum, argument) => sum + countObjectFields(argument.value),
+            0,
+          );
         if (selection.selectionSet === undefined) return add(sums, { aliases: 0, cost: own });
         const below = measureSelections(selection.selectionSet, findFragment, measured);
-        return add(sums, { aliases: below.aliases + (selection.alias === undefined ? 0 : 1), cost: below.cost + own + RELATED_COST });
+        return add(sums, {
+          aliases: below.aliases + (selection.alias === undefined ? 0 : 1),
+          cost: below.cost + own + RELATED_COST,
+        });
       }
       case Kind.INLINE_FRAGMENT:
         return add(sums, measureSelections(selection.selectionSet, findFragment, measured));
@@ -71,18 +104,25 @@ function measureSelections(selectionSet: SelectionSetNode, findFragment: FindFra
 }
 
 /** Each fragment is measured once. Those that spread themselves are another rule's to refuse; here they just end. */
-function measureFragment(name: string, findFragment: FindFragment, measured: Map<string, Sums>): Sums {
+function measureFragment(
+  name: string,
+  findFragment: FindFragment,
+  measured: Map<string, Sums>,
+): Sums {
   const known = measured.get(name);
   if (known !== undefined) return known;
   measured.set(name, NOTHING);
   const fragment = findFragment(name);
-  const sums = fragment ? measureSelections(fragment.selectionSet, findFragment, measured) : NOTHING;
+  const sums = fragment
+    ? measureSelections(fragment.selectionSet, findFragment, measured)
+    : NOTHING;
   measured.set(name, sums);
   return sums;
 }
 
 function countObjectFields(value: ASTNode): number {
-  if (value.kind === Kind.LIST) return value.values.reduce((sum, item) => sum + countObjectFields(item), 0);
+  if (value.kind === Kind.LIST)
+    return value.values.reduce((sum, item) => sum + countObjectFields(item), 0);
   if (value.kind !== Kind.OBJECT) return 0;
   return value.fields.reduce((sum, field) => sum + 1 + countObjectFields(field.value), 0);
 }

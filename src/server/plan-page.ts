@@ -4,7 +4,14 @@ import type { Reply } from './reply';
 
 /** Nothing but its own three files, and `/graphql` of the same server. */
 const POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", 'img-src data:', "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 /** The page that draws plans, and its files, by the path of the URL. `initialQuery` stands in it at first. */
@@ -22,7 +29,15 @@ function readPart(name: string): string {
 }
 
 function toReply(contentType: string, text: string): Reply {
-  return { status: 200, headers: { 'content-type': contentType, 'content-security-policy': POLICY, 'cache-control': 'no-cache' }, body: [Buffer.from(text)] };
+  return {
+    status: 200,
+    headers: {
+      'content-type': contentType,
+      'content-security-policy': POLICY,
+      'cache-control': 'no-cache',
+    },
+    body: [Buffer.from(text)],
+  };
 }
 
 function escapeHtml(text: string): string {

@@ -15,7 +15,8 @@ export type ReadBody =
 
 /** Reads a request body as UTF-8. */
 export function readBody(req: IncomingMessage): Promise<ReadBody> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_DISCARDED_BYTES) return Promise.resolve({ kind: 'too-large' });
+  if (Number(req.headers['content-length'] ?? 0) > MAX_DISCARDED_BYTES)
+    return Promise.resolve({ kind: 'too-large' });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -28,9 +29,17 @@ export function readBody(req: IncomingMessage): Promise<ReadBody> {
       resolve({ kind: 'too-large' });
     });
     req.on('end', () => {
-      resolve(length > MAX_BODY_BYTES ? { kind: 'too-large' } : { kind: 'read', text: Buffer.concat(chunks).toString('utf8') });
+      resolve(
+        length > MAX_BODY_BYTES
+          ? { kind: 'too-large' }
+          : { kind: 'read', text: Buffer.concat(chunks).toString('utf8') },
+      );
     });
-    req.on('error', () => { resolve({ kind: 'client-gone' }); });
-    req.on('close', () => { resolve({ kind: 'client-gone' }); });
+    req.on('error', () => {
+      resolve({ kind: 'client-gone' });
+    });
+    req.on('close', () => {
+      resolve({ kind: 'client-gone' });
+    });
   });
 }

@@ -14,7 +14,9 @@ export function redactMessage(message: string): string {
   const variable = /^(Variable "\$\w+") got invalid value /.exec(message)?.[1];
   if (variable !== undefined) {
     const path = / at "(\w+(?:\.\w+|\[\d+\])+)"; [^;]*$/.exec(message)?.[1];
-    const reason = SAFE_REASONS.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
+    const reason = SAFE_REASONS.map((pattern) => pattern.exec(message)?.[0]).find(
+      (found) => found !== undefined,
+    );
     return `${variable} got an invalid value${path === undefined ? '' : ` at "${path}"`}. ${reason ?? 'It does not fit its type.'}`;
   }
   return message

@@ -39,7 +39,10 @@ export function send(res: ServerResponse, reply: Reply): void {
   if (!isWhole(body)) return void sendAsRead(res, reply);
   const length = heldBytes(reply);
   // RFC 9110, 8.6: no content-length in a 204.
-  res.writeHead(status, status === 204 ? headers : Object.assign({ 'content-length': length }, headers));
+  res.writeHead(
+    status,
+    status === 204 ? headers : Object.assign({ 'content-length': length }, headers),
+  );
   if (length <= SMALL_BYTES) {
     // Each byte a character, so that Node puts them behind the head as they are.
     res.end(body.map((segment) => segment.toString('latin1')).join(''), 'latin1');
@@ -65,24 +68,49 @@ async function sendAsRead(res: ServerResponse, reply: Reply): Promise<void> {
   }
 }
 
-export function textReply(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body: [Buffer.from(`${text}\n`)] };
+export function textReply(
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+    body: [Buffer.from(`${text}\n`)],
+  };
 }
 
-export function jsonReply(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body: [Buffer.from(JSON.stringify(value))] };
+export function jsonReply(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: [Buffer.from(JSON.stringify(value))],
+  };
 }
 
 /** A GraphQL response for a request that is refused as a whole because of a known error. */
 export function refusal(error: GatewayError): Reply {
   const errors = [{ message: error.message, extensions: describeGatewayError(error) }];
-  if (error.code === 'UNAUTHENTICATED') return jsonReply(401, { errors }, { 'www-authenticate': 'Bearer' });
+  if (error.code === 'UNAUTHENTICATED')
+    return jsonReply(401, { errors }, { 'www-authenticate': 'Bearer' });
   if (error.code === 'TOO_MANY_REQUESTS') return jsonReply(503, { errors }, { 'retry-after': '1' });
   return jsonReply(error.code === 'FORBIDDEN' ? 403 : 400, { errors });
 }
 
 /** A GraphQL response for a request that is not even a GraphQL request. */
-export function badRequest(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Reply {
-  const extensions = { code: ApolloServerErrorCode.BAD_REQUEST, category: 'USER', retryable: false };
+export function badRequest(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  const extensions = {
+    code: ApolloServerErrorCode.BAD_REQUEST,
+    category: 'USER',
+    retryable: false,
+  };
   return jsonReply(status, { errors: [{ message, extensions }] }, headers);
 }

@@ -67,7 +67,9 @@ export class SettingsError extends Error {
  * @throws SettingsError with every problem that was found
  */
 export function readSettings(env: Environment): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = SETTINGS_TABLE.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}.`),
@@ -81,17 +83,25 @@ export function readSettings(env: Environment): Settings {
 export function listUnknownSettings(env: Environment): readonly string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('TRIBUTARY_') && !(name in SETTINGS_TABLE.shape))
-    .map((name) => `Warning: ${name} is not a setting of Tributary and is ignored. See docs/settings.md.`);
+    .map(
+      (name) =>
+        `Warning: ${name} is not a setting of Tributary and is ignored. See docs/settings.md.`,
+    );
 }
 
 function listContradictions(given: Environment): readonly string[] {
   const problems: string[] = [];
   for (const name of ['CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD']) {
     if (given[name] !== undefined && given['CLICKHOUSE_URL'] === undefined) {
-      problems.push(`${name} is given without CLICKHOUSE_URL: the embedded ClickHouse has credentials of its own.`);
+      problems.push(
+        `${name} is given without CLICKHOUSE_URL: the embedded ClickHouse has credentials of its own.`,
+      );
     }
   }
-  if (given['TRIBUTARY_ADMIN_KEY'] !== undefined && given['TRIBUTARY_ADMIN_KEY'] === given['TRIBUTARY_READ_KEY']) {
+  if (
+    given['TRIBUTARY_ADMIN_KEY'] !== undefined &&
+    given['TRIBUTARY_ADMIN_KEY'] === given['TRIBUTARY_READ_KEY']
+  ) {
     problems.push('TRIBUTARY_READ_KEY must differ from TRIBUTARY_ADMIN_KEY.');
   }
   return problems;
@@ -101,11 +111,14 @@ function toSettings(values: z.output<typeof SETTINGS_TABLE>): Settings {
   return {
     port: values.PORT,
     host: values.HOST,
-    clickhouse: values.CLICKHOUSE_URL === undefined ? null : {
-      url: values.CLICKHOUSE_URL,
-      user: values.CLICKHOUSE_USER ?? 'default',
-      password: values.CLICKHOUSE_PASSWORD ?? null,
-    },
+    clickhouse:
+      values.CLICKHOUSE_URL === undefined
+        ? null
+        : {
+            url: values.CLICKHOUSE_URL,
+            user: values.CLICKHOUSE_USER ?? 'default',
+            password: values.CLICKHOUSE_PASSWORD ?? null,
+          },
     dataDir: resolve(values.TRIBUTARY_DATA_DIR),
     adminKey: values.TRIBUTARY_ADMIN_KEY ?? null,
     readKey: values.TRIBUTARY_READ_KEY ?? null,

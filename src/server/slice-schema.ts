@@ -1,4 +1,11 @@
-import { GraphQLObjectType, GraphQLSchema, isObjectType, type GraphQLAbstractType, type GraphQLInterfaceType, type GraphQLNamedType } from 'graphql';
+import {
+  GraphQLObjectType,
+  GraphQLSchema,
+  isObjectType,
+  type GraphQLAbstractType,
+  type GraphQLInterfaceType,
+  type GraphQLNamedType,
+} from 'graphql';
 
 const TYPES_PER_SLICE = 20;
 /** Those of `Query` have many arguments each. */
@@ -29,11 +36,16 @@ export class SliceSchema extends GraphQLSchema {
     return this.#whole.getQueryType();
   }
 
-  override getImplementations(type: GraphQLInterfaceType): ReturnType<GraphQLSchema['getImplementations']> {
+  override getImplementations(
+    type: GraphQLInterfaceType,
+  ): ReturnType<GraphQLSchema['getImplementations']> {
     return this.#whole.getImplementations(type);
   }
 
-  override isSubType(abstractType: GraphQLAbstractType, type: GraphQLObjectType | GraphQLInterfaceType): boolean {
+  override isSubType(
+    abstractType: GraphQLAbstractType,
+    type: GraphQLObjectType | GraphQLInterfaceType,
+  ): boolean {
     return this.#whole.isSubType(abstractType, type);
   }
 }
@@ -43,7 +55,12 @@ class PartOfObjectType extends GraphQLObjectType {
   readonly #fields: ReturnType<GraphQLObjectType['getFields']>;
 
   constructor(whole: GraphQLObjectType, names: readonly string[]) {
-    super({ name: whole.name, description: whole.description, interfaces: whole.getInterfaces(), fields: {} });
+    super({
+      name: whole.name,
+      description: whole.description,
+      interfaces: whole.getInterfaces(),
+      fields: {},
+    });
     this.#fields = pick(whole.getFields(), names);
   }
 
@@ -73,7 +90,8 @@ function* slicesOfTypes(schema: GraphQLSchema, names: readonly string[]): Genera
   for (const slice of chunks(names, TYPES_PER_SLICE)) {
     const small: GraphQLNamedType[] = [];
     for (const type of Object.values(pick(schema.getTypeMap(), slice))) {
-      if (isObjectType(type) && namesOf(type.getFields()).length > FIELDS_PER_SLICE) yield* partsOf(schema, type);
+      if (isObjectType(type) && namesOf(type.getFields()).length > FIELDS_PER_SLICE)
+        yield* partsOf(schema, type);
       else small.push(type);
     }
     yield { schema: new SliceSchema(schema, small), continues: false };
@@ -98,5 +116,9 @@ function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> 
 }
 
 function pick<T>(record: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(names.map((name) => [name, record[name]]).filter((entry): entry is [string, T] => entry[1] !== undefined));
+  return Object.fromEntries(
+    names
+      .map((name) => [name, record[name]])
+      .filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 }

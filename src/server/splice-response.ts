@@ -22,7 +22,9 @@ function print(value: unknown, before: string, parts: BodyPart[]): string {
     return '';
   }
   if (Array.isArray(value)) return printItems(value, before, parts);
-  return isPlain(value) ? printMembers(value, before, parts) : before + (JSON.stringify(value) ?? 'null');
+  return isPlain(value)
+    ? printMembers(value, before, parts)
+    : before + (JSON.stringify(value) ?? 'null');
 }
 
 function printItems(items: readonly unknown[], before: string, parts: BodyPart[]): string {
@@ -35,7 +37,11 @@ function printItems(items: readonly unknown[], before: string, parts: BodyPart[]
   return `${text}]`;
 }
 
-function printMembers(members: Readonly<Record<string, unknown>>, before: string, parts: BodyPart[]): string {
+function printMembers(
+  members: Readonly<Record<string, unknown>>,
+  before: string,
+  parts: BodyPart[],
+): string {
   let text = `${before}{`;
   let separator = '';
   for (const name of Object.keys(members)) {
@@ -49,5 +55,9 @@ function printMembers(members: Readonly<Record<string, unknown>>, before: string
 
 /** Others, such as dates, print themselves. A caller may name a field `toJSON`. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !('toJSON' in value && typeof value.toJSON === 'function');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !('toJSON' in value && typeof value.toJSON === 'function')
+  );
 }

@@ -27,17 +27,40 @@ export interface RunningGateway {
  * Starts a whole gateway: the composition root.
  * @throws SettingsError, GatewayError CLICKHOUSE_UNAVAILABLE
  */
-export async function startGateway(settings: Settings, options: StartOptions): Promise<RunningGateway> {
+export async function startGateway(
+  settings: Settings,
+  options: StartOptions,
+): Promise<RunningGateway> {
   const log = createLog(settings.logLevel);
-  const keys = await openKeys(settings, (line) => { options.onProgress(line); });
-  const backend = await openBackend({ settings, log, onProgress: (line) => { options.onProgress(line); } });
+  const keys = await openKeys(settings, (line) => {
+    options.onProgress(line);
+  });
+  const backend = await openBackend({
+    settings,
+    log,
+    onProgress: (line) => {
+      options.onProgress(line);
+    },
+  });
   try {
-    const explorer = settings.explorer ? createExplorer({ initialQuery: options.explorerQuery, needsKey: !settings.anonymousRead }) : null;
+    const explorer = settings.explorer
+      ? createExplorer({ initialQuery: options.explorerQuery, needsKey: !settings.anonymousRead })
+      : null;
     const limits = createOperationLimits(settings);
     const explain = createExplain({ schemas: () => backend.gateway.current, limits });
     const extension = { management: backend.management, explain };
-    const extendContext = (context: RequestContext): ManagementRequestContext => Object.assign(context, extension);
-    const http = await startHttpServer({ settings, gateway: backend.gateway, limits, probe: backend.probe, keys, extendContext, explorer, log });
+    const extendContext = (context: RequestContext): ManagementRequestContext =>
+      Object.assign(context, extension);
+    const http = await startHttpServer({
+      settings,
+      gateway: backend.gateway,
+      limits,
+      probe: backend.probe,
+      keys,
+      extendContext,
+      explorer,
+      log,
+    });
     return {
       url: http.url,
       stop: async () => {

@@ -17,7 +17,9 @@ export class UnreadAnswers {
     if (bytes <= SMALL_BYTES) return true;
     if (this.#bytes > 0 && this.#bytes + bytes > this.maxBytes) return false;
     this.#bytes += bytes;
-    res.once('close', () => { this.#bytes -= bytes; });
+    res.once('close', () => {
+      this.#bytes -= bytes;
+    });
     return true;
   }
 }

@@ -11,14 +11,23 @@ const RETRY_MS = 1_000;
  * @param place who it is, for people, without credentials
  * @throws GatewayError CLICKHOUSE_UNAVAILABLE after 30 s; any other error at once
  */
-export async function waitForClickHouse(clickhouse: ClickHouse, place: string, onProgress: (line: string) => void): Promise<ClickHouseFeatures> {
+export async function waitForClickHouse(
+  clickhouse: ClickHouse,
+  place: string,
+  onProgress: (line: string) => void,
+): Promise<ClickHouseFeatures> {
   const endsAt = performance.now() + PATIENCE_MS;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await clickhouse.readFeatures();
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== 'CLICKHOUSE_UNAVAILABLE') throw error;
-      if (performance.now() > endsAt) throw new GatewayError('CLICKHOUSE_UNAVAILABLE', `${place} does not answer, or refuses the user and the password it was given.`, { cause: error });
+      if (performance.now() > endsAt)
+        throw new GatewayError(
+          'CLICKHOUSE_UNAVAILABLE',
+          `${place} does not answer, or refuses the user and the password it was given.`,
+          { cause: error },
+        );
       if (attempt === 0) onProgress(`${place} does not answer yet. Trying for 30 s.`);
       await sleep(RETRY_MS);
     }

@@ -14,7 +14,11 @@ const TIMEOUT_MS = 5_000;
  *
  * @returns how to stop it, when what runs has ended
  */
-export function watchHealth(management: ManagementContext, intervalMs: number, log: Log): () => Promise<void> {
+export function watchHealth(
+  management: ManagementContext,
+  intervalMs: number,
+  log: Log,
+): () => Promise<void> {
   if (intervalMs === 0) return () => Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -22,10 +26,16 @@ export function watchHealth(management: ManagementContext, intervalMs: number, l
     await forEachBounded(management.registry.current().services, CONCURRENCY, async (service) => {
       if (isStopped) return;
       await checkHealth(management, service, { timeoutMs: TIMEOUT_MS }).catch((error: unknown) => {
-        log.warn({ service: service.name, error: describeError(error) }, 'the health of a service could not be told; tried again');
+        log.warn(
+          { service: service.name, error: describeError(error) },
+          'the health of a service could not be told; tried again',
+        );
       });
     });
-    if (!isStopped) timer = setTimeout(() => { running = look(); }, intervalMs);
+    if (!isStopped)
+      timer = setTimeout(() => {
+        running = look();
+      }, intervalMs);
   };
   let running = look();
   return async () => {

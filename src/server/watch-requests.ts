@@ -1,4 +1,9 @@
-import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener, GraphQLResponse } from '@apollo/server';
+import type {
+  ApolloServerPlugin,
+  GraphQLRequest,
+  GraphQLRequestListener,
+  GraphQLResponse,
+} from '@apollo/server';
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { GatewayError } from '../errors/gateway-error';
 import type { RequestContext } from '../graph/request-context';
@@ -17,7 +22,11 @@ export interface WatchOptions {
  * All that we do within Apollo Server's pipeline. One plugin with one object of hooks for all requests: Apollo Server waits for each
  * plugin's hooks in turn, whether they have something to do or not.
  */
-export function watchRequests({ limits, suggestsTypes, requestIds }: WatchOptions): ApolloServerPlugin<RequestContext> {
+export function watchRequests({
+  limits,
+  suggestsTypes,
+  requestIds,
+}: WatchOptions): ApolloServerPlugin<RequestContext> {
   const hooks: GraphQLRequestListener<RequestContext> = {
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);
@@ -28,7 +37,9 @@ export function watchRequests({ limits, suggestsTypes, requestIds }: WatchOption
       assertAffordable(operation, request, limits);
     },
     ...(suggestsTypes ? { validationDidStart: listTypes } : {}),
-    willSendResponse: async ({ contextValue, response }) => { if (contextValue.planRequested) showPlan(response, contextValue); },
+    willSendResponse: async ({ contextValue, response }) => {
+      if (contextValue.planRequested) showPlan(response, contextValue);
+    },
   };
   return { requestDidStart: async () => hooks };
 }
@@ -37,16 +48,32 @@ export function watchRequests({ limits, suggestsTypes, requestIds }: WatchOption
 function assertAllowed({ operation }: OperationDefinitionNode, { caller }: RequestContext): void {
   // Over plain HTTP, Apollo Server would run a subscription like a query and answer null (seen on 5.5.1).
   if (operation === OperationTypeNode.SUBSCRIPTION) {
-    throw refuse(400, new GatewayError('INVALID_INPUT', 'Subscriptions are not supported. Send a query or a mutation.'));
+    throw refuse(
+      400,
+      new GatewayError(
+        'INVALID_INPUT',
+        'Subscriptions are not supported. Send a query or a mutation.',
+      ),
+    );
   }
   // The data API has no mutations.
   if (operation === OperationTypeNode.MUTATION && caller.role !== 'ADMIN') {
-    throw refuse(403, new GatewayError('FORBIDDEN', 'Mutations need the admin key. Send it as `Authorization: Bearer <key>`.'));
+    throw refuse(
+      403,
+      new GatewayError(
+        'FORBIDDEN',
+        'Mutations need the admin key. Send it as `Authorization: Bearer <key>`.',
+      ),
+    );
   }
 }
 
 /** What an operation costs with its variables. */
-function assertAffordable(operation: OperationDefinitionNode, { variables }: GraphQLRequest, limits: OperationLimits): void {
+function assertAffordable(
+  operation: OperationDefinitionNode,
+  { variables }: GraphQLRequest,
+  limits: OperationLimits,
+): void {
   try {
     limits.assertCost(operation, variables);
   } catch (error) {
@@ -58,11 +85,16 @@ const refuse = (status: number, error: GatewayError): GraphQLError =>
   new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });
 
 /** A name that does not exist is answered with those that are like it. */
-const listTypes: NonNullable<GraphQLRequestListener<RequestContext>['validationDidStart']> = async ({ schema, document }) => {
+const listTypes: NonNullable<
+  GraphQLRequestListener<RequestContext>['validationDidStart']
+> = async ({ schema, document }) => {
   const end = schema instanceof ValidationSchema ? schema.listTypesFor(document) : null;
-  return async () => { end?.(); };
+  return async () => {
+    end?.();
+  };
 };
 
 function showPlan({ body }: GraphQLResponse, { plans }: RequestContext): void {
-  if (body.kind === 'single') body.singleResult.extensions = { ...body.singleResult.extensions, plan: plans };
+  if (body.kind === 'single')
+    body.singleResult.extensions = { ...body.singleResult.extensions, plan: plans };
 }

@@ -12,5 +12,7 @@ export function mysqlIdentifier(name: string): Sql {
  */
 export function mysqlString(text: string): Sql {
   const isPlain = /^[\u0020-\u0026\u0028-\u005b\u005d-\u007e]*$/.test(text);
-  return Sql.dangerouslyFromText(isPlain ? `_utf8mb4'${text}'` : `_utf8mb4 x'${Buffer.from(text, 'utf8').toString('hex')}'`);
+  return Sql.dangerouslyFromText(
+    isPlain ? `_utf8mb4'${text}'` : `_utf8mb4 x'${Buffer.from(text, 'utf8').toString('hex')}'`,
+  );
 }

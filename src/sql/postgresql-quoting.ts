@@ -11,5 +11,7 @@ export function postgresqlIdentifier(name: string): Sql {
  */
 export function postgresqlString(text: string): Sql {
   const doubled = text.replaceAll("'", "''");
-  return Sql.dangerouslyFromText(text.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`);
+  return Sql.dangerouslyFromText(
+    text.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`,
+  );
 }

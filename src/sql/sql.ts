@@ -4,7 +4,7 @@
  */
 export class Sql {
   /** Nominal: an object literal with a text does not pass for SQL. */
-  private declare readonly brand: never;
+  declare private readonly brand: never;
 
   private constructor(readonly text: string) {}
 
@@ -28,7 +28,10 @@ export function sql(constants: TemplateStringsArray, ...holes: readonly Sql[]): 
 }
 
 /** Joins parts with a separator that is a constant of the code. */
-export function joinSql(parts: readonly Sql[], separator: ', ' | ' AND ' | ' OR ' | ' ' | ' || ' | '; ' | ' UNION ALL '): Sql {
+export function joinSql(
+  parts: readonly Sql[],
+  separator: ', ' | ' AND ' | ' OR ' | ' ' | ' || ' | '; ' | ' UNION ALL ',
+): Sql {
   return Sql.dangerouslyFromText(parts.map((part) => part.text).join(separator));
 }
 

@@ -1,5 +1,9 @@
 /** Runs the task for each item, at most `limit` at once. The first error stops what has not begun, and is thrown when the rest has ended. */
-export async function forEachBounded<T>(items: readonly T[], limit: number, task: (item: T) => Promise<void>): Promise<void> {
+export async function forEachBounded<T>(
+  items: readonly T[],
+  limit: number,
+  task: (item: T) => Promise<void>,
+): Promise<void> {
   const errors: unknown[] = [];
   let next = 0;
   const work = async (): Promise<void> => {

@@ -1,9 +1,12 @@
 /** An object whose properties are made when they are read for the first time, and kept. */
-export function lazyProperties<T extends object>(makers: { readonly [Name in keyof T]: () => T[Name] }): T {
+export function lazyProperties<T extends object>(makers: {
+  readonly [Name in keyof T]: () => T[Name];
+}): T {
   const object = {} as T;
   for (const name of Object.keys(makers) as (keyof T)[]) {
     Object.defineProperty(object, name, {
-      enumerable: true, configurable: true,
+      enumerable: true,
+      configurable: true,
       get: () => {
         const value = makers[name]();
         Object.defineProperty(object, name, { enumerable: true, value });

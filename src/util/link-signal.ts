@@ -12,12 +12,18 @@ export interface LinkedSignal {
 export function linkSignal(caller: AbortSignal): LinkedSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
-  const follow = (): void => { controller.abort(caller.reason); };
+  const follow = (): void => {
+    controller.abort(caller.reason);
+  };
   if (caller.aborted) follow();
   else caller.addEventListener('abort', follow, { once: true });
   return {
     signal: controller.signal,
-    abort: (reason) => { controller.abort(reason); },
-    unlink: () => { caller.removeEventListener('abort', follow); },
+    abort: (reason) => {
+      controller.abort(reason);
+    },
+    unlink: () => {
+      caller.removeEventListener('abort', follow);
+    },
   };
 }

@@ -1,5 +1,9 @@
 /** The items in groups, in their order, each with as many as their sizes allow together, and at least one. */
-export function splitBySize<T>(items: readonly T[], maxSize: number, sizeOf: (item: T) => number): readonly (readonly T[])[] {
+export function splitBySize<T>(
+  items: readonly T[],
+  maxSize: number,
+  sizeOf: (item: T) => number,
+): readonly (readonly T[])[] {
   const groups: T[][] = [];
   let size = Infinity;
   for (const item of items) {

@@ -1,23 +1,45 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { canHaveModifiers, getModifiers, isExportDeclaration, isNamedExports, isVariableStatement, SyntaxKind, type Statement } from 'typescript';
+import {
+  canHaveModifiers,
+  getModifiers,
+  isExportDeclaration,
+  isNamedExports,
+  isVariableStatement,
+  SyntaxKind,
+  type Statement,
+} from 'typescript';
 import { FREE_FILE_NAMES } from './rules';
-import { listFolders, parseTypescript, readTypescriptFiles, ROOT, type TypescriptFile } from './source-files';
+import {
+  listFolders,
+  parseTypescript,
+  readTypescriptFiles,
+  ROOT,
+  type TypescriptFile,
+} from './source-files';
 
 const CODE = readTypescriptFiles(['src', 'schema', 'resolvers', 'demo']);
 const MAX_SCREEN_LINES = 60;
-const VAGUE_WORDS = /(^|-)(utils?|helpers?|managers?|handlers?|process|processor|misc|common)(-|\.ts$)/;
+const VAGUE_WORDS =
+  /(^|-)(utils?|helpers?|managers?|handlers?|process|processor|misc|common)(-|\.ts$)/;
 
 describe('a folder', () => {
   test('of code says in its README what it is for', () => {
-    const missing = listFolders(['src', 'schema', 'resolvers', 'demo'])
-      .filter((folder) => folder !== 'src' && !existsSync(join(ROOT, folder, 'README.md')));
+    const missing = listFolders(['src', 'schema', 'resolvers', 'demo']).filter(
+      (folder) => folder !== 'src' && !existsSync(join(ROOT, folder, 'README.md')),
+    );
     expect(missing.map((folder) => `${folder} has no README.md`)).toEqual([]);
   });
 
   test('of tests is in the table of test/README.md', () => {
     const readme = readFileSync(join(ROOT, 'test/README.md'), 'utf8');
-    const kinds = [...new Set(listFolders(['test']).map((folder) => folder.split('/')[1]).filter((kind) => kind !== undefined))];
+    const kinds = [
+      ...new Set(
+        listFolders(['test'])
+          .map((folder) => folder.split('/')[1])
+          .filter((kind) => kind !== undefined),
+      ),
+    ];
     expect(kinds.length).toBeGreaterThan(5);
     expect(kinds.filter((kind) => !readme.includes(`| \`${kind}\` |`))).toEqual([]);
   });
@@ -27,44 +49,59 @@ describe('a file', () => {
   test('fits a screen, in at least half of all cases', () => {
     const lengths = CODE.map((file) => file.text.trimEnd().split('\n').length);
     const short = lengths.filter((length) => length <= MAX_SCREEN_LINES).length;
-    expect(`${short} of ${lengths.length} files have ${MAX_SCREEN_LINES} lines or fewer: ${short * 2 >= lengths.length ? 'enough' : 'too few'}`).toMatch(/enough$/);
+    expect(
+      `${short} of ${lengths.length} files have ${MAX_SCREEN_LINES} lines or fewer: ${short * 2 >= lengths.length ? 'enough' : 'too few'}`,
+    ).toMatch(/enough$/);
   });
 
   test('has a name in kebab-case that says something', () => {
-    const names = CODE.map((file) => file.path).filter((path) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.ts$/.test(basename(path)) || VAGUE_WORDS.test(basename(path)));
+    const names = CODE.map((file) => file.path).filter(
+      (path) =>
+        !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.ts$/.test(basename(path)) ||
+        VAGUE_WORDS.test(basename(path)),
+    );
     expect(names).toEqual([]);
   });
 
   test('is named after its main export, or after what its exports have in common', () => {
-    const problems = CODE
-      .filter((file) => !Object.hasOwn(FREE_FILE_NAMES, file.path))
+    const problems = CODE.filter((file) => !Object.hasOwn(FREE_FILE_NAMES, file.path))
       .map((file) => ({ file, exported: listExports(file) }))
       // A file without exports is one that runs: main.ts.
-      .filter(({ file, exported }) => exported.length > 0 && !isNamedAfter(basename(file.path, '.ts'), exported))
+      .filter(
+        ({ file, exported }) =>
+          exported.length > 0 && !isNamedAfter(basename(file.path, '.ts'), exported),
+      )
       .map(({ file, exported }) => `${file.path} exports ${exported.join(', ')}`);
     expect(problems).toEqual([]);
   });
 
   test('has named exports only', () => {
-    expect(CODE.filter((file) => listExports(file).includes('default')).map((file) => file.path)).toEqual([]);
+    expect(
+      CODE.filter((file) => listExports(file).includes('default')).map((file) => file.path),
+    ).toEqual([]);
   });
 
   test('that is excepted from its name exists', () => {
-    expect(Object.keys(FREE_FILE_NAMES).filter((path) => !CODE.some((file) => file.path === path))).toEqual([]);
+    expect(
+      Object.keys(FREE_FILE_NAMES).filter((path) => !CODE.some((file) => file.path === path)),
+    ).toEqual([]);
   });
 });
 
 /** The name of a single export has all words of the file name (`depth-limit`: `limitDepth`); of several, some word is shared. */
 function isNamedAfter(fileName: string, exported: readonly string[]): boolean {
   const words = wordsOf(fileName);
-  const found = exported.map((name) => words.filter((word) => wordsOf(name).some((other) => other.startsWith(word))).length);
+  const found = exported.map(
+    (name) => words.filter((word) => wordsOf(name).some((other) => other.startsWith(word))).length,
+  );
   return found.some((count) => count === words.length || (exported.length > 1 && count > 0));
 }
 
 /** `createClickHouses` -> create, clickhouse */
 function wordsOf(name: string): readonly string[] {
   return name
-    .replace(/ClickHouse/g, 'Clickhouse').replace(/GraphQL/g, 'Graphql')
+    .replace(/ClickHouse/g, 'Clickhouse')
+    .replace(/GraphQL/g, 'Graphql')
     .split(/[-_]|(?<=[a-z0-9])(?=[A-Z])/)
     .map((word) => word.toLowerCase().replace(/s$/, ''));
 }
@@ -75,12 +112,15 @@ function listExports(file: TypescriptFile): readonly string[] {
 
 function exportsOf(statement: Statement): readonly string[] {
   if (isExportDeclaration(statement)) {
-    return statement.exportClause && isNamedExports(statement.exportClause) ? statement.exportClause.elements.map((each) => each.name.text) : [];
+    return statement.exportClause && isNamedExports(statement.exportClause)
+      ? statement.exportClause.elements.map((each) => each.name.text)
+      : [];
   }
   if (statement.kind === SyntaxKind.ExportAssignment) return ['default'];
-  const modifiers = canHaveModifiers(statement) ? getModifiers(statement) ?? [] : [];
+  const modifiers = canHaveModifiers(statement) ? (getModifiers(statement) ?? []) : [];
   if (!modifiers.some((each) => each.kind === SyntaxKind.ExportKeyword)) return [];
   if (modifiers.some((each) => each.kind === SyntaxKind.DefaultKeyword)) return ['default'];
-  if (isVariableStatement(statement)) return statement.declarationList.declarations.map((each) => each.name.getText());
+  if (isVariableStatement(statement))
+    return statement.declarationList.declarations.map((each) => each.name.getText());
   return 'name' in statement ? [(statement.name as { getText(): string }).getText()] : [];
 }

@@ -1,14 +1,36 @@
-import { forEachChild, isIdentifier, isPropertyAccessExpression, isPropertyAssignment, type Node } from 'typescript';
-import { EXCEPTIONS, FORBIDDEN, isIn, LAYERS, MAY_USE_CONSOLE, MAY_USE_PROCESS_ENV, PACKAGES } from './rules';
-import { parseTypescript, readTypescriptFiles, type Import, type TypescriptFile } from './source-files';
+import {
+  forEachChild,
+  isIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  type Node,
+} from 'typescript';
+import {
+  EXCEPTIONS,
+  FORBIDDEN,
+  isIn,
+  LAYERS,
+  MAY_USE_CONSOLE,
+  MAY_USE_PROCESS_ENV,
+  PACKAGES,
+} from './rules';
+import {
+  parseTypescript,
+  readTypescriptFiles,
+  type Import,
+  type TypescriptFile,
+} from './source-files';
 
 const FILES = readTypescriptFiles(['src', 'schema', 'resolvers', 'demo']);
 const ALL_IMPORTS = FILES.flatMap((file) => file.imports.map((imported) => ({ file, imported })));
 
 const layerOf = (path: string): number => LAYERS.findIndex((row) => isIn(path, row));
-const folderOf = (path: string): string => LAYERS.flat().find((folder) => isIn(path, [folder])) ?? path;
+const folderOf = (path: string): string =>
+  LAYERS.flat().find((folder) => isIn(path, [folder])) ?? path;
 const isExcepted = (file: TypescriptFile, imported: Import): boolean =>
-  EXCEPTIONS.some(({ from, to }) => file.path === from && imported.kind === 'file' && isIn(imported.path, [to]));
+  EXCEPTIONS.some(
+    ({ from, to }) => file.path === from && imported.kind === 'file' && isIn(imported.path, [to]),
+  );
 
 describe('a folder imports those below it', () => {
   test('and there is something to check', () => {
@@ -17,41 +39,77 @@ describe('a folder imports those below it', () => {
   });
 
   test('every folder of code stands in the table', () => {
-    expect([...new Set(FILES.filter((file) => layerOf(file.path) === -1).map((file) => file.folder))]).toEqual([]);
+    expect([
+      ...new Set(FILES.filter((file) => layerOf(file.path) === -1).map((file) => file.folder)),
+    ]).toEqual([]);
   });
 
   test('and never those above or beside it', () => {
-    expect(ALL_IMPORTS.map(({ file, imported }) => layerProblem(file, imported)).filter((problem) => problem !== null)).toEqual([]);
+    expect(
+      ALL_IMPORTS.map(({ file, imported }) => layerProblem(file, imported)).filter(
+        (problem) => problem !== null,
+      ),
+    ).toEqual([]);
   });
 
   test('and every exception is still needed', () => {
-    const used = new Set(ALL_IMPORTS.flatMap(({ file, imported }) => EXCEPTIONS.filter(({ from, to }) =>
-      file.path === from && imported.kind === 'file' && isIn(imported.path, [to]))));
+    const used = new Set(
+      ALL_IMPORTS.flatMap(({ file, imported }) =>
+        EXCEPTIONS.filter(
+          ({ from, to }) =>
+            file.path === from && imported.kind === 'file' && isIn(imported.path, [to]),
+        ),
+      ),
+    );
     const unused = EXCEPTIONS.filter((exception) => !used.has(exception));
-    expect(unused.map(({ from, to }) => `${from} no longer imports ${to}: remove the exception`)).toEqual([]);
+    expect(
+      unused.map(({ from, to }) => `${from} no longer imports ${to}: remove the exception`),
+    ).toEqual([]);
   });
 
   test('apart from what its own nature forbids', () => {
-    const problems = ALL_IMPORTS.flatMap(({ file, imported }) => FORBIDDEN
-      .filter((rule) => isIn(file.path, [rule.from]) && rule.to.test(imported.kind === 'file' ? imported.path : imported.name))
-      .map((rule) => `${file.path} imports ${imported.text}: ${rule.why}`));
+    const problems = ALL_IMPORTS.flatMap(({ file, imported }) =>
+      FORBIDDEN.filter(
+        (rule) =>
+          isIn(file.path, [rule.from]) &&
+          rule.to.test(imported.kind === 'file' ? imported.path : imported.name),
+      ).map((rule) => `${file.path} imports ${imported.text}: ${rule.why}`),
+    );
     expect(problems).toEqual([]);
   });
 });
 
 describe('a package is imported', () => {
   test('only where it belongs', () => {
-    expect(ALL_IMPORTS.map(({ file, imported }) => packageProblem(file, imported)).filter((problem) => problem !== null)).toEqual([]);
+    expect(
+      ALL_IMPORTS.map(({ file, imported }) => packageProblem(file, imported)).filter(
+        (problem) => problem !== null,
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('a folder of one service type is imported', () => {
   test('by the list of connectors only', () => {
     const problems = ALL_IMPORTS.filter(({ file, imported }) => {
-      const connector = imported.kind === 'file' ? /^src\/connectors\/(?!(?:relational|objects|clickhouse-columns)\/)[\w-]+(?=\/)/.exec(imported.path)?.[0] : undefined;
-      return connector !== undefined && !isIn(file.path, [connector, 'src/connectors/list.ts']) && !isExcepted(file, imported);
+      const connector =
+        imported.kind === 'file'
+          ? /^src\/connectors\/(?!(?:relational|objects|clickhouse-columns)\/)[\w-]+(?=\/)/.exec(
+              imported.path,
+            )?.[0]
+          : undefined;
+      return (
+        connector !== undefined &&
+        !isIn(file.path, [connector, 'src/connectors/list.ts']) &&
+        !isExcepted(file, imported)
+      );
     });
-    expect(problems.map(({ file, imported }) => `${file.path} imports ${imported.text}: use the contract, src/connectors/connector.ts`)).toEqual([]);
+    expect(
+      problems.map(
+        ({ file, imported }) =>
+          `${file.path} imports ${imported.text}: use the contract, src/connectors/connector.ts`,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -60,7 +118,9 @@ describe('the environment and the terminal', () => {
     const problems = FILES.flatMap((file) => [
       ...(isIn(file.path, MAY_USE_PROCESS_ENV) ? [] : listUses(file, 'process', 'env')),
       ...(isIn(file.path, MAY_USE_CONSOLE) ? [] : listUses(file, 'console', null)),
-      ...file.imports.filter(({ text }) => text === 'node:process' || text === 'node:console').map(({ text }) => `${file.path} imports ${text}`),
+      ...file.imports
+        .filter(({ text }) => text === 'node:process' || text === 'node:console')
+        .map(({ text }) => `${file.path} imports ${text}`),
     ]);
     expect(problems).toEqual([]);
   });
@@ -83,7 +143,9 @@ function packageProblem(file: TypescriptFile, imported: Import): string | null {
     return `${file.path} imports ${imported.text}: ${imported.name} is for ${homes.join(', ') || 'nobody'}`;
   }
   const isUtil = isIn(file.path, ['src/util']);
-  return isUtil && !imported.name.startsWith('node:') ? `${file.path} imports ${imported.text}: util has no dependencies` : null;
+  return isUtil && !imported.name.startsWith('node:')
+    ? `${file.path} imports ${imported.text}: util has no dependencies`
+    : null;
 }
 
 /** Uses of a global, or of one member of it. Text in comments, strings and templates is none. */
@@ -91,9 +153,16 @@ function listUses(file: TypescriptFile, global: string, member: string | null): 
   const uses: string[] = [];
   const source = parseTypescript(file);
   const visit = (node: Node): void => {
-    if (isIdentifier(node) && node.text === global && isReference(node) && (member === null || memberOf(node) === member)) {
+    if (
+      isIdentifier(node) &&
+      node.text === global &&
+      isReference(node) &&
+      (member === null || memberOf(node) === member)
+    ) {
       const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
-      uses.push(`${file.path}:${line + 1} uses ${member === null ? global : `${global}.${member}`}`);
+      uses.push(
+        `${file.path}:${line + 1} uses ${member === null ? global : `${global}.${member}`}`,
+      );
     }
     forEachChild(node, visit);
   };
@@ -103,7 +172,10 @@ function listUses(file: TypescriptFile, global: string, member: string | null): 
 
 /** Neither the name of a member (`x.process`) nor of a property (`{ process: x }`). */
 const isReference = (node: Node): boolean =>
-  !(isPropertyAccessExpression(node.parent) && node.parent.name === node) && !(isPropertyAssignment(node.parent) && node.parent.name === node);
+  !(isPropertyAccessExpression(node.parent) && node.parent.name === node) &&
+  !(isPropertyAssignment(node.parent) && node.parent.name === node);
 
 const memberOf = (node: Node): string | null =>
-  isPropertyAccessExpression(node.parent) && node.parent.expression === node ? node.parent.name.text : null;
+  isPropertyAccessExpression(node.parent) && node.parent.expression === node
+    ? node.parent.name.text
+    : null;

@@ -30,16 +30,33 @@ export interface Exception {
 /** An entry that is no longer needed fails the test. */
 export const EXCEPTIONS: readonly Exception[] = [
   {
-    from: 'schema/build-management-schema.ts', to: 'resolvers',
+    from: 'schema/build-management-schema.ts',
+    to: 'resolvers',
     why: 'type-graphql builds a GraphQL schema from the list of its resolvers: this is where the two meet',
   },
 ];
 
 /** What one folder must not import although it stands below. */
-export const FORBIDDEN: readonly { readonly from: string; readonly to: RegExp; readonly why: string }[] = [
-  { from: 'src/planning', to: /^(src\/clickhouse\/|node:)/, why: 'planning is pure: no I/O, clock, environment or randomness' },
-  { from: 'src/graph', to: /^src\/clickhouse\//, why: 'the data API reaches ClickHouse through execution only' },
-  { from: 'src/connectors', to: /^node:(fs|child_process|http|https)(\/|$)/, why: 'a connector describes; its only I/O is the native driver' },
+export const FORBIDDEN: readonly {
+  readonly from: string;
+  readonly to: RegExp;
+  readonly why: string;
+}[] = [
+  {
+    from: 'src/planning',
+    to: /^(src\/clickhouse\/|node:)/,
+    why: 'planning is pure: no I/O, clock, environment or randomness',
+  },
+  {
+    from: 'src/graph',
+    to: /^src\/clickhouse\//,
+    why: 'the data API reaches ClickHouse through execution only',
+  },
+  {
+    from: 'src/connectors',
+    to: /^node:(fs|child_process|http|https)(\/|$)/,
+    why: 'a connector describes; its only I/O is the native driver',
+  },
 ];
 
 /** Where a package may be imported: folders, or files. Packages that are not listed are free in all layers but util. */
@@ -73,8 +90,10 @@ export const FREE_FILE_NAMES: Readonly<Record<string, string>> = {
   'src/connectors/postgresql/predicate.ts': 'predicates, and the expressions that they compare',
   'src/connectors/mysql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',
   'src/connectors/mysql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
-  'src/connectors/postgresql/scan-evaluated.ts': 'the part of scan-dialect.ts that ClickHouse evaluates',
-  'src/connectors/postgresql/scan-forwarded.ts': 'the part of scan-dialect.ts that the engine forwards',
+  'src/connectors/postgresql/scan-evaluated.ts':
+    'the part of scan-dialect.ts that ClickHouse evaluates',
+  'src/connectors/postgresql/scan-forwarded.ts':
+    'the part of scan-dialect.ts that the engine forwards',
   'src/model/combine-predicates.ts': 'allOf, anyOf and not read as the sentences they make',
   'src/integrations/find-records.ts': 'many small look-ups of one kind',
   'src/model/query.ts': 'the nouns of a query: selections, predicates, edges',

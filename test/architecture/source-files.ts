@@ -21,12 +21,17 @@ export interface TypescriptFile {
 
 /** Every .ts file in the given folders of the repository. */
 export function readTypescriptFiles(folders: readonly string[]): readonly TypescriptFile[] {
-  return folders.flatMap((folder) => listFiles(folder)).filter((path) => path.endsWith('.ts')).map(readTypescriptFile);
+  return folders
+    .flatMap((folder) => listFiles(folder))
+    .filter((path) => path.endsWith('.ts'))
+    .map(readTypescriptFile);
 }
 
 /** Every folder in the given ones that holds files, itself included. */
 export function listFolders(folders: readonly string[]): readonly string[] {
-  return [...new Set(folders.flatMap((folder) => listFiles(folder)).map((path) => dirname(path)))].sort();
+  return [
+    ...new Set(folders.flatMap((folder) => listFiles(folder)).map((path) => dirname(path))),
+  ].sort();
 }
 
 export function parseTypescript(file: TypescriptFile): SourceFile {
@@ -43,18 +48,25 @@ function listFiles(folder: string): readonly string[] {
 
 function readTypescriptFile(path: string): TypescriptFile {
   const text = readFileSync(join(ROOT, path), 'utf8');
-  const imports = preProcessFile(text, true, true).importedFiles.map(({ fileName }) => toImport(path, fileName));
+  const imports = preProcessFile(text, true, true).importedFiles.map(({ fileName }) =>
+    toImport(path, fileName),
+  );
   return { path, folder: dirname(path), text, imports };
 }
 
 function toImport(importer: string, text: string): Import {
   if (!text.startsWith('.')) return { kind: 'package', name: packageOf(text), text };
-  const path = relative(ROOT, resolve(ROOT, dirname(importer), text)).split(sep).join('/');
+  const path = relative(ROOT, resolve(ROOT, dirname(importer), text))
+    .split(sep)
+    .join('/');
   return { kind: 'file', path, text };
 }
 
 /** `@scope/name/sub` -> `@scope/name`, `node:fs/promises` -> `node:fs/promises` */
 function packageOf(specifier: string): string {
   if (specifier.startsWith('node:')) return specifier;
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }

@@ -6,12 +6,18 @@ import { clickhouseConnector } from '../../src/connectors/clickhouse/clickhouse-
 import { clickhouseIdentifier, clickhouseString } from '../../src/sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { startSourceClickhouse, type ClickhouseServer } from '../helpers/start-test-source-clickhouse';
+import {
+  startSourceClickhouse,
+  type ClickhouseServer,
+} from '../helpers/start-test-source-clickhouse';
 import { withServer } from '../helpers/with-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');
-const CERTIFICATE = { cert: readFileSync(join(TLS, 'server.pem'), 'utf8'), key: readFileSync(join(TLS, 'server.key'), 'utf8') };
+const CERTIFICATE = {
+  cert: readFileSync(join(TLS, 'server.pem'), 'utf8'),
+  key: readFileSync(join(TLS, 'server.key'), 'utf8'),
+};
 const READER = { username: 'reader', password: 'Lk3pReaderSecret' };
 
 /** One speaks TLS, one does not. The third trusts the authority of the first, and stands for the ClickHouse of a gateway. */
@@ -22,11 +28,15 @@ let trusting: ClickhouseServer;
 beforeAll(async () => {
   const accounts = [{ ...READER, grants: ['GRANT SELECT ON shop.*'] }];
   [secure, plain, trusting] = await Promise.all([
-    startSourceClickhouse({ accounts, certificate: CERTIFICATE }), startSourceClickhouse({ accounts }), startSourceClickhouse({ trustedCertificate: CA }),
+    startSourceClickhouse({ accounts, certificate: CERTIFICATE }),
+    startSourceClickhouse({ accounts }),
+    startSourceClickhouse({ trustedCertificate: CA }),
   ]);
   for (const server of [secure, plain]) {
     await server.execute(sql`CREATE DATABASE shop`);
-    await server.execute(sql`CREATE TABLE shop.artist ENGINE = MergeTree ORDER BY id AS SELECT toUInt64(1) AS id, 'Nina' AS name`);
+    await server.execute(
+      sql`CREATE TABLE shop.artist ENGINE = MergeTree ORDER BY id AS SELECT toUInt64(1) AS id, 'Nina' AS name`,
+    );
   }
 }, 90_000);
 
@@ -34,76 +44,159 @@ afterAll(async () => {
   for (const server of [secure, plain, trusting]) await server?.remove();
 }, 60_000);
 
-const address = (port: number, changes: object = {}) => clickhouseConnector.parseAddress({ host: 'localhost', port, database: 'shop', ...changes });
-const check = (port: number, changes: object = {}, login: { readonly username: string; readonly password: string } = READER) =>
-  clickhouseConnector.checkConnection(address(port, changes), { username: login.username, password: new Secret(login.password) }, 10_000);
+const address = (port: number, changes: object = {}) =>
+  clickhouseConnector.parseAddress({ host: 'localhost', port, database: 'shop', ...changes });
+const check = (
+  port: number,
+  changes: object = {},
+  login: { readonly username: string; readonly password: string } = READER,
+) =>
+  clickhouseConnector.checkConnection(
+    address(port, changes),
+    { username: login.username, password: new Secret(login.password) },
+    10_000,
+  );
 
 async function checkTrusting(port: number, changes: object = {}): Promise<unknown> {
-  const script = [require.resolve('../fixtures/check-clickhouse.ts'), JSON.stringify(address(port, changes)), READER.username, READER.password];
-  const { stdout } = await promisify(execFile)(process.execPath, ['-r', require.resolve('../helpers/typescript-register.cjs'), ...script], { env: { NODE_EXTRA_CA_CERTS: join(TLS, 'ca.pem') } });
+  const script = [
+    require.resolve('../fixtures/check-clickhouse.ts'),
+    JSON.stringify(address(port, changes)),
+    READER.username,
+    READER.password,
+  ];
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['-r', require.resolve('../helpers/typescript-register.cjs'), ...script],
+    { env: { NODE_EXTRA_CA_CERTS: join(TLS, 'ca.pem') } },
+  );
   return JSON.parse(stdout);
 }
 
 describe('a connection check', () => {
   test('verifies the certificate and whom it is made out to', async () => {
-    expect(await checkTrusting(secure.port)).toMatchObject({ ok: true, serverVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string });
-    expect(await checkTrusting(secure.port, { host: '127.0.0.1' })).toMatchObject({ ok: false, refusal: 'TLS_FAILED' });
+    expect(await checkTrusting(secure.port)).toMatchObject({
+      ok: true,
+      serverVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
+    });
+    expect(await checkTrusting(secure.port, { host: '127.0.0.1' })).toMatchObject({
+      ok: false,
+      refusal: 'TLS_FAILED',
+    });
     expect(await check(secure.port)).toMatchObject({ ok: false, refusal: 'TLS_FAILED' });
   }, 30_000);
 
   test('tells TLS_FAILED of a port that speaks no TLS, and hints at it where one that does hangs up', async () => {
     expect(await check(plain.port)).toMatchObject({ ok: false, refusal: 'TLS_FAILED' });
-    expect(await check(secure.port, { secure: false })).toMatchObject({ ok: false, refusal: 'UNREACHABLE', message: expect.stringContaining('set `secure` to true') as string });
+    expect(await check(secure.port, { secure: false })).toMatchObject({
+      ok: false,
+      refusal: 'UNREACHABLE',
+      message: expect.stringContaining('set `secure` to true') as string,
+    });
     await withServer('\u0015\u0003\u0003\u0000\u0002\u0002F', async (port) => {
-      expect(await check(port, { host: '127.0.0.1', secure: false })).toMatchObject({ ok: false, refusal: 'TLS_FAILED', message: expect.stringContaining('`secure`') as string });
+      expect(await check(port, { host: '127.0.0.1', secure: false })).toMatchObject({
+        ok: false,
+        refusal: 'TLS_FAILED',
+        message: expect.stringContaining('`secure`') as string,
+      });
     });
   }, 30_000);
 
   test('tells DATABASE_NOT_FOUND and AUTHENTICATION_FAILED', async () => {
-    expect(await check(plain.port, { secure: false, database: 'no such' })).toMatchObject({ ok: false, refusal: 'DATABASE_NOT_FOUND' });
-    expect(await check(plain.port, { secure: false }, { username: 'nobody', password: 'x' })).toMatchObject({ ok: false, refusal: 'AUTHENTICATION_FAILED' });
-    expect(await check(plain.port, { secure: false }, { ...READER, password: 'wrong' })).toMatchObject({ ok: false, refusal: 'AUTHENTICATION_FAILED' });
+    expect(await check(plain.port, { secure: false, database: 'no such' })).toMatchObject({
+      ok: false,
+      refusal: 'DATABASE_NOT_FOUND',
+    });
+    expect(
+      await check(plain.port, { secure: false }, { username: 'nobody', password: 'x' }),
+    ).toMatchObject({ ok: false, refusal: 'AUTHENTICATION_FAILED' });
+    expect(
+      await check(plain.port, { secure: false }, { ...READER, password: 'wrong' }),
+    ).toMatchObject({ ok: false, refusal: 'AUTHENTICATION_FAILED' });
   }, 30_000);
 
   test('tells UNREACHABLE of whatever is no ClickHouse', async () => {
-    for (const answer of ['HTTP/1.1 400 Bad Request\r\n\r\n', '\u0000', '\u0000'.repeat(100_000), '220 mail.example.com ESMTP']) {
+    for (const answer of [
+      'HTTP/1.1 400 Bad Request\r\n\r\n',
+      '\u0000',
+      '\u0000'.repeat(100_000),
+      '220 mail.example.com ESMTP',
+    ]) {
       await withServer(answer, async (port) => {
-        expect(await clickhouseConnector.checkConnection(address(port, { host: '127.0.0.1', secure: false }), { username: 'a', password: new Secret('b') }, 500)).toMatchObject({ ok: false, refusal: 'UNREACHABLE' });
+        expect(
+          await clickhouseConnector.checkConnection(
+            address(port, { host: '127.0.0.1', secure: false }),
+            { username: 'a', password: new Secret('b') },
+            500,
+          ),
+        ).toMatchObject({ ok: false, refusal: 'UNREACHABLE' });
       });
     }
   });
 
   test('refuses credentials that cannot be used', async () => {
-    await expect(clickhouseConnector.checkConnection(address(1), { username: 'reader' }, 500)).rejects.toMatchObject({ code: 'CREDENTIALS_REQUIRED' });
-    await expect(check(1, {}, { username: 'a\0b', password: 'x' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(
+      clickhouseConnector.checkConnection(address(1), { username: 'reader' }, 500),
+    ).rejects.toMatchObject({ code: 'CREDENTIALS_REQUIRED' });
+    await expect(check(1, {}, { username: 'a\0b', password: 'x' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
   });
 });
 
 describe('in ClickHouse', () => {
   const createCollection = (name: Sql, host: string) => {
-    const entries = clickhouseConnector.collectionEntries(address(secure.port, { host }), { username: READER.username, password: new Secret(READER.password) });
-    const rendered = entries.map(({ key, value, overridable }) => sql`${clickhouseIdentifier(key)} = ${clickhouseString(typeof value === 'string' ? value : value.reveal())} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`);
+    const entries = clickhouseConnector.collectionEntries(address(secure.port, { host }), {
+      username: READER.username,
+      password: new Secret(READER.password),
+    });
+    const rendered = entries.map(
+      ({ key, value, overridable }) =>
+        sql`${clickhouseIdentifier(key)} = ${clickhouseString(typeof value === 'string' ? value : value.reveal())} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`,
+    );
     return sql`CREATE NAMED COLLECTION ${name} AS ${joinSql(rendered, ', ')}`;
   };
-  const there = (collection: string, host: string) => clickhouseConnector.passthroughSource(collection, '', sql`SELECT name FROM shop.artist`, address(secure.port, { host }));
+  const there = (collection: string, host: string) =>
+    clickhouseConnector.passthroughSource(
+      collection,
+      '',
+      sql`SELECT name FROM shop.artist`,
+      address(secure.port, { host }),
+    );
 
   test('a trusted certificate is read over, as engine and as function', async () => {
     await trusting.client.run(createCollection(sql`trusted`, 'localhost'), { sensitive: true });
-    expect(await trusting.client.rows(sql`SELECT * FROM ${there('trusted', 'localhost')}`)).toEqual([{ name: 'Nina' }]);
-    const engine = clickhouseConnector.tableEngine('trusted', { database: '', schema: 'shop', table: 'artist' }, { poolSize: 2 }, address(secure.port));
-    await trusting.client.run(sql`CREATE TABLE default.artist (id UInt64, name String) ENGINE = ${engine}`);
-    expect(await trusting.client.rows(sql`SELECT * FROM default.artist WHERE id = 1`)).toEqual([{ id: '1', name: 'Nina' }]);
-    const [created] = await trusting.client.rows<{ statement: string }>(sql`SHOW CREATE TABLE default.artist`);
+    expect(await trusting.client.rows(sql`SELECT * FROM ${there('trusted', 'localhost')}`)).toEqual(
+      [{ name: 'Nina' }],
+    );
+    const engine = clickhouseConnector.tableEngine(
+      'trusted',
+      { database: '', schema: 'shop', table: 'artist' },
+      { poolSize: 2 },
+      address(secure.port),
+    );
+    await trusting.client.run(
+      sql`CREATE TABLE default.artist (id UInt64, name String) ENGINE = ${engine}`,
+    );
+    expect(await trusting.client.rows(sql`SELECT * FROM default.artist WHERE id = 1`)).toEqual([
+      { id: '1', name: 'Nina' },
+    ]);
+    const [created] = await trusting.client.rows<{ statement: string }>(
+      sql`SHOW CREATE TABLE default.artist`,
+    );
     expect(created?.statement).toContain('RemoteSecure(trusted');
   }, 30_000);
 
   test('an unknown authority is refused', async () => {
     await secure.client.run(createCollection(sql`untrusted`, 'localhost'), { sensitive: true });
-    await expect(secure.client.rows(sql`SELECT * FROM ${there('untrusted', 'localhost')}`)).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+    await expect(
+      secure.client.rows(sql`SELECT * FROM ${there('untrusted', 'localhost')}`),
+    ).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
   }, 30_000);
 
   test('whom a certificate is made out to is not looked at: only the check of the gateway does', async () => {
     await trusting.client.run(createCollection(sql`elsewhere`, '127.0.0.1'), { sensitive: true });
-    expect(await trusting.client.rows(sql`SELECT * FROM ${there('elsewhere', '127.0.0.1')}`)).toEqual([{ name: 'Nina' }]);
+    expect(
+      await trusting.client.rows(sql`SELECT * FROM ${there('elsewhere', '127.0.0.1')}`),
+    ).toEqual([{ name: 'Nina' }]);
   }, 30_000);
 });

@@ -21,7 +21,10 @@ export function connectorContract(terms: ContractTerms): void {
 
   describe('with the real service', () => {
     beforeAll(async () => {
-      const env = { TRIBUTARY_QUERY_TIMEOUT_MS: String(QUERY_TIMEOUT_MS), TRIBUTARY_HEALTH_INTERVAL_MS: '100' };
+      const env = {
+        TRIBUTARY_QUERY_TIMEOUT_MS: String(QUERY_TIMEOUT_MS),
+        TRIBUTARY_HEALTH_INTERVAL_MS: '100',
+      };
       [service, gateway] = await Promise.all([terms.start(), startWatchedGateway(env)]);
       loggedAtStart = (await service.readLog?.())?.length ?? 0;
     }, 120_000);
@@ -32,18 +35,24 @@ export function connectorContract(terms: ContractTerms): void {
     }, 60_000);
 
     describeNativeAccess(terms, theService);
-    describe.each(MODES)('%s through a gateway', (mode) => describeLife(terms, mode, theService, theGateway));
+    describe.each(MODES)('%s through a gateway', (mode) =>
+      describeLife(terms, mode, theService, theGateway),
+    );
     describe('that hangs', () => describeHungService(terms, theService, theGateway));
 
     test('no secret was in an answer, the log, the log of the service, a process list or a system table', async () => {
       const { administrator } = service;
       const given = secretsOf([
-        service.credentials, service.nextCredentials, ...service.refusals.map(({ credentials }) => credentials),
+        service.credentials,
+        service.nextCredentials,
+        ...service.refusals.map(({ credentials }) => credentials),
         ...(administrator === undefined ? [] : [{ password: administrator.adminPassword }]),
       ]);
       const secrets = new Map(given.map((secret) => [secret, secretForms(secret, coreOf(secret))]));
       expect(await gateway.findSecrets(secrets)).toEqual([]);
-      expect(findSecrets((await service.readLog?.())?.slice(loggedAtStart) ?? '', secrets)).toEqual([]);
+      expect(findSecrets((await service.readLog?.())?.slice(loggedAtStart) ?? '', secrets)).toEqual(
+        [],
+      );
     });
   });
 }

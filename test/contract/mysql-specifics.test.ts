@@ -6,7 +6,11 @@ import { encryptionQuery } from '../../src/connectors/mysql/tls-problem';
 import type { CatalogReader, Credentials, NativeSession } from '../../src/connectors/connector';
 import type { DescribedTable } from '../../src/model/remote-table';
 import type { ServiceAddress } from '../../src/model/service';
-import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../../src/sql/clickhouse-quoting';
+import {
+  clickhouseIdentifier,
+  clickhouseString,
+  clickhouseTable,
+} from '../../src/sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../src/sql/mysql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
@@ -18,9 +22,26 @@ import { withServer } from '../helpers/with-server';
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');
 const PASSWORD = 'reader-p4ss\'\\"word';
-const HOSTILE_SCHEMA = "it's a `schema`; {x} \"名前\"";
+const HOSTILE_SCHEMA = 'it\'s a `schema`; {x} "名前"';
 /** Names that break whoever forgets to quote. */
-const HOSTILE_NAMES = ['order', 'two words', 'a"b', "it's", 'back\\slash', '`tick`', '__x', '1st', 'ünïcödé 名前', 'per%cent_{b}', 'x'.repeat(64), 'new\nline', '*/', '/*!', '?', '--'];
+const HOSTILE_NAMES = [
+  'order',
+  'two words',
+  'a"b',
+  "it's",
+  'back\\slash',
+  '`tick`',
+  '__x',
+  '1st',
+  'ünïcödé 名前',
+  'per%cent_{b}',
+  'x'.repeat(64),
+  'new\nline',
+  '*/',
+  '/*!',
+  '?',
+  '--',
+];
 
 let mariadb: MariadbServer;
 let engine: TestClickHouse;
@@ -30,24 +51,43 @@ let viaClickHouse: CatalogReader;
 const connector = mysqlConnector;
 const address = (changes: Record<string, unknown> = {}): ServiceAddress =>
   connector.parseAddress({ host: mariadb.host, port: mariadb.port, database: 'shop', ...changes });
-const login = (username: string, password: string): Credentials => ({ username, password: new Secret(password) });
+const login = (username: string, password: string): Credentials => ({
+  username,
+  password: new Secret(password),
+});
 const reader = login('reader', PASSWORD);
-const check = (changes: Record<string, unknown> = {}, credentials: Credentials = reader, timeoutMs = 5_000) =>
-  connector.checkConnection(address(changes), credentials, timeoutMs);
+const check = (
+  changes: Record<string, unknown> = {},
+  credentials: Credentials = reader,
+  timeoutMs = 5_000,
+) => connector.checkConnection(address(changes), credentials, timeoutMs);
 
 beforeAll(async () => {
-  const certificate = { cert: readFileSync(join(TLS, 'server.pem'), 'utf8'), key: readFileSync(join(TLS, 'server.key'), 'utf8') };
-  [mariadb, engine] = await Promise.all([startTestMariadb({ sslCertAndKey: certificate, logStatements: true }), startTestClickHouse()]);
+  const certificate = {
+    cert: readFileSync(join(TLS, 'server.pem'), 'utf8'),
+    key: readFileSync(join(TLS, 'server.key'), 'utf8'),
+  };
+  [mariadb, engine] = await Promise.all([
+    startTestMariadb({ sslCertAndKey: certificate, logStatements: true }),
+    startTestClickHouse(),
+  ]);
   await mariadb.execute(SHOP);
-  const entries = connector.collectionEntries(address(), reader).map(({ key, value, overridable }) => {
-    const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
-    return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
-  });
-  await engine.clickhouse.run(sql`CREATE NAMED COLLECTION service_shop AS ${joinSql(entries, ', ')}`, { sensitive: true });
+  const entries = connector
+    .collectionEntries(address(), reader)
+    .map(({ key, value, overridable }) => {
+      const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
+      return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
+    });
+  await engine.clickhouse.run(
+    sql`CREATE NAMED COLLECTION service_shop AS ${joinSql(entries, ', ')}`,
+    { sensitive: true },
+  );
   await engine.clickhouse.run(sql`CREATE DATABASE readers`);
   session = await connector.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
-    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`);
+    const rows = await engine.clickhouse.rows<{ doc: string }>(
+      sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`,
+    );
     return rows[0]!.doc;
   };
 }, 120_000);
@@ -61,11 +101,15 @@ afterAll(async () => {
 describe('the address', () => {
   test('its database is a schema too', () => {
     const parsed = connector.parseAddress({ host: 'h', database: 'd' });
-    expect([connector.defaultDatabase(parsed), connector.defaultSchema(parsed)]).toEqual(['d', 'd']);
+    expect([connector.defaultDatabase(parsed), connector.defaultSchema(parsed)]).toEqual([
+      'd',
+      'd',
+    ]);
   });
 
   test('says which TLS modes ClickHouse cannot honour', () => {
-    const problem = (sslMode: string) => connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
+    const problem = (sslMode: string) =>
+      connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
     expect(['DISABLE', 'PREFER', 'REQUIRE'].map(problem)).toEqual([null, null, null]);
     expect(problem('VERIFY_CA')).toContain('VERIFY_CA cannot be enforced');
     expect(problem('VERIFY_FULL')).toContain('VERIFY_FULL cannot be enforced');
@@ -81,7 +125,14 @@ describe('a connection check', () => {
   const verifying = { sslMode: 'VERIFY_CA', sslRootCert: CA };
 
   test('answers the version, in every TLS mode that fits', async () => {
-    for (const tls of [{}, { sslMode: 'DISABLE' }, { sslMode: 'REQUIRE' }, { sslMode: 'REQUIRE', sslRootCert: CA }, verifying, { ...verifying, sslMode: 'VERIFY_FULL', host: 'localhost' }]) {
+    for (const tls of [
+      {},
+      { sslMode: 'DISABLE' },
+      { sslMode: 'REQUIRE' },
+      { sslMode: 'REQUIRE', sslRootCert: CA },
+      verifying,
+      { ...verifying, sslMode: 'VERIFY_FULL', host: 'localhost' },
+    ]) {
       const answer = await check(tls);
       expect(answer.ok ? answer.serverVersion : answer.message).toMatch(/^[0-9.]+-MariaDB$/);
     }
@@ -107,10 +158,14 @@ describe('a connection check', () => {
     for (const sslMode of ['PREFER', 'DISABLE']) {
       expect(await refusal({ sslMode }, login('reader', 'wrong'))).toBe('AUTHENTICATION_FAILED');
       expect(await refusal({ sslMode }, login('reader', ''))).toBe('AUTHENTICATION_FAILED');
-      expect(await refusal({ sslMode }, login('nobody here', PASSWORD))).toBe('AUTHENTICATION_FAILED');
+      expect(await refusal({ sslMode }, login('nobody here', PASSWORD))).toBe(
+        'AUTHENTICATION_FAILED',
+      );
       expect(await refusal({ sslMode }, login('locked', 'x'))).toBe('AUTHENTICATION_FAILED');
     }
-    expect(await refusal({ database: 'no_such_db' }, login(mariadb.username, mariadb.password))).toBe('DATABASE_NOT_FOUND');
+    expect(
+      await refusal({ database: 'no_such_db' }, login(mariadb.username, mariadb.password)),
+    ).toBe('DATABASE_NOT_FOUND');
     expect(await refusal({ database: 'closed' })).toBe('PERMISSION_DENIED');
   });
 
@@ -129,18 +184,32 @@ describe('a connection check', () => {
   }, 60_000);
 
   test('refuses credentials that cannot be used', async () => {
-    await expect(check({}, { username: 'reader' })).rejects.toMatchObject({ code: 'CREDENTIALS_REQUIRED' });
-    await expect(check({}, { ...reader, sslClientCert: 'x' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(check({}, { username: 'reader' })).rejects.toMatchObject({
+      code: 'CREDENTIALS_REQUIRED',
+    });
+    await expect(check({}, { ...reader, sslClientCert: 'x' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
     await expect(check({}, login('a\0b', 'p'))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 });
 
 describe('a native session', () => {
   test('reads only, is bounded, and survives a refused statement', async () => {
-    const bounded = await connector.openSession(address(), login(mariadb.username, mariadb.password), 'shop', 300);
+    const bounded = await connector.openSession(
+      address(),
+      login(mariadb.username, mariadb.password),
+      'shop',
+      300,
+    );
     try {
-      await expect(bounded.read(sql`INSERT INTO artist VALUES (9, 'x')`)).rejects.toMatchObject({ code: 'SERVICE_QUERY_FAILED', details: { errorNumber: 1792 } });
-      await expect(bounded.read(sql`SELECT CONCAT(COUNT(*)) FROM seq_1_to_1000000000 WHERE seq % 7 = 9`)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+      await expect(bounded.read(sql`INSERT INTO artist VALUES (9, 'x')`)).rejects.toMatchObject({
+        code: 'SERVICE_QUERY_FAILED',
+        details: { errorNumber: 1792 },
+      });
+      await expect(
+        bounded.read(sql`SELECT CONCAT(COUNT(*)) FROM seq_1_to_1000000000 WHERE seq % 7 = 9`),
+      ).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
       await expect(bounded.read(sql`SELECT 1`)).rejects.toMatchObject({ code: 'INTERNAL' });
       await expect(bounded.read(sql`SELECT '{}'`)).resolves.toBe('{}');
     } finally {
@@ -150,18 +219,34 @@ describe('a native session', () => {
 
   test('refuses with CREDENTIALS_REFUSED and says why', async () => {
     const opened = connector.openSession(address(), login('reader', 'wrong'), 'shop', 5_000);
-    await expect(opened).rejects.toMatchObject({ code: 'CREDENTIALS_REFUSED', details: { refusal: 'AUTHENTICATION_FAILED' } });
+    await expect(opened).rejects.toMatchObject({
+      code: 'CREDENTIALS_REFUSED',
+      details: { refusal: 'AUTHENTICATION_FAILED' },
+    });
   });
 });
 
 describe('the catalog', () => {
   const describeTable = async (name: string): Promise<DescribedTable | undefined> =>
-    (await connector.catalog.describe(session.read, { database: 'shop', schema: 'shop', tables: [name] }))[0];
+    (
+      await connector.catalog.describe(session.read, {
+        database: 'shop',
+        schema: 'shop',
+        tables: [name],
+      })
+    )[0];
   const names = async (search: string | null, limit = 100, offset = 0) =>
-    (await connector.catalog.list(session.read, { search, limit, offset })).map(({ remote }) => `${remote.schema}.${remote.table}`);
+    (await connector.catalog.list(session.read, { search, limit, offset })).map(
+      ({ remote }) => `${remote.schema}.${remote.table}`,
+    );
 
   test('lists what may be read, searches a part of the name without patterns, and pages', async () => {
-    expect(await names('shop.')).toEqual(['shop.album', 'shop.artist', 'shop.artist_view', 'shop.narrow']);
+    expect(await names('shop.')).toEqual([
+      'shop.album',
+      'shop.artist',
+      'shop.artist_view',
+      'shop.narrow',
+    ]);
     expect(await names('ART')).toEqual(['shop.artist', 'shop.artist_view']);
     expect(await names('%')).toEqual([`${HOSTILE_SCHEMA}.per%cent_{b}`]);
     expect([await names("'; --"), await names('\0')]).toEqual([[], []]);
@@ -171,30 +256,66 @@ describe('the catalog', () => {
 
   test('describes keys, foreign keys, comments and what may be read', async () => {
     const artist = await describeTable('artist');
-    expect([artist?.kind, artist?.primaryKey, artist?.description, artist?.columns[0]?.description]).toEqual(['TABLE', ['id'], 'Who "made" it, isn\'t\\it?', "The 'id'"]);
+    expect([
+      artist?.kind,
+      artist?.primaryKey,
+      artist?.description,
+      artist?.columns[0]?.description,
+    ]).toEqual(['TABLE', ['id'], 'Who "made" it, isn\'t\\it?', "The 'id'"]);
     const album = await describeTable('album');
     expect([album?.primaryKey, album?.uniqueKeys]).toEqual([['year', 'artist_id'], [['code']]]);
     expect(album?.foreignKeys).toEqual([
-      { name: 'album_artist', columns: ['artist_id'], toSchema: 'shop', toTable: 'artist', toColumns: ['id'] },
-      { name: 'album_sequel', columns: ['sequel_year', 'artist_id'], toSchema: 'shop', toTable: 'album', toColumns: ['year', 'artist_id'] },
+      {
+        name: 'album_artist',
+        columns: ['artist_id'],
+        toSchema: 'shop',
+        toTable: 'artist',
+        toColumns: ['id'],
+      },
+      {
+        name: 'album_sequel',
+        columns: ['sequel_year', 'artist_id'],
+        toSchema: 'shop',
+        toTable: 'album',
+        toColumns: ['year', 'artist_id'],
+      },
     ]);
-    expect([(await describeTable('artist_view'))?.kind, (await describeTable('artist_view'))?.rowEstimate]).toEqual(['VIEW', null]);
-    expect((await describeTable('narrow'))?.columns.map((column) => column.name)).toEqual(['id', 'title']);
-    expect([await describeTable('secret'), await describeTable('no such table'), await describeTable('ARTIST')]).toEqual([undefined, undefined, undefined]);
+    expect([
+      (await describeTable('artist_view'))?.kind,
+      (await describeTable('artist_view'))?.rowEstimate,
+    ]).toEqual(['VIEW', null]);
+    expect((await describeTable('narrow'))?.columns.map((column) => column.name)).toEqual([
+      'id',
+      'title',
+    ]);
+    expect([
+      await describeTable('secret'),
+      await describeTable('no such table'),
+      await describeTable('ARTIST'),
+    ]).toEqual([undefined, undefined, undefined]);
   });
 
   test('answers the same through ClickHouse, and takes any name as it is', async () => {
     for (const search of [null, 'art', 'BACK\\', '%', "'"]) {
       const page = { search, limit: 100, offset: 0 };
-      expect(await connector.catalog.list(viaClickHouse, page)).toEqual(await connector.catalog.list(session.read, page));
+      expect(await connector.catalog.list(viaClickHouse, page)).toEqual(
+        await connector.catalog.list(session.read, page),
+      );
     }
-    for (const [schema, tables] of [['shop', null], [HOSTILE_SCHEMA, null], [HOSTILE_SCHEMA, HOSTILE_NAMES]] as const) {
+    for (const [schema, tables] of [
+      ['shop', null],
+      [HOSTILE_SCHEMA, null],
+      [HOSTILE_SCHEMA, HOSTILE_NAMES],
+    ] as const) {
       const wanted = { database: 'shop', schema, tables };
       const described = await connector.catalog.describe(session.read, wanted);
       expect(await connector.catalog.describe(viaClickHouse, wanted)).toEqual(described);
       if (schema === HOSTILE_SCHEMA) {
-        expect(described.map((table) => table.remote.table).toSorted()).toEqual(HOSTILE_NAMES.toSorted());
-        for (const table of described) expect(table.columns.map((column) => column.name)).toEqual(HOSTILE_NAMES);
+        expect(described.map((table) => table.remote.table).toSorted()).toEqual(
+          HOSTILE_NAMES.toSorted(),
+        );
+        for (const table of described)
+          expect(table.columns.map((column) => column.name)).toEqual(HOSTILE_NAMES);
       }
     }
   });
@@ -203,42 +324,89 @@ describe('the catalog', () => {
 describe('in ClickHouse', () => {
   test('declared tables read the right table, whatever the names', async () => {
     const scannable = HOSTILE_NAMES.filter(isScannableName);
-    expect(HOSTILE_NAMES.filter((name) => !scannable.includes(name))).toEqual(['back\\slash', 'new\nline']);
-    const tables = await connector.catalog.describe(session.read, { database: 'shop', schema: HOSTILE_SCHEMA, tables: HOSTILE_NAMES });
+    expect(HOSTILE_NAMES.filter((name) => !scannable.includes(name))).toEqual([
+      'back\\slash',
+      'new\nline',
+    ]);
+    const tables = await connector.catalog.describe(session.read, {
+      database: 'shop',
+      schema: HOSTILE_SCHEMA,
+      tables: HOSTILE_NAMES,
+    });
     for (const [index, table] of tables.entries()) {
-      const columns = table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`);
+      const columns = table.columns.map(
+        (column) =>
+          sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+      );
       const reference = clickhouseTable({ database: 'readers', name: `hostile_${index}` });
-      await engine.clickhouse.run(sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.tableEngine('service_shop', table.remote, { poolSize: 2 }, address())}`);
-      const rows = await engine.clickhouse.rows<Record<string, number>>(sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference} WHERE ${clickhouseIdentifier('order')} = 0`);
-      expect(rows).toEqual([Object.fromEntries(scannable.map((name) => [name, HOSTILE_NAMES.indexOf(name)]))]);
-      const [created] = await engine.clickhouse.rows<{ statement: string }>(sql`SHOW CREATE TABLE ${reference}`);
+      await engine.clickhouse.run(
+        sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.tableEngine('service_shop', table.remote, { poolSize: 2 }, address())}`,
+      );
+      const rows = await engine.clickhouse.rows<Record<string, number>>(
+        sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference} WHERE ${clickhouseIdentifier('order')} = 0`,
+      );
+      expect(rows).toEqual([
+        Object.fromEntries(scannable.map((name) => [name, HOSTILE_NAMES.indexOf(name)])),
+      ]);
+      const [created] = await engine.clickhouse.rows<{ statement: string }>(
+        sql`SHOW CREATE TABLE ${reference}`,
+      );
       expect(created!.statement).not.toContain('p4ss');
     }
   });
 
   test('its own connection is encrypted when the server offers TLS, and shown to be plain when not', async () => {
     expect(JSON.parse(await viaClickHouse(encryptionQuery))).toEqual({ encrypted: true });
-    const plain = await connector.openSession(address({ sslMode: 'DISABLE' }), reader, 'shop', 5_000);
-    expect(JSON.parse(await plain.read(encryptionQuery).finally(() => plain.close()))).toEqual({ encrypted: false });
+    const plain = await connector.openSession(
+      address({ sslMode: 'DISABLE' }),
+      reader,
+      'shop',
+      5_000,
+    );
+    expect(JSON.parse(await plain.read(encryptionQuery).finally(() => plain.close()))).toEqual({
+      encrypted: false,
+    });
   });
 });
 
 describe('declared columns', () => {
   test.each([
-    ['Int32', 'Int32', 'Int', 'int'], ['Nullable(UInt64)', 'Nullable(UInt64)', 'BigInt', 'bigint_unsigned'], ['Bool', 'Int8', 'Boolean', 'bool'], ['Decimal(65, 30)', 'Decimal(65, 30)', 'Decimal', 'decimal'],
-    ['Float64', 'String', 'Float', 'double'], ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', 'text_foreign'], ['DateTime64(6)', 'String', 'LocalDateTime', 'datetime'], ["DateTime('UTC')", 'String', 'DateTime', 'timestamp'],
+    ['Int32', 'Int32', 'Int', 'int'],
+    ['Nullable(UInt64)', 'Nullable(UInt64)', 'BigInt', 'bigint_unsigned'],
+    ['Bool', 'Int8', 'Boolean', 'bool'],
+    ['Decimal(65, 30)', 'Decimal(65, 30)', 'Decimal', 'decimal'],
+    ['Float64', 'String', 'Float', 'double'],
+    ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', 'text_foreign'],
+    ['DateTime64(6)', 'String', 'LocalDateTime', 'datetime'],
+    ["DateTime('UTC')", 'String', 'DateTime', 'timestamp'],
   ])('%s is read as %s', (declared, clickhouseType, scalar, encoding) => {
-    expect(connector.declareColumn('c', declared)).toMatchObject({ clickhouseType, scalar, encoding, list: false });
+    expect(connector.declareColumn('c', declared)).toMatchObject({
+      clickhouseType,
+      scalar,
+      encoding,
+      list: false,
+    });
   });
 
-  test.each(['Int128', 'Array(Int32)', 'JSON', 'Decimal(66, 2)', 'Decimal(10, 11)', '', 'Int32) ENGINE = Null; --'])('%j is refused', (declared) => {
+  test.each([
+    'Int128',
+    'Array(Int32)',
+    'JSON',
+    'Decimal(66, 2)',
+    'Decimal(10, 11)',
+    '',
+    'Int32) ENGINE = Null; --',
+  ])('%j is refused', (declared) => {
     expect(thrownBy(() => connector.declareColumn('c', declared)).code).toBe('INVALID_INPUT');
   });
 });
 
 /** One table for each hostile name, with all hostile columns; each column holds its own place. */
 function hostileTables(): Sql {
-  const columns = HOSTILE_NAMES.map((name, place) => sql`${mysqlIdentifier(name)} int NOT NULL DEFAULT ${Sql.dangerouslyFromText(String(place))}`);
+  const columns = HOSTILE_NAMES.map(
+    (name, place) =>
+      sql`${mysqlIdentifier(name)} int NOT NULL DEFAULT ${Sql.dangerouslyFromText(String(place))}`,
+  );
   const tables = HOSTILE_NAMES.map((name) => {
     const table = sql`${mysqlIdentifier(HOSTILE_SCHEMA)}.${mysqlIdentifier(name)}`;
     return sql`CREATE TABLE ${table} (${joinSql(columns, ', ')}); INSERT INTO ${table} VALUES ()`;

@@ -8,7 +8,11 @@ import { isBuilt, SUPPORT_MATRIX } from '../../src/connectors/support-matrix';
 import type { CatalogReader, Credentials, NativeSession } from '../../src/connectors/connector';
 import { SERVICE_TYPES, type ServiceAddress } from '../../src/model/service';
 import type { DescribedTable } from '../../src/model/remote-table';
-import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../../src/sql/clickhouse-quoting';
+import {
+  clickhouseIdentifier,
+  clickhouseString,
+  clickhouseTable,
+} from '../../src/sql/clickhouse-quoting';
 import { postgresqlIdentifier } from '../../src/sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
@@ -24,8 +28,37 @@ const PASSWORD = 'reader-p4ss\'\\"word';
 /** Names that break whoever forgets to quote. */
 const HOSTILE_SCHEMA = 'sché "ma" \'x\'\\y';
 const QUOTED_SCHEMA = "it's a `schema`; {x} 名前";
-const HOSTILE_TABLES = ['order', 'two words', 'a"b', "it's", 'back\\slash', '`tick`', '__x', '1st', 'ünïcödé 名前', 'per%cent_{b}', 'x'.repeat(63), 'new\nline'];
-const HOSTILE_COLUMNS = ['select', 'a b', 'q"q', "s's", 'b\\s', 'b`t', '__typename', '1', 'né', '$1', '{x:String}', '?', 'y'.repeat(63), 'CamelCase', 'camelcase'];
+const HOSTILE_TABLES = [
+  'order',
+  'two words',
+  'a"b',
+  "it's",
+  'back\\slash',
+  '`tick`',
+  '__x',
+  '1st',
+  'ünïcödé 名前',
+  'per%cent_{b}',
+  'x'.repeat(63),
+  'new\nline',
+];
+const HOSTILE_COLUMNS = [
+  'select',
+  'a b',
+  'q"q',
+  "s's",
+  'b\\s',
+  'b`t',
+  '__typename',
+  '1',
+  'né',
+  '$1',
+  '{x:String}',
+  '?',
+  'y'.repeat(63),
+  'CamelCase',
+  'camelcase',
+];
 
 let postgresql: PostgresqlServer;
 let engine: TestClickHouse;
@@ -34,16 +67,33 @@ let viaClickHouse: CatalogReader;
 
 const connector = postgresqlConnector;
 const address = (changes: Record<string, unknown> = {}): ServiceAddress =>
-  connector.parseAddress({ host: postgresql.host, port: postgresql.port, database: 'shop', ...changes });
-const login = (username: string, password: string): Credentials => ({ username, password: new Secret(password) });
+  connector.parseAddress({
+    host: postgresql.host,
+    port: postgresql.port,
+    database: 'shop',
+    ...changes,
+  });
+const login = (username: string, password: string): Credentials => ({
+  username,
+  password: new Secret(password),
+});
 const reader = login('reader', PASSWORD);
 const superuser = () => login(postgresql.username, postgresql.password);
-const check = (changes: Record<string, unknown> = {}, credentials: Credentials = reader, timeoutMs = 5_000) =>
-  connector.checkConnection(address(changes), credentials, timeoutMs);
+const check = (
+  changes: Record<string, unknown> = {},
+  credentials: Credentials = reader,
+  timeoutMs = 5_000,
+) => connector.checkConnection(address(changes), credentials, timeoutMs);
 
 beforeAll(async () => {
-  const certificate = { cert: readFileSync(join(TLS, 'server.pem'), 'utf8'), key: readFileSync(join(TLS, 'server.key'), 'utf8') };
-  [postgresql, engine] = await Promise.all([startTestPostgresql({ sslCertAndKey: certificate, logStatements: true }), startTestClickHouse()]);
+  const certificate = {
+    cert: readFileSync(join(TLS, 'server.pem'), 'utf8'),
+    key: readFileSync(join(TLS, 'server.key'), 'utf8'),
+  };
+  [postgresql, engine] = await Promise.all([
+    startTestPostgresql({ sslCertAndKey: certificate, logStatements: true }),
+    startTestClickHouse(),
+  ]);
   await postgresql.createDatabase('shop');
   await postgresql.execute(SHOP, 'shop');
   await postgresql.execute(hostileTables(HOSTILE_SCHEMA), 'shop');
@@ -52,7 +102,9 @@ beforeAll(async () => {
   await createCollection('service_shop');
   session = await connector.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
-    const rows = await engine.clickhouse.rows<{ doc: string }>(sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`);
+    const rows = await engine.clickhouse.rows<{ doc: string }>(
+      sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`,
+    );
     return rows[0]!.doc;
   };
 }, 120_000);
@@ -66,11 +118,16 @@ afterAll(async () => {
 describe('the address', () => {
   test('prints an IPv6 address in brackets, and names its database and schema', () => {
     const parsed = connector.parseAddress({ host: '::1', port: 1, database: 'd' });
-    expect([connector.renderAddress(parsed), connector.defaultDatabase(parsed), connector.defaultSchema(parsed)]).toEqual(['[::1]:1/d', 'd', 'public']);
+    expect([
+      connector.renderAddress(parsed),
+      connector.defaultDatabase(parsed),
+      connector.defaultSchema(parsed),
+    ]).toEqual(['[::1]:1/d', 'd', 'public']);
   });
 
   test('says which TLS modes ClickHouse cannot honour', () => {
-    const problem = (sslMode: string) => connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
+    const problem = (sslMode: string) =>
+      connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
     expect(['DISABLE', 'PREFER', 'REQUIRE'].map(problem)).toEqual([null, null, null]);
     expect(problem('VERIFY_CA')).toContain('VERIFY_CA cannot be enforced');
     expect(problem('VERIFY_FULL')).toContain('VERIFY_FULL cannot be enforced');
@@ -86,7 +143,14 @@ describe('a connection check', () => {
   const verifying = { sslMode: 'VERIFY_CA', sslRootCert: CA };
 
   test('answers the version, in every TLS mode that fits', async () => {
-    for (const tls of [{}, { sslMode: 'DISABLE' }, { sslMode: 'REQUIRE' }, { sslMode: 'REQUIRE', sslRootCert: CA }, verifying, { ...verifying, sslMode: 'VERIFY_FULL', host: 'localhost' }]) {
+    for (const tls of [
+      {},
+      { sslMode: 'DISABLE' },
+      { sslMode: 'REQUIRE' },
+      { sslMode: 'REQUIRE', sslRootCert: CA },
+      verifying,
+      { ...verifying, sslMode: 'VERIFY_FULL', host: 'localhost' },
+    ]) {
       const answer = await check(tls);
       expect(answer.ok ? answer.serverVersion : answer.message).toMatch(/^[0-9]+\.[0-9]+$/);
     }
@@ -95,7 +159,9 @@ describe('a connection check', () => {
   test('is closed at its end', async () => {
     await check();
     const ours = sql`SELECT json_build_object('count', count(*))::text AS doc FROM pg_stat_activity WHERE application_name = 'tributary' AND pid <> pg_backend_pid()`;
-    await eventually(async () => expect(JSON.parse(await session.read(ours))).toEqual({ count: 0 }));
+    await eventually(async () =>
+      expect(JSON.parse(await session.read(ours))).toEqual({ count: 0 }),
+    );
   });
 
   test('tells UNREACHABLE: nothing listens, no such host', async () => {
@@ -117,14 +183,21 @@ describe('a connection check', () => {
   test('tells TLS_FAILED: a certificate of an unknown authority, or for another host', async () => {
     expect(await refusal({ sslMode: 'VERIFY_CA' })).toBe('TLS_FAILED');
     expect(await refusal({ sslMode: 'VERIFY_FULL', sslRootCert: CA })).toBe('TLS_FAILED');
-    expect(await refusal({ sslMode: 'REQUIRE', sslRootCert: readFileSync(join(TLS, 'server.pem'), 'utf8') })).toBe('TLS_FAILED');
+    expect(
+      await refusal({
+        sslMode: 'REQUIRE',
+        sslRootCert: readFileSync(join(TLS, 'server.pem'), 'utf8'),
+      }),
+    ).toBe('TLS_FAILED');
   });
 
   test('tells AUTHENTICATION_FAILED: wrong or empty password, unknown user, no login', async () => {
     for (const sslMode of ['PREFER', 'DISABLE']) {
       expect(await refusal({ sslMode }, login('reader', 'wrong'))).toBe('AUTHENTICATION_FAILED');
       expect(await refusal({ sslMode }, login('reader', ''))).toBe('AUTHENTICATION_FAILED');
-      expect(await refusal({ sslMode }, login('nobody here', PASSWORD))).toBe('AUTHENTICATION_FAILED');
+      expect(await refusal({ sslMode }, login('nobody here', PASSWORD))).toBe(
+        'AUTHENTICATION_FAILED',
+      );
       expect(await refusal({ sslMode }, login('no_login', PASSWORD))).toBe('AUTHENTICATION_FAILED');
     }
   });
@@ -136,8 +209,12 @@ describe('a connection check', () => {
   });
 
   test('refuses credentials that cannot be used', async () => {
-    await expect(check({}, { username: 'reader' })).rejects.toMatchObject({ code: 'CREDENTIALS_REQUIRED' });
-    await expect(check({}, { ...reader, sslClientCert: 'x' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(check({}, { username: 'reader' })).rejects.toMatchObject({
+      code: 'CREDENTIALS_REQUIRED',
+    });
+    await expect(check({}, { ...reader, sslClientCert: 'x' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
     await expect(check({}, login('a\0b', 'p'))).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
@@ -161,12 +238,21 @@ describe('a native session', () => {
   test('reads only, is bounded, and survives a refused statement', async () => {
     const bounded = await connector.openSession(address(), superuser(), 'shop', 300);
     try {
-      await expect(bounded.read(sql`SELECT nextval('counter')::text`)).rejects.toMatchObject({ code: 'SERVICE_QUERY_FAILED', details: { sqlState: '25006' } });
-      await expect(bounded.read(sql`SELECT pg_sleep(20)::text`)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+      await expect(bounded.read(sql`SELECT nextval('counter')::text`)).rejects.toMatchObject({
+        code: 'SERVICE_QUERY_FAILED',
+        details: { sqlState: '25006' },
+      });
+      await expect(bounded.read(sql`SELECT pg_sleep(20)::text`)).rejects.toMatchObject({
+        code: 'SERVICE_TIMEOUT',
+      });
       await expect(bounded.read(sql`SELECT 1`)).rejects.toMatchObject({ code: 'INTERNAL' });
       await expect(bounded.read(sql`SELECT '{}'::text`)).resolves.toBe('{}');
-      await expect(bounded.read(sql`SELECT pg_terminate_backend(pg_backend_pid())::text`)).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
-      await expect(bounded.read(sql`SELECT '{}'::text`)).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+      await expect(
+        bounded.read(sql`SELECT pg_terminate_backend(pg_backend_pid())::text`),
+      ).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+      await expect(bounded.read(sql`SELECT '{}'::text`)).rejects.toMatchObject({
+        code: 'SERVICE_UNREACHABLE',
+      });
     } finally {
       await bounded.close();
     }
@@ -174,7 +260,10 @@ describe('a native session', () => {
 
   test('refuses with CREDENTIALS_REFUSED and says why', async () => {
     const opened = connector.openSession(address(), login('reader', 'wrong'), 'shop', 5_000);
-    await expect(opened).rejects.toMatchObject({ code: 'CREDENTIALS_REFUSED', details: { refusal: 'AUTHENTICATION_FAILED' } });
+    await expect(opened).rejects.toMatchObject({
+      code: 'CREDENTIALS_REFUSED',
+      details: { refusal: 'AUTHENTICATION_FAILED' },
+    });
   });
 });
 
@@ -185,27 +274,59 @@ describe('the catalog', () => {
     const [table] = await describeTables('public', [name]);
     return table!;
   };
-  const list = (search: string | null, limit = 100, offset = 0) => connector.catalog.list(session.read, { search, limit, offset });
+  const list = (search: string | null, limit = 100, offset = 0) =>
+    connector.catalog.list(session.read, { search, limit, offset });
   const names = async (search: string | null, limit?: number, offset?: number) =>
     (await list(search, limit, offset)).map(({ remote }) => `${remote.schema}.${remote.table}`);
 
   test('lists tables, partitioned ones, views and foreign tables, but no partition, system or unreadable table', async () => {
     const listed = (await list(null)).filter(({ remote }) => remote.schema === 'public');
-    expect(Object.fromEntries(listed.map(({ remote, kind, rowEstimate }) => [remote.table, [kind, rowEstimate]]))).toEqual({
-      artist: ['TABLE', 3], album: ['TABLE', null], everything: ['TABLE', null], lists: ['TABLE', null], event: ['TABLE', 4],
-      note: ['TABLE', null], artist_view: ['VIEW', null], slow_artist: ['VIEW', null], artist_copy: ['MATERIALIZED_VIEW', 3], remote_artist: ['FOREIGN_TABLE', null],
-      narrow: ['TABLE', null], folded: ['TABLE', null],
+    expect(
+      Object.fromEntries(
+        listed.map(({ remote, kind, rowEstimate }) => [remote.table, [kind, rowEstimate]]),
+      ),
+    ).toEqual({
+      artist: ['TABLE', 3],
+      album: ['TABLE', null],
+      everything: ['TABLE', null],
+      lists: ['TABLE', null],
+      event: ['TABLE', 4],
+      note: ['TABLE', null],
+      artist_view: ['VIEW', null],
+      slow_artist: ['VIEW', null],
+      artist_copy: ['MATERIALIZED_VIEW', 3],
+      remote_artist: ['FOREIGN_TABLE', null],
+      narrow: ['TABLE', null],
+      folded: ['TABLE', null],
     });
     expect(listed.every(({ remote }) => remote.database === 'shop')).toBe(true);
   });
 
   test('searches a part of schema.name, without patterns, and pages', async () => {
-    expect(await names('ART')).toEqual(['public.artist', 'public.artist_copy', 'public.artist_view', 'public.remote_artist', 'public.slow_artist']);
+    expect(await names('ART')).toEqual([
+      'public.artist',
+      'public.artist_copy',
+      'public.artist_view',
+      'public.remote_artist',
+      'public.slow_artist',
+    ]);
     expect(await names('public.artist')).toHaveLength(3);
-    expect(await names('%')).toEqual([`${QUOTED_SCHEMA}.per%cent_{b}`, `${HOSTILE_SCHEMA}.per%cent_{b}`]);
-    expect(await names('T_{')).toEqual([`${QUOTED_SCHEMA}.per%cent_{b}`, `${HOSTILE_SCHEMA}.per%cent_{b}`]);
-    expect(await names('BACK\\')).toEqual([`${QUOTED_SCHEMA}.back\\slash`, `${HOSTILE_SCHEMA}.back\\slash`]);
-    expect(await names('ÜNÏ')).toEqual([`${QUOTED_SCHEMA}.ünïcödé 名前`, `${HOSTILE_SCHEMA}.ünïcödé 名前`]);
+    expect(await names('%')).toEqual([
+      `${QUOTED_SCHEMA}.per%cent_{b}`,
+      `${HOSTILE_SCHEMA}.per%cent_{b}`,
+    ]);
+    expect(await names('T_{')).toEqual([
+      `${QUOTED_SCHEMA}.per%cent_{b}`,
+      `${HOSTILE_SCHEMA}.per%cent_{b}`,
+    ]);
+    expect(await names('BACK\\')).toEqual([
+      `${QUOTED_SCHEMA}.back\\slash`,
+      `${HOSTILE_SCHEMA}.back\\slash`,
+    ]);
+    expect(await names('ÜNÏ')).toEqual([
+      `${QUOTED_SCHEMA}.ünïcödé 名前`,
+      `${HOSTILE_SCHEMA}.ünïcödé 名前`,
+    ]);
     expect(await names("'; --")).toEqual([]);
     expect(await names('\0')).toEqual([]);
     const all = await names(null);
@@ -214,7 +335,16 @@ describe('the catalog', () => {
 
   test('maps every type', async () => {
     const { columns } = await describeTable('everything');
-    const mapped = columns.map(({ name, clickhouseType, scalar, list: isList, nullable, encoding }) => [name, clickhouseType, scalar, isList, nullable, encoding]);
+    const mapped = columns.map(
+      ({ name, clickhouseType, scalar, list: isList, nullable, encoding }) => [
+        name,
+        clickhouseType,
+        scalar,
+        isList,
+        nullable,
+        encoding,
+      ],
+    );
     expect(mapped).toEqual([
       ['small', 'Int16', 'Int', false, false, 'int2'],
       ['int', 'Nullable(Int32)', 'Int', false, true, 'int4'],
@@ -249,17 +379,44 @@ describe('the catalog', () => {
       ['money_like', 'Nullable(Decimal(12, 4))', 'Decimal', false, true, 'numeric'],
       ['mood_domain', 'Nullable(String)', 'String', false, true, 'enum'],
       ['icu_domain', 'Nullable(String)', 'String', false, true, 'text'],
-      ...['time', 'timetz', 'interval', 'inet', 'bytes', 'cash', 'bits', 'xml', 'range', 'shape', 'vector', 'impostor'].map((name) => [
-        name, 'Nullable(String)', 'String', false, true, 'other',
-      ]),
+      ...[
+        'time',
+        'timetz',
+        'interval',
+        'inet',
+        'bytes',
+        'cash',
+        'bits',
+        'xml',
+        'range',
+        'shape',
+        'vector',
+        'impostor',
+      ].map((name) => [name, 'Nullable(String)', 'String', false, true, 'other']),
     ]);
-    const remoteTypes = Object.fromEntries(columns.map((column) => [column.name, column.remoteType]));
-    expect(remoteTypes).toMatchObject({ price: 'numeric(10,2)', short: 'character varying(20)', instant: 'timestamp with time zone', positive: 'positive_int' });
+    const remoteTypes = Object.fromEntries(
+      columns.map((column) => [column.name, column.remoteType]),
+    );
+    expect(remoteTypes).toMatchObject({
+      price: 'numeric(10,2)',
+      short: 'character varying(20)',
+      instant: 'timestamp with time zone',
+      positive: 'positive_int',
+    });
   });
 
   test('maps arrays, of domains and under domains too', async () => {
     const { columns } = await describeTable('lists');
-    expect(columns.map(({ name, clickhouseType, scalar, list: isList, nullable, encoding }) => [name, clickhouseType, scalar, isList, nullable, encoding])).toEqual([
+    expect(
+      columns.map(({ name, clickhouseType, scalar, list: isList, nullable, encoding }) => [
+        name,
+        clickhouseType,
+        scalar,
+        isList,
+        nullable,
+        encoding,
+      ]),
+    ).toEqual([
       ['ints', 'Array(Nullable(Int32))', 'Int', true, false, 'array:int4'],
       ['words', 'Array(Nullable(String))', 'String', true, true, 'array:text_c'],
       ['words_icu', 'Array(Nullable(String))', 'String', true, true, 'array:text'],
@@ -286,14 +443,38 @@ describe('the catalog', () => {
 
   test('finds foreign keys, also composite, to itself, and from and to partitioned tables', async () => {
     expect((await describeTable('album')).foreignKeys).toEqual([
-      { name: 'album_artist', columns: ['artist_id'], toSchema: 'public', toTable: 'artist', toColumns: ['id'] },
-      { name: 'album_sequel', columns: ['sequel_year', 'artist_id'], toSchema: 'public', toTable: 'album', toColumns: ['year', 'artist_id'] },
+      {
+        name: 'album_artist',
+        columns: ['artist_id'],
+        toSchema: 'public',
+        toTable: 'artist',
+        toColumns: ['id'],
+      },
+      {
+        name: 'album_sequel',
+        columns: ['sequel_year', 'artist_id'],
+        toSchema: 'public',
+        toTable: 'album',
+        toColumns: ['year', 'artist_id'],
+      },
     ]);
     expect((await describeTable('event')).foreignKeys).toEqual([
-      { name: 'event_artist', columns: ['artist_id'], toSchema: 'public', toTable: 'artist', toColumns: ['id'] },
+      {
+        name: 'event_artist',
+        columns: ['artist_id'],
+        toSchema: 'public',
+        toTable: 'artist',
+        toColumns: ['id'],
+      },
     ]);
     expect((await describeTable('note')).foreignKeys).toEqual([
-      { name: 'note_event', columns: ['event_day', 'event_id'], toSchema: 'public', toTable: 'event', toColumns: ['day', 'id'] },
+      {
+        name: 'note_event',
+        columns: ['event_day', 'event_id'],
+        toSchema: 'public',
+        toTable: 'event',
+        toColumns: ['day', 'id'],
+      },
     ]);
   });
 
@@ -310,7 +491,7 @@ describe('the catalog', () => {
   test('keeps comments of tables and columns', async () => {
     const artist = await describeTable('artist');
     expect(artist.description).toBe('Who "made" it, isn\'t\\it?\nSecond line');
-    expect(artist.columns.map((column) => column.description)).toEqual(['The \'id\'', null]);
+    expect(artist.columns.map((column) => column.description)).toEqual(["The 'id'", null]);
   });
 
   test('shows an account only what it may read', async () => {
@@ -338,9 +519,16 @@ describe('the catalog', () => {
   test('answers the same through ClickHouse', async () => {
     for (const search of [null, 'art', 'BACK\\', '%', "'"]) {
       const page = { search, limit: 100, offset: 0 };
-      expect(await connector.catalog.list(viaClickHouse, page)).toEqual(await connector.catalog.list(session.read, page));
+      expect(await connector.catalog.list(viaClickHouse, page)).toEqual(
+        await connector.catalog.list(session.read, page),
+      );
     }
-    for (const [schema, tables] of [['public', null], [HOSTILE_SCHEMA, null], [HOSTILE_SCHEMA, HOSTILE_TABLES], ['pg_catalog', null]] as const) {
+    for (const [schema, tables] of [
+      ['public', null],
+      [HOSTILE_SCHEMA, null],
+      [HOSTILE_SCHEMA, HOSTILE_TABLES],
+      ['pg_catalog', null],
+    ] as const) {
       const wanted = { database: 'shop', schema, tables };
       const described = await connector.catalog.describe(session.read, wanted);
       expect(described.length).toBeGreaterThan(0);
@@ -354,42 +542,72 @@ describe('in ClickHouse', () => {
 
   /** CREATE TABLE readers.NAME with the described columns. */
   const declare = async (name: string, table: DescribedTable, poolSize: number) => {
-    const columns = table.columns.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`);
+    const columns = table.columns.map(
+      (column) =>
+        sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+    );
     const reference = clickhouseTable({ database: 'readers', name });
     const clause = connector.tableEngine('service_shop', table.remote, { poolSize }, address());
-    await engine.clickhouse.run(sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${clause}`);
+    await engine.clickhouse.run(
+      sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${clause}`,
+    );
     return reference;
   };
 
-  test.each([QUOTED_SCHEMA, HOSTILE_SCHEMA])('declared tables of schema %s read the right table, whatever the names', async (schema) => {
-    // These two hold characters that the engine cannot name.
-    const scannable = HOSTILE_COLUMNS.filter((name) => name !== 'q"q' && name !== 'b\\s');
-    expect(HOSTILE_COLUMNS.filter(isScannableName)).toEqual(scannable);
-    const tables = await connector.catalog.describe(session.read, { database: 'shop', schema, tables: HOSTILE_TABLES });
-    expect(tables).toHaveLength(HOSTILE_TABLES.length);
-    for (const [index, table] of tables.entries()) {
-      const reference = await declare(`${schema.length}_${index}`, table, 2);
-      const selected = joinSql(scannable.map(clickhouseIdentifier), ', ');
-      const rows = await engine.clickhouse.rows<Record<string, number>>(sql`SELECT ${selected} FROM ${reference} WHERE ${clickhouseIdentifier('select')} = 0`);
-      expect(rows).toEqual([Object.fromEntries(scannable.map((name) => [name, HOSTILE_COLUMNS.indexOf(name)]))]);
-    }
-  });
+  test.each([QUOTED_SCHEMA, HOSTILE_SCHEMA])(
+    'declared tables of schema %s read the right table, whatever the names',
+    async (schema) => {
+      // These two hold characters that the engine cannot name.
+      const scannable = HOSTILE_COLUMNS.filter((name) => name !== 'q"q' && name !== 'b\\s');
+      expect(HOSTILE_COLUMNS.filter(isScannableName)).toEqual(scannable);
+      const tables = await connector.catalog.describe(session.read, {
+        database: 'shop',
+        schema,
+        tables: HOSTILE_TABLES,
+      });
+      expect(tables).toHaveLength(HOSTILE_TABLES.length);
+      for (const [index, table] of tables.entries()) {
+        const reference = await declare(`${schema.length}_${index}`, table, 2);
+        const selected = joinSql(scannable.map(clickhouseIdentifier), ', ');
+        const rows = await engine.clickhouse.rows<Record<string, number>>(
+          sql`SELECT ${selected} FROM ${reference} WHERE ${clickhouseIdentifier('select')} = 0`,
+        );
+        expect(rows).toEqual([
+          Object.fromEntries(scannable.map((name) => [name, HOSTILE_COLUMNS.indexOf(name)])),
+        ]);
+      }
+    },
+  );
 
   test('a declared table keeps a bounded pool, and shows no secret', async () => {
-    const [artist] = await connector.catalog.describe(session.read, { database: 'shop', schema: 'public', tables: ['slow_artist'] });
+    const [artist] = await connector.catalog.describe(session.read, {
+      database: 'shop',
+      schema: 'public',
+      tables: ['slow_artist'],
+    });
     const reference = await declare('slow_artist', artist!, 2);
-    await Promise.all(Array.from({ length: 8 }, () => engine.clickhouse.rows(sql`SELECT * FROM ${reference}`)));
-    const reads = (await postgresql.readLog()).split('\n').filter((line) => line.includes('COPY (SELECT') && line.includes('slow_artist'));
+    await Promise.all(
+      Array.from({ length: 8 }, () => engine.clickhouse.rows(sql`SELECT * FROM ${reference}`)),
+    );
+    const reads = (await postgresql.readLog())
+      .split('\n')
+      .filter((line) => line.includes('COPY (SELECT') && line.includes('slow_artist'));
     const backends = new Set(reads.map((line) => /\[([0-9]+)\]/.exec(line)?.[1]));
     expect(reads).toHaveLength(8);
     expect(backends.size).toBeLessThanOrEqual(2);
-    const [created] = await engine.clickhouse.rows<{ statement: string }>(sql`SHOW CREATE TABLE ${reference}`);
+    const [created] = await engine.clickhouse.rows<{ statement: string }>(
+      sql`SHOW CREATE TABLE ${reference}`,
+    );
     expect(created!.statement).not.toContain('p4ss');
   });
 
   test('a managed database holds the tables of one schema', async () => {
-    await engine.clickhouse.run(sql`CREATE DATABASE service_shop_shop_public ENGINE = ${connector.databaseEngine!('service_shop', { database: 'shop', schema: 'public' })}`);
-    const rows = await engine.clickhouse.rows<{ id: number; name: string }>(sql`SELECT * FROM service_shop_shop_public.artist ORDER BY id`);
+    await engine.clickhouse.run(
+      sql`CREATE DATABASE service_shop_shop_public ENGINE = ${connector.databaseEngine!('service_shop', { database: 'shop', schema: 'public' })}`,
+    );
+    const rows = await engine.clickhouse.rows<{ id: number; name: string }>(
+      sql`SELECT * FROM service_shop_shop_public.artist ORDER BY id`,
+    );
     expect(rows.map((row) => row.name)).toEqual(['Nina', "D'Angelo", 'Björk']);
     await engine.clickhouse.run(sql`DROP DATABASE service_shop_shop_public`);
   });
@@ -401,21 +619,57 @@ describe('in ClickHouse', () => {
 
 describe('declared columns', () => {
   test.each([
-    ['Int32', 'Int32', 'Int', false, 'int4'], ['Nullable(Int64)', 'Nullable(Int64)', 'BigInt', true, 'int8'], ['UInt8', 'Int16', 'Int', false, 'int2'],
-    ['UInt64', 'Decimal(20, 0)', 'Decimal', false, 'numeric'], ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', true, 'text_declared'],
-    ['FixedString(3)', 'String', 'String', false, 'text_folded'], ['Decimal(10, 2)', 'Decimal(10, 2)', 'Decimal', false, 'numeric'],
-    ['Decimal64(4)', 'Decimal(18, 4)', 'Decimal', false, 'numeric'], ['Date32', 'String', 'Date', false, 'date'], ['Bool', 'Bool', 'Boolean', false, 'bool'],
-    ['Nullable(DateTime64(6))', 'Nullable(String)', 'LocalDateTime', true, 'timestamp'], ["DateTime('UTC')", 'String', 'DateTime', false, 'timestamptz'],
-    ["DateTime64(3, 'Asia/Tokyo')", 'String', 'DateTime', false, 'timestamptz'], ['UUID', 'UUID', 'UUID', false, 'uuid'],
-    ['Array(Nullable(Float64))', 'Array(Nullable(String))', 'Float', true, 'array:float8'], ['Array(LowCardinality(String))', 'Array(Nullable(String))', 'String', true, 'array:text_declared'],
+    ['Int32', 'Int32', 'Int', false, 'int4'],
+    ['Nullable(Int64)', 'Nullable(Int64)', 'BigInt', true, 'int8'],
+    ['UInt8', 'Int16', 'Int', false, 'int2'],
+    ['UInt64', 'Decimal(20, 0)', 'Decimal', false, 'numeric'],
+    ['LowCardinality(Nullable(String))', 'Nullable(String)', 'String', true, 'text_declared'],
+    ['FixedString(3)', 'String', 'String', false, 'text_folded'],
+    ['Decimal(10, 2)', 'Decimal(10, 2)', 'Decimal', false, 'numeric'],
+    ['Decimal64(4)', 'Decimal(18, 4)', 'Decimal', false, 'numeric'],
+    ['Date32', 'String', 'Date', false, 'date'],
+    ['Bool', 'Bool', 'Boolean', false, 'bool'],
+    ['Nullable(DateTime64(6))', 'Nullable(String)', 'LocalDateTime', true, 'timestamp'],
+    ["DateTime('UTC')", 'String', 'DateTime', false, 'timestamptz'],
+    ["DateTime64(3, 'Asia/Tokyo')", 'String', 'DateTime', false, 'timestamptz'],
+    ['UUID', 'UUID', 'UUID', false, 'uuid'],
+    ['Array(Nullable(Float64))', 'Array(Nullable(String))', 'Float', true, 'array:float8'],
+    [
+      'Array(LowCardinality(String))',
+      'Array(Nullable(String))',
+      'String',
+      true,
+      'array:text_declared',
+    ],
   ])('%s is read as %s', (declared, clickhouseType, scalar, nullable, encoding) => {
     const list = encoding.startsWith('array:');
-    expect(connector.declareColumn('c', declared)).toEqual({ name: 'c', remoteType: null, description: null, clickhouseType, scalar, list, nullable, encoding });
+    expect(connector.declareColumn('c', declared)).toEqual({
+      name: 'c',
+      remoteType: null,
+      description: null,
+      clickhouseType,
+      scalar,
+      list,
+      nullable,
+      encoding,
+    });
   });
 
-  test.each(['Int256', 'JSON', 'Array(Array(Int32))', 'Map(String, Int32)', 'Tuple(Int32)', 'Decimal(80, 2)', 'Decimal', 'String(3)', 'FixedString', '', "Int32) ENGINE = Null; --", 'Array()'])(
-    '%j is refused',
-    (declared) => expect(thrownBy(() => connector.declareColumn('c', declared)).code).toBe('INVALID_INPUT'),
+  test.each([
+    'Int256',
+    'JSON',
+    'Array(Array(Int32))',
+    'Map(String, Int32)',
+    'Tuple(Int32)',
+    'Decimal(80, 2)',
+    'Decimal',
+    'String(3)',
+    'FixedString',
+    '',
+    'Int32) ENGINE = Null; --',
+    'Array()',
+  ])('%j is refused', (declared) =>
+    expect(thrownBy(() => connector.declareColumn('c', declared)).code).toBe('INVALID_INPUT'),
   );
 });
 
@@ -425,17 +679,26 @@ describe('the list of connectors', () => {
     for (const type of SERVICE_TYPES) {
       expect(isBuilt(type)).toBe(CONNECTORS.has(type));
       if (isBuilt(type)) expect(connectorFor(type).type).toBe(type);
-      else expect(thrownBy(() => connectorFor(type))).toMatchObject({ code: 'INTEGRATION_NOT_SUPPORTED', details: { supported: [...CONNECTORS.keys()] } });
+      else
+        expect(thrownBy(() => connectorFor(type))).toMatchObject({
+          code: 'INTEGRATION_NOT_SUPPORTED',
+          details: { supported: [...CONNECTORS.keys()] },
+        });
     }
   });
 });
 
 async function createCollection(name: string): Promise<void> {
-  const entries = connector.collectionEntries(address(), reader).map(({ key, value, overridable }) => {
-    const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
-    return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
-  });
-  await engine.clickhouse.run(sql`CREATE NAMED COLLECTION ${clickhouseIdentifier(name)} AS ${joinSql(entries, ', ')}`, { sensitive: true });
+  const entries = connector
+    .collectionEntries(address(), reader)
+    .map(({ key, value, overridable }) => {
+      const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
+      return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
+    });
+  await engine.clickhouse.run(
+    sql`CREATE NAMED COLLECTION ${clickhouseIdentifier(name)} AS ${joinSql(entries, ', ')}`,
+    { sensitive: true },
+  );
 }
 
 const SHOP = sql`
@@ -508,7 +771,10 @@ const ROLES = [
 /** One table for each hostile name, with all hostile columns; each column holds its own place. */
 function hostileTables(schemaName: string): Sql {
   const schema = postgresqlIdentifier(schemaName);
-  const columns = HOSTILE_COLUMNS.map((name, place) => sql`${postgresqlIdentifier(name)} int NOT NULL DEFAULT ${Sql.dangerouslyFromText(String(place))}`);
+  const columns = HOSTILE_COLUMNS.map(
+    (name, place) =>
+      sql`${postgresqlIdentifier(name)} int NOT NULL DEFAULT ${Sql.dangerouslyFromText(String(place))}`,
+  );
   const tables = HOSTILE_TABLES.map((name) => {
     const table = sql`${schema}.${postgresqlIdentifier(name)}`;
     return sql`CREATE TABLE ${table} (${joinSql(columns, ', ')}); INSERT INTO ${table} DEFAULT VALUES`;

@@ -14,11 +14,14 @@ let client: Client;
 beforeAll(async () => {
   [postgresql, gateway] = await Promise.all([startTestPostgresql(), startTestGateway()]);
   await postgresql.createDatabase('slow');
-  await postgresql.execute(sql`
+  await postgresql.execute(
+    sql`
     CREATE TABLE item (id integer PRIMARY KEY, label text NOT NULL);
     INSERT INTO item SELECT g, repeat('x', 100) FROM generate_series(1, 100000) g;
     CREATE VIEW late AS SELECT g AS id, pg_sleep(60) IS NULL AS was_late FROM generate_series(1, 2) g;
-    CREATE VIEW broken AS SELECT g AS id, 1 / (g - 1) AS ratio FROM generate_series(1, 2) g;`, 'slow');
+    CREATE VIEW broken AS SELECT g AS id, 1 / (g - 1) AS ratio FROM generate_series(1, 2) g;`,
+    'slow',
+  );
   await registerPostgresql(gateway, postgresql, { name: 'slow' });
   const { host, port, username: user, password } = postgresql;
   client = new Client({ host, port, user, password, database: 'slow' });
@@ -33,16 +36,25 @@ afterAll(async () => {
 
 /** Statements of ClickHouse that PostgreSQL is working on. */
 async function readActive(): Promise<number> {
-  const { rows } = await client.query<{ n: string }>("SELECT count(*) AS n FROM pg_stat_activity WHERE datname = 'slow' AND state = 'active' AND query LIKE 'COPY %' AND pid <> pg_backend_pid()");
+  const { rows } = await client.query<{ n: string }>(
+    "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = 'slow' AND state = 'active' AND query LIKE 'COPY %' AND pid <> pg_backend_pid()",
+  );
   return Number(rows[0]?.n);
 }
 
-const expectActive = (count: number) => eventually(async () => { expect(await readActive()).toBe(count); });
+const expectActive = (count: number) =>
+  eventually(async () => {
+    expect(await readActive()).toBe(count);
+  });
 const LATE = '{ slowLate(orderBy: {id: ASC}) { id wasLate } }';
 
 /** A request of a connection of its own, as it leaves nothing behind: fetch dials again after an abort. */
 function openRequest(query: string): ClientRequest {
-  const sent = request(`${gateway.url}/graphql`, { agent: false, method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.readKey}` } });
+  const sent = request(`${gateway.url}/graphql`, {
+    agent: false,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${gateway.readKey}` },
+  });
   sent.on('error', () => undefined);
   sent.end(JSON.stringify({ query }));
   return sent;
@@ -74,22 +86,40 @@ test('only its own: others of the same account go on', async () => {
 }, 30_000);
 
 test('of a request of which another statement failed', async () => {
-  const { remoteTables } = await gateway.data<{ remoteTables: readonly { readonly id: string; readonly name: string }[] }>('{ remoteTables { id name } }');
+  const { remoteTables } = await gateway.data<{
+    remoteTables: readonly { readonly id: string; readonly name: string }[];
+  }>('{ remoteTables { id name } }');
   const idOf = (name: string) => remoteTables.find((table) => table.name === name)?.id;
   // A cast makes statements of their own.
   for (const to of ['late', 'broken']) {
-    await gateway.data('mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }', {
-      input: { name: to, kind: 'ARRAY', fromTable: idOf('item'), toTable: idOf(to), columns: [{ from: 'id', to: 'id', castTo: 'STRING' }] },
-    });
+    await gateway.data(
+      'mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }',
+      {
+        input: {
+          name: to,
+          kind: 'ARRAY',
+          fromTable: idOf('item'),
+          toTable: idOf(to),
+          columns: [{ from: 'id', to: 'id', castTo: 'STRING' }],
+        },
+      },
+    );
   }
-  const answer = await gateway.ask('{ slowItem(where: {id: {_in: [1, 2]}}) { late(orderBy: {id: ASC}) { wasLate } broken(orderBy: {id: ASC}) { ratio } } }');
-  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'SERVICE_QUERY_FAILED', service: 'slow' });
+  const answer = await gateway.ask(
+    '{ slowItem(where: {id: {_in: [1, 2]}}) { late(orderBy: {id: ASC}) { wasLate } broken(orderBy: {id: ASC}) { ratio } } }',
+  );
+  expect(answer.errors?.[0]?.extensions).toMatchObject({
+    code: 'SERVICE_QUERY_FAILED',
+    service: 'slow',
+  });
   await expectActive(0);
 }, 30_000);
 
 test('a slow client holds no connection of the service', async () => {
   const sent = openRequest('{ slowItem { id label } }');
-  const response = await new Promise<IncomingMessage>((resolve) => { sent.once('response', resolve); });
+  const response = await new Promise<IncomingMessage>((resolve) => {
+    sent.once('response', resolve);
+  });
   response.pause();
   await expectActive(0);
   let length = 0;

@@ -3,8 +3,22 @@ import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-emb
 import { createRegistry } from '../../src/registry/registry';
 import { sql } from '../../src/sql/sql';
 import { findDisagreements } from '../helpers/find-disagreements';
-import { createKillablePostgresql, findForgottenAccounts, listKilledMutations, type KillableService, type KilledMutation } from '../helpers/killed-mutations';
-import { killInMutations, prepareAll, removeAll, repeatAll, settledWithin, statementOf, stopInMutations } from '../helpers/kill-round';
+import {
+  createKillablePostgresql,
+  findForgottenAccounts,
+  listKilledMutations,
+  type KillableService,
+  type KilledMutation,
+} from '../helpers/killed-mutations';
+import {
+  killInMutations,
+  prepareAll,
+  removeAll,
+  repeatAll,
+  settledWithin,
+  statementOf,
+  stopInMutations,
+} from '../helpers/kill-round';
 import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { startClickHouseDoor, type ClickHouseDoor } from '../helpers/start-clickhouse-door';
 import { startGatewayProcess, type GatewayProcess } from '../helpers/start-gateway-process';
@@ -30,7 +44,10 @@ beforeAll(async () => {
 
 /** Those of a test that failed would keep the test run alive. */
 const started: GatewayProcess[] = [];
-async function start(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+async function start(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
   const gateway = await startGatewayProcess(dataDir, { env });
   started.push(gateway);
   return gateway;
@@ -66,22 +83,30 @@ describe('beside another one on the same ClickHouse', () => {
   test.each([
     ['its own next start settles it, at once', 25, true],
     ['the other one settles it, in some seconds', 55, false],
-  ])('%s', async (_who, n, restarts) => {
-    await prepareAll(mutations, survivor.ask);
-    await killInMutations(mutations, await start(folder.path, door.env), statementOf(door, n));
-    if (restarts) await start(folder.path, door.env);
-    // Without a restart nothing is touched before the claims of the one that was killed expire.
-    expect(await settledWithin(engine.clickhouse, restarts ? 5_000 : 20_000)).toEqual([]);
-    expect(await findForgottenAccounts(survivor.ask, kind)).toEqual([]);
-    expect(await repeatAll(mutations, survivor.ask)).toEqual([]);
-    expect(await settledWithin(engine.clickhouse, 0)).toEqual([]);
-    expect(await removeAll(mutations, survivor.ask)).toEqual([]);
-    await expectNothingLeft();
-  }, 120_000);
+  ])(
+    '%s',
+    async (_who, n, restarts) => {
+      await prepareAll(mutations, survivor.ask);
+      await killInMutations(mutations, await start(folder.path, door.env), statementOf(door, n));
+      if (restarts) await start(folder.path, door.env);
+      // Without a restart nothing is touched before the claims of the one that was killed expire.
+      expect(await settledWithin(engine.clickhouse, restarts ? 5_000 : 20_000)).toEqual([]);
+      expect(await findForgottenAccounts(survivor.ask, kind)).toEqual([]);
+      expect(await repeatAll(mutations, survivor.ask)).toEqual([]);
+      expect(await settledWithin(engine.clickhouse, 0)).toEqual([]);
+      expect(await removeAll(mutations, survivor.ask)).toEqual([]);
+      await expectNothingLeft();
+    },
+    120_000,
+  );
 
   test('one that was only stopped goes on with none of its changes when it wakes up', async () => {
     await prepareAll(mutations, survivor.ask);
-    const wakeUp = await stopInMutations(mutations, await start(folder.path, door.env), statementOf(door, 40));
+    const wakeUp = await stopInMutations(
+      mutations,
+      await start(folder.path, door.env),
+      statementOf(door, 40),
+    );
     expect(await settledWithin(engine.clickhouse, 20_000)).toEqual([]);
     const codes = await wakeUp();
     expect(codes).toContain('IN_USE');
@@ -92,7 +117,11 @@ describe('beside another one on the same ClickHouse', () => {
   }, 120_000);
 
   async function expectNothingLeft(): Promise<void> {
-    expect(await engine.clickhouse.rows(sql`SELECT name FROM system.named_collections UNION ALL SELECT name FROM system.databases WHERE match(name, '^endpoint_')`)).toEqual([]);
+    expect(
+      await engine.clickhouse.rows(
+        sql`SELECT name FROM system.named_collections UNION ALL SELECT name FROM system.databases WHERE match(name, '^endpoint_')`,
+      ),
+    ).toEqual([]);
   }
 });
 
@@ -101,7 +130,13 @@ test('alone with its embedded ClickHouse: its next start settles everything', as
   try {
     const victim = await start(own.path);
     await prepareAll(mutations, victim.ask);
-    await killInMutations(mutations, victim, new Promise((resolve) => { setTimeout(resolve, 400); }));
+    await killInMutations(
+      mutations,
+      victim,
+      new Promise((resolve) => {
+        setTimeout(resolve, 400);
+      }),
+    );
     const next = await start(own.path);
     expect(await repeatAll(mutations, next.ask)).toEqual([]);
     next.kill('SIGTERM');
@@ -110,7 +145,9 @@ test('alone with its embedded ClickHouse: its next start settles everything', as
     const server = await startEmbeddedClickHouse({ dataDir: own.path });
     const clickhouse = createClickHouse(server.connection);
     try {
-      expect(await findDisagreements(clickhouse, await createRegistry(clickhouse).load())).toEqual([]);
+      expect(await findDisagreements(clickhouse, await createRegistry(clickhouse).load())).toEqual(
+        [],
+      );
     } finally {
       await clickhouse.close();
       await server.stop();

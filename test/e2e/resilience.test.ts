@@ -14,7 +14,10 @@ import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-tes
 const TIMEOUT_MS = 10_000;
 
 function expectAllItems(answer: Answer): void {
-  expect({ data: answer.data, errors: answer.errors }).toEqual({ data: ALL_ITEMS, errors: undefined });
+  expect({ data: answer.data, errors: answer.errors }).toEqual({
+    data: ALL_ITEMS,
+    errors: undefined,
+  });
 }
 
 describe('a gateway over two services', () => {
@@ -44,20 +47,38 @@ describe('a gateway over two services', () => {
   /** One operation over both services, of which only `near` answers. */
   async function expectOnlyNearAnswers(code: string, timeoutMs: number): Promise<void> {
     const startedAt = Date.now();
-    const answer = await gateway.ask(`{ ${readAllItems('near')} ${readAllItems('far').replaceAll(/r(\d):/g, 'far$1:')} }`);
+    const answer = await gateway.ask(
+      `{ ${readAllItems('near')} ${readAllItems('far').replaceAll(/r(\d):/g, 'far$1:')} }`,
+    );
     expect(Date.now() - startedAt).toBeLessThan(timeoutMs);
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ ...ALL_ITEMS, far0: null, far1: null, far2: null, far3: null });
-    const errors = (answer.errors ?? []).map(({ path, extensions }) => ({ path, ...extensions })).toSorted((a, b) => String(a.path).localeCompare(String(b.path)));
-    expect(errors).toEqual([0, 1, 2, 3].map((index) => expect.objectContaining({ path: [`far${index}`], code, retryable: true, category: 'EXTERNAL', service: 'far' }) as unknown));
+    const errors = (answer.errors ?? [])
+      .map(({ path, extensions }) => ({ path, ...extensions }))
+      .toSorted((a, b) => String(a.path).localeCompare(String(b.path)));
+    expect(errors).toEqual(
+      [0, 1, 2, 3].map(
+        (index) =>
+          expect.objectContaining({
+            path: [`far${index}`],
+            code,
+            retryable: true,
+            category: 'EXTERNAL',
+            service: 'far',
+          }) as unknown,
+      ),
+    );
   }
 
   test('a service that is stopped loses its own fields only, and gets them back by itself', async () => {
     for (const answer of await fillPool()) expectAllItems(answer);
     await far.stop();
-    for (let round = 0; round < 3; round += 1) await expectOnlyNearAnswers('SERVICE_UNREACHABLE', TIMEOUT_MS);
+    for (let round = 0; round < 3; round += 1)
+      await expectOnlyNearAnswers('SERVICE_UNREACHABLE', TIMEOUT_MS);
     await far.start();
-    await eventually(async () => { expectAllItems(await askFar()); });
+    await eventually(async () => {
+      expectAllItems(await askFar());
+    });
     for (const answer of await fillPool()) expectAllItems(answer);
   }, 60_000);
 
@@ -70,20 +91,33 @@ describe('a gateway over two services', () => {
 
   test('a service that falls silent is given up in time, and others answer meanwhile', async () => {
     const timeoutMs = 2_000;
-    await gateway.restart({ TRIBUTARY_QUERY_TIMEOUT_MS: String(timeoutMs), TRIBUTARY_CONNECTIONS_PER_SERVICE: '8' });
+    await gateway.restart({
+      TRIBUTARY_QUERY_TIMEOUT_MS: String(timeoutMs),
+      TRIBUTARY_CONNECTIONS_PER_SERVICE: '8',
+    });
     for (const answer of await fillPool()) expectAllItems(answer);
     proxy.fallSilent();
-    const givenUp = Promise.all(Array.from({ length: 8 }, () => expectOnlyNearAnswers('SERVICE_TIMEOUT', timeoutMs + TIMEOUT_MS)));
-    for (let round = 0; round < 20; round += 1) expectAllItems(await gateway.ask(`{ ${readAllItems('near')} }`));
+    const givenUp = Promise.all(
+      Array.from({ length: 8 }, () =>
+        expectOnlyNearAnswers('SERVICE_TIMEOUT', timeoutMs + TIMEOUT_MS),
+      ),
+    );
+    for (let round = 0; round < 20; round += 1)
+      expectAllItems(await gateway.ask(`{ ${readAllItems('near')} }`));
     await givenUp;
     await expectOnlyNearAnswers('SERVICE_TIMEOUT', timeoutMs + TIMEOUT_MS);
     proxy.speak();
-    await eventually(async () => { expectAllItems(await askFar()); });
+    await eventually(async () => {
+      expectAllItems(await askFar());
+    });
   }, 60_000);
 
   test('testConnection does not wait for a silent service for ever', async () => {
     proxy.fallSilent();
-    const { testConnection } = await runOperation(gateway, TestConnectionDocument, { service: 'far', credentials: { username: far.username, password: far.password } });
+    const { testConnection } = await runOperation(gateway, TestConnectionDocument, {
+      service: 'far',
+      credentials: { username: far.username, password: far.password },
+    });
     expect(testConnection).toMatchObject({ ok: false, refusal: 'UNREACHABLE' });
     proxy.speak();
   }, 60_000);

@@ -1,22 +1,40 @@
 import { print } from 'graphql';
-import { IntegrationsDocument, IntegrationSupportDocument, RemoteTablesDocument, ServiceCatalogDocument, ServicesDocument } from '../generated/operations';
+import {
+  IntegrationsDocument,
+  IntegrationSupportDocument,
+  RemoteTablesDocument,
+  ServiceCatalogDocument,
+  ServicesDocument,
+} from '../generated/operations';
 import { ALL_ITEMS, createItems, readAllItems } from '../fixtures/items';
 import { eventually } from '../helpers/eventually';
 import { findEnginePids } from '../helpers/find-engine-pids';
 import { isProcessAlive, waitForProcessEnd } from '../helpers/is-process-alive';
 import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { registerPostgresql } from '../helpers/register-postgresql';
-import { spawnCommandLine, startGatewayProcess, type GatewayProcess } from '../helpers/start-gateway-process';
+import {
+  spawnCommandLine,
+  startGatewayProcess,
+  type GatewayProcess,
+} from '../helpers/start-gateway-process';
 import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
 
 /** The engine and the gateway die, or are stopped: nothing stays behind, and whoever comes next finds everything again. */
 
 function expectAllItems(answer: Answer): void {
-  expect({ data: answer.data, errors: answer.errors }).toEqual({ data: ALL_ITEMS, errors: undefined });
+  expect({ data: answer.data, errors: answer.errors }).toEqual({
+    data: ALL_ITEMS,
+    errors: undefined,
+  });
 }
 
-const MANAGEMENT_QUERIES = [ServicesDocument, IntegrationsDocument, RemoteTablesDocument, IntegrationSupportDocument];
+const MANAGEMENT_QUERIES = [
+  ServicesDocument,
+  IntegrationsDocument,
+  RemoteTablesDocument,
+  IntegrationSupportDocument,
+];
 
 /** The bytes of every answer to a list of operations of both halves of the API. */
 async function readBytes(gateway: Pick<TestGateway, 'ask'>): Promise<readonly string[]> {
@@ -29,7 +47,9 @@ async function readBytes(gateway: Pick<TestGateway, 'ask'>): Promise<readonly st
   };
   for (const document of MANAGEMENT_QUERIES) await admin(print(document));
   await admin(print(ServiceCatalogDocument), { name: 'shop' });
-  await admin(`{ ${readAllItems('shop')} __schema { types { name fields { name args { name } type { name kind ofType { name } } } inputFields { name } } } }`);
+  await admin(
+    `{ ${readAllItems('shop')} __schema { types { name fields { name args { name } type { name kind ofType { name } } } inputFields { name } } } }`,
+  );
   await admin(`{ ${readAllItems('shop')} }`);
   return texts;
 }
@@ -40,7 +60,9 @@ describe('a gateway over one service', () => {
     shop = await startTestPostgresql();
     await createItems(shop, 'shop');
   }, 60_000);
-  afterAll(async () => { await shop.remove(); });
+  afterAll(async () => {
+    await shop.remove();
+  });
 
   describe('with an engine that is killed under load', () => {
     let gateway: TestGateway;
@@ -48,7 +70,9 @@ describe('a gateway over one service', () => {
       gateway = await startTestGateway();
       await registerPostgresql(gateway, shop, { name: 'shop' });
     }, 60_000);
-    afterAll(async () => { await gateway.stop(); });
+    afterAll(async () => {
+      await gateway.stop();
+    });
 
     test('answers right or says that it can be tried again, and recovers by itself', async () => {
       const before = await readBytes(gateway);
@@ -63,7 +87,11 @@ describe('a gateway over one service', () => {
               expect(answer.data?.[key]).toEqual(expected);
               counts.right += 1;
             } else {
-              expect({ value: answer.data?.[key], ...error.extensions }).toMatchObject({ value: null, code: 'CLICKHOUSE_UNAVAILABLE', retryable: true });
+              expect({ value: answer.data?.[key], ...error.extensions }).toMatchObject({
+                value: null,
+                code: 'CLICKHOUSE_UNAVAILABLE',
+                retryable: true,
+              });
               counts.refused += 1;
             }
           }
@@ -72,12 +100,18 @@ describe('a gateway over one service', () => {
       const loops = Promise.all(Array.from({ length: 16 }, loop));
       for (let kill = 0; kill < 2; kill += 1) {
         const rightBefore = counts.right;
-        await eventually(async () => { expect(counts.right).toBeGreaterThan(rightBefore + 64); });
+        await eventually(async () => {
+          expect(counts.right).toBeGreaterThan(rightBefore + 64);
+        });
         const [pid] = findEnginePids(gateway.dataDir);
         const refusedBefore = counts.refused;
         process.kill(pid ?? 0, 'SIGKILL');
-        await eventually(async () => { expect(counts.refused).toBeGreaterThan(refusedBefore); });
-        await eventually(async () => { expectAllItems(await gateway.ask(`{ ${readAllItems('shop')} }`)); });
+        await eventually(async () => {
+          expect(counts.refused).toBeGreaterThan(refusedBefore);
+        });
+        await eventually(async () => {
+          expectAllItems(await gateway.ask(`{ ${readAllItems('shop')} }`));
+        });
         expect(findEnginePids(gateway.dataDir)).toEqual([expect.any(Number)]);
         expect(findEnginePids(gateway.dataDir)).not.toEqual([pid]);
       }
@@ -98,7 +132,9 @@ describe('a gateway over one service', () => {
   describe('in a process of its own', () => {
     let folder: TempDir;
     let running: GatewayProcess | null = null;
-    beforeAll(async () => { folder = await makeTempDir(); });
+    beforeAll(async () => {
+      folder = await makeTempDir();
+    });
     afterAll(async () => {
       running?.kill('SIGKILL');
       await running?.exited;
@@ -139,17 +175,30 @@ describe('a gateway over one service', () => {
     }, 60_000);
 
     test('refuses settings that are not usable, each in a line of its own', async () => {
-      const command = spawnCommandLine(['start'], { env: { PORT: 'eighty', TRIBUTARY_MAX_DEPTH: '0', TRIBUTARY_ADMIN_KEY: 'short-secret', TRIBUTARY_DATA_DIR: folder.path } });
+      const command = spawnCommandLine(['start'], {
+        env: {
+          PORT: 'eighty',
+          TRIBUTARY_MAX_DEPTH: '0',
+          TRIBUTARY_ADMIN_KEY: 'short-secret',
+          TRIBUTARY_DATA_DIR: folder.path,
+        },
+      });
       expect(await command.exited).toEqual({ code: 1, signal: null });
       const { out, err } = command.output();
       expect(out).toBe('');
-      expect(err.split('\n').filter((line) => /^ {2}(PORT|TRIBUTARY_MAX_DEPTH|TRIBUTARY_ADMIN_KEY) /.test(line))).toHaveLength(3);
+      expect(
+        err
+          .split('\n')
+          .filter((line) => /^ {2}(PORT|TRIBUTARY_MAX_DEPTH|TRIBUTARY_ADMIN_KEY) /.test(line)),
+      ).toHaveLength(3);
       expect(err).not.toMatch(/short-secret|eighty| at .*:\d+:\d+/);
     }, 30_000);
 
     test('does not start in a data directory that another one uses, and leaves that one alone', async () => {
       running = await startGatewayProcess(folder.path);
-      const second = spawnCommandLine(['start'], { env: { PORT: '0', TRIBUTARY_DATA_DIR: folder.path } });
+      const second = spawnCommandLine(['start'], {
+        env: { PORT: '0', TRIBUTARY_DATA_DIR: folder.path },
+      });
       expect((await second.exited).code).not.toBe(0);
       expect((await running.ask(`{ ${readAllItems('shop')} }`)).data).toEqual(ALL_ITEMS);
     }, 60_000);

@@ -1,5 +1,10 @@
 import { sql } from '../../src/sql/sql';
-import { CreateRemoteTableDocument, CreateServiceDocument, DeleteRemoteTableDocument, SetUpManagedCredentialsDocument } from '../generated/operations';
+import {
+  CreateRemoteTableDocument,
+  CreateServiceDocument,
+  DeleteRemoteTableDocument,
+  SetUpManagedCredentialsDocument,
+} from '../generated/operations';
 import { runOperation } from '../helpers/run-operation';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
@@ -14,16 +19,29 @@ let gateway: TestGateway;
 beforeAll(async () => {
   postgresql = await startTestPostgresql();
   await postgresql.createDatabase('shop');
-  await postgresql.execute(sql`
+  await postgresql.execute(
+    sql`
     CREATE TABLE steady (id int PRIMARY KEY, name text);
     INSERT INTO steady SELECT n, 'steady ' || n FROM generate_series(1, 50) n;
     CREATE TABLE visitor (id int PRIMARY KEY, steady_id int REFERENCES steady);
-    INSERT INTO visitor VALUES (1, 7);`, 'shop');
+    INSERT INTO visitor VALUES (1, 7);`,
+    'shop',
+  );
   gateway = await startTestGateway({ TRIBUTARY_FEDERATION: 'on' });
   const { host, port, username, password } = postgresql;
-  await runOperation(gateway, CreateServiceDocument, { input: { name: 'shop', location: 'MANAGED', postgresql: { host, port, database: 'shop', sslMode: 'DISABLE' } } });
+  await runOperation(gateway, CreateServiceDocument, {
+    input: {
+      name: 'shop',
+      location: 'MANAGED',
+      postgresql: { host, port, database: 'shop', sslMode: 'DISABLE' },
+    },
+  });
   await runOperation(gateway, SetUpManagedCredentialsDocument, {
-    input: { service: 'shop', credentials: { username, password }, remoteTables: [{ name: 'steady', table: 'steady' }] },
+    input: {
+      service: 'shop',
+      credentials: { username, password },
+      remoteTables: [{ name: 'steady', table: 'steady' }],
+    },
   });
 }, 60_000);
 
@@ -33,10 +51,22 @@ afterAll(async () => {
 });
 
 /** Root fields and fields of one type, as introspection tells them. */
-async function introspect(typeName: string): Promise<{ readonly rootFields: readonly string[]; readonly fields: readonly string[] | undefined }> {
-  interface Named { readonly fields: readonly { readonly name: string }[] }
-  const { query, type } = await gateway.data<{ query: Named; type: Named | null }>(`{ query: __type(name: "Query") { fields { name } } type: __type(name: "${typeName}") { fields { name } } }`);
-  return { rootFields: query.fields.map((field) => field.name), fields: type?.fields.map((field) => field.name) };
+async function introspect(
+  typeName: string,
+): Promise<{
+  readonly rootFields: readonly string[];
+  readonly fields: readonly string[] | undefined;
+}> {
+  interface Named {
+    readonly fields: readonly { readonly name: string }[];
+  }
+  const { query, type } = await gateway.data<{ query: Named; type: Named | null }>(
+    `{ query: __type(name: "Query") { fields { name } } type: __type(name: "${typeName}") { fields { name } } }`,
+  );
+  return {
+    rootFields: query.fields.map((field) => field.name),
+    fields: type?.fields.map((field) => field.name),
+  };
 }
 
 /** What the data API is to a supergraph that is composed now. */
@@ -52,7 +82,12 @@ test('clients of one table lose nothing while another comes and goes', async () 
       const query = `query ($id: Int!) { shopSteadyByPk(id: $id) { id name } shopSteady(where: {id: {_gt: 48}}) { id } }`;
       const { status, data, errors } = await gateway.ask(query, { id: number });
       expect({ status, errors, data }).toEqual({
-        status: 200, errors: undefined, data: { shopSteadyByPk: { id: number, name: `steady ${number}` }, shopSteady: [{ id: 49 }, { id: 50 }] },
+        status: 200,
+        errors: undefined,
+        data: {
+          shopSteadyByPk: { id: number, name: `steady ${number}` },
+          shopSteady: [{ id: 49 }, { id: 50 }],
+        },
       });
       answered += 1;
     }
@@ -62,18 +97,40 @@ test('clients of one table lose nothing while another comes and goes', async () 
     for (let swap = 0; swap < SWAPS; swap += 1) {
       const field = `visitor${swap}`;
       const before = answered;
-      const { createRemoteTable } = await runOperation(gateway, CreateRemoteTableDocument, { input: { service: 'shop', name: 'visitor', table: 'visitor', fieldName: field } });
-      expect(createRemoteTable).toMatchObject({ fieldName: field, relationships: [{ name: 'steady', kind: 'OBJECT' }] });
-      expect(await gateway.data(`{ ${field} { id steady { name } } shopSteadyByPk(id: 7) { visitor { id } } }`))
-        .toEqual({ [field]: [{ id: 1, steady: { name: 'steady 7' } }], shopSteadyByPk: { visitor: [{ id: 1 }] } });
-      expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.arrayContaining([field, `${field}ByPk`]) as unknown, fields: ['id', 'steadyId', 'nodeId', 'steady'] });
+      const { createRemoteTable } = await runOperation(gateway, CreateRemoteTableDocument, {
+        input: { service: 'shop', name: 'visitor', table: 'visitor', fieldName: field },
+      });
+      expect(createRemoteTable).toMatchObject({
+        fieldName: field,
+        relationships: [{ name: 'steady', kind: 'OBJECT' }],
+      });
+      expect(
+        await gateway.data(
+          `{ ${field} { id steady { name } } shopSteadyByPk(id: 7) { visitor { id } } }`,
+        ),
+      ).toEqual({
+        [field]: [{ id: 1, steady: { name: 'steady 7' } }],
+        shopSteadyByPk: { visitor: [{ id: 1 }] },
+      });
+      expect(await introspect(createRemoteTable.typeName)).toEqual({
+        rootFields: expect.arrayContaining([field, `${field}ByPk`]) as unknown,
+        fields: ['id', 'steadyId', 'nodeId', 'steady'],
+      });
 
-      expect(await subgraph()).toContain(`type ${createRemoteTable.typeName} @key(fields: "id") @key(fields: "nodeId") {`);
+      expect(await subgraph()).toContain(
+        `type ${createRemoteTable.typeName} @key(fields: "id") @key(fields: "nodeId") {`,
+      );
 
       await runOperation(gateway, DeleteRemoteTableDocument, { id: createRemoteTable.id });
       const gone = await gateway.ask(`{ ${field} { id } }`);
-      expect([gone.status, gone.errors?.[0]?.extensions['code']]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
-      expect(await introspect(createRemoteTable.typeName)).toEqual({ rootFields: expect.not.arrayContaining([field]) as unknown, fields: undefined });
+      expect([gone.status, gone.errors?.[0]?.extensions['code']]).toEqual([
+        400,
+        'GRAPHQL_VALIDATION_FAILED',
+      ]);
+      expect(await introspect(createRemoteTable.typeName)).toEqual({
+        rootFields: expect.not.arrayContaining([field]) as unknown,
+        fields: undefined,
+      });
       expect(await subgraph()).not.toContain(createRemoteTable.typeName);
       // The clients did go on meanwhile.
       while (answered < before + CLIENTS) await new Promise(setImmediate);

@@ -8,7 +8,10 @@ import { startTestPostgresql } from '../helpers/start-test-postgresql';
 
 /** A shop in PostgreSQL and a desk in MariaDB. */
 describeTwoServices(async () => {
-  const [postgresql, mariadb] = await Promise.all([startTestPostgresql(), startTestMariadb({ logStatements: true, settings: { 'sql-mode': 'NO_BACKSLASH_ESCAPES' } })]);
+  const [postgresql, mariadb] = await Promise.all([
+    startTestPostgresql(),
+    startTestMariadb({ logStatements: true, settings: { 'sql-mode': 'NO_BACKSLASH_ESCAPES' } }),
+  ]);
   await postgresql.createDatabase('shop');
   await postgresql.execute(SHOP, 'shop');
   await mariadb.createDatabase('desk');
@@ -17,15 +20,37 @@ describeTwoServices(async () => {
     register: async (gateway) => {
       await registerPostgresql(gateway, postgresql, { name: 'shop' });
       const { host, port, username, password } = mariadb;
-      await gateway.data('mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }', {
-        input: { name: 'desk', location: 'MANAGED', mysql: { host, port, database: 'desk', sslMode: 'DISABLE' } },
-      });
-      await gateway.data('mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }', {
-        input: { service: 'desk', credentials: { username, password }, remoteTables: ['account', 'ticket', 'stock'].map((name) => ({ name })) },
-      });
+      await gateway.data(
+        'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }',
+        {
+          input: {
+            name: 'desk',
+            location: 'MANAGED',
+            mysql: { host, port, database: 'desk', sslMode: 'DISABLE' },
+          },
+        },
+      );
+      await gateway.data(
+        'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+        {
+          input: {
+            service: 'desk',
+            credentials: { username, password },
+            remoteTables: ['account', 'ticket', 'stock'].map((name) => ({ name })),
+          },
+        },
+      );
     },
-    read: async (gateway) => [...(await readReferenceTables(gateway, postgresql, 'shop', 'shop')), ...(await readMysqlReferenceTables(gateway, mariadb, 'desk', 'desk'))],
-    readTicketStatements: async () => (await mariadb.readLog()).split('\n').filter((line) => /`ticket`/.test(line) && !/LIMIT 0/.test(line)),
-    remove: async () => { await Promise.all([postgresql.remove(), mariadb.remove()]); },
+    read: async (gateway) => [
+      ...(await readReferenceTables(gateway, postgresql, 'shop', 'shop')),
+      ...(await readMysqlReferenceTables(gateway, mariadb, 'desk', 'desk')),
+    ],
+    readTicketStatements: async () =>
+      (await mariadb.readLog())
+        .split('\n')
+        .filter((line) => /`ticket`/.test(line) && !/LIMIT 0/.test(line)),
+    remove: async () => {
+      await Promise.all([postgresql.remove(), mariadb.remove()]);
+    },
   };
 });

@@ -17,10 +17,14 @@ import { READER_CONTEXT } from '../fixtures/reader-context';
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if
  * every statement had found the keys of SAMPLES, or as many as the query says in a comment. UPDATE_GOLDEN=1 writes `plan.txt` anew: read the difference before you commit it.
  */
-const cases = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const cases = readdirSync(__dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
 const management = buildSchema('type Query { unused: Int } type Mutation { unused: Int }');
 const SAMPLES: Readonly<Partial<Record<ScalarName, readonly (string | number)[]>>> = {
-  Int: [1, 2, 3], BigInt: ['1', '2', '3'], String: ['plain', "it's", '0190c3a5-0000-7000-8000-000000000001'],
+  Int: [1, 2, 3],
+  BigInt: ['1', '2', '3'],
+  String: ['plain', "it's", '0190c3a5-0000-7000-8000-000000000001'],
 };
 
 test('there are golden cases', () => {
@@ -30,13 +34,17 @@ test('there are golden cases', () => {
 test.each(cases)('%s', async (name) => {
   const folder = join(__dirname, name);
   const query = readFileSync(join(folder, 'query.graphql'), 'utf8');
-  const [maxKeys = 10_000, found = 3] = (/# at most (\d+) keys, (\d+) found/.exec(query) ?? []).slice(1).map(Number);
+  const [maxKeys = 10_000, found = 3] = (/# at most (\d+) keys, (\d+) found/.exec(query) ?? [])
+    .slice(1)
+    .map(Number);
   const request = await requestOf(query);
-  const text = [true, false].map((passthrough) => {
-    const lines = [passthrough ? '# with passthrough queries' : '# without passthrough queries'];
-    describeRead(planRead(request, scopeOf(passthrough, maxKeys)), found, lines);
-    return `${lines.join('\n')}\n`;
-  }).join('\n');
+  const text = [true, false]
+    .map((passthrough) => {
+      const lines = [passthrough ? '# with passthrough queries' : '# without passthrough queries'];
+      describeRead(planRead(request, scopeOf(passthrough, maxKeys)), found, lines);
+      return `${lines.join('\n')}\n`;
+    })
+    .join('\n');
   const file = join(folder, 'plan.txt');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(text);
@@ -44,25 +52,38 @@ test.each(cases)('%s', async (name) => {
 
 function scopeOf(passthrough: boolean, maxKeys: number): ReadScope {
   return {
-    mark: 'mark', maxKeys,
+    mark: 'mark',
+    maxKeys,
     contextOf: (table) => {
       const service = SNAPSHOT.service(table.serviceId)!;
-      return { service, connector: connectorFor(service.type), collection: SNAPSHOT.integration(table.integrationId)!.namedCollection, passthrough };
+      return {
+        service,
+        connector: connectorFor(service.type),
+        collection: SNAPSHOT.integration(table.integrationId)!.namedCollection,
+        passthrough,
+      };
     },
   };
 }
 
 async function requestOf(query: string): Promise<DataRequest> {
   const requests: DataRequest[] = [];
-  const { publicSchema, executionSchema } = buildGraphSchemas(management, SNAPSHOT, async (request) => {
-    requests.push(request);
-    return new RawJson(Buffer.from('null'));
-  });
+  const { publicSchema, executionSchema } = buildGraphSchemas(
+    management,
+    SNAPSHOT,
+    async (request) => {
+      requests.push(request);
+      return new RawJson(Buffer.from('null'));
+    },
+  );
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
-  expect((await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT })).errors).toBeUndefined();
+  expect(
+    (await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT })).errors,
+  ).toBeUndefined();
   const [request] = requests;
-  if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
+  if (request === undefined || requests.length !== 1)
+    throw new Error('a golden case asks one data field');
   return request;
 }
 
@@ -70,31 +91,69 @@ function describeRead(plan: ReadPlan, count: number, lines: string[]): void {
   const found = describeLookups(plan.lookups, count, lines);
   describeStatement(plan.field, plan.render(found), lines);
   for (const fill of plan.fills) {
-    const read = fill.read(sampleKeys(fill.columns.map((pair) => pair.from.scalar), count));
+    const read = fill.read(
+      sampleKeys(
+        fill.columns.map((pair) => pair.from.scalar),
+        count,
+      ),
+    );
     if (read !== null) describeRead(read, count, lines);
   }
 }
 
 function describeLookups(lookups: readonly KeyLookup[], count: number, lines: string[]): FoundKeys {
-  return new Map(lookups.map((lookup): [Predicate, readonly PrintedKey[]] => {
-    describeStatement(lookup.field, lookup.render(describeLookups(lookup.lookups, count, lines)), lines);
-    const keys = sampleKeys(lookup.columns.map((column) => column.scalar), count);
-    if (lookup.narrowed !== undefined && lookup.areTooMany(keys)) describeStatement(lookup.narrowed.field, lookup.narrowed.statement(), lines);
-    return [lookup.predicate, keys];
-  }));
+  return new Map(
+    lookups.map((lookup): [Predicate, readonly PrintedKey[]] => {
+      describeStatement(
+        lookup.field,
+        lookup.render(describeLookups(lookup.lookups, count, lines)),
+        lines,
+      );
+      const keys = sampleKeys(
+        lookup.columns.map((column) => column.scalar),
+        count,
+      );
+      if (lookup.narrowed !== undefined && lookup.areTooMany(keys))
+        describeStatement(lookup.narrowed.field, lookup.narrowed.statement(), lines);
+      return [lookup.predicate, keys];
+    }),
+  );
 }
 
 function sampleKeys(scalars: readonly ScalarName[], count: number): readonly PrintedKey[] {
-  return Array.from({ length: count }, (_, index) => scalars.map((scalar) => SAMPLES[scalar]?.[index] ?? (scalar === 'BigInt' ? String(index + 1) : scalar === 'Int' ? index + 1 : null)));
+  return Array.from({ length: count }, (_, index) =>
+    scalars.map(
+      (scalar) =>
+        SAMPLES[scalar]?.[index] ??
+        (scalar === 'BigInt' ? String(index + 1) : scalar === 'Int' ? index + 1 : null),
+    ),
+  );
 }
 
-function describeStatement(field: string, plan: PlannedStatement | string | null, lines: string[]): void {
+function describeStatement(
+  field: string,
+  plan: PlannedStatement | string | null,
+  lines: string[],
+): void {
   lines.push('', `field: ${field}`);
-  if (plan === null || typeof plan === 'string') return void lines.push('no statement: no row can satisfy the filter');
-  lines.push(`service: ${plan.service}`, `strategy: ${plan.strategy} (${plan.why})`, `clickhouse: ${plan.statement.text}`);
-  for (const [label, values] of [['service receives', plan.received], ['pushed', plan.pushed]] as const) lines.push(...values.map((value) => `${label}: ${value}`));
+  if (plan === null || typeof plan === 'string')
+    return void lines.push('no statement: no row can satisfy the filter');
+  lines.push(
+    `service: ${plan.service}`,
+    `strategy: ${plan.strategy} (${plan.why})`,
+    `clickhouse: ${plan.statement.text}`,
+  );
+  for (const [label, values] of [
+    ['service receives', plan.received],
+    ['pushed', plan.pushed],
+  ] as const)
+    lines.push(...values.map((value) => `${label}: ${value}`));
   for (const { service, strategy, received, pushed } of plan.others ?? []) {
-    lines.push(`further service: ${service} (${strategy})`, ...received.map((value) => `service receives: ${value}`), ...pushed.map((value) => `pushed: ${value}`));
+    lines.push(
+      `further service: ${service} (${strategy})`,
+      ...received.map((value) => `service receives: ${value}`),
+      ...pushed.map((value) => `pushed: ${value}`),
+    );
   }
   lines.push(...plan.remaining.map((value) => `remaining: ${value}`));
 }

@@ -14,7 +14,9 @@ import { READER_CONTEXT } from '../fixtures/reader-context';
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without;
  * `plan.txt` is what must come out. UPDATE_GOLDEN=1 writes the files anew: read the difference before you commit it.
  */
-const cases = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+const cases = readdirSync(__dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
 const management = buildSchema('type Query { unused: Int } type Mutation { unused: Int }');
 
 test('there are golden cases', () => {
@@ -25,7 +27,11 @@ test.each(cases)('%s', async (name) => {
   const folder = join(__dirname, name);
   const query = readFileSync(join(folder, 'query.graphql'), 'utf8');
   const plans = [await planOf(query, true), await planOf(query, false)];
-  const text = plans.map((plan, index) => render(index === 0 ? 'with passthrough queries' : 'without passthrough queries', plan)).join('\n');
+  const text = plans
+    .map((plan, index) =>
+      render(index === 0 ? 'with passthrough queries' : 'without passthrough queries', plan),
+    )
+    .join('\n');
   const file = join(folder, 'plan.txt');
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
   expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(text);
@@ -33,21 +39,36 @@ test.each(cases)('%s', async (name) => {
 
 async function planOf(query: string, passthrough: boolean): Promise<PlannedStatement | string> {
   const requests: DataRequest[] = [];
-  const { publicSchema, executionSchema } = buildGraphSchemas(management, GOLDEN_SNAPSHOT, async (request) => {
-    requests.push(request);
-    return new RawJson(Buffer.from('null'));
-  }, { newMark: () => 'mark' });
+  const { publicSchema, executionSchema } = buildGraphSchemas(
+    management,
+    GOLDEN_SNAPSHOT,
+    async (request) => {
+      requests.push(request);
+      return new RawJson(Buffer.from('null'));
+    },
+    { newMark: () => 'mark' },
+  );
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
   const result = await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT });
   expect(result.errors).toBeUndefined();
   const [request] = requests;
-  if (request === undefined || requests.length !== 1) throw new Error('a golden case asks one data field');
-  const { serviceId, integrationId } = request.kind === 'rows' ? request.rows.table : request.groups.table;
-  const [service, integration] = [GOLDEN_SNAPSHOT.service(serviceId), GOLDEN_SNAPSHOT.integration(integrationId)];
+  if (request === undefined || requests.length !== 1)
+    throw new Error('a golden case asks one data field');
+  const { serviceId, integrationId } =
+    request.kind === 'rows' ? request.rows.table : request.groups.table;
+  const [service, integration] = [
+    GOLDEN_SNAPSHOT.service(serviceId),
+    GOLDEN_SNAPSHOT.integration(integrationId),
+  ];
   if (service === undefined || integration === undefined) throw new Error('no service');
   try {
-    return planRequest(request, { service, connector: connectorFor(service.type), collection: integration.namedCollection, passthrough });
+    return planRequest(request, {
+      service,
+      connector: connectorFor(service.type),
+      collection: integration.namedCollection,
+      passthrough,
+    });
   } catch (error) {
     return String(error);
   }
@@ -55,7 +76,8 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
 
 function render(title: string, plan: PlannedStatement | string): string {
   if (typeof plan === 'string') return `# ${title}\nrefused: ${plan}\n`;
-  const lines = (label: string, values: readonly string[]) => values.map((value) => `${label}: ${value}`);
+  const lines = (label: string, values: readonly string[]) =>
+    values.map((value) => `${label}: ${value}`);
   return [
     `# ${title}`,
     `strategy: ${plan.strategy} (${plan.why})`,

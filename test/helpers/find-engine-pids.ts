@@ -5,7 +5,10 @@ import { errorCodeOf } from '../../src/util/error-code-of';
 /** The processes of the embedded ClickHouse of one data directory: they work in its folder `clickhouse`. Linux only. */
 export function findEnginePids(dataDir: string): readonly number[] {
   const folder = join(dataDir, 'clickhouse');
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => readWorkingFolder(pid) === folder);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => readWorkingFolder(pid) === folder);
 }
 
 function readWorkingFolder(pid: number): string | null {

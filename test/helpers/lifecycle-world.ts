@@ -7,7 +7,10 @@ import { CONNECTORS } from '../../src/connectors/list';
 import type { GatewayError } from '../../src/errors/gateway-error';
 import { createService } from '../../src/integrations/create-service';
 import { deleteService } from '../../src/integrations/delete-service';
-import { createManagementContext, type ManagementContext } from '../../src/integrations/management-context';
+import {
+  createManagementContext,
+  type ManagementContext,
+} from '../../src/integrations/management-context';
 import { reconcile } from '../../src/integrations/reconcile';
 import { setUpManagedCredentials } from '../../src/integrations/set-up-managed-credentials';
 import { setUpManagedDatabases } from '../../src/integrations/set-up-managed-databases';
@@ -43,21 +46,57 @@ const SHOP = sql`
   CREATE SCHEMA sales; CREATE TABLE sales.orders (id int PRIMARY KEY, note text);
   CREATE SCHEMA stock; CREATE TABLE stock.item (id int PRIMARY KEY);`;
 
-export const login = (username: string, password: string): GivenCredentials => ({ username, password: new Secret(password) });
-export const administrator = (server: PostgresqlServer): GivenCredentials => ({ provision: { adminUsername: server.username, adminPassword: new Secret(server.password) } });
+export const login = (username: string, password: string): GivenCredentials => ({
+  username,
+  password: new Secret(password),
+});
+export const administrator = (server: PostgresqlServer): GivenCredentials => ({
+  provision: { adminUsername: server.username, adminPassword: new Secret(server.password) },
+});
 export const READER = login('reader', 'first-password');
-export const DATABASES = [{ database: 'shop', schema: 'public' }, { database: 'shop', schema: 'sales' }];
-export const addressOf = (server: PostgresqlServer, changes: object = {}) => ({ POSTGRESQL: { host: server.host, port: server.port, database: 'shop', sslMode: 'DISABLE', ...changes } });
-export const requestTable = (name: string, changes: object = {}) => ({ service: null, name, schema: null, table: null, path: null, format: null, columns: null, primaryKey: null, fieldName: null, ...changes });
+export const DATABASES = [
+  { database: 'shop', schema: 'public' },
+  { database: 'shop', schema: 'sales' },
+];
+export const addressOf = (server: PostgresqlServer, changes: object = {}) => ({
+  POSTGRESQL: {
+    host: server.host,
+    port: server.port,
+    database: 'shop',
+    sslMode: 'DISABLE',
+    ...changes,
+  },
+});
+export const requestTable = (name: string, changes: object = {}) => ({
+  service: null,
+  name,
+  schema: null,
+  table: null,
+  path: null,
+  format: null,
+  columns: null,
+  primaryKey: null,
+  fieldName: null,
+  ...changes,
+});
 
 export async function startLifecycleWorld(): Promise<LifecycleWorld> {
-  const [first, second, engine] = await Promise.all([startTestPostgresql({ logStatements: true }), startTestPostgresql(), startTestClickHouse()]);
+  const [first, second, engine] = await Promise.all([
+    startTestPostgresql({ logStatements: true }),
+    startTestPostgresql(),
+    startTestClickHouse(),
+  ]);
   for (const server of [first, second]) {
     for (const database of ['shop', 'moved']) await server.createDatabase(database);
-    await server.execute(sql`CREATE ROLE reader LOGIN PASSWORD 'first-password'; GRANT pg_read_all_data TO reader`);
+    await server.execute(
+      sql`CREATE ROLE reader LOGIN PASSWORD 'first-password'; GRANT pg_read_all_data TO reader`,
+    );
     await server.execute(SHOP, 'shop');
   }
-  await second.execute(sql`CREATE TABLE customer (id int PRIMARY KEY, name text NOT NULL, city text)`, 'moved');
+  await second.execute(
+    sql`CREATE TABLE customer (id int PRIMARY KEY, name text NOT NULL, city text)`,
+    'moved',
+  );
   const features = await engine.clickhouse.readFeatures();
   await createRegistry(engine.clickhouse).ensure();
   const reservedNames = managementNames(buildManagementSchema());
@@ -65,16 +104,26 @@ export async function startLifecycleWorld(): Promise<LifecycleWorld> {
     const registry = createRegistry(clickhouse);
     await registry.load();
     return createManagementContext({
-      registry, clickhouse, features, connectors: CONNECTORS,
-      settings: { allowedHosts: ['127.0.0.1'], sourcePoolSize: 4, connectTimeoutMs: 5_000 }, reservedNames, now: () => new Date(), newId: randomUUID,
+      registry,
+      clickhouse,
+      features,
+      connectors: CONNECTORS,
+      settings: { allowedHosts: ['127.0.0.1'], sourcePoolSize: 4, connectTimeoutMs: 5_000 },
+      reservedNames,
+      now: () => new Date(),
+      newId: randomUUID,
     });
   };
   return {
-    first, second, engine, open,
+    first,
+    second,
+    engine,
+    open,
     clear: async () => {
       const cleaner = await open();
       await reconcile(cleaner);
-      for (const { name } of cleaner.registry.current().services) await deleteService(cleaner, name, { force: true });
+      for (const { name } of cleaner.registry.current().services)
+        await deleteService(cleaner, name, { force: true });
     },
     stop: async () => {
       await engine.stop();
@@ -83,19 +132,58 @@ export async function startLifecycleWorld(): Promise<LifecycleWorld> {
   };
 }
 
-export async function setUpLife({ first }: LifecycleWorld, context: ManagementContext, name: string, credentials = READER, wanted = DATABASES): Promise<Life> {
+export async function setUpLife(
+  { first }: LifecycleWorld,
+  context: ManagementContext,
+  name: string,
+  credentials = READER,
+  wanted = DATABASES,
+): Promise<Life> {
   await createService(context, { name, location: 'EXTERNAL', addresses: addressOf(first) });
-  const databases = await setUpManagedDatabases(context, { service: name, credentials, databases: wanted, topicTables: null, expose: null });
-  return { databases, credentials: await setUpManagedCredentials(context, { service: name, credentials: null, grants: [], remoteTables: [requestTable('people', { table: 'customer' })] }) };
+  const databases = await setUpManagedDatabases(context, {
+    service: name,
+    credentials,
+    databases: wanted,
+    topicTables: null,
+    expose: null,
+  });
+  return {
+    databases,
+    credentials: await setUpManagedCredentials(context, {
+      service: name,
+      credentials: null,
+      grants: [],
+      remoteTables: [requestTable('people', { table: 'customer' })],
+    }),
+  };
 }
 
 /** Reads through every reader of a service; `ok`, or the error code of those that fail. */
-export async function readAll({ engine }: LifecycleWorld, { registry }: ManagementContext, service: string): Promise<readonly string[]> {
-  const tables = registry.current().tablesOfService(registry.current().serviceNamed(service)?.id ?? '');
-  return Promise.all(tables.map(({ reader }) => engine.clickhouse.run(sql`SELECT * FROM ${clickhouseTable(reader)} FORMAT Null`).then(() => 'ok', (error: GatewayError) => error.code)));
+export async function readAll(
+  { engine }: LifecycleWorld,
+  { registry }: ManagementContext,
+  service: string,
+): Promise<readonly string[]> {
+  const tables = registry
+    .current()
+    .tablesOfService(registry.current().serviceNamed(service)?.id ?? '');
+  return Promise.all(
+    tables.map(({ reader }) =>
+      engine.clickhouse.run(sql`SELECT * FROM ${clickhouseTable(reader)} FORMAT Null`).then(
+        () => 'ok',
+        (error: GatewayError) => error.code,
+      ),
+    ),
+  );
 }
 
-export async function queryAs(server: PostgresqlServer, user: string, password: string, statement: Sql, database = 'shop') {
+export async function queryAs(
+  server: PostgresqlServer,
+  user: string,
+  password: string,
+  statement: Sql,
+  database = 'shop',
+) {
   const client = new Client({ host: server.host, port: server.port, user, password, database });
   await client.connect();
   return client.query<Record<string, unknown>>(statement.text).finally(() => client.end());
@@ -106,11 +194,17 @@ export function withGrants(clickhouse: ClickHouse, granted: Set<string>): ClickH
   return {
     ...clickhouse,
     run: async (statement, options) => {
-      const [, action, grantee] = /^(GRANT|REVOKE) NAMED COLLECTION ON `endpoint_shop` (?:TO|FROM) `(\w+)`$/.exec(statement.text) ?? [];
+      const [, action, grantee] =
+        /^(GRANT|REVOKE) NAMED COLLECTION ON `endpoint_shop` (?:TO|FROM) `(\w+)`$/.exec(
+          statement.text,
+        ) ?? [];
       if (grantee === undefined) return clickhouse.run(statement, options);
       if (action === 'GRANT') granted.add(grantee);
       else granted.delete(grantee);
     },
-    rows: async <T>(statement: Sql, options?: object) => (statement.text.includes('FROM system.users') ? ([{ name: 'a' }, { name: 'b' }, { name: 'c' }] as unknown as readonly T[]) : clickhouse.rows<T>(statement, options)),
+    rows: async <T>(statement: Sql, options?: object) =>
+      statement.text.includes('FROM system.users')
+        ? ([{ name: 'a' }, { name: 'b' }, { name: 'c' }] as unknown as readonly T[])
+        : clickhouse.rows<T>(statement, options),
   };
 }

@@ -3,8 +3,16 @@ export function near(actual: unknown, expected: unknown): unknown {
   if (typeof actual === 'number' && typeof expected === 'number') {
     return Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) ? expected : actual;
   }
-  if (actual === null || expected === null || typeof actual !== 'object' || typeof expected !== 'object') return actual;
+  if (
+    actual === null ||
+    expected === null ||
+    typeof actual !== 'object' ||
+    typeof expected !== 'object'
+  )
+    return actual;
   const others = expected as Readonly<Record<string, unknown>>;
   if (Array.isArray(actual)) return actual.map((item, index) => near(item, others[index]));
-  return Object.fromEntries(Object.entries(actual).map(([key, value]) => [key, near(value, others[key])]));
+  return Object.fromEntries(
+    Object.entries(actual).map(([key, value]) => [key, near(value, others[key])]),
+  );
 }

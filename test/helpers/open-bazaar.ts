@@ -16,28 +16,59 @@ export interface Bazaar {
   remove(): Promise<void>;
 }
 
-const SQL_MODE = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE';
-const SET_UP = 'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }';
+const SQL_MODE =
+  'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE';
+const SET_UP =
+  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }';
 const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 
 /** Its time zone is not UTC, and its style of dates is none that a program would choose. */
 export async function openPostgresqlBazaar(gateway: TestGateway): Promise<Bazaar> {
-  const server = await startTestPostgresql({ logStatements: true, settings: { timezone: 'Asia/Kathmandu', datestyle: 'SQL, DMY' } });
+  const server = await startTestPostgresql({
+    logStatements: true,
+    settings: { timezone: 'Asia/Kathmandu', datestyle: 'SQL, DMY' },
+  });
   await server.createDatabase('bazaar');
   await server.execute(BAZAAR, 'bazaar');
   const { host, port, username, password } = server;
-  await gateway.data(CREATE, { input: { name: 'bazaar', postgresql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } } });
-  await gateway.data('mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }', { credentials: { username, password } });
-  return { tables: await readReferenceTables(gateway, server, 'bazaar'), execute: (statement) => server.execute(statement, 'bazaar'), readLog: () => server.readLog(), remove: () => server.remove() };
+  await gateway.data(CREATE, {
+    input: { name: 'bazaar', postgresql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } },
+  });
+  await gateway.data(
+    'mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }',
+    { credentials: { username, password } },
+  );
+  return {
+    tables: await readReferenceTables(gateway, server, 'bazaar'),
+    execute: (statement) => server.execute(statement, 'bazaar'),
+    readLog: () => server.readLog(),
+    remove: () => server.remove(),
+  };
 }
 
 /** With a hostile sql_mode. */
 export async function openMariadbBazaar(gateway: TestGateway): Promise<Bazaar> {
-  const server = await startTestMariadb({ logStatements: true, settings: { 'default-time-zone': '+05:45', 'sql-mode': SQL_MODE } });
+  const server = await startTestMariadb({
+    logStatements: true,
+    settings: { 'default-time-zone': '+05:45', 'sql-mode': SQL_MODE },
+  });
   await server.createDatabase('bazaar');
   await server.execute(MYSQL_BAZAAR, 'bazaar');
   const { host, port, username, password } = server;
-  await gateway.data(CREATE, { input: { name: 'bazaar', mysql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } } });
-  await gateway.data(SET_UP, { input: { service: 'bazaar', credentials: { username, password }, remoteTables: MYSQL_BAZAAR_TABLES.map((name) => ({ name })) } });
-  return { tables: await readMysqlReferenceTables(gateway, server, 'bazaar'), execute: (statement) => server.execute(statement, 'bazaar'), readLog: () => server.readLog(), remove: () => server.remove() };
+  await gateway.data(CREATE, {
+    input: { name: 'bazaar', mysql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } },
+  });
+  await gateway.data(SET_UP, {
+    input: {
+      service: 'bazaar',
+      credentials: { username, password },
+      remoteTables: MYSQL_BAZAAR_TABLES.map((name) => ({ name })),
+    },
+  });
+  return {
+    tables: await readMysqlReferenceTables(gateway, server, 'bazaar'),
+    execute: (statement) => server.execute(statement, 'bazaar'),
+    readLog: () => server.readLog(),
+    remove: () => server.remove(),
+  };
 }

@@ -12,23 +12,72 @@ function createRandom(seed: number): (below: number) => number {
 /** Values that a filter may ask for, by scalar: some that occur, some at the edges, some that cannot occur. */
 const LITERALS: Readonly<Record<string, readonly string[]>> = {
   Int: ['0', '1', '-5', '3', '32767', '-32768', '2147483647'],
-  BigInt: ['"0"', '"1"', '"9223372036854775807"', '"-9223372036854775808"', '"170141183460469231731687303715884105727"'],
-  Decimal: ['"0"', '"1"', '"1.1"', '"-0.01"', '"12345678.90"', '"0.0000000001"', '"99999999999999999999.5"'],
+  BigInt: [
+    '"0"',
+    '"1"',
+    '"9223372036854775807"',
+    '"-9223372036854775808"',
+    '"170141183460469231731687303715884105727"',
+  ],
+  Decimal: [
+    '"0"',
+    '"1"',
+    '"1.1"',
+    '"-0.01"',
+    '"12345678.90"',
+    '"0.0000000001"',
+    '"99999999999999999999.5"',
+  ],
   Boolean: ['true', 'false'],
-  String: ['""', '"plain"', '"b"', '"ok"', '"Person 1"', '"Person 10"', '"it\'s"', '"100%_done\\\\"', '"é"', '"ünïcödé 😀"', '"line\\nbreak"', '"type 2"', '"P1"'],
-  UUID: ['"0190c3a5-0000-7000-8000-000000000001"', '"00000000-0000-0000-0000-000000000000"', '"FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"'],
+  String: [
+    '""',
+    '"plain"',
+    '"b"',
+    '"ok"',
+    '"Person 1"',
+    '"Person 10"',
+    '"it\'s"',
+    '"100%_done\\\\"',
+    '"é"',
+    '"ünïcödé 😀"',
+    '"line\\nbreak"',
+    '"type 2"',
+    '"P1"',
+  ],
+  UUID: [
+    '"0190c3a5-0000-7000-8000-000000000001"',
+    '"00000000-0000-0000-0000-000000000000"',
+    '"FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"',
+  ],
   Date: ['"2024-02-29"', '"9999-12-31"', '"0001-01-01"', '"1900-01-01"'],
-  LocalDateTime: ['"2024-02-29T12:34:56.789"', '"0001-01-01T00:00:00"', '"9999-12-31T23:59:59.999999"'],
+  LocalDateTime: [
+    '"2024-02-29T12:34:56.789"',
+    '"0001-01-01T00:00:00"',
+    '"9999-12-31T23:59:59.999999"',
+  ],
   DateTime: ['"1970-01-01T00:00:00Z"', '"2024-06-01T05:45:00+05:45"', '"2299-12-31T00:00:00Z"'],
 };
 const COMPARISONS = ['_eq', '_neq', '_gt', '_gte', '_lt', '_lte'];
-const DIRECTIONS = ['ASC', 'DESC', 'ASC_NULLS_FIRST', 'ASC_NULLS_LAST', 'DESC_NULLS_FIRST', 'DESC_NULLS_LAST'];
+const DIRECTIONS = [
+  'ASC',
+  'DESC',
+  'ASC_NULLS_FIRST',
+  'ASC_NULLS_LAST',
+  'DESC_NULLS_FIRST',
+  'DESC_NULLS_LAST',
+];
 const PATTERNS = ['"P%"', '"%1"', '"%e%"', '"_lain"', '"100\\\\%%"', '"%"', '""'];
 
 /** Aggregates by what they are for: those whose last digits depend on the order of the rows are only selected. */
 const NUMBERS = new Set(['Int', 'BigInt', 'Decimal', 'Float']);
 const COMPARED_AGGREGATES = ['_min', '_max', '_countDistinct'];
-const POSITIONS = ['_quantile(level: 0.5)', '_quantiles(levels: [0, 0.3, 1])', '_topK(k: 2)', '_uniq', '_any'];
+const POSITIONS = [
+  '_quantile(level: 0.5)',
+  '_quantiles(levels: [0, 0.3, 1])',
+  '_topK(k: 2)',
+  '_uniq',
+  '_any',
+];
 const BUCKETS = ['YEAR', 'QUARTER', 'MONTH', 'DAY'];
 
 export interface RandomOptions {
@@ -42,16 +91,22 @@ export interface RandomOptions {
 }
 
 /** Operations over the given tables: filters, orders, pages and relationships, nested. Endless. */
-export function* randomOperations(tables: readonly ReferenceTable[], options: RandomOptions): Generator<string> {
+export function* randomOperations(
+  tables: readonly ReferenceTable[],
+  options: RandomOptions,
+): Generator<string> {
   const random = createRandom(options.seed);
   const pick = <T>(items: readonly T[]): T => {
     const item = items[random(items.length)];
     if (item === undefined) throw new Error('nothing to pick from');
     return item;
   };
-  const usable = (table: ReferenceTable) => table.columns.filter((column) => options.isUsable(table, column));
-  const scalarOf = (column: ReferenceTable['columns'][number]): string => column.graphqlType.replaceAll('!', '');
-  const filterable = (table: ReferenceTable) => usable(table).filter((column) => scalarOf(column) in LITERALS);
+  const usable = (table: ReferenceTable) =>
+    table.columns.filter((column) => options.isUsable(table, column));
+  const scalarOf = (column: ReferenceTable['columns'][number]): string =>
+    column.graphqlType.replaceAll('!', '');
+  const filterable = (table: ReferenceTable) =>
+    usable(table).filter((column) => scalarOf(column) in LITERALS);
   const targetOf = (edge: ReferenceTable['relationships'][number]): ReferenceTable => {
     const target = tables.find((table) => table.typeName === edge.to.typeName);
     if (target === undefined) throw new Error(`no table ${edge.to.typeName}`);
@@ -62,20 +117,35 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     const literals = LITERALS[scalarOf(column)] ?? [];
     const kind = random(scalarOf(column) === 'String' ? 6 : 4);
     if (kind === 0) return `{_isNull: ${pick(['true', 'false'])}}`;
-    if (kind === 1) return `{${pick(['_in', '_nin'])}: [${Array.from({ length: random(4) }, () => pick(literals)).join(', ')}]}`;
+    if (kind === 1)
+      return `{${pick(['_in', '_nin'])}: [${Array.from({ length: random(4) }, () => pick(literals)).join(', ')}]}`;
     if (kind === 4) return `{${pick(['_like', '_nlike', '_ilike', '_nilike'])}: ${pick(PATTERNS)}}`;
-    if (kind === 5) return `{${pick(['_startsWith', '_endsWith', '_contains'])}: ${pick(literals)}}`;
+    if (kind === 5)
+      return `{${pick(['_startsWith', '_endsWith', '_contains'])}: ${pick(literals)}}`;
     return `{${pick(scalarOf(column) === 'Boolean' ? ['_eq', '_neq'] : COMPARISONS)}: ${pick(literals)}}`;
   };
-  const lists = (table: ReferenceTable) => (options.analysis === true || options.summaries === true ? table.relationships.filter((edge) => edge.kind === 'ARRAY') : []);
+  const lists = (table: ReferenceTable) =>
+    options.analysis === true || options.summaries === true
+      ? table.relationships.filter((edge) => edge.kind === 'ARRAY')
+      : [];
   /** A column, and the scalar of one of its aggregates that can be compared. */
-  const compared = (table: ReferenceTable): { readonly field: string; readonly operation: string; readonly scalar: string } => {
+  const compared = (
+    table: ReferenceTable,
+  ): { readonly field: string; readonly operation: string; readonly scalar: string } => {
     const column = pick(filterable(table));
     const scalar = scalarOf(column);
-    if (scalar === 'Boolean') return { field: column.fieldName, operation: '_countDistinct', scalar: 'BigInt' };
+    if (scalar === 'Boolean')
+      return { field: column.fieldName, operation: '_countDistinct', scalar: 'BigInt' };
     const isNumber = NUMBERS.has(scalar) && scalar !== 'Float';
     const operation = pick([...COMPARED_AGGREGATES, ...(isNumber ? ['_sum', '_avg'] : [])]);
-    const result = { _min: scalar, _max: scalar, _countDistinct: 'BigInt', _sum: scalar === 'Int' ? 'BigInt' : 'Decimal', _avg: 'Decimal' }[operation] ?? scalar;
+    const result =
+      {
+        _min: scalar,
+        _max: scalar,
+        _countDistinct: 'BigInt',
+        _sum: scalar === 'Int' ? 'BigInt' : 'Decimal',
+        _avg: 'Decimal',
+      }[operation] ?? scalar;
     return { field: column.fieldName, operation, scalar: result };
   };
   const aggregateWhere = (table: ReferenceTable): string => {
@@ -96,7 +166,8 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
       const of = random(2) === 0 ? `_where: ${where(targetOf(edge), 0)}, ` : '';
       return `{${edge.name}Aggregate: {${of}${aggregateWhere(targetOf(edge))}}}`;
     }
-    if (kind === 3) return `{${pick(['_and', '_or'])}: [${Array.from({ length: random(3) + 1 }, () => where(table, depth - 1)).join(', ')}]}`;
+    if (kind === 3)
+      return `{${pick(['_and', '_or'])}: [${Array.from({ length: random(3) + 1 }, () => where(table, depth - 1)).join(', ')}]}`;
     if (kind === 4) return `{_not: ${where(table, depth - 1)}}`;
     if (kind >= 5 && table.relationships.length > 0) {
       const edge = pick(table.relationships);
@@ -109,7 +180,11 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
   };
   const orderEntry = (table: ReferenceTable, depth: number): string => {
     const many = lists(table);
-    const one = options.analysis ? table.relationships.filter((edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0) : [];
+    const one = options.analysis
+      ? table.relationships.filter(
+          (edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0,
+        )
+      : [];
     const kind = options.analysis !== true || depth === 0 ? 0 : random(4);
     if (kind === 2 && many.length > 0) {
       const edge = pick(many);
@@ -122,25 +197,50 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
     return `{${pick(filterable(table)).fieldName}: ${pick(DIRECTIONS)}}`;
   };
   const aggregateSelection = (table: ReferenceTable): string => {
-    const columns = filterable(table).filter(() => random(2) === 0).map((column) => {
-      const scalar = scalarOf(column);
-      const positions = POSITIONS.filter((name) => scalar !== 'Boolean' || !name.startsWith('_quantile'));
-      const operations = [...(NUMBERS.has(scalar) ? ['_sum', '_avg', ...(options.analysis === true ? ['_stddev'] : [])] : []), ...(scalar === 'Boolean' ? [] : ['_min', '_max']), '_countDistinct', pick(positions)];
-      return `${column.fieldName} { ${operations.join(' ')} }`;
-    });
+    const columns = filterable(table)
+      .filter(() => random(2) === 0)
+      .map((column) => {
+        const scalar = scalarOf(column);
+        const positions = POSITIONS.filter(
+          (name) => scalar !== 'Boolean' || !name.startsWith('_quantile'),
+        );
+        const operations = [
+          ...(NUMBERS.has(scalar)
+            ? ['_sum', '_avg', ...(options.analysis === true ? ['_stddev'] : [])]
+            : []),
+          ...(scalar === 'Boolean' ? [] : ['_min', '_max']),
+          '_countDistinct',
+          pick(positions),
+        ];
+        return `${column.fieldName} { ${operations.join(' ')} }`;
+      });
     return `{ _count ${columns.join(' ')} }`;
   };
   const groups = (table: ReferenceTable): string => {
-    const keys = [...new Set([pick(filterable(table)), pick(filterable(table))])].slice(0, random(2) + 1).map((column) => {
-      const scalar = scalarOf(column);
-      const unit = NUMBERS.has(scalar) ? pick(['', ', binWidth: 3']) : ['Date', 'DateTime', 'LocalDateTime'].includes(scalar) ? pick(['', `, bucket: ${pick(BUCKETS)}`]) : '';
-      return { by: `{column: ${column.fieldName}${unit}}`, key: column.fieldName };
-    });
-    const one = table.relationships.filter((edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0);
+    const keys = [...new Set([pick(filterable(table)), pick(filterable(table))])]
+      .slice(0, random(2) + 1)
+      .map((column) => {
+        const scalar = scalarOf(column);
+        const unit = NUMBERS.has(scalar)
+          ? pick(['', ', binWidth: 3'])
+          : ['Date', 'DateTime', 'LocalDateTime'].includes(scalar)
+            ? pick(['', `, bucket: ${pick(BUCKETS)}`])
+            : '';
+        return { by: `{column: ${column.fieldName}${unit}}`, key: column.fieldName };
+      });
+    const one = table.relationships.filter(
+      (edge) => edge.kind === 'OBJECT' && filterable(targetOf(edge)).length > 0,
+    );
     const related = one.length > 0 && random(2) === 0 ? pick(one) : null;
     const relatedColumn = related === null ? null : pick(filterable(targetOf(related))).fieldName;
-    const by = [...keys.map((key) => key.by), ...(related === null ? [] : [`{${related.name}: {column: ${relatedColumn}}}`])];
-    const order = random(2) === 0 ? `{key: {${keys[0]?.key}: ${pick(DIRECTIONS)}}}` : `{aggregate: ${aggregateOrder(table)}}`;
+    const by = [
+      ...keys.map((key) => key.by),
+      ...(related === null ? [] : [`{${related.name}: {column: ${relatedColumn}}}`]),
+    ];
+    const order =
+      random(2) === 0
+        ? `{key: {${keys[0]?.key}: ${pick(DIRECTIONS)}}}`
+        : `{aggregate: ${aggregateOrder(table)}}`;
     const parts = [`by: [${by.join(', ')}]`, `orderBy: [${order}]`];
     if (random(2) === 0) parts.push(`where: ${where(table, 1)}`);
     if (random(3) === 0) parts.push(`having: {${aggregateWhere(table)}}`);
@@ -150,26 +250,49 @@ export function* randomOperations(tables: readonly ReferenceTable[], options: Ra
   const args = (table: ReferenceTable): string => {
     const isDistinct = options.analysis === true && random(5) === 0;
     const order = isDistinct ? pick(filterable(table)).fieldName : '';
-    const parts = isDistinct ? [`distinctOn: [${order}], orderBy: [{${order}: ${pick(DIRECTIONS)}}, ${orderEntry(table, 1)}]`] : [`orderBy: [${orderEntry(table, 2)}]`];
+    const parts = isDistinct
+      ? [
+          `distinctOn: [${order}], orderBy: [{${order}: ${pick(DIRECTIONS)}}, ${orderEntry(table, 1)}]`,
+        ]
+      : [`orderBy: [${orderEntry(table, 2)}]`];
     if (random(3) > 0) parts.push(`where: ${where(table, 2)}`);
     if (random(2) === 0) parts.push(`limit: ${random(5)}`);
     if (random(3) === 0) parts.push(`offset: ${random(3)}`);
     return `(${parts.join(', ')})`;
   };
   const selection = (table: ReferenceTable, depth: number): string => {
-    const columns = usable(table).filter(() => random(2) === 0).map((column) => column.fieldName);
-    const edges = depth === 0 ? [] : table.relationships.filter(() => random(2) === 0).map((edge) =>
-      `${edge.name}${edge.kind === 'ARRAY' ? args(targetOf(edge)) : ''} ${selection(targetOf(edge), depth - 1)}`);
-    const summaries = depth === 0 ? [] : lists(table).filter(() => random(3) === 0).map((edge) =>
-      `${edge.name}Aggregate${random(2) === 0 ? '' : `(where: ${where(targetOf(edge), 1)})`} ${aggregateSelection(targetOf(edge))}`);
+    const columns = usable(table)
+      .filter(() => random(2) === 0)
+      .map((column) => column.fieldName);
+    const edges =
+      depth === 0
+        ? []
+        : table.relationships
+            .filter(() => random(2) === 0)
+            .map(
+              (edge) =>
+                `${edge.name}${edge.kind === 'ARRAY' ? args(targetOf(edge)) : ''} ${selection(targetOf(edge), depth - 1)}`,
+            );
+    const summaries =
+      depth === 0
+        ? []
+        : lists(table)
+            .filter(() => random(3) === 0)
+            .map(
+              (edge) =>
+                `${edge.name}Aggregate${random(2) === 0 ? '' : `(where: ${where(targetOf(edge), 1)})`} ${aggregateSelection(targetOf(edge))}`,
+            );
     return `{ ${[...columns, ...edges, ...summaries, '__typename'].join(' ')} }`;
   };
-  const ordered = tables.filter((table) => table.primaryKey.length > 0 && filterable(table).length > 0);
+  const ordered = tables.filter(
+    (table) => table.primaryKey.length > 0 && filterable(table).length > 0,
+  );
   for (;;) {
     const table = pick(ordered);
     const kind = options.analysis === true ? random(4) : 3;
     if (kind === 0) yield `{ ${groups(table)} }`;
-    else if (kind === 1) yield `{ ${table.fieldName}Aggregate(where: ${where(table, 2)}) ${aggregateSelection(table)} }`;
+    else if (kind === 1)
+      yield `{ ${table.fieldName}Aggregate(where: ${where(table, 2)}) ${aggregateSelection(table)} }`;
     else yield `{ ${table.fieldName}${args(table)} ${selection(table, 2)} }`;
   }
 }

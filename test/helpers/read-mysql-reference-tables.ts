@@ -10,25 +10,50 @@ interface DescribedColumn {
   readonly graphqlType: string;
   readonly remoteType: string;
 }
-type Described = Omit<ReferenceTable, 'rows' | 'columns'> & { readonly name: string; readonly columns: readonly DescribedColumn[] };
+type Described = Omit<ReferenceTable, 'rows' | 'columns'> & {
+  readonly name: string;
+  readonly columns: readonly DescribedColumn[];
+};
 
 const TABLES = `query ($service: String) { remoteTables(service: $service) { name fieldName typeName primaryKey
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
 /** The exposed tables, of one service when it is named, with all their rows, read by `mysql2` as bytes and turned into the data API's JSON values here. */
-export async function readMysqlReferenceTables(gateway: TestGateway, server: MariadbServer, database: string, service?: string): Promise<readonly ReferenceTable[]> {
-  const { remoteTables } = await gateway.data<{ remoteTables: readonly Described[] }>(TABLES, { service });
-  const connection = await createConnection({ host: server.host, port: server.port, user: server.username, password: server.password, database, charset: 'utf8mb4_bin' });
+export async function readMysqlReferenceTables(
+  gateway: TestGateway,
+  server: MariadbServer,
+  database: string,
+  service?: string,
+): Promise<readonly ReferenceTable[]> {
+  const { remoteTables } = await gateway.data<{ remoteTables: readonly Described[] }>(TABLES, {
+    service,
+  });
+  const connection = await createConnection({
+    host: server.host,
+    port: server.port,
+    user: server.username,
+    password: server.password,
+    database,
+    charset: 'utf8mb4_bin',
+  });
   try {
     await connection.query("SET time_zone = '+00:00'");
     const tables: ReferenceTable[] = [];
     for (const table of remoteTables) {
-      const [found, fields] = await connection.query({ sql: `SELECT * FROM ${mysqlIdentifier(table.name).text}`, rowsAsArray: true, typeCast: (field) => field.buffer() }) as unknown as [(Buffer | null)[][], FieldPacket[]];
-      const rows = found.map((values) => Object.fromEntries(table.columns.map((column): [string, Row[string]] => {
-        const value = values[fields.findIndex((field) => field.name === column.name)] ?? null;
-        return [column.fieldName, value === null ? null : toScalar(column, value)];
-      })));
+      const [found, fields] = (await connection.query({
+        sql: `SELECT * FROM ${mysqlIdentifier(table.name).text}`,
+        rowsAsArray: true,
+        typeCast: (field) => field.buffer(),
+      })) as unknown as [(Buffer | null)[][], FieldPacket[]];
+      const rows = found.map((values) =>
+        Object.fromEntries(
+          table.columns.map((column): [string, Row[string]] => {
+            const value = values[fields.findIndex((field) => field.name === column.name)] ?? null;
+            return [column.fieldName, value === null ? null : toScalar(column, value)];
+          }),
+        ),
+      );
       tables.push({ ...table, rows });
     }
     return tables;
@@ -60,5 +85,8 @@ function toScalar({ graphqlType, remoteType }: DescribedColumn, bytes: Buffer): 
 }
 
 function moment(text: string): string {
-  return text.replace(' ', 'T').replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  return text
+    .replace(' ', 'T')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
 }

@@ -13,14 +13,27 @@ export interface DocumentedType {
 export function readTypeTable(page: string): ReadonlyMap<string, DocumentedType> {
   const text = readFileSync(join(__dirname, '../../docs/services', page), 'utf8');
   const [, table = ''] = /^## Types\n\n(\|[^]*?)\n\n/m.exec(text) ?? [];
-  const rows = table.split('\n').slice(2).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
-  return new Map(rows.flatMap(([names = '', clickhouse = '', graphql = '']) => {
-    const becomes = namesIn(clickhouse);
-    const [scalar = ''] = namesIn(graphql);
-    // What is described in words goes by the words.
-    const named = namesIn(names);
-    return (named.length === 0 ? [names] : named).map((name, index): [string, DocumentedType] => [name, { clickhouseType: becomes[becomes.length === 1 ? 0 : index] ?? '', scalar }]);
-  }));
+  const rows = table
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  return new Map(
+    rows.flatMap(([names = '', clickhouse = '', graphql = '']) => {
+      const becomes = namesIn(clickhouse);
+      const [scalar = ''] = namesIn(graphql);
+      // What is described in words goes by the words.
+      const named = namesIn(names);
+      return (named.length === 0 ? [names] : named).map((name, index): [string, DocumentedType] => [
+        name,
+        { clickhouseType: becomes[becomes.length === 1 ? 0 : index] ?? '', scalar },
+      ]);
+    }),
+  );
 }
 
 function namesIn(cell: string): readonly string[] {

@@ -7,7 +7,11 @@ export function compare(scalar: string, a: Value, b: Value): number {
     case 'Float':
       return Math.sign((a as number) - (b as number));
     case 'BigInt':
-      return BigInt(a as string) < BigInt(b as string) ? -1 : BigInt(a as string) > BigInt(b as string) ? 1 : 0;
+      return BigInt(a as string) < BigInt(b as string)
+        ? -1
+        : BigInt(a as string) > BigInt(b as string)
+          ? 1
+          : 0;
     case 'Decimal': {
       const [left, right] = [scaled(a as string), scaled(b as string)];
       return left < right ? -1 : left > right ? 1 : 0;
@@ -15,7 +19,10 @@ export function compare(scalar: string, a: Value, b: Value): number {
     case 'Boolean':
       return Number(a) - Number(b);
     case 'DateTime':
-      return Buffer.compare(Buffer.from((a as string).replace('Z', '')), Buffer.from((b as string).replace('Z', '')));
+      return Buffer.compare(
+        Buffer.from((a as string).replace('Z', '')),
+        Buffer.from((b as string).replace('Z', '')),
+      );
     default:
       return Buffer.compare(Buffer.from(a as string), Buffer.from(b as string));
   }
@@ -26,7 +33,6 @@ export function scaled(decimal: string): bigint {
   const [whole = '', fraction = ''] = decimal.replace('-', '').split('.');
   return BigInt(whole + fraction.padEnd(40, '0')) * (decimal.startsWith('-') ? -1n : 1n);
 }
-
 
 export function scalarOf(column: { readonly graphqlType: string }): string {
   return column.graphqlType.replace(/[[\]!]/g, '');

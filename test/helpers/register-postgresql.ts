@@ -1,4 +1,9 @@
-import { CreateServiceDocument, SetUpManagedDatabasesDocument, type RemoteDatabaseInput, type SetUpManagedDatabasesMutation } from '../generated/operations';
+import {
+  CreateServiceDocument,
+  SetUpManagedDatabasesDocument,
+  type RemoteDatabaseInput,
+  type SetUpManagedDatabasesMutation,
+} from '../generated/operations';
 import { runOperation } from './run-operation';
 import type { TestGateway } from './start-test-gateway';
 import type { PostgresqlServer } from './start-test-postgresql';
@@ -18,11 +23,25 @@ export interface RegisterOptions {
 
 /** Registers a PostgreSQL with a gateway, with all its tables, through the management API. */
 export async function registerPostgresql(
-  gateway: Pick<TestGateway, 'ask'>, server: PostgresqlServer, options: RegisterOptions,
+  gateway: Pick<TestGateway, 'ask'>,
+  server: PostgresqlServer,
+  options: RegisterOptions,
 ): Promise<SetUpManagedDatabasesMutation['setUpManagedDatabases']> {
-  const { name, database = name, port = server.port, username = server.username, password = server.password, databases, expose } = options;
+  const {
+    name,
+    database = name,
+    port = server.port,
+    username = server.username,
+    password = server.password,
+    databases,
+    expose,
+  } = options;
   await runOperation(gateway, CreateServiceDocument, {
-    input: { name, location: 'MANAGED', postgresql: { host: server.host, port, database, sslMode: 'DISABLE' } },
+    input: {
+      name,
+      location: 'MANAGED',
+      postgresql: { host: server.host, port, database, sslMode: 'DISABLE' },
+    },
   });
   const { setUpManagedDatabases } = await runOperation(gateway, SetUpManagedDatabasesDocument, {
     input: { service: name, credentials: { username, password }, databases, expose },

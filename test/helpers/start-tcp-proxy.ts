@@ -15,9 +15,16 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let isSilent = false;
   const follow = (from: Socket, to: Socket): void => {
     sockets.add(from);
-    from.on('error', () => { to.destroy(); });
-    from.on('close', () => { sockets.delete(from); to.destroy(); });
-    from.on('data', (chunk) => { to.write(chunk); });
+    from.on('error', () => {
+      to.destroy();
+    });
+    from.on('close', () => {
+      sockets.delete(from);
+      to.destroy();
+    });
+    from.on('data', (chunk) => {
+      to.write(chunk);
+    });
     if (isSilent) from.pause();
   };
   const server = createServer((client) => {
@@ -25,14 +32,24 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     follow(client, target);
     follow(target, client);
   });
-  await new Promise<void>((listening) => { server.listen(0, '127.0.0.1', listening); });
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
   return {
     port: (server.address() as AddressInfo).port,
-    fallSilent: () => { isSilent = true; for (const socket of sockets) socket.pause(); },
-    speak: () => { isSilent = false; for (const socket of sockets) socket.resume(); },
+    fallSilent: () => {
+      isSilent = true;
+      for (const socket of sockets) socket.pause();
+    },
+    speak: () => {
+      isSilent = false;
+      for (const socket of sockets) socket.resume();
+    },
     stop: async () => {
       for (const socket of sockets) socket.destroy();
-      await new Promise((closed) => { server.close(closed); });
+      await new Promise((closed) => {
+        server.close(closed);
+      });
     },
   };
 }

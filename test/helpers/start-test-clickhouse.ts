@@ -1,6 +1,9 @@
 import type { ClickHouse } from '../../src/clickhouse/clickhouse';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
-import { startEmbeddedClickHouse, type EmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
+import {
+  startEmbeddedClickHouse,
+  type EmbeddedClickHouse,
+} from '../../src/clickhouse/embedded/start-embedded-clickhouse';
 import { makeTempDir } from './make-temp-dir';
 
 export interface TestClickHouse {

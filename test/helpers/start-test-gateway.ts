@@ -10,7 +10,13 @@ export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly data: Record<string, unknown> | null | undefined;
-  readonly errors: readonly { readonly message: string; readonly path?: readonly unknown[]; readonly extensions: Readonly<Record<string, unknown>> }[] | undefined;
+  readonly errors:
+    | readonly {
+        readonly message: string;
+        readonly path?: readonly unknown[];
+        readonly extensions: Readonly<Record<string, unknown>>;
+      }[]
+    | undefined;
   readonly extensions: { readonly plan?: readonly PlanReport[] } | undefined;
 }
 
@@ -22,7 +28,11 @@ export interface TestGateway {
   /** All that start-up reported. */
   readonly progress: readonly string[];
   /** As the administrator, with the plan, unless headers say otherwise. */
-  readonly ask: (query: string, variables?: Readonly<Record<string, unknown>>, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly ask: (
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
   /** Data of an operation that must not fail. */
   data<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
   /** Stops it and starts another on the same data. */
@@ -31,23 +41,43 @@ export interface TestGateway {
 }
 
 /** A whole gateway with its embedded ClickHouse, in a temporary folder, on a free port. */
-export async function startTestGateway(env: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestGateway> {
   const folder: TempDir = await makeTempDir();
   const progress: string[] = [];
   const open = async (extra: Readonly<Record<string, string>>): Promise<RunningGateway> => {
-    const settings = readSettings({ PORT: String(await findFreePort()), TRIBUTARY_LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', TRIBUTARY_DATA_DIR: folder.path, ...env, ...extra });
-    return startGateway(settings, { onProgress: (line) => { progress.push(line); } });
+    const settings = readSettings({
+      PORT: String(await findFreePort()),
+      TRIBUTARY_LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+      TRIBUTARY_DATA_DIR: folder.path,
+      ...env,
+      ...extra,
+    });
+    return startGateway(settings, {
+      onProgress: (line) => {
+        progress.push(line);
+      },
+    });
   };
   let running = await open({}).catch(async (error: unknown) => {
     await folder.remove();
     throw error;
   });
-  const readKey = async (name: string): Promise<string> => (await readFile(join(folder.path, name), 'utf8')).trim();
+  const readKey = async (name: string): Promise<string> =>
+    (await readFile(join(folder.path, name), 'utf8')).trim();
   const [adminKey, dataKey] = await Promise.all([readKey('admin.key'), readKey('read.key')]);
   const ask: TestGateway['ask'] = (query, variables = {}, headers) =>
-    askGraphql(running.url, query, variables, headers ?? { authorization: `Bearer ${adminKey}`, 'tributary-plan': '1' });
+    askGraphql(
+      running.url,
+      query,
+      variables,
+      headers ?? { authorization: `Bearer ${adminKey}`, 'tributary-plan': '1' },
+    );
   return {
-    get url() { return running.url; },
+    get url() {
+      return running.url;
+    },
     dataDir: folder.path,
     adminKey,
     readKey: dataKey,
@@ -55,7 +85,8 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
     ask,
     data: async <T>(query: string, variables?: Readonly<Record<string, unknown>>) => {
       const answer = await ask(query, variables);
-      if (answer.errors !== undefined) throw new Error(`${JSON.stringify(answer.errors, null, 1)}\nin ${query}`);
+      if (answer.errors !== undefined)
+        throw new Error(`${JSON.stringify(answer.errors, null, 1)}\nin ${query}`);
       return answer.data as T;
     },
     restart: async (extra = {}) => {
@@ -70,8 +101,21 @@ export async function startTestGateway(env: Readonly<Record<string, string>> = {
 }
 
 /** One GraphQL request over HTTP. */
-export async function askGraphql(url: string, query: string, variables: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>>): Promise<Answer> {
-  const response = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
+export async function askGraphql(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
   const text = await response.text();
-  return { status: response.status, text, ...(JSON.parse(text) as Omit<Answer, 'status' | 'text'>) };
+  return {
+    status: response.status,
+    text,
+    ...(JSON.parse(text) as Omit<Answer, 'status' | 'text'>),
+  };
 }

@@ -1,1 +1,4 @@
-export { startKafkaBroker as startTestKafka, type KafkaBroker } from '../../demo/servers/kafka-broker';
+export {
+  startKafkaBroker as startTestKafka,
+  type KafkaBroker,
+} from '../../demo/servers/kafka-broker';

@@ -1,1 +1,4 @@
-export { startMariadb as startTestMariadb, type MariadbServer } from '../../demo/servers/mariadb-server';
+export {
+  startMariadb as startTestMariadb,
+  type MariadbServer,
+} from '../../demo/servers/mariadb-server';

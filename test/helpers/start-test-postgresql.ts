@@ -1,1 +1,4 @@
-export { startPostgresql as startTestPostgresql, type PostgresqlServer } from '../../demo/servers/postgresql-server';
+export {
+  startPostgresql as startTestPostgresql,
+  type PostgresqlServer,
+} from '../../demo/servers/postgresql-server';

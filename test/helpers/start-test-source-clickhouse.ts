@@ -1,1 +1,4 @@
-export { startClickhouse as startSourceClickhouse, type ClickhouseServer } from '../../demo/servers/clickhouse-server';
+export {
+  startClickhouse as startSourceClickhouse,
+  type ClickhouseServer,
+} from '../../demo/servers/clickhouse-server';

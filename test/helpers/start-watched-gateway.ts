@@ -21,13 +21,24 @@ export interface WatchedGateway {
   stop(): Promise<void>;
 }
 
-export async function startWatchedGateway(env: Readonly<Record<string, string>> = {}): Promise<WatchedGateway> {
+export async function startWatchedGateway(
+  env: Readonly<Record<string, string>> = {},
+): Promise<WatchedGateway> {
   const [data, notes] = await Promise.all([makeTempDir(), makeTempDir()]);
   const randomFile = join(notes.path, 'random');
-  const gateway = await startGatewayProcess(data.path, { env: { TRIBUTARY_LOG_LEVEL: 'trace', RANDOM_BYTES_FILE: randomFile, ...env }, require: [RANDOM_RECORDER] });
-  const headers = { authorization: `Bearer ${(await readFile(join(data.path, 'admin.key'), 'utf8')).trim()}`, 'tributary-plan': '1' };
+  const gateway = await startGatewayProcess(data.path, {
+    env: { TRIBUTARY_LOG_LEVEL: 'trace', RANDOM_BYTES_FILE: randomFile, ...env },
+    require: [RANDOM_RECORDER],
+  });
+  const headers = {
+    authorization: `Bearer ${(await readFile(join(data.path, 'admin.key'), 'utf8')).trim()}`,
+    'tributary-plan': '1',
+  };
   const answers: string[] = [];
-  const ask = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
+  const ask = async (
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer> => {
     const answer = await gateway.ask(query, variables, headers);
     // The plan shows an administrator his own literals: no place for secrets either.
     answers.push(answer.text);
@@ -38,7 +49,8 @@ export async function startWatchedGateway(env: Readonly<Record<string, string>> 
     ask,
     data: async <T>(query: string, variables?: Readonly<Record<string, unknown>>) => {
       const answer = await ask(query, variables);
-      if (answer.errors !== undefined) throw new Error(`${JSON.stringify(answer.errors, null, 1)}\nin ${query}`);
+      if (answer.errors !== undefined)
+        throw new Error(`${JSON.stringify(answer.errors, null, 1)}\nin ${query}`);
       return answer.data as T;
     },
     engine: async (statement) => {
@@ -49,7 +61,11 @@ export async function startWatchedGateway(env: Readonly<Record<string, string>> 
     findSecrets: async (secrets) => {
       const processes = await readProcesses(gateway, data.path);
       const { out, err } = gateway.output();
-      return [...new Set([...answers, out, err, ...processes].flatMap((content) => findSecrets(content, secrets)))];
+      return [
+        ...new Set(
+          [...answers, out, err, ...processes].flatMap((content) => findSecrets(content, secrets)),
+        ),
+      ];
     },
     stop: async () => {
       gateway.kill('SIGTERM');
@@ -60,6 +76,8 @@ export async function startWatchedGateway(env: Readonly<Record<string, string>> 
 }
 
 function readProcesses(gateway: GatewayProcess, dataDir: string): Promise<readonly Buffer[]> {
-  const files = [gateway.pid, ...findEnginePids(dataDir)].flatMap((pid) => ['cmdline', 'environ'].map((file) => `/proc/${pid}/${file}`));
+  const files = [gateway.pid, ...findEnginePids(dataDir)].flatMap((pid) =>
+    ['cmdline', 'environ'].map((file) => `/proc/${pid}/${file}`),
+  );
   return Promise.all(files.map((file) => readFile(file)));
 }

@@ -5,5 +5,8 @@ const { transformSync } = require('@swc/core');
 const [, options] = require('../../jest.config.cjs').transform['^.+\\.[tj]s$'];
 
 require.extensions['.ts'] = (module, filename) => {
-  module._compile(transformSync(readFileSync(filename, 'utf8'), { ...options, filename }).code, filename);
+  module._compile(
+    transformSync(readFileSync(filename, 'utf8'), { ...options, filename }).code,
+    filename,
+  );
 };

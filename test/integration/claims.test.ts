@@ -13,7 +13,16 @@ import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-
 let engine: TestClickHouse;
 let claims: Claims;
 const open = (gateway: string): Claims => createClaims(engine.clickhouse, gateway, randomUUID);
-const service = (id: string, name: string) => putService({ id, name, type: 'POSTGRESQL', location: 'EXTERNAL', address: {}, createdAt: 'x', updatedAt: 'x' });
+const service = (id: string, name: string) =>
+  putService({
+    id,
+    name,
+    type: 'POSTGRESQL',
+    location: 'EXTERNAL',
+    address: {},
+    createdAt: 'x',
+    updatedAt: 'x',
+  });
 
 beforeAll(async () => {
   engine = await startTestClickHouse();
@@ -30,36 +39,41 @@ test('a claim is of one holder until it is released', async () => {
   expect(await claims.acquire('a', 0)).toBeNull();
   const other = await open('two').acquire('b', 0);
   expect(other?.isHeld()).toBe(true);
-  expect([...await claims.claimedSubjects()].toSorted()).toEqual(['a', 'b']);
+  expect([...(await claims.claimedSubjects())].toSorted()).toEqual(['a', 'b']);
   await Promise.all([claim?.release(), other?.release()]);
   expect(claim?.isHeld()).toBe(false);
-  expect([...await claims.claimedSubjects()]).toEqual([]);
+  expect([...(await claims.claimedSubjects())]).toEqual([]);
 });
 
 test('of many that come at once one has it at a time, and each gets its turn', async () => {
   let holders = 0;
   let most = 0;
   let total = 0;
-  await Promise.all(Array.from({ length: 8 }, async (_, index) => {
-    const mine = open(`gateway ${index}`);
-    for (let turn = 0; turn < 3; turn += 1) {
-      const claim = await mine.acquire('busy', 30_000);
-      expect(claim).not.toBeNull();
-      holders += 1;
-      most = Math.max(most, holders);
-      total += 1;
-      await sleep(Math.random() * 10);
-      expect(claim?.isHeld()).toBe(true);
-      holders -= 1;
-      await claim?.release();
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, index) => {
+      const mine = open(`gateway ${index}`);
+      for (let turn = 0; turn < 3; turn += 1) {
+        const claim = await mine.acquire('busy', 30_000);
+        expect(claim).not.toBeNull();
+        holders += 1;
+        most = Math.max(most, holders);
+        total += 1;
+        await sleep(Math.random() * 10);
+        expect(claim?.isHeld()).toBe(true);
+        holders -= 1;
+        await claim?.release();
+      }
+    }),
+  );
   expect({ holders, most, total }).toEqual({ holders: 0, most: 1, total: 24 });
 }, 60_000);
 
 test('it is renewed while it is held, and free some seconds after its holder was cut off, which then writes nothing', async () => {
   const proxy = await startTcpProxy(Number(new URL(engine.server.connection.url).port));
-  const cutOff = createClickHouse({ ...engine.server.connection, url: `http://127.0.0.1:${proxy.port}` });
+  const cutOff = createClickHouse({
+    ...engine.server.connection,
+    url: `http://127.0.0.1:${proxy.port}`,
+  });
   const theirs = createClaims(cutOff, 'cut off', randomUUID);
   const claim = await theirs.acquire('long', 0);
   await sleep(11_000);
@@ -74,11 +88,17 @@ test('it is renewed while it is held, and free some seconds after its holder was
   proxy.speak();
   // What it holds is only looked at in ClickHouse here: it may have found out in its own process, or not.
   const registry = createRegistry(engine.clickhouse);
-  await expect(registry.write([service('1', 'late')], [{ ...claim!, isHeld: () => true }])).rejects.toMatchObject({ code: 'IN_USE', retryable: true });
-  await expect(registry.write([service('1', 'late')], [next!, claim!])).rejects.toMatchObject({ code: 'IN_USE' });
+  await expect(
+    registry.write([service('1', 'late')], [{ ...claim!, isHeld: () => true }]),
+  ).rejects.toMatchObject({ code: 'IN_USE', retryable: true });
+  await expect(registry.write([service('1', 'late')], [next!, claim!])).rejects.toMatchObject({
+    code: 'IN_USE',
+  });
   expect((await registry.load()).services).toEqual([]);
   await registry.write([service('1', 'in-time')], [next!]);
-  expect((await createRegistry(engine.clickhouse).load()).services.map(({ name }) => name)).toEqual(['in-time']);
+  expect((await createRegistry(engine.clickhouse).load()).services.map(({ name }) => name)).toEqual(
+    ['in-time'],
+  );
   await claim?.release();
   expect(next?.isHeld()).toBe(true);
   await next?.release();
@@ -98,25 +118,44 @@ test('what a gateway had that is known to have ended is free at once', async () 
 });
 
 test('changes take turns among gateways, and one that lost its turn is refused', async () => {
-  const turnsOf = (gateway: string) => createTurns({ claims: open(gateway), registry: { refresh: () => Promise.resolve(false) }, patienceMs: 400 });
+  const turnsOf = (gateway: string) =>
+    createTurns({
+      claims: open(gateway),
+      registry: { refresh: () => Promise.resolve(false) },
+      patienceMs: 400,
+    });
   const [here, there] = [turnsOf('here'), turnsOf('there')];
   await here.take('s', async () => {
     expect(here.assertHeld()).toHaveLength(1);
-    await here.take('names', async () => { expect(here.assertHeld()).toHaveLength(2); });
-    await expect(there.take('s', () => Promise.resolve())).rejects.toMatchObject({ code: 'IN_USE', retryable: true });
+    await here.take('names', async () => {
+      expect(here.assertHeld()).toHaveLength(2);
+    });
+    await expect(there.take('s', () => Promise.resolve())).rejects.toMatchObject({
+      code: 'IN_USE',
+      retryable: true,
+    });
     expect(await there.takeIfFree('s', () => Promise.resolve())).toBe(false);
     expect(await here.takeIfFree('s', () => Promise.resolve())).toBe(false);
     await claims.endClaimsOf(['here']);
-    await eventually(() => Promise.resolve().then(() => here.assertHeld()).then(() => Promise.reject(new Error('still held')), () => undefined));
+    await eventually(() =>
+      Promise.resolve()
+        .then(() => here.assertHeld())
+        .then(
+          () => Promise.reject(new Error('still held')),
+          () => undefined,
+        ),
+    );
   });
   expect(await there.takeIfFree('s', () => Promise.resolve())).toBe(true);
   const left = new EventEmitter();
-  const later = await here.take('s', () => Promise.resolve({ held: once(left, 'end').then(() => here.assertHeld()) }));
+  const later = await here.take('s', () =>
+    Promise.resolve({ held: once(left, 'end').then(() => here.assertHeld()) }),
+  );
   left.emit('end');
   await expect(later.held).rejects.toMatchObject({ code: 'IN_USE' });
 }, 30_000);
 
-test('gateways that write at once all see each other\'s changes, whatever their clocks say', async () => {
+test("gateways that write at once all see each other's changes, whatever their clocks say", async () => {
   const [one, two] = [createRegistry(engine.clickhouse), createRegistry(engine.clickhouse)];
   await Promise.all([one.load(), two.load()]);
   const realNow = Date.now;
@@ -127,9 +166,13 @@ test('gateways that write at once all see each other\'s changes, whatever their 
     Date.now = realNow;
   }
   await two.write([service('behind', 'behind')]);
-  const names = () => [one, two].map((registry) => registry.current().services.map(({ name }) => name));
+  const names = () =>
+    [one, two].map((registry) => registry.current().services.map(({ name }) => name));
   expect([await one.refresh(), await two.refresh()]).toEqual([true, true]);
-  expect(names()).toEqual([['ahead', 'behind', 'in-time'], ['ahead', 'behind', 'in-time']]);
+  expect(names()).toEqual([
+    ['ahead', 'behind', 'in-time'],
+    ['ahead', 'behind', 'in-time'],
+  ]);
   expect([await one.refresh(), await two.refresh()]).toEqual([false, false]);
 });
 
@@ -137,7 +180,19 @@ test('more records than a statement of usual length holds are kept at once', asy
   const registry = createRegistry(engine.clickhouse);
   const before = (await registry.load()).services.length;
   const long = 'x'.repeat(6 * 1024 * 1024);
-  await registry.write(['one', 'two', 'three'].map((name) => putService({ id: `long ${name}`, name: `long ${name}`, type: 'POSTGRESQL', location: 'EXTERNAL', address: { long }, createdAt: 'x', updatedAt: 'x' })));
+  await registry.write(
+    ['one', 'two', 'three'].map((name) =>
+      putService({
+        id: `long ${name}`,
+        name: `long ${name}`,
+        type: 'POSTGRESQL',
+        location: 'EXTERNAL',
+        address: { long },
+        createdAt: 'x',
+        updatedAt: 'x',
+      }),
+    ),
+  );
   const { services } = await createRegistry(engine.clickhouse).load();
   expect(services.filter(({ address }) => address['long'] === long)).toHaveLength(3);
   expect(services).toHaveLength(before + 3);

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CONNECTORS } from '../../src/connectors/list';
 import { openProbe } from '../../src/integrations/credential-probe';
 import { deleteService } from '../../src/integrations/delete-service';
-import { createManagementContext, type ManagementContext } from '../../src/integrations/management-context';
+import {
+  createManagementContext,
+  type ManagementContext,
+} from '../../src/integrations/management-context';
 import { reconcile } from '../../src/integrations/reconcile';
 import type { Service } from '../../src/model/service';
 import { createRegistry } from '../../src/registry/registry';
@@ -17,10 +20,18 @@ let management: ManagementContext;
 
 const CREATED_AT = '2026-01-01T00:00:00.000000Z';
 const SERVICE: Service = {
-  id: 'service-metrics', name: 'metrics', type: 'CLICKHOUSE', location: 'MANAGED',
-  address: { host: '127.0.0.1', port: 1, database: 'web', secure: false }, createdAt: CREATED_AT, updatedAt: CREATED_AT,
+  id: 'service-metrics',
+  name: 'metrics',
+  type: 'CLICKHOUSE',
+  location: 'MANAGED',
+  address: { host: '127.0.0.1', port: 1, database: 'web', secure: false },
+  createdAt: CREATED_AT,
+  updatedAt: CREATED_AT,
 };
-const ENTRIES = [{ key: 'host', value: '127.0.0.1', overridable: false }, { key: 'password', value: new Secret('s3cret'), overridable: false }];
+const ENTRIES = [
+  { key: 'host', value: '127.0.0.1', overridable: false },
+  { key: 'password', value: new Secret('s3cret'), overridable: false },
+];
 
 /** As another gateway over the same ClickHouse. */
 async function open(): Promise<void> {
@@ -28,12 +39,23 @@ async function open(): Promise<void> {
   await registry.ensure();
   await registry.load();
   management = createManagementContext({
-    registry, clickhouse: engine.clickhouse, features: await engine.clickhouse.readFeatures(), connectors: CONNECTORS,
-    settings: { allowedHosts: null, sourcePoolSize: 4, connectTimeoutMs: 1_000 }, reservedNames: new Set(), now: () => new Date(), newId: randomUUID,
+    registry,
+    clickhouse: engine.clickhouse,
+    features: await engine.clickhouse.readFeatures(),
+    connectors: CONNECTORS,
+    settings: { allowedHosts: null, sourcePoolSize: 4, connectTimeoutMs: 1_000 },
+    reservedNames: new Set(),
+    now: () => new Date(),
+    newId: randomUUID,
   });
 }
 
-const collections = async () => (await engine.clickhouse.rows<{ name: string }>(sql`SELECT name FROM system.named_collections ORDER BY name`)).map(({ name }) => name);
+const collections = async () =>
+  (
+    await engine.clickhouse.rows<{ name: string }>(
+      sql`SELECT name FROM system.named_collections ORDER BY name`,
+    )
+  ).map(({ name }) => name);
 const isProbing = () => management.registry.current().serviceNamed('metrics')?.isProbing ?? false;
 
 beforeAll(async () => {

@@ -18,7 +18,19 @@ import { updateService } from '../../src/integrations/update-service';
 import { sql, type Sql } from '../../src/sql/sql';
 import { findDisagreements } from '../helpers/find-disagreements';
 import {
-  addressOf, administrator, DATABASES, type Life, type LifecycleWorld, login, queryAs, readAll, READER, requestTable, setUpLife, startLifecycleWorld, withGrants,
+  addressOf,
+  administrator,
+  DATABASES,
+  type Life,
+  type LifecycleWorld,
+  login,
+  queryAs,
+  readAll,
+  READER,
+  requestTable,
+  setUpLife,
+  startLifecycleWorld,
+  withGrants,
 } from '../helpers/lifecycle-world';
 import type { TestClickHouse } from '../helpers/start-test-clickhouse';
 import type { PostgresqlServer } from '../helpers/start-test-postgresql';
@@ -53,46 +65,104 @@ describe('a gateway whose ClickHouse goes away', () => {
     readonly undo?: (context: ManagementContext, life: Life) => Promise<unknown>;
   }
 
-  const move = (context: ManagementContext, server: PostgresqlServer): Promise<unknown> => updateService(context, 'shop', { name: 'shop', location: 'EXTERNAL', addresses: addressOf(server) });
-  const change = (context: ManagementContext, { databases }: Life, wanted: typeof DATABASES): Promise<unknown> => updateManagedDatabases(context, databases.id, { databases: wanted, topicTables: null });
-  const ordersOf = (context: ManagementContext, { databases }: Life) => context.registry.current().tablesOfIntegration(databases.id).find((each) => each.remote.schema === 'sales')!;
-  const exposed = (context: ManagementContext, { credentials }: Life, name: string) => context.registry.current().tablesOfIntegration(credentials.id).find((each) => each.name === name);
-  const stateOf = (context: ManagementContext, { databases }: Life) => context.registry.current().integration(databases.id)?.state;
-  const addColumn = (): Promise<void> => first.execute(sql`ALTER TABLE sales.orders ADD COLUMN IF NOT EXISTS more text`, 'shop');
-  const dropColumn = (): Promise<void> => first.execute(sql`ALTER TABLE sales.orders DROP COLUMN IF EXISTS more`, 'shop');
+  const move = (context: ManagementContext, server: PostgresqlServer): Promise<unknown> =>
+    updateService(context, 'shop', {
+      name: 'shop',
+      location: 'EXTERNAL',
+      addresses: addressOf(server),
+    });
+  const change = (
+    context: ManagementContext,
+    { databases }: Life,
+    wanted: typeof DATABASES,
+  ): Promise<unknown> =>
+    updateManagedDatabases(context, databases.id, { databases: wanted, topicTables: null });
+  const ordersOf = (context: ManagementContext, { databases }: Life) =>
+    context.registry
+      .current()
+      .tablesOfIntegration(databases.id)
+      .find((each) => each.remote.schema === 'sales')!;
+  const exposed = (context: ManagementContext, { credentials }: Life, name: string) =>
+    context.registry
+      .current()
+      .tablesOfIntegration(credentials.id)
+      .find((each) => each.name === name);
+  const stateOf = (context: ManagementContext, { databases }: Life) =>
+    context.registry.current().integration(databases.id)?.state;
+  const addColumn = (): Promise<void> =>
+    first.execute(sql`ALTER TABLE sales.orders ADD COLUMN IF NOT EXISTS more text`, 'shop');
+  const dropColumn = (): Promise<void> =>
+    first.execute(sql`ALTER TABLE sales.orders DROP COLUMN IF EXISTS more`, 'shop');
 
   const CHANGES: Readonly<Record<string, Change>> = {
     setUpManagedDatabases: {
-      run: (context) => createService(context, { name: 'new', location: 'EXTERNAL', addresses: addressOf(first) })
-        .then(() => setUpManagedDatabases(context, { service: 'new', credentials: READER, databases: DATABASES, topicTables: null, expose: null })),
-      undo: async (context) => (context.registry.current().serviceNamed('new') === undefined ? null : deleteService(context, 'new', { force: true })),
+      run: (context) =>
+        createService(context, {
+          name: 'new',
+          location: 'EXTERNAL',
+          addresses: addressOf(first),
+        }).then(() =>
+          setUpManagedDatabases(context, {
+            service: 'new',
+            credentials: READER,
+            databases: DATABASES,
+            topicTables: null,
+            expose: null,
+          }),
+        ),
+      undo: async (context) =>
+        context.registry.current().serviceNamed('new') === undefined
+          ? null
+          : deleteService(context, 'new', { force: true }),
     },
-    rotateCredentials: { isRepeatable: true, run: (context) => rotateCredentials(context, 'shop', login('other', 'other-password')) },
-    'rotateCredentials with provision': { isRepeatable: true, makesAccounts: true, isNarrow: true, run: (context) => rotateCredentials(context, 'shop', administrator(first)) },
+    rotateCredentials: {
+      isRepeatable: true,
+      run: (context) => rotateCredentials(context, 'shop', login('other', 'other-password')),
+    },
+    'rotateCredentials with provision': {
+      isRepeatable: true,
+      makesAccounts: true,
+      isNarrow: true,
+      run: (context) => rotateCredentials(context, 'shop', administrator(first)),
+    },
     updateService: {
-      isRepeatable: true, isNarrow: true, run: (context) => move(context, second),
-      undo: async (context) => (context.registry.current().serviceNamed('shop')?.address['port'] === first.port ? null : move(context, first)),
+      isRepeatable: true,
+      isNarrow: true,
+      run: (context) => move(context, second),
+      undo: async (context) =>
+        context.registry.current().serviceNamed('shop')?.address['port'] === first.port
+          ? null
+          : move(context, first),
     },
     updateManagedDatabases: {
-      isRepeatable: true, run: (context, life) => change(context, life, [DATABASES[0]!, { database: 'shop', schema: 'stock' }]),
-      undo: async (context, life) => (ordersOf(context, life) === undefined ? change(context, life, DATABASES) : null),
+      isRepeatable: true,
+      run: (context, life) =>
+        change(context, life, [DATABASES[0]!, { database: 'shop', schema: 'stock' }]),
+      undo: async (context, life) =>
+        ordersOf(context, life) === undefined ? change(context, life, DATABASES) : null,
     },
     updateGrants: {
-      isRepeatable: true, run: (context, { credentials }) => updateGrants(context, credentials.id, ['c', 'b']),
+      isRepeatable: true,
+      run: (context, { credentials }) => updateGrants(context, credentials.id, ['c', 'b']),
       prepare: (context, { credentials }) => updateGrants(context, credentials.id, ['a', 'b']),
       undo: (context, { credentials }) => updateGrants(context, credentials.id, ['a', 'b']),
     },
     pauseIntegration: {
-      isRepeatable: true, run: (context, { databases }) => pauseIntegration(context, databases.id),
-      undo: async (context, life) => (stateOf(context, life) === 'PAUSED' ? resumeIntegration(context, life.databases.id) : null),
+      isRepeatable: true,
+      run: (context, { databases }) => pauseIntegration(context, databases.id),
+      undo: async (context, life) =>
+        stateOf(context, life) === 'PAUSED' ? resumeIntegration(context, life.databases.id) : null,
     },
     resumeIntegration: {
-      isRepeatable: true, run: (context, { databases }) => resumeIntegration(context, databases.id),
+      isRepeatable: true,
+      run: (context, { databases }) => resumeIntegration(context, databases.id),
       prepare: (context, { databases }) => pauseIntegration(context, databases.id),
       undo: (context, { databases }) => pauseIntegration(context, databases.id),
     },
     refreshRemoteTable: {
-      isRepeatable: true, run: (context, life) => refreshRemoteTable(context, ordersOf(context, life).id), prepare: addColumn,
+      isRepeatable: true,
+      run: (context, life) => refreshRemoteTable(context, ordersOf(context, life).id),
+      prepare: addColumn,
       undo: async (context, life) => {
         if (!ordersOf(context, life).columns.some(({ name }) => name === 'more')) return;
         await dropColumn();
@@ -102,13 +172,21 @@ describe('a gateway whose ClickHouse goes away', () => {
     },
     createRemoteTable: {
       run: (context) => createRemoteTable(context, 'shop', requestTable('customer')),
-      undo: async (context, life) => { const made = exposed(context, life, 'customer'); if (made !== undefined) await deleteRemoteTable(context, made.id); },
+      undo: async (context, life) => {
+        const made = exposed(context, life, 'customer');
+        if (made !== undefined) await deleteRemoteTable(context, made.id);
+      },
     },
     deleteRemoteTable: {
       run: (context, life) => deleteRemoteTable(context, exposed(context, life, 'people')!.id),
-      undo: async (context, life) => (exposed(context, life, 'people') === undefined ? createRemoteTable(context, 'shop', requestTable('people', { table: 'customer' })) : null),
+      undo: async (context, life) =>
+        exposed(context, life, 'people') === undefined
+          ? createRemoteTable(context, 'shop', requestTable('people', { table: 'customer' }))
+          : null,
     },
-    deleteIntegration: { run: (context, { databases }) => deleteIntegration(context, databases.id, { force: true }) },
+    deleteIntegration: {
+      run: (context, { databases }) => deleteIntegration(context, databases.id, { force: true }),
+    },
     deleteService: { run: (context) => deleteService(context, 'shop', { force: true }) },
   };
   const REPEATABLE = Object.keys(CHANGES).filter((name) => CHANGES[name]?.isRepeatable);
@@ -121,12 +199,20 @@ describe('a gateway whose ClickHouse goes away', () => {
     let count = 0;
     const run: ClickHouse['run'] = async (statement, options) => {
       count += 1;
-      if (which === 'dead' ? count >= n : count === n) throw new GatewayError(which === 'dead' ? 'CLICKHOUSE_UNAVAILABLE' : 'CLICKHOUSE_QUERY_FAILED', which);
+      if (which === 'dead' ? count >= n : count === n)
+        throw new GatewayError(
+          which === 'dead' ? 'CLICKHOUSE_UNAVAILABLE' : 'CLICKHOUSE_QUERY_FAILED',
+          which,
+        );
       return clickhouse.run(statement, options);
     };
     const rows = async <T>(statement: Sql, options?: object): Promise<readonly T[]> => {
       if (which === 'once') count += 1;
-      if (which === 'dead' ? count >= n : count === n) throw new GatewayError(which === 'dead' ? 'CLICKHOUSE_UNAVAILABLE' : 'CLICKHOUSE_QUERY_FAILED', which);
+      if (which === 'dead' ? count >= n : count === n)
+        throw new GatewayError(
+          which === 'dead' ? 'CLICKHOUSE_UNAVAILABLE' : 'CLICKHOUSE_QUERY_FAILED',
+          which,
+        );
       return clickhouse.rows<T>(statement, options);
     };
     return { clickhouse: { ...clickhouse, run, rows }, hasFailed: () => count >= n };
@@ -142,63 +228,118 @@ describe('a gateway whose ClickHouse goes away', () => {
   }
 
   /** The service as every round begins with it: undone, or set up anew where that was removed. */
-  async function begin(context: ManagementContext, { prepare, undo, isNarrow }: Change, former: Life | null): Promise<Life> {
+  async function begin(
+    context: ManagementContext,
+    { prepare, undo, isNarrow }: Change,
+    former: Life | null,
+  ): Promise<Life> {
     await context.registry.load();
-    if (former !== null && [former.databases, former.credentials].every(({ id }) => context.registry.current().integration(id) !== undefined)) {
+    if (
+      former !== null &&
+      [former.databases, former.credentials].every(
+        ({ id }) => context.registry.current().integration(id) !== undefined,
+      )
+    ) {
       await undo?.(context, former);
       return former;
     }
-    for (const { name } of context.registry.current().services) await deleteService(context, name, { force: true });
-    const life = await setUpLife(world, context, 'shop', READER, isNarrow === true ? DATABASES.slice(0, 1) : DATABASES);
+    for (const { name } of context.registry.current().services)
+      await deleteService(context, name, { force: true });
+    const life = await setUpLife(
+      world,
+      context,
+      'shop',
+      READER,
+      isNarrow === true ? DATABASES.slice(0, 1) : DATABASES,
+    );
     await prepare?.(context, life);
     return life;
   }
 
-  const disagreements = async (context: ManagementContext) => findDisagreements(engine.clickhouse, context.registry.current());
-  const rolesOf = async (): Promise<readonly unknown[]> => (await queryAs(first, first.username, first.password, sql`SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'tributary%'`)).rows.map((row) => row['name']);
+  const disagreements = async (context: ManagementContext) =>
+    findDisagreements(engine.clickhouse, context.registry.current());
+  const rolesOf = async (): Promise<readonly unknown[]> =>
+    (
+      await queryAs(
+        first,
+        first.username,
+        first.password,
+        sql`SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'tributary%'`,
+      )
+    ).rows.map((row) => row['name']);
 
-  beforeAll(() => first.execute(sql`CREATE ROLE other LOGIN PASSWORD 'other-password'; GRANT pg_read_all_data TO other`));
+  beforeAll(() =>
+    first.execute(
+      sql`CREATE ROLE other LOGIN PASSWORD 'other-password'; GRANT pg_read_all_data TO other`,
+    ),
+  );
   afterEach(() => dropColumn());
 
-  test.each(Object.keys(CHANGES))('for good at any step of %s leaves nothing half made', async (name) => {
-    const { run, isRepeatable, makesAccounts } = CHANGES[name]!;
-    const older = await rolesOf();
-    const granted = new Set<string>();
-    const real = withGrants(engine.clickhouse, granted);
-    const keeper = await world.open(real);
-    let life: Life | null = null;
-    for (let n = 1, isComplete = false; !isComplete; n += 1) {
-      life = await begin(keeper, CHANGES[name]!, life);
-      const { context, hasFailed } = await openFailing(real, n, 'dead');
-      await run(context, life).then(() => { isComplete = !hasFailed(); }, (error: unknown) => { if (!hasFailed()) throw error; });
+  test.each(Object.keys(CHANGES))(
+    'for good at any step of %s leaves nothing half made',
+    async (name) => {
+      const { run, isRepeatable, makesAccounts } = CHANGES[name]!;
+      const older = await rolesOf();
+      const granted = new Set<string>();
+      const real = withGrants(engine.clickhouse, granted);
+      const keeper = await world.open(real);
+      let life: Life | null = null;
+      for (let n = 1, isComplete = false; !isComplete; n += 1) {
+        life = await begin(keeper, CHANGES[name]!, life);
+        const { context, hasFailed } = await openFailing(real, n, 'dead');
+        await run(context, life).then(
+          () => {
+            isComplete = !hasFailed();
+          },
+          (error: unknown) => {
+            if (!hasFailed()) throw error;
+          },
+        );
 
-      const next = await world.open(real);
-      await reconcile(next);
-      expect(await disagreements(next)).toEqual([]);
-      const { integrations } = next.registry.current();
-      const grants = integrations.filter(({ state }) => state !== 'PAUSED').flatMap((integration) => integration.grants);
-      expect([...granted].toSorted()).toEqual([...grants].toSorted());
-      if (!integrations.some(({ state }) => state === 'PAUSED')) for (const service of ['shop', 'new']) expect([...new Set(await readAll(world, next, service)), 'ok']).toEqual(expect.not.arrayContaining(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_UNREACHABLE']));
-      const { accounts = [] } = next.registry.current().serviceNamed('shop') ?? {};
-      if (makesAccounts === true) expect((await rolesOf()).filter((role) => !older.includes(role) && !accounts.includes(String(role)))).toEqual([]);
-      // It can be done again, whatever was left.
-      if (isComplete || isRepeatable !== true) continue;
-      await run(next, life);
-      expect(await disagreements(next)).toEqual([]);
-    }
-  }, 240_000);
+        const next = await world.open(real);
+        await reconcile(next);
+        expect(await disagreements(next)).toEqual([]);
+        const { integrations } = next.registry.current();
+        const grants = integrations
+          .filter(({ state }) => state !== 'PAUSED')
+          .flatMap((integration) => integration.grants);
+        expect([...granted].toSorted()).toEqual([...grants].toSorted());
+        if (!integrations.some(({ state }) => state === 'PAUSED'))
+          for (const service of ['shop', 'new'])
+            expect([...new Set(await readAll(world, next, service)), 'ok']).toEqual(
+              expect.not.arrayContaining(['CLICKHOUSE_QUERY_FAILED', 'SERVICE_UNREACHABLE']),
+            );
+        const { accounts = [] } = next.registry.current().serviceNamed('shop') ?? {};
+        if (makesAccounts === true)
+          expect(
+            (await rolesOf()).filter(
+              (role) => !older.includes(role) && !accounts.includes(String(role)),
+            ),
+          ).toEqual([]);
+        // It can be done again, whatever was left.
+        if (isComplete || isRepeatable !== true) continue;
+        await run(next, life);
+        expect(await disagreements(next)).toEqual([]);
+      }
+    },
+    240_000,
+  );
 
-  test.each(REPEATABLE)('at one statement of %s that fails settles what that left before it answers', async (name) => {
-    const real = withGrants(engine.clickhouse, new Set());
-    const keeper = await world.open(real);
-    let life: Life | null = null;
-    for (let n = 1, isComplete = false; !isComplete; n += 1) {
-      life = await begin(keeper, CHANGES[name]!, life);
-      const { context, hasFailed, repair } = await openFailing(real, n, 'once');
-      await CHANGES[name]!.run(context, life).catch(() => undefined);
-      isComplete = !hasFailed();
-      repair();
-      expect(await disagreements(context)).toEqual([]);
-    }
-  }, 240_000);
+  test.each(REPEATABLE)(
+    'at one statement of %s that fails settles what that left before it answers',
+    async (name) => {
+      const real = withGrants(engine.clickhouse, new Set());
+      const keeper = await world.open(real);
+      let life: Life | null = null;
+      for (let n = 1, isComplete = false; !isComplete; n += 1) {
+        life = await begin(keeper, CHANGES[name]!, life);
+        const { context, hasFailed, repair } = await openFailing(real, n, 'once');
+        await CHANGES[name]!.run(context, life).catch(() => undefined);
+        isComplete = !hasFailed();
+        repair();
+        expect(await disagreements(context)).toEqual([]);
+      }
+    },
+    240_000,
+  );
 });

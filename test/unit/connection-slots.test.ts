@@ -5,7 +5,9 @@ const never = new AbortController().signal;
 const wait = { signal: never, timeoutMs: 5_000 };
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {
   const pending = Symbol('pending');
-  await new Promise((resolve) => { setImmediate(resolve); });
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
   return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
 };
 
@@ -42,11 +44,17 @@ describe('connection slots', () => {
 
   test('refuse what can never fit, and who finds the queue full', async () => {
     const slots = new ConnectionSlots({ perService: 3, perPool: 2, maxWaiting: 1 });
-    await expect(slots.acquire('shop', ['a', 'a', 'a'], wait)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
-    await expect(slots.acquire('shop', ['a', 'b', 'c', 'd'], wait)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
+    await expect(slots.acquire('shop', ['a', 'a', 'a'], wait)).rejects.toMatchObject({
+      code: 'QUERY_TOO_COMPLEX',
+    });
+    await expect(slots.acquire('shop', ['a', 'b', 'c', 'd'], wait)).rejects.toMatchObject({
+      code: 'QUERY_TOO_COMPLEX',
+    });
     const release = await slots.acquire('shop', ['a', 'b', 'c'], wait);
     const waiting = slots.acquire('shop', ['a'], wait);
-    await expect(slots.acquire('shop', ['a'], wait)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    await expect(slots.acquire('shop', ['a'], wait)).rejects.toMatchObject({
+      code: 'TOO_MANY_REQUESTS',
+    });
     release();
     await waiting;
   });
@@ -68,14 +76,21 @@ describe('connection slots', () => {
   test('of statements that were given up are held until these have ended, and whoever cannot fit beside them is refused at once', async () => {
     const slots = new ConnectionSlots({ perService: 3, perPool: 2, maxWaiting: 10 });
     let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => { end = resolve; });
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     for (const pool of ['a', 'a']) (await slots.acquire('shop', [pool], wait))(ended);
-    await expect(slots.acquire('shop', ['a'], wait)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT', retryable: true });
+    await expect(slots.acquire('shop', ['a'], wait)).rejects.toMatchObject({
+      code: 'SERVICE_TIMEOUT',
+      retryable: true,
+    });
     const last = await slots.acquire('shop', ['b'], wait);
     const waiting = slots.acquire('shop', [null], wait);
     expect(await settled(waiting)).toBe(false);
     last(ended);
-    await expect(slots.acquire('shop', ['b'], wait)).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+    await expect(slots.acquire('shop', ['b'], wait)).rejects.toMatchObject({
+      code: 'SERVICE_TIMEOUT',
+    });
     (await slots.acquire('warehouse', ['a'], wait))();
     end();
     expect(await settled(waiting)).toBe(true);
@@ -84,14 +99,22 @@ describe('connection slots', () => {
 
   test('of several services are got in one order, and given back together', async () => {
     const slots = new ConnectionSlots({ perService: 1, perPool: 1, maxWaiting: 10 });
-    const shares = [{ service: 'shop', connections: ['a'] }, { service: 'desk', connections: ['b'] }];
+    const shares = [
+      { service: 'shop', connections: ['a'] },
+      { service: 'desk', connections: ['b'] },
+    ];
     const first = await acquireConnections(shares, slots, wait);
     const second = acquireConnections(shares.toReversed(), slots, wait);
     expect(await settled(second)).toBe(false);
     first();
     const release = await second;
     // What it waits for in vain does not keep what it has.
-    await expect(acquireConnections([{ service: 'attic', connections: ['c'] }, ...shares], slots, { ...wait, timeoutMs: 20 })).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
+    await expect(
+      acquireConnections([{ service: 'attic', connections: ['c'] }, ...shares], slots, {
+        ...wait,
+        timeoutMs: 20,
+      }),
+    ).rejects.toMatchObject({ code: 'SERVICE_TIMEOUT' });
     expect(await settled(slots.acquire('attic', ['c'], wait))).toBe(true);
     release();
     expect(await settled(slots.acquire('shop', ['a'], wait))).toBe(true);

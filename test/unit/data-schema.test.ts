@@ -1,6 +1,19 @@
 import {
-  execute, getIntrospectionQuery, GraphQLObjectType, GraphQLSchema, isAbstractType, isInputType, isObjectType, lexicographicSortSchema, parse, printSchema,
-  specifiedRules, validate, validateSchema, type DocumentNode, type GraphQLNamedType,
+  execute,
+  getIntrospectionQuery,
+  GraphQLObjectType,
+  GraphQLSchema,
+  isAbstractType,
+  isInputType,
+  isObjectType,
+  lexicographicSortSchema,
+  parse,
+  printSchema,
+  specifiedRules,
+  validate,
+  validateSchema,
+  type DocumentNode,
+  type GraphQLNamedType,
 } from 'graphql';
 import { buildManagementSchema } from '../../schema/build-management-schema';
 import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
@@ -22,8 +35,10 @@ import { wideSnapshot } from '../fixtures/wide-snapshot';
 const [customer, orders] = SHOP_SNAPSHOT.remoteTables;
 if (customer === undefined || orders === undefined) throw new Error('the shop has two tables');
 
-const only = (...tables: readonly RegistrySnapshot['remoteTables'][number][]): RegistrySnapshot => createSnapshot({ ...SHOP_SNAPSHOT, remoteTables: tables });
-const columnsOf = (...names: readonly string[]) => customer.columns.filter((column) => names.includes(column.name));
+const only = (...tables: readonly RegistrySnapshot['remoteTables'][number][]): RegistrySnapshot =>
+  createSnapshot({ ...SHOP_SNAPSHOT, remoteTables: tables });
+const columnsOf = (...names: readonly string[]) =>
+  customer.columns.filter((column) => names.includes(column.name));
 
 const SNAPSHOTS: Readonly<Record<string, RegistrySnapshot>> = {
   nothing: only(),
@@ -34,20 +49,38 @@ const SNAPSHOTS: Readonly<Record<string, RegistrySnapshot>> = {
   'no primary key': only({ ...orders, primaryKey: [] }),
   'documents only': only({ ...customer, columns: columnsOf('profile'), primaryKey: [] }),
   'lists only': only({ ...customer, columns: columnsOf('tags'), primaryKey: [] }),
-  'columns that no enum can hold': only({ ...customer, columns: columnsOf('id').map((column) => ({ ...column, fieldName: 'true' })) }),
-  'a column that is called like the id of a row': only({ ...customer, columns: [...columnsOf('id'), ...columnsOf('name').map((column) => ({ ...column, fieldName: 'nodeId' }))] }),
+  'columns that no enum can hold': only({
+    ...customer,
+    columns: columnsOf('id').map((column) => ({ ...column, fieldName: 'true' })),
+  }),
+  'a column that is called like the id of a row': only({
+    ...customer,
+    columns: [
+      ...columnsOf('id'),
+      ...columnsOf('name').map((column) => ({ ...column, fieldName: 'nodeId' })),
+    ],
+  }),
 };
 
-type Federation = NonNullable<NonNullable<Parameters<typeof buildGraphSchemas>[3]>['federation']> | null;
+type Federation = NonNullable<
+  NonNullable<Parameters<typeof buildGraphSchemas>[3]>['federation']
+> | null;
 const FEDERATION: Federation = { sdlNeedsAdmin: false, maxKeys: 10 };
 
 const CASES: readonly (readonly [string, RegistrySnapshot, Federation])[] = [
   ...Object.entries(SNAPSHOTS).map(([name, snapshot]) => [name, snapshot, null] as const),
-  ...Object.entries(SNAPSHOTS).slice(1, 4).map(([name, snapshot]) => [`${name}, as a subgraph`, snapshot, FEDERATION] as const),
+  ...Object.entries(SNAPSHOTS)
+    .slice(1, 4)
+    .map(([name, snapshot]) => [`${name}, as a subgraph`, snapshot, FEDERATION] as const),
 ];
 
 const build = (snapshot: RegistrySnapshot, federation: Federation = null): GraphSchemas =>
-  buildGraphSchemas(buildManagementSchema(), snapshot, () => Promise.reject(new Error('nothing is read')), { federation });
+  buildGraphSchemas(
+    buildManagementSchema(),
+    snapshot,
+    () => Promise.reject(new Error('nothing is read')),
+    { federation },
+  );
 
 function introspected(schemas: GraphSchemas): GraphQLSchema {
   if (schemas.newListedSchema === undefined) throw new Error('no schema that lists its types');
@@ -59,30 +92,64 @@ function eager(schema: GraphQLSchema, names: readonly string[]): GraphQLSchema {
   const query = schema.getQueryType()?.toConfig();
   if (query === undefined) throw new Error('no query type');
   return new GraphQLSchema({
-    ...schema.toConfig(), query: new GraphQLObjectType(query), assumeValid: false,
-    types: names.map((name) => schema.getType(name)).filter((type) => type !== undefined && type !== null),
+    ...schema.toConfig(),
+    query: new GraphQLObjectType(query),
+    assumeValid: false,
+    types: names
+      .map((name) => schema.getType(name))
+      .filter((type) => type !== undefined && type !== null),
   });
 }
 
-const tableTypes = (snapshot: RegistrySnapshot): readonly string[] => snapshot.exposedTables.flatMap(({ typeName }) =>
-  ['', 'Filter', 'OrderBy', 'Column', 'Aggregate', 'AggregateFilter', 'AggregateOrderBy', 'Group', 'GroupKey', 'GroupBy', 'GroupsOrderBy', 'Connection', 'Edge'].map((suffix) => typeName + suffix));
+const tableTypes = (snapshot: RegistrySnapshot): readonly string[] =>
+  snapshot.exposedTables.flatMap(({ typeName }) =>
+    [
+      '',
+      'Filter',
+      'OrderBy',
+      'Column',
+      'Aggregate',
+      'AggregateFilter',
+      'AggregateOrderBy',
+      'Group',
+      'GroupKey',
+      'GroupBy',
+      'GroupsOrderBy',
+      'Connection',
+      'Edge',
+    ].map((suffix) => typeName + suffix),
+  );
 
-const kindOf = (type: GraphQLNamedType | undefined): string | undefined => type?.constructor.name.replace('Lazy', 'GraphQL');
+const kindOf = (type: GraphQLNamedType | undefined): string | undefined =>
+  type?.constructor.name.replace('Lazy', 'GraphQL');
 
-const eagerOf = (snapshot: RegistrySnapshot, federation: Federation = null): GraphQLSchema => eager(introspected(build(snapshot, federation)), tableTypes(snapshot));
+const eagerOf = (snapshot: RegistrySnapshot, federation: Federation = null): GraphQLSchema =>
+  eager(introspected(build(snapshot, federation)), tableTypes(snapshot));
 
 describe.each(CASES)('of %s', (_name, snapshot, federation) => {
   test('prints as graphql-js would print it, and is valid', () => {
     const schema = introspected(build(snapshot, federation));
     const expected = eagerOf(snapshot, federation);
     expect(validateSchema(expected)).toEqual([]);
-    expect(Object.keys(schema.getTypeMap()).toSorted()).toEqual(Object.keys(expected.getTypeMap()).toSorted());
-    expect(printSchema(lexicographicSortSchema(schema))).toBe(printSchema(lexicographicSortSchema(expected)));
+    expect(Object.keys(schema.getTypeMap()).toSorted()).toEqual(
+      Object.keys(expected.getTypeMap()).toSorted(),
+    );
+    expect(printSchema(lexicographicSortSchema(schema))).toBe(
+      printSchema(lexicographicSortSchema(expected)),
+    );
   });
 
   test('is introspected as graphql-js would introspect it', () => {
-    const ask = (schema: GraphQLSchema): unknown => execute({ schema: lexicographicSortSchema(schema), document: parse(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true })) });
-    expect(ask(introspected(build(snapshot, federation)))).toEqual(ask(eagerOf(snapshot, federation)));
+    const ask = (schema: GraphQLSchema): unknown =>
+      execute({
+        schema: lexicographicSortSchema(schema),
+        document: parse(
+          getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true }),
+        ),
+      });
+    expect(ask(introspected(build(snapshot, federation)))).toEqual(
+      ask(eagerOf(snapshot, federation)),
+    );
   });
 
   test('the schema that data is read with is valid too, and has the inputs of the public one', () => {
@@ -109,17 +176,26 @@ describe.each(CASES)('of %s', (_name, snapshot, federation) => {
   });
 
   test('knows which types implement which', () => {
-    const [{ publicSchema }, expected] = [build(snapshot, federation), eagerOf(snapshot, federation)];
-    const namesOf = (types: readonly { readonly name: string }[]): readonly string[] => types.map((type) => type.name).toSorted();
+    const [{ publicSchema }, expected] = [
+      build(snapshot, federation),
+      eagerOf(snapshot, federation),
+    ];
+    const namesOf = (types: readonly { readonly name: string }[]): readonly string[] =>
+      types.map((type) => type.name).toSorted();
     for (const abstract of Object.values(expected.getTypeMap()).filter(isAbstractType)) {
       const own = publicSchema.getType(abstract.name);
       if (!isAbstractType(own)) throw new Error(`${abstract.name} is not abstract`);
       for (const type of Object.values(expected.getTypeMap()).filter(isObjectType)) {
         const ownType = publicSchema.getType(type.name);
         if (!isObjectType(ownType)) throw new Error(`${type.name} is no object`);
-        expect([type.name, publicSchema.isSubType(own, ownType)]).toEqual([type.name, expected.isSubType(abstract, type)]);
+        expect([type.name, publicSchema.isSubType(own, ownType)]).toEqual([
+          type.name,
+          expected.isSubType(abstract, type),
+        ]);
       }
-      expect(namesOf(publicSchema.getPossibleTypes(own))).toEqual(namesOf(expected.getPossibleTypes(abstract)));
+      expect(namesOf(publicSchema.getPossibleTypes(own))).toEqual(
+        namesOf(expected.getPossibleTypes(abstract)),
+      );
     }
   });
 });
@@ -202,32 +278,57 @@ describe('of a shop, every rule of validation', () => {
   });
 
   test('of which most find something', () => {
-    expect(OPERATIONS.filter((operation) => said(whole, parse(operation)).length > 0).length).toBeGreaterThan(25);
+    expect(
+      OPERATIONS.filter((operation) => said(whole, parse(operation)).length > 0).length,
+    ).toBeGreaterThan(25);
   });
 });
 
-test.each([['', null], [', as a subgraph', FEDERATION]] as const)('a thousand tables cost nothing until they are asked for%s', async (_name, federation) => {
-  const snapshot = wideSnapshot(1_000);
-  const used = new Set<string>();
-  const watched: RegistrySnapshot = { ...snapshot, relationshipsFrom: (id) => { used.add(id); return snapshot.relationshipsFrom(id); } };
-  const { publicSchema, executionSchema } = build(watched, federation);
-  const ask = (text: string) => {
-    const document = parse(text);
-    expect(validate(publicSchema, document)).toEqual([]);
-    return execute({ schema: executionSchema, document, contextValue: READER_CONTEXT, variableValues: { where: {} } });
-  };
-  // The first table, because the field `node` exists where one of them has global ids.
-  const first = [...used];
-  expect(first).toHaveLength(1);
-  const { errors } = await ask('query ($where: ShopWide500Filter) { shopWide500(where: $where) { id customer { id } } }');
-  expect(errors?.map((error) => error.message)).toEqual(['nothing is read']);
-  // The chain breaks at every third table: 498 - 499 - 500 - 501.
-  expect([...used].filter((id) => !first.includes(id)).toSorted()).toEqual(['table-wide-498', 'table-wide-499', 'table-wide-500'].toSorted());
-  if (federation === null) return;
-  const found = await ask('query { _entities(representations: [{ __typename: "ShopWide9", id: 1 }]) { __typename ... on ShopWide9 { id } ... on _Entity { ... on ShopWide3 { id } } } }');
-  expect(found.errors?.map((error) => error.message)).toEqual(['nothing is read']);
-  expect(used.size).toBeLessThan(12);
-});
+test.each([
+  ['', null],
+  [', as a subgraph', FEDERATION],
+] as const)(
+  'a thousand tables cost nothing until they are asked for%s',
+  async (_name, federation) => {
+    const snapshot = wideSnapshot(1_000);
+    const used = new Set<string>();
+    const watched: RegistrySnapshot = {
+      ...snapshot,
+      relationshipsFrom: (id) => {
+        used.add(id);
+        return snapshot.relationshipsFrom(id);
+      },
+    };
+    const { publicSchema, executionSchema } = build(watched, federation);
+    const ask = (text: string) => {
+      const document = parse(text);
+      expect(validate(publicSchema, document)).toEqual([]);
+      return execute({
+        schema: executionSchema,
+        document,
+        contextValue: READER_CONTEXT,
+        variableValues: { where: {} },
+      });
+    };
+    // The first table, because the field `node` exists where one of them has global ids.
+    const first = [...used];
+    expect(first).toHaveLength(1);
+    const { errors } = await ask(
+      'query ($where: ShopWide500Filter) { shopWide500(where: $where) { id customer { id } } }',
+    );
+    expect(errors?.map((error) => error.message)).toEqual(['nothing is read']);
+    // The chain breaks at every third table: 498 - 499 - 500 - 501.
+    expect([...used].filter((id) => !first.includes(id)).toSorted()).toEqual(
+      ['table-wide-498', 'table-wide-499', 'table-wide-500'].toSorted(),
+    );
+    if (federation === null) return;
+    const found = await ask(
+      'query { _entities(representations: [{ __typename: "ShopWide9", id: 1 }]) { __typename ... on ShopWide9 { id } ... on _Entity { ... on ShopWide3 { id } } } }',
+    );
+    expect(found.errors?.map((error) => error.message)).toEqual(['nothing is read']);
+    expect(used.size).toBeLessThan(12);
+  },
+);
 
 test('what tables are found to have was reserved when they were named', () => {
   for (const table of Object.values(SNAPSHOTS).flatMap((snapshot) => snapshot.exposedTables)) {
@@ -238,6 +339,10 @@ test('what tables are found to have was reserved when they were named', () => {
 
 test('two tables whose types have the same names are refused', () => {
   const twice = only(customer, { ...orders, typeName: 'ShopCustomerAggregate' });
-  expect(() => build(twice)).toThrow('two remote tables have types of the name ShopCustomerAggregate');
-  expect(() => build(only({ ...orders, typeName: 'Service' }))).toThrow('a remote table and the gateway have types of the name Service');
+  expect(() => build(twice)).toThrow(
+    'two remote tables have types of the name ShopCustomerAggregate',
+  );
+  expect(() => build(only({ ...orders, typeName: 'Service' }))).toThrow(
+    'a remote table and the gateway have types of the name Service',
+  );
 });

@@ -17,7 +17,9 @@ const NOT_THROWN_YET: readonly ErrorCode[] = [];
 
 describe('docs/errors.md', () => {
   test('holds the catalogue', () => {
-    expect(/<!-- errors -->\n([\s\S]*?)\n?<!-- \/errors -->/.exec(DOCS)?.[1]).toBe(renderErrorsTable());
+    expect(/<!-- errors -->\n([\s\S]*?)\n?<!-- \/errors -->/.exec(DOCS)?.[1]).toBe(
+      renderErrorsTable(),
+    );
   });
 
   test("names every code of Apollo Server's that callers can see", () => {
@@ -30,40 +32,62 @@ describe('docs/errors.md', () => {
   });
 
   test('names every fact that errors carry', () => {
-    const facts = CODE_FILES.flatMap((file) => [...file.text.matchAll(/details: \{ ([^}]*) \}/g)].map((match) => match[1] ?? ''))
-      .flatMap((members) => members.split(', ').map((member) => (/^(\w+)(?::|$)/.exec(member)?.[1])))
+    const facts = CODE_FILES.flatMap((file) =>
+      [...file.text.matchAll(/details: \{ ([^}]*) \}/g)].map((match) => match[1] ?? ''),
+    )
+      .flatMap((members) => members.split(', ').map((member) => /^(\w+)(?::|$)/.exec(member)?.[1]))
       .filter((name) => name !== undefined && !['cancelled'].includes(name));
     expect(facts.length).toBeGreaterThan(5);
     expect([...new Set(facts)].filter((name) => !DOCS.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
-const CODE_FILES = readTypescriptFiles(['src', 'schema', 'resolvers']).filter((file) => file.folder !== 'src/errors');
+const CODE_FILES = readTypescriptFiles(['src', 'schema', 'resolvers']).filter(
+  (file) => file.folder !== 'src/errors',
+);
 
 describe('the error catalogue', () => {
   const isThrown = (code: ErrorCode): boolean =>
-    CODE_FILES.some((file) => new RegExp(`new GatewayError\\(\\s*'${code}'|code: '${code}'`).test(file.text));
+    CODE_FILES.some((file) =>
+      new RegExp(`new GatewayError\\(\\s*'${code}'|code: '${code}'`).test(file.text),
+    );
 
   test('has no code that nothing throws', () => {
     expect(CODES.filter((code) => !isThrown(code))).toEqual(NOT_THROWN_YET);
   });
 
   test('describes each code in sentences', () => {
-    expect(CODES.filter((code) => !/^[A-Z][^\n|]*\.$/.test(ERROR_CATALOGUE[code].description))).toEqual([]);
+    expect(
+      CODES.filter((code) => !/^[A-Z][^\n|]*\.$/.test(ERROR_CATALOGUE[code].description)),
+    ).toEqual([]);
   });
 
   test('lets only what can pass by itself be tried again', () => {
-    expect(CODES.filter((code) => ERROR_CATALOGUE[code].retryable && !['EXTERNAL', 'LIMIT'].includes(ERROR_CATALOGUE[code].category))).toEqual([]);
+    expect(
+      CODES.filter(
+        (code) =>
+          ERROR_CATALOGUE[code].retryable &&
+          !['EXTERNAL', 'LIMIT'].includes(ERROR_CATALOGUE[code].category),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('a GatewayError', () => {
   test('knows its kind, its facts and its cause', () => {
     const cause = new Error('driver text');
-    const error = new GatewayError('SERVICE_UNREACHABLE', 'The service "shop" cannot be reached.', { details: { service: 'shop' }, cause });
+    const error = new GatewayError('SERVICE_UNREACHABLE', 'The service "shop" cannot be reached.', {
+      details: { service: 'shop' },
+      cause,
+    });
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({
-      name: 'GatewayError', code: 'SERVICE_UNREACHABLE', category: 'EXTERNAL', retryable: true, details: { service: 'shop' }, cause,
+      name: 'GatewayError',
+      code: 'SERVICE_UNREACHABLE',
+      category: 'EXTERNAL',
+      retryable: true,
+      details: { service: 'shop' },
+      cause,
       message: 'The service "shop" cannot be reached.',
     });
   });
@@ -76,7 +100,11 @@ describe('a GatewayError', () => {
   });
 
   test('does not put its cause into JSON', () => {
-    expect(JSON.stringify(new GatewayError('INTERNAL', 'A defect.', { cause: new Error('driver text') }))).not.toContain('driver text');
+    expect(
+      JSON.stringify(
+        new GatewayError('INTERNAL', 'A defect.', { cause: new Error('driver text') }),
+      ),
+    ).not.toContain('driver text');
   });
 });
 
@@ -84,7 +112,11 @@ describe('a Secret', () => {
   const secret = new Secret('hunter2');
   const nested = { user: 'me', password: secret, list: [secret], map: new Map([['key', secret]]) };
   const logged: string[] = [];
-  createLog('info', { write: (line: string) => { logged.push(line); } }).info({ credentials: nested, secret }, 'seen');
+  createLog('info', {
+    write: (line: string) => {
+      logged.push(line);
+    },
+  }).info({ credentials: nested, secret }, 'seen');
 
   test.each([
     // eslint-disable-next-line @typescript-eslint/restrict-template-expressions -- the mistake that this guards against
@@ -94,7 +126,10 @@ describe('a Secret', () => {
     ['as JSON', JSON.stringify(secret)],
     ['as JSON, nested', JSON.stringify(nested)],
     ['inspected', inspect(secret)],
-    ['inspected, nested and with hidden members', inspect(nested, { depth: null, showHidden: true })],
+    [
+      'inspected, nested and with hidden members',
+      inspect(nested, { depth: null, showHidden: true }),
+    ],
     ['formatted', format('%s %o %O %j', secret, secret, secret, secret)],
     ['in the message of an error', inspect(new Error(String(secret)))],
     ['in the cause of an error', inspect(new Error('failed', { cause: nested }))],
@@ -105,7 +140,11 @@ describe('a Secret', () => {
   });
 
   test('has no member that holds the text', () => {
-    expect([...Object.keys(secret), ...Object.getOwnPropertyNames(secret), ...Object.getOwnPropertySymbols(secret)]).toEqual([]);
+    expect([
+      ...Object.keys(secret),
+      ...Object.getOwnPropertyNames(secret),
+      ...Object.getOwnPropertySymbols(secret),
+    ]).toEqual([]);
     expect(Object.values({ ...secret })).toEqual([]);
     expect(structuredClone({ secret })).toEqual({ secret: {} });
   });

@@ -1,12 +1,45 @@
-import { allocateColumnNames, allocateTableNames, derivedNames, isGraphqlName, SHARED_DATA_NAMES, tableNames, toCamelCase, toPascalCase } from '../../src/model/graphql-names';
+import {
+  allocateColumnNames,
+  allocateTableNames,
+  derivedNames,
+  isGraphqlName,
+  SHARED_DATA_NAMES,
+  tableNames,
+  toCamelCase,
+  toPascalCase,
+} from '../../src/model/graphql-names';
 
 describe('toCamelCase', () => {
   test.each([
-    ['customer_id', 'customerId'], ['first name', 'firstName'], ['CustomerName', 'customerName'], ['customerID', 'customerID'],
-    ['ID', 'id'], ['FIRST_NAME', 'firstName'], ['2fa', '_2fa'], ['__x', 'x'], ['type-of', 'typeOf'], ['order_ID', 'orderId'],
-    ['HTTPServer', 'httpServer'], ['customer.id', 'customerId'], ['a"b', 'aB'], ['a\\b', 'aB'], ['prénom', 'prenom'], ['Ærø', 'r'],
-    ['__typename', 'typename'], ['_and', 'and'], ['query', 'query'], ['null', 'null'], ['address_2', 'address2'], ['2_2', '_22'],
-    ['straße', 'strae'], ['ﬁrst', 'first'], ['x\u0000y', 'xY'], ['ｆｕｌｌ', 'full'], ['A', 'a'], ['aB', 'aB'], ['数量 count', 'count'],
+    ['customer_id', 'customerId'],
+    ['first name', 'firstName'],
+    ['CustomerName', 'customerName'],
+    ['customerID', 'customerID'],
+    ['ID', 'id'],
+    ['FIRST_NAME', 'firstName'],
+    ['2fa', '_2fa'],
+    ['__x', 'x'],
+    ['type-of', 'typeOf'],
+    ['order_ID', 'orderId'],
+    ['HTTPServer', 'httpServer'],
+    ['customer.id', 'customerId'],
+    ['a"b', 'aB'],
+    ['a\\b', 'aB'],
+    ['prénom', 'prenom'],
+    ['Ærø', 'r'],
+    ['__typename', 'typename'],
+    ['_and', 'and'],
+    ['query', 'query'],
+    ['null', 'null'],
+    ['address_2', 'address2'],
+    ['2_2', '_22'],
+    ['straße', 'strae'],
+    ['ﬁrst', 'first'],
+    ['x\u0000y', 'xY'],
+    ['ｆｕｌｌ', 'full'],
+    ['A', 'a'],
+    ['aB', 'aB'],
+    ['数量 count', 'count'],
   ])('%j -> %s', (text, name) => {
     expect(toCamelCase(text)).toBe(name);
   });
@@ -25,13 +58,18 @@ describe('toCamelCase', () => {
 });
 
 test.each([
-  ['order_lines', 'OrderLines'], ['FIRST_NAME', 'FirstName'], ['customerID', 'CustomerID'], ['ID', 'Id'], ['2fa', '_2fa'],
+  ['order_lines', 'OrderLines'],
+  ['FIRST_NAME', 'FirstName'],
+  ['customerID', 'CustomerID'],
+  ['ID', 'Id'],
+  ['2fa', '_2fa'],
 ])('toPascalCase(%j) is %s', (text, name) => {
   expect(toPascalCase(text)).toBe(name);
 });
 
 describe('column names', () => {
-  const allocate = (...names: readonly string[]): readonly string[] => allocateColumnNames(names.map((name) => ({ name })));
+  const allocate = (...names: readonly string[]): readonly string[] =>
+    allocateColumnNames(names.map((name) => ({ name })));
 
   test('keep the column order, and the first of equal names keeps it', () => {
     expect(allocate('a_b', 'aB', 'A_B', 'a b')).toEqual(['aB', 'aB2', 'aB3', 'aB4']);
@@ -47,14 +85,20 @@ describe('column names', () => {
   });
 
   test('are unique for thousands of clashing columns', () => {
-    const names = allocate(...Array.from({ length: 1600 }, (_, index) => '_'.repeat(index % 7) + 'a_b'));
+    const names = allocate(
+      ...Array.from({ length: 1600 }, (_, index) => '_'.repeat(index % 7) + 'a_b'),
+    );
     expect(new Set(names).size).toBe(1600);
   });
 });
 
 describe('table names', () => {
-  const allocate = (serviceName: string, schema: string, table: string, taken: Iterable<string> = []) =>
-    allocateTableNames({ serviceName, schema, table, taken: new Set(taken) });
+  const allocate = (
+    serviceName: string,
+    schema: string,
+    table: string,
+    taken: Iterable<string> = [],
+  ) => allocateTableNames({ serviceName, schema, table, taken: new Set(taken) });
 
   test.each([
     ['shop', 'public', 'customer', 'shopCustomer', 'ShopCustomer'],
@@ -69,9 +113,18 @@ describe('table names', () => {
   });
 
   test('clash with derived names of other tables, in either order', () => {
-    expect(allocate('shop', 'public', 'customer_by_pk', derivedNames(tableNames('shopCustomer'))).fieldName).toBe('shopCustomerByPk2');
-    expect(allocate('shop', 'public', 'customer', derivedNames(tableNames('shopCustomerByPk'))).fieldName).toBe('shopCustomer2');
-    expect(allocate('shop', 'public', 'customer_filter', derivedNames(tableNames('shopCustomer'))).fieldName).toBe('shopCustomerFilter2');
+    expect(
+      allocate('shop', 'public', 'customer_by_pk', derivedNames(tableNames('shopCustomer')))
+        .fieldName,
+    ).toBe('shopCustomerByPk2');
+    expect(
+      allocate('shop', 'public', 'customer', derivedNames(tableNames('shopCustomerByPk')))
+        .fieldName,
+    ).toBe('shopCustomer2');
+    expect(
+      allocate('shop', 'public', 'customer_filter', derivedNames(tableNames('shopCustomer')))
+        .fieldName,
+    ).toBe('shopCustomerFilter2');
   });
 
   test('get the first free number', () => {
@@ -85,14 +138,27 @@ describe('table names', () => {
   });
 
   test('leave shared types and reserved names alone', () => {
-    expect(allocate('string', 'public', 'filter', SHARED_DATA_NAMES)).toEqual({ fieldName: 'stringFilter2', typeName: 'StringFilter2' });
-    expect(allocate('order', 'public', 'direction', SHARED_DATA_NAMES).typeName).toBe('OrderDirection2');
+    expect(allocate('string', 'public', 'filter', SHARED_DATA_NAMES)).toEqual({
+      fieldName: 'stringFilter2',
+      typeName: 'StringFilter2',
+    });
+    expect(allocate('order', 'public', 'direction', SHARED_DATA_NAMES).typeName).toBe(
+      'OrderDirection2',
+    );
     expect(allocate('remote', 'public', 'table', ['RemoteTable']).typeName).toBe('RemoteTable2');
   });
 });
 
-test.each([['a', true], ['_a', true], ['A_1', true], ['__a', false], ['1a', false], ['a-b', false], ['', false], ['é', false], ['a'.repeat(129), false]])(
-  'isGraphqlName(%j) is %s', (text, expected) => {
-    expect(isGraphqlName(text)).toBe(expected);
-  },
-);
+test.each([
+  ['a', true],
+  ['_a', true],
+  ['A_1', true],
+  ['__a', false],
+  ['1a', false],
+  ['a-b', false],
+  ['', false],
+  ['é', false],
+  ['a'.repeat(129), false],
+])('isGraphqlName(%j) is %s', (text, expected) => {
+  expect(isGraphqlName(text)).toBe(expected);
+});

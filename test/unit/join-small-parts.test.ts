@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { joinSmallParts } from '../../src/server/join-small-parts';
 
 /** Many short parts of an answer become few, and the bytes stay the same. */
-const small = (count: number, size = 100): readonly Buffer[] => Array.from({ length: count }, (_, index) => Buffer.alloc(size, index));
+const small = (count: number, size = 100): readonly Buffer[] =>
+  Array.from({ length: count }, (_, index) => Buffer.alloc(size, index));
 
 test('many short parts are joined, in pieces', () => {
   const parts = small(3_000);
@@ -15,8 +16,16 @@ test('long parts, and what is still to be read, stay as they are and where they 
   const [long, rest] = [Buffer.alloc(10_000, 'x'), Readable.from([])];
   const parts = [...small(40), long, long, ...small(40), rest];
   const joined = joinSmallParts(parts);
-  expect(joined.map((part) => (Buffer.isBuffer(part) ? part.length : null))).toEqual([4_000, 10_000, 10_000, 4_000, null]);
-  expect([joined[1], joined[2], joined[4]].every((part, index) => part === [long, long, rest][index])).toBe(true);
+  expect(joined.map((part) => (Buffer.isBuffer(part) ? part.length : null))).toEqual([
+    4_000,
+    10_000,
+    10_000,
+    4_000,
+    null,
+  ]);
+  expect(
+    [joined[1], joined[2], joined[4]].every((part, index) => part === [long, long, rest][index]),
+  ).toBe(true);
 });
 
 test('few parts are left alone', () => {

@@ -8,23 +8,49 @@ describe('a question is asked often', () => {
 
   test('when it is asked for the third time in time, and is then counted from the beginning', () => {
     const asked = open();
-    expect([0, 50, 99, 100, 101, 102].map((now) => asked.count('a', now))).toEqual([false, false, true, false, false, true]);
+    expect([0, 50, 99, 100, 101, 102].map((now) => asked.count('a', now))).toEqual([
+      false,
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('not when the times lie too far apart', () => {
     const asked = open();
-    expect([0, 60, 120, 180, 240].map((now) => asked.count('a', now))).toEqual([false, false, false, false, false]);
+    expect([0, 60, 120, 180, 240].map((now) => asked.count('a', now))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('not when more others are asked in between than are counted', () => {
     const asked = open();
-    expect(['a', 'a', 'b', 'c', 'a', 'a'].map((question) => asked.count(question, 0))).toEqual([false, false, false, false, false, false]);
+    expect(['a', 'a', 'b', 'c', 'a', 'a'].map((question) => asked.count(question, 0))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(asked.count('a', 0)).toBe(true);
   });
 });
 
 describe('kept tables', () => {
-  const query = (question: string, version = 'v1'): KeptQuery => ({ question, version, over: () => { throw new Error('not planned here'); } });
+  const query = (question: string, version = 'v1'): KeptQuery => ({
+    question,
+    version,
+    over: () => {
+      throw new Error('not planned here');
+    },
+  });
 
   /** With a clock of the test; sessions that were ended, and why nothing is kept any more. */
   function open(perService = 2) {
@@ -32,13 +58,24 @@ describe('kept tables', () => {
     const refusals: unknown[] = [];
     const clock = { now: 0 };
     const tables = new KeptTables({
-      clickhouse: { run: () => Promise.resolve(), endSession: (id) => { ended.push(id); return Promise.resolve(); } },
-      perService, now: () => clock.now, onRefused: (cause) => { refusals.push(cause); },
+      clickhouse: {
+        run: () => Promise.resolve(),
+        endSession: (id) => {
+          ended.push(id);
+          return Promise.resolve();
+        },
+      },
+      perService,
+      now: () => clock.now,
+      onRefused: (cause) => {
+        refusals.push(cause);
+      },
     });
     void tables.follow(new Set(['v1']));
     /** The table of a question that is asked as often as it must be. */
     const warm = (question: string, version?: string): KeptTable | null => {
-      for (let times = 0; times < 2; times += 1) expect(tables.take(query(question, version), 'shop')).toBeNull();
+      for (let times = 0; times < 2; times += 1)
+        expect(tables.take(query(question, version), 'shop')).toBeNull();
       return tables.take(query(question, version), 'shop');
     };
     const use = (question: string): KeptTable => {
@@ -47,7 +84,15 @@ describe('kept tables', () => {
       tables.giveBack(table, 100);
       return table;
     };
-    return { tables, ended, refusals, clock, warm, use, take: (question: string) => tables.take(query(question), 'shop') };
+    return {
+      tables,
+      ended,
+      refusals,
+      clock,
+      warm,
+      use,
+      take: (question: string) => tables.take(query(question), 'shop'),
+    };
   }
 
   test('are for questions that are asked often, and for one statement at a time', () => {
@@ -121,7 +166,13 @@ describe('kept tables', () => {
   test('are given up when ClickHouse refuses to declare them', () => {
     const { tables, refusals, warm } = open();
     const table = warm('a');
-    if (table !== null) tables.failed(table, new GatewayError('CLICKHOUSE_ACCESS_DENIED', 'refused', { details: { clickhouseCode: 497 } }));
+    if (table !== null)
+      tables.failed(
+        table,
+        new GatewayError('CLICKHOUSE_ACCESS_DENIED', 'refused', {
+          details: { clickhouseCode: 497 },
+        }),
+      );
     expect(refusals).toHaveLength(1);
     expect(warm('a')).toBeNull();
   });
@@ -130,7 +181,11 @@ describe('kept tables', () => {
     const { tables, refusals, warm, use } = open();
     const lose = (question: string): void => {
       const table = warm(question);
-      if (table !== null) tables.failed(table, new GatewayError('CLICKHOUSE_QUERY_FAILED', 'gone', { details: { clickhouseCode: 372 } }));
+      if (table !== null)
+        tables.failed(
+          table,
+          new GatewayError('CLICKHOUSE_QUERY_FAILED', 'gone', { details: { clickhouseCode: 372 } }),
+        );
     };
     lose('a');
     lose('a');

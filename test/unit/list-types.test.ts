@@ -7,21 +7,40 @@ import { spliceResponse } from '../../src/server/splice-response';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
 
 /** Introspection is told in slices, and is what graphql-js tells at once. */
-interface Named { readonly name?: string; readonly n?: string }
+interface Named {
+  readonly name?: string;
+  readonly n?: string;
+}
 
 /** `Query` has more fields than one slice holds, and there are more types than that too. */
 const SNAPSHOT = wideSnapshot(9);
-const build = (): GraphSchemas => buildGraphSchemas(buildManagementSchema(), SNAPSHOT, () => Promise.reject(new Error('nothing is read')));
+const build = (): GraphSchemas =>
+  buildGraphSchemas(buildManagementSchema(), SNAPSHOT, () =>
+    Promise.reject(new Error('nothing is read')),
+  );
 
 function eager(): GraphQLSchema {
   const schema = build().newListedSchema?.();
   const query = schema?.getQueryType()?.toConfig();
-  if (schema === undefined || query === undefined) throw new Error('no schema that lists its types');
-  return new GraphQLSchema({ ...schema.toConfig(), query: new GraphQLObjectType(query), types: [] });
+  if (schema === undefined || query === undefined)
+    throw new Error('no schema that lists its types');
+  return new GraphQLSchema({
+    ...schema.toConfig(),
+    query: new GraphQLObjectType(query),
+    types: [],
+  });
 }
 
-async function told(schemas: GraphSchemas, query: string, variableValues: Record<string, unknown> = {}): Promise<{ readonly text: string; readonly data: unknown }> {
-  const result = await executeOperation(schemas, { document: parse(query), variableValues, contextValue: { caller: { role: 'ADMIN' } } });
+async function told(
+  schemas: GraphSchemas,
+  query: string,
+  variableValues: Record<string, unknown> = {},
+): Promise<{ readonly text: string; readonly data: unknown }> {
+  const result = await executeOperation(schemas, {
+    document: parse(query),
+    variableValues,
+    contextValue: { caller: { role: 'ADMIN' } },
+  });
   expect(result.errors).toBeUndefined();
   const text = Buffer.concat(spliceResponse(result) as readonly Buffer[]).toString('utf8');
   return { text, data: sorted((JSON.parse(text) as { readonly data: unknown }).data) };
@@ -33,13 +52,21 @@ function sorted(value: unknown): unknown {
     const items = value.map(sorted) as readonly Named[];
     return items.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   }
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, sorted(member)])) : value;
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, sorted(member)]))
+    : value;
 }
 
 const nameOf = (item: Named | null): string => item?.name ?? item?.n ?? '';
 
 const QUERIES: Readonly<Record<string, string>> = {
-  'the usual one': getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true, directiveIsRepeatable: true, schemaDescription: true }),
+  'the usual one': getIntrospectionQuery({
+    inputValueDeprecation: true,
+    specifiedByUrl: true,
+    oneOf: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+  }),
   names: '{ __schema { types { name } } }',
   'aliases, fragments and directives': `query ($no: Boolean = false, $yes: Boolean!) {
     a: __schema { ...Types __typename mutationType { fields { name } } t: types { n: name all: fields(includeDeprecated: $yes) { n: name args { name } } fields { name } } }
@@ -62,25 +89,38 @@ test.each(Object.entries(QUERIES))('%s', async (_name, query) => {
 });
 
 test('members come in the order that was asked for, and there is nothing between them', async () => {
-  const { text } = await told(build(), '{ b: __schema { queryType { name } types { name } __typename } a: __typename }');
-  expect(text).toMatch(/^\{"data":\{"b":\{"queryType":\{"name":"Query"\},"types":\[\{"name":"[A-Za-z_]+"\},.*\],"__typename":"__Schema"\},"a":"Query"\}\}$/);
+  const { text } = await told(
+    build(),
+    '{ b: __schema { queryType { name } types { name } __typename } a: __typename }',
+  );
+  expect(text).toMatch(
+    /^\{"data":\{"b":\{"queryType":\{"name":"Query"\},"types":\[\{"name":"[A-Za-z_]+"\},.*\],"__typename":"__Schema"\},"a":"Query"\}\}$/,
+  );
 });
 
 test('others have their turn between the slices', async () => {
   let [turns, isOver] = [0, false];
-  const others = (): void => { turns += 1; if (!isOver) setImmediate(others); };
+  const others = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(others);
+  };
   setImmediate(others);
   const { data } = await told(build(), getIntrospectionQuery());
   isOver = true;
-  const { types } = (data as { readonly __schema: { readonly types: readonly unknown[] } }).__schema;
+  const { types } = (data as { readonly __schema: { readonly types: readonly unknown[] } })
+    .__schema;
   expect(types.length).toBeGreaterThan(200);
   expect(turns).toBeGreaterThan(types.length / 20);
 });
 
 test('who asks the same again, or meanwhile, gets the same bytes; another schema tells anew', async () => {
   const schemas = build();
-  const ask = (of: GraphSchemas, text: string): Promise<unknown> => executeOperation(of, { document: parse(text) }).then((result) => result.data?.['__schema']);
-  const [first, meanwhile] = await Promise.all([ask(schemas, QUERIES['names'] ?? ''), ask(schemas, QUERIES['names'] ?? '')]);
+  const ask = (of: GraphSchemas, text: string): Promise<unknown> =>
+    executeOperation(of, { document: parse(text) }).then((result) => result.data?.['__schema']);
+  const [first, meanwhile] = await Promise.all([
+    ask(schemas, QUERIES['names'] ?? ''),
+    ask(schemas, QUERIES['names'] ?? ''),
+  ]);
   expect(meanwhile).toBe(first);
   expect(await ask(schemas, QUERIES['names'] ?? '')).toBe(first);
   expect(await ask(schemas, '{ __schema { types { kind } } }')).not.toEqual(first);

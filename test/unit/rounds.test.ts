@@ -3,12 +3,38 @@ import { Rounds } from '../../src/execution/rounds';
 
 /** Rounds over a question that is answered when the test says so. */
 function openRounds(limits: Partial<ConstructorParameters<typeof Rounds>[0]> = {}) {
-  const rounds = new Rounds<number, string>({ running: 1, maxWaitMs: 60_000, maxItems: 10, ...limits });
-  const asked: { readonly items: readonly number[]; readonly signal: AbortSignal; readonly end: (error?: Error) => void }[] = [];
-  const join = (item: number, kind = 'kind', signal = new AbortController().signal): Promise<string> =>
-    rounds.join(kind, item, signal, (items, shared) => new Promise((resolve, reject) => {
-      asked.push({ items, signal: shared, end: (error) => { if (error === undefined) resolve(items.map((each) => `answer ${each}`)); else reject(error); } });
-    }));
+  const rounds = new Rounds<number, string>({
+    running: 1,
+    maxWaitMs: 60_000,
+    maxItems: 10,
+    ...limits,
+  });
+  const asked: {
+    readonly items: readonly number[];
+    readonly signal: AbortSignal;
+    readonly end: (error?: Error) => void;
+  }[] = [];
+  const join = (
+    item: number,
+    kind = 'kind',
+    signal = new AbortController().signal,
+  ): Promise<string> =>
+    rounds.join(
+      kind,
+      item,
+      signal,
+      (items, shared) =>
+        new Promise((resolve, reject) => {
+          asked.push({
+            items,
+            signal: shared,
+            end: (error) => {
+              if (error === undefined) resolve(items.map((each) => `answer ${each}`));
+              else reject(error);
+            },
+          });
+        }),
+    );
   return { asked, join };
 }
 
@@ -54,20 +80,30 @@ describe('rounds', () => {
     await turn();
     expect(asked.map(({ items }) => items)).toEqual([[1], [2, 3]]);
     void join(4);
-    while (asked.length < 3) await new Promise((resolve) => { setTimeout(resolve, 1); });
+    while (asked.length < 3)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
     expect(asked[2]?.items).toEqual([4]);
   });
 
   test('go on when one leaves, and are given up when all have left', async () => {
     const { asked, join } = openRounds();
     const [one, other] = [new AbortController(), new AbortController()];
-    const answers = Promise.allSettled([join(1, 'kind', one.signal), join(2, 'kind', other.signal)]);
+    const answers = Promise.allSettled([
+      join(1, 'kind', one.signal),
+      join(2, 'kind', other.signal),
+    ]);
     await turn();
     one.abort(new Error('gone'));
     expect(asked[0]?.signal.aborted).toBe(false);
     other.abort(new Error('gone, too'));
     expect(asked[0]?.signal.aborted).toBe(true);
-    expect((await answers).map((answer) => (answer.status === 'rejected' ? (answer.reason as Error).message : answer.value))).toEqual(['gone', 'gone, too']);
+    expect(
+      (await answers).map((answer) =>
+        answer.status === 'rejected' ? (answer.reason as Error).message : answer.value,
+      ),
+    ).toEqual(['gone', 'gone, too']);
   });
 
   test('are not spoilt by those who leave before they begin', async () => {

@@ -9,7 +9,10 @@ export interface GraphqlAnswer {
 }
 
 /** Sends one operation to the gateway, as its administrator. */
-export type ManagementApi = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<GraphqlAnswer>;
+export type ManagementApi = (
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+) => Promise<GraphqlAnswer>;
 
 export function openManagementApi(url: string, adminKey: string): ManagementApi {
   return async (query, variables = {}) => {

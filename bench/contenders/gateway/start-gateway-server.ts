@@ -22,17 +22,33 @@ export interface GatewayServerOptions {
 }
 
 /** Settings `TRIBUTARY_...` of the bench's own environment reach the gateway, so that they can be tried. */
-export async function startGatewayServer({ folder, logFile, nodeOptions = [] }: GatewayServerOptions): Promise<GatewayServer> {
+export async function startGatewayServer({
+  folder,
+  logFile,
+  nodeOptions = [],
+}: GatewayServerOptions): Promise<GatewayServer> {
   await mkdir(folder, { recursive: true });
-  const settings = Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('TRIBUTARY_') && entry[1] !== undefined);
+  const settings = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[0].startsWith('TRIBUTARY_') && entry[1] !== undefined,
+  );
   const server = await startChildServer({
     name: 'The gateway',
     command: process.execPath,
     args: [...nodeOptions, MAIN, 'start'],
-    env: { ...Object.fromEntries(settings), PORT: String(await findFreePort()), TRIBUTARY_DATA_DIR: folder },
+    env: {
+      ...Object.fromEntries(settings),
+      PORT: String(await findFreePort()),
+      TRIBUTARY_DATA_DIR: folder,
+    },
     logFile,
     findUrl: (output) => /^GraphQL: (\S+)$/m.exec(output)?.[1] ?? null,
   });
-  const readKey = async (name: string): Promise<string> => (await readFile(join(folder, name), 'utf8')).trim();
-  return { ...server, api: openManagementApi(server.url, await readKey('admin.key')), readKey: await readKey('read.key') };
+  const readKey = async (name: string): Promise<string> =>
+    (await readFile(join(folder, name), 'utf8')).trim();
+  return {
+    ...server,
+    api: openManagementApi(server.url, await readKey('admin.key')),
+    readKey: await readKey('read.key'),
+  };
 }

@@ -12,9 +12,19 @@ export interface StartedGateway extends Contender {
 }
 
 /** The gateway of this repository, with every source registered. */
-export async function startGateway(folder: string, sources: Sources, started: StartedServers, profileFolder: string | null): Promise<StartedGateway> {
-  const nodeOptions = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
-  const server = await startGatewayServer({ folder: join(folder, 'gateway'), logFile: join(folder, 'gateway.log'), nodeOptions });
+export async function startGateway(
+  folder: string,
+  sources: Sources,
+  started: StartedServers,
+  profileFolder: string | null,
+): Promise<StartedGateway> {
+  const nodeOptions =
+    profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileFolder)}`];
+  const server = await startGatewayServer({
+    folder: join(folder, 'gateway'),
+    logFile: join(folder, 'gateway.log'),
+    nodeOptions,
+  });
   started.keep(server, () => server.stop());
   const refusals = await registerSources(server.api, sources);
   const headers = { authorization: `Bearer ${server.readKey}` };
@@ -22,7 +32,11 @@ export async function startGateway(folder: string, sources: Sources, started: St
     name: 'gateway',
     description: 'Tributary, with its embedded ClickHouse',
     refusals,
-    processes: [{ role: 'server', pid: server.pid }, ...(await findChildren(server.pid)).map((pid) => ({ role: 'ClickHouse' as const, pid }))],
-    prepare: (benchCase, variant, size) => prepareGraphql(server.url, headers, benchCase.ask(variant, size).gateway),
+    processes: [
+      { role: 'server', pid: server.pid },
+      ...(await findChildren(server.pid)).map((pid) => ({ role: 'ClickHouse' as const, pid })),
+    ],
+    prepare: (benchCase, variant, size) =>
+      prepareGraphql(server.url, headers, benchCase.ask(variant, size).gateway),
   };
 }

@@ -29,8 +29,14 @@ function prepareSql({ connection }: Engine, { statements, settings, rows }: SqlQ
   return {
     kind: 'prepared',
     target: {
-      host: hostname, port: Number(port), path: `/?${new URLSearchParams({ ...OUTPUT, ...settings }).toString()}`,
-      headers: { ...connection.httpHeaders, 'X-ClickHouse-User': connection.username, 'X-ClickHouse-Key': connection.password.reveal() },
+      host: hostname,
+      port: Number(port),
+      path: `/?${new URLSearchParams({ ...OUTPUT, ...settings }).toString()}`,
+      headers: {
+        ...connection.httpHeaders,
+        'X-ClickHouse-User': connection.username,
+        'X-ClickHouse-Key': connection.password.reveal(),
+      },
     },
     request: { bodies: statements },
     rows: rows ?? ((answer) => (isList(answer) ? answer : [answer])),

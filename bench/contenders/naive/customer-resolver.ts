@@ -7,8 +7,15 @@ const COLUMNS = 'id, name, city, created';
 @Resolver(() => Customer)
 export class CustomerResolver {
   @Query(() => Customer, { nullable: true })
-  async customer(@Arg('id', () => Int) id: number, @Ctx() { clickhouse }: NaiveContext): Promise<Customer | null> {
-    const rows = await readRows<Customer>(clickhouse, `SELECT ${COLUMNS} FROM bench.customer WHERE id = {id:Int32}`, { id });
+  async customer(
+    @Arg('id', () => Int) id: number,
+    @Ctx() { clickhouse }: NaiveContext,
+  ): Promise<Customer | null> {
+    const rows = await readRows<Customer>(
+      clickhouse,
+      `SELECT ${COLUMNS} FROM bench.customer WHERE id = {id:Int32}`,
+      { id },
+    );
     return rows[0] ?? null;
   }
 
@@ -19,10 +26,17 @@ export class CustomerResolver {
     @Arg('limit', () => Int, { nullable: true }) limit: number | null,
     @Ctx() { clickhouse }: NaiveContext,
   ): Promise<Customer[]> {
-    const conditions = [...(from === null || from === undefined ? [] : ['id >= {from:Int32}']), ...(to === null || to === undefined ? [] : ['id < {to:Int32}'])];
+    const conditions = [
+      ...(from === null || from === undefined ? [] : ['id >= {from:Int32}']),
+      ...(to === null || to === undefined ? [] : ['id < {to:Int32}']),
+    ];
     const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
     const page = limit === null || limit === undefined ? '' : ' ORDER BY id LIMIT {limit:Int32}';
-    return readRows(clickhouse, `SELECT ${COLUMNS} FROM bench.customer${where}${page}`, { from, to, limit });
+    return readRows(clickhouse, `SELECT ${COLUMNS} FROM bench.customer${where}${page}`, {
+      from,
+      to,
+      limit,
+    });
   }
 
   @Query(() => [Customer])
@@ -31,10 +45,14 @@ export class CustomerResolver {
     @Arg('limit', () => Int) limit: number,
     @Ctx() { clickhouse }: NaiveContext,
   ): Promise<Customer[]> {
-    return readRows(clickhouse, `
+    return readRows(
+      clickhouse,
+      `
       SELECT ${COLUMNS} FROM bench.customer
       WHERE id IN (SELECT customer_id FROM bench.events WHERE kind = 'refund' AND at >= {since:DateTime('UTC')})
-      ORDER BY name, id LIMIT {limit:Int32}`, { since, limit });
+      ORDER BY name, id LIMIT {limit:Int32}`,
+      { since, limit },
+    );
   }
 
   @FieldResolver(() => [Order])
@@ -43,7 +61,10 @@ export class CustomerResolver {
   }
 
   @FieldResolver(() => [Product])
-  products(@Root() customer: Customer, @Ctx() { productsOf }: NaiveContext): Promise<readonly Product[]> {
+  products(
+    @Root() customer: Customer,
+    @Ctx() { productsOf }: NaiveContext,
+  ): Promise<readonly Product[]> {
     return productsOf.load(customer.id);
   }
 }

@@ -41,7 +41,10 @@ export async function installPostgraphile(): Promise<InstalledPostgraphile> {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'package.json'), wanted);
-    await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder], { cwd: folder, timeout: INSTALL_TIMEOUT_MS });
+    await promisify(execFile)('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder], {
+      cwd: folder,
+      timeout: INSTALL_TIMEOUT_MS,
+    });
     await writeFile(done, wanted);
   }
   await copyFile(SERVER, join(folder, 'serve.mjs'));

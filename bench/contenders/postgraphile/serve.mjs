@@ -22,5 +22,7 @@ const instance = postgraphile({
 const server = createServer();
 await instance.createServ(grafserv).addTo(server);
 await instance.getSchema();
-server.listen(0, '127.0.0.1', () => { console.log(`GraphQL: http://127.0.0.1:${server.address().port}/graphql`); });
+server.listen(0, '127.0.0.1', () => {
+  console.log(`GraphQL: http://127.0.0.1:${server.address().port}/graphql`);
+});
 process.once('SIGTERM', () => process.exit(0));

@@ -6,7 +6,12 @@ import { prepareGraphql, type Contender } from '../contender';
 import { POSTGRAPHILE_DESCRIPTION, type InstalledPostgraphile } from './install-postgraphile';
 
 /** PostGraphile on the PostgreSQL itself, without a ClickHouse. */
-export async function startPostgraphile(folder: string, installed: InstalledPostgraphile, shop: Login, started: StartedServers): Promise<Contender> {
+export async function startPostgraphile(
+  folder: string,
+  installed: InstalledPostgraphile,
+  shop: Login,
+  started: StartedServers,
+): Promise<Contender> {
   const { host, port, database, username, password } = shop;
   const server = await startChildServer({
     name: 'PostGraphile',

@@ -41,17 +41,27 @@ export async function createEngineFolder(dataDir: string): Promise<EngineFolder>
     namedCollections: join(root, 'named-collections'),
   };
   await mkdir(root, { recursive: true, mode: 0o700 });
-  for (const path of [folder.data, folder.namedCollections]) await mkdir(path, { recursive: true, mode: 0o700 });
+  for (const path of [folder.data, folder.namedCollections])
+    await mkdir(path, { recursive: true, mode: 0o700 });
   return folder;
 }
 
 /** Writes config.xml, users.xml and pg_service.conf anew, and encryption.key if there is none yet. */
-export async function writeEngineFiles(folder: EngineFolder, settings: EngineSettings): Promise<void> {
+export async function writeEngineFiles(
+  folder: EngineFolder,
+  settings: EngineSettings,
+): Promise<void> {
   const keyHex = await readOrCreateKey(folder.keyFile);
   const passwordSha256Hex = createHash('sha256').update(settings.password.reveal()).digest('hex');
-  await writePrivateFile(folder.configFile, renderConfig({ ...settings, keyHex, namedCollectionsPath: folder.namedCollections }));
+  await writePrivateFile(
+    folder.configFile,
+    renderConfig({ ...settings, keyHex, namedCollectionsPath: folder.namedCollections }),
+  );
   await writePrivateFile(folder.pgServiceFile, PG_SERVICE);
-  await writePrivateFile(folder.usersFile, renderUsers({ username: settings.username, passwordSha256Hex }));
+  await writePrivateFile(
+    folder.usersFile,
+    renderUsers({ username: settings.username, passwordSha256Hex }),
+  );
 }
 
 /** The key of the named collections, 256 bits. Losing the file loses every stored credential. */

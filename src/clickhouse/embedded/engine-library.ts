@@ -16,7 +16,9 @@ export function findEngineLibrary(): EngineLibrary {
   const suffix = process.platform === 'linux' ? '-gnu' : '';
   const name = `@chdb/lib-${process.platform}-${process.arch}${suffix}`;
   const folder = findPackage(name);
-  const libraryPath = ['libchdb.so', 'libchdb.dylib'].map((file) => join(folder ?? '', file)).find(existsSync);
+  const libraryPath = ['libchdb.so', 'libchdb.dylib']
+    .map((file) => join(folder ?? '', file))
+    .find(existsSync);
   if (folder === null || libraryPath === undefined) {
     throw new GatewayError(
       'CLICKHOUSE_FEATURE_MISSING',

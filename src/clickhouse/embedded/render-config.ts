@@ -42,7 +42,10 @@ export function renderConfig(values: ConfigValues): string {
  * users.xml. The session of `clickhouse local` itself logs in as `default` with an empty password from a loopback
  * address (seen on 26.7.2): it may open the listener and wait, and nothing else.
  */
-export function renderUsers(user: { readonly username: string; readonly passwordSha256Hex: string }): string {
+export function renderUsers(user: {
+  readonly username: string;
+  readonly passwordSha256Hex: string;
+}): string {
   const common = '<profile>default</profile><quota>default</quota>';
   // How long a client of ours may leave an answer unread is for the gateway to say; a setting of a statement does not reach this (26.7.2).
   return `<clickhouse>

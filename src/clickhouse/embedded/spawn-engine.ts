@@ -21,19 +21,44 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-export function spawnEngine(library: EngineLibrary, folder: EngineFolder, options: { readonly tcp: boolean; readonly onLine: (line: string) => void }): EngineProcess {
-  const listen = options.tcp ? 'SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP' : 'SYSTEM START LISTEN HTTP';
+export function spawnEngine(
+  library: EngineLibrary,
+  folder: EngineFolder,
+  options: { readonly tcp: boolean; readonly onLine: (line: string) => void },
+): EngineProcess {
+  const listen = options.tcp
+    ? 'SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP'
+    : 'SYSTEM START LISTEN HTTP';
   // The last statement never ends, and neither does the process.
-  const wait = 'SELECT sleepEachRow(1) FROM system.numbers FORMAT Null SETTINGS function_sleep_max_microseconds_per_block = 0';
-  const clickhouseArgs = [`--config-file=${folder.configFile}`, `--path=${folder.data}`, '--query', `${listen}; ${wait}`];
-  const hostArgs = ['-e', HOST_SCRIPT, '--', library.ffiPath, library.libraryPath, String(process.pid), ...clickhouseArgs];
+  const wait =
+    'SELECT sleepEachRow(1) FROM system.numbers FORMAT Null SETTINGS function_sleep_max_microseconds_per_block = 0';
+  const clickhouseArgs = [
+    `--config-file=${folder.configFile}`,
+    `--path=${folder.data}`,
+    '--query',
+    `${listen}; ${wait}`,
+  ];
+  const hostArgs = [
+    '-e',
+    HOST_SCRIPT,
+    '--',
+    library.ffiPath,
+    library.libraryPath,
+    String(process.pid),
+    ...clickhouseArgs,
+  ];
   const child = spawn(process.execPath, hostArgs, {
     cwd: folder.root,
     // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass and certificates.
     // PG...: libpq asks every PostgreSQL for these, so that times come as ISO text in UTC, whatever the server's defaults.
     env: {
-      HOME: folder.root, LANG: 'C.UTF-8', TZ: 'UTC', PGTZ: 'UTC', PGDATESTYLE: 'ISO',
-      PGSERVICEFILE: folder.pgServiceFile, PGSERVICE: PG_SERVICE_NAME,
+      HOME: folder.root,
+      LANG: 'C.UTF-8',
+      TZ: 'UTC',
+      PGTZ: 'UTC',
+      PGDATESTYLE: 'ISO',
+      PGSERVICEFILE: folder.pgServiceFile,
+      PGSERVICE: PG_SERVICE_NAME,
     },
     // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0, SIGTERM), only the server.
     detached: true,
@@ -41,7 +66,12 @@ export function spawnEngine(library: EngineLibrary, folder: EngineFolder, option
   });
   const lines = followLines(child, options.onLine);
   const exited = describeExit(child);
-  return { pid: child.pid ?? null, exited, lastLines: () => lines, stop: () => stopChild(child, exited) };
+  return {
+    pid: child.pid ?? null,
+    exited,
+    lastLines: () => lines,
+    stop: () => stopChild(child, exited),
+  };
 }
 
 function followLines(child: ChildProcess, onLine: (line: string) => void): readonly string[] {
@@ -59,7 +89,9 @@ function describeExit(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     // Not `exit`: at `close` its last lines have been read.
-    child.once('close', (code, signal) => resolve(signal === null ? `code ${code}` : `signal ${signal}`));
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? `code ${code}` : `signal ${signal}`),
+    );
   });
 }
 

@@ -45,14 +45,22 @@ export interface EmbeddedClickHouse {
  * @throws GatewayError IN_USE when another gateway holds the directory, CLICKHOUSE_FEATURE_MISSING when the library is
  *   not installed, CLICKHOUSE_UNAVAILABLE with the server's last words when it does not start.
  */
-export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions): Promise<EmbeddedClickHouse> {
+export async function startEmbeddedClickHouse(
+  options: EmbeddedClickHouseOptions,
+): Promise<EmbeddedClickHouse> {
   const folder = await createEngineFolder(options.dataDir);
   const unlock = await lockFolder(folder.root);
   try {
     const httpPort = await findFreePort();
     const connection = createConnection(httpPort);
     const door = connection.httpHeaders[DOOR_HEADER];
-    await writeEngineFiles(folder, { username: connection.username, password: connection.password, door, httpPort, tcpPort: options.tcpPort });
+    await writeEngineFiles(folder, {
+      username: connection.username,
+      password: connection.password,
+      door,
+      httpPort,
+      tcpPort: options.tcpPort,
+    });
     const engine = await supervise(folder, connection, options);
     return {
       connection,
@@ -75,18 +83,29 @@ function createConnection(httpPort: number) {
   } satisfies ClickHouseConnection;
 }
 
-function supervise(folder: EngineFolder, connection: ClickHouseConnection, options: EmbeddedClickHouseOptions): Promise<SupervisedEngine> {
+function supervise(
+  folder: EngineFolder,
+  connection: ClickHouseConnection,
+  options: EmbeddedClickHouseOptions,
+): Promise<SupervisedEngine> {
   const library = findEngineLibrary();
   const tcp = options.tcpPort !== undefined;
   return superviseEngine({
-    spawn: () => spawnEngine(library, folder, { tcp, onLine: (text) => options.onEvent?.({ kind: 'line', text }) }),
+    spawn: () =>
+      spawnEngine(library, folder, {
+        tcp,
+        onLine: (text) => options.onEvent?.({ kind: 'line', text }),
+      }),
     waitUntilAnswering: (signal) => waitUntilAnswering(connection, signal),
     onPhase: (phase) => options.onEvent?.({ kind: 'phase', phase }),
   });
 }
 
 /** Asks until our own credentials are accepted: another process that took the port meanwhile does not pass. */
-async function waitUntilAnswering(connection: ClickHouseConnection, signal: AbortSignal): Promise<void> {
+async function waitUntilAnswering(
+  connection: ClickHouseConnection,
+  signal: AbortSignal,
+): Promise<void> {
   const clickhouse = createClickHouse(connection);
   const giveUpAt = Date.now() + START_TIMEOUT_MS;
   try {

@@ -52,7 +52,12 @@ class Supervisor implements SupervisedEngine {
       const process = await this.spawnUntilAnswering();
       this.watching = this.watch(process);
     } catch (failure) {
-      const error = failure instanceof GatewayError ? failure : new GatewayError('INTERNAL', 'The embedded ClickHouse did not start.', { cause: failure });
+      const error =
+        failure instanceof GatewayError
+          ? failure
+          : new GatewayError('INTERNAL', 'The embedded ClickHouse did not start.', {
+              cause: failure,
+            });
       this.enter({ phase: 'failed', error });
       throw error;
     }
@@ -82,9 +87,16 @@ class Supervisor implements SupervisedEngine {
   }
 
   /** Tries until a server answers; null when stop() was called. */
-  private async restart(exit: string, firstDelayMs: number): Promise<{ readonly process: EngineProcess; readonly delayMs: number } | null> {
+  private async restart(
+    exit: string,
+    firstDelayMs: number,
+  ): Promise<{ readonly process: EngineProcess; readonly delayMs: number } | null> {
     const { signal } = this.stopping;
-    for (let delayMs = firstDelayMs; !signal.aborted; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
+    for (
+      let delayMs = firstDelayMs;
+      !signal.aborted;
+      delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)
+    ) {
       this.enter({ phase: 'restarting', exit, delayMs });
       try {
         await sleep(delayMs, undefined, { signal });
@@ -124,5 +136,9 @@ class Supervisor implements SupervisedEngine {
 
 function startFailed(exit: string, lastLines: readonly string[], cause: unknown): GatewayError {
   const said = lastLines.length === 0 ? '' : ` It said:\n${lastLines.join('\n')}`;
-  return new GatewayError('CLICKHOUSE_UNAVAILABLE', `The embedded ClickHouse did not start (${exit}).${said}`, { cause });
+  return new GatewayError(
+    'CLICKHOUSE_UNAVAILABLE',
+    `The embedded ClickHouse did not start (${exit}).${said}`,
+    { cause },
+  );
 }

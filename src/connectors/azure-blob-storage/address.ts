@@ -17,10 +17,17 @@ export function parseAzureAddress(input: Readonly<Record<string, unknown>>): Azu
   const url = parseStoreUrl('azureBlobStorage: storageAccountUrl', input['storageAccountUrl']);
   const { container, blobPath } = input;
   // https://learn.microsoft.com/en-us/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
-  if (typeof container !== 'string' || !/^(\$root|\$web|[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62})$/.test(container)) {
+  if (
+    typeof container !== 'string' ||
+    !/^(\$root|\$web|[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){2,62})$/.test(container)
+  ) {
     throw refused('container', 'must have 3 to 63 lower-case letters, digits and single dashes');
   }
-  return { storageAccountUrl: url.href.replace(/\/+$/, ''), container, blobPath: parseBlobPath(blobPath) };
+  return {
+    storageAccountUrl: url.href.replace(/\/+$/, ''),
+    container,
+    blobPath: parseBlobPath(blobPath),
+  };
 }
 
 /** `https://lake.blob.core.windows.net/events/2024` */
@@ -32,15 +39,22 @@ export function renderAzureAddress(input: ServiceAddress): string {
 function parseBlobPath(blobPath: unknown): string | null {
   if (blobPath === undefined || blobPath === null) return null;
   const path = typeof blobPath === 'string' ? blobPath.replace(/\/$/, '') : '';
-  if (/[*?{}]/.test(path)) throw refused('blobPath', 'must not hold *, ?, { or }: globs belong into the path of a remote table');
+  if (/[*?{}]/.test(path))
+    throw refused(
+      'blobPath',
+      'must not hold *, ?, { or }: globs belong into the path of a remote table',
+    );
   try {
     return parseObjectPath(path);
   } catch (error) {
-    if (error instanceof GatewayError) throw refused('blobPath', error.message.replace(/^path /, '').replace(/\.$/, ''));
+    if (error instanceof GatewayError)
+      throw refused('blobPath', error.message.replace(/^path /, '').replace(/\.$/, ''));
     throw error;
   }
 }
 
 function refused(field: string, problem: string): GatewayError {
-  return new GatewayError('INVALID_INPUT', `azureBlobStorage: ${field} ${problem}.`, { details: { fields: [`azureBlobStorage.${field}`] } });
+  return new GatewayError('INVALID_INPUT', `azureBlobStorage: ${field} ${problem}.`, {
+    details: { fields: [`azureBlobStorage.${field}`] },
+  });
 }

@@ -7,7 +7,11 @@ import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';
 
 /** Lists one blob below the address: what every read through ClickHouse begins with. `serverVersion` is the name that the server gives itself. */
-export async function checkConnection(input: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck> {
+export async function checkConnection(
+  input: ServiceAddress,
+  credentials: Credentials,
+  timeoutMs: number,
+): Promise<ConnectionCheck> {
   const startedAt = performance.now();
   const address = parseAzureAddress(input);
   const login = readAzureLogin(credentials, address);
@@ -17,23 +21,40 @@ export async function checkConnection(input: ServiceAddress, credentials: Creden
     const serverVersion = await listOneBlob(client, address, deadline.signal);
     return { ok: true, serverVersion, latencyMs: performance.now() - startedAt };
   } catch (error) {
-    return { ok: false, ...refusalOfAzureError(error, address, login.accountName), latencyMs: performance.now() - startedAt };
+    return {
+      ok: false,
+      ...refusalOfAzureError(error, address, login.accountName),
+      latencyMs: performance.now() - startedAt,
+    };
   } finally {
     deadline.clear();
   }
 }
 
 /** Tries once; follows no redirect (12.31 has no policy for them). */
-function createClient({ storageAccountUrl, container }: AzureAddress, { accountName, accountKey }: AzureLogin): ContainerClient {
+function createClient(
+  { storageAccountUrl, container }: AzureAddress,
+  { accountName, accountKey }: AzureLogin,
+): ContainerClient {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes long to load, and only few have an Azure
   const sdk = require('@azure/storage-blob') as typeof import('@azure/storage-blob');
   const credential = new sdk.StorageSharedKeyCredential(accountName, accountKey.reveal());
-  const pipeline = sdk.newPipeline(credential, { retryOptions: { maxTries: 1 }, keepAliveOptions: { enable: false } });
+  const pipeline = sdk.newPipeline(credential, {
+    retryOptions: { maxTries: 1 },
+    keepAliveOptions: { enable: false },
+  });
   return new sdk.ContainerClient(`${storageAccountUrl}/${encodeURIComponent(container)}`, pipeline);
 }
 
-async function listOneBlob(client: ContainerClient, { blobPath }: AzureAddress, abortSignal: AbortSignal): Promise<string | null> {
+async function listOneBlob(
+  client: ContainerClient,
+  { blobPath }: AzureAddress,
+  abortSignal: AbortSignal,
+): Promise<string | null> {
   const prefix = blobPath === null ? {} : { prefix: `${blobPath}/` };
-  for await (const page of client.listBlobsFlat({ ...prefix, abortSignal }).byPage({ maxPageSize: 1 })) return page._response.headers.get('server') ?? null;
+  for await (const page of client
+    .listBlobsFlat({ ...prefix, abortSignal })
+    .byPage({ maxPageSize: 1 }))
+    return page._response.headers.get('server') ?? null;
   return null;
 }

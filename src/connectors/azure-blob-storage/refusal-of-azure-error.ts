@@ -16,13 +16,32 @@ const REFUSAL_OF_CODE: ReadonlyMap<string, StoreRefusal> = new Map([
   ['ContainerNotFound', 'DATABASE_NOT_FOUND'],
   ['ResourceNotFound', 'DATABASE_NOT_FOUND'],
 ]);
-const REFUSAL_OF_STATUS: ReadonlyMap<number, StoreRefusal> = new Map([[401, 'AUTHENTICATION_FAILED'], [403, 'PERMISSION_DENIED'], [404, 'DATABASE_NOT_FOUND']]);
+const REFUSAL_OF_STATUS: ReadonlyMap<number, StoreRefusal> = new Map([
+  [401, 'AUTHENTICATION_FAILED'],
+  [403, 'PERMISSION_DENIED'],
+  [404, 'DATABASE_NOT_FOUND'],
+]);
 
 /** What an error of the SDK says, by Azure's code or the HTTP status and never by its text. */
-export function refusalOfAzureError(error: unknown, { storageAccountUrl, container }: AzureAddress, accountName: string): RefusedConnection {
+export function refusalOfAzureError(
+  error: unknown,
+  { storageAccountUrl, container }: AzureAddress,
+  accountName: string,
+): RefusedConnection {
   const { name, statusCode } = error as { readonly name?: string; readonly statusCode?: number };
-  const store = { at: storageAccountUrl, system: 'Azure Blob Storage', container: `container "${container}"`, login: `account "${accountName}"`, needs: 'to list and read blobs' };
+  const store = {
+    at: storageAccountUrl,
+    system: 'Azure Blob Storage',
+    container: `container "${container}"`,
+    login: `account "${accountName}"`,
+    needs: 'to list and read blobs',
+  };
   const code = errorCodeOf(error);
-  if (statusCode === undefined) return unreachableStore(name === 'AbortError' ? 'ETIMEDOUT' : code ?? 'EPROTO', store);
-  return refusedStore(REFUSAL_OF_CODE.get(code ?? '') ?? REFUSAL_OF_STATUS.get(statusCode) ?? 'UNREACHABLE', statusCode, store);
+  if (statusCode === undefined)
+    return unreachableStore(name === 'AbortError' ? 'ETIMEDOUT' : (code ?? 'EPROTO'), store);
+  return refusedStore(
+    REFUSAL_OF_CODE.get(code ?? '') ?? REFUSAL_OF_STATUS.get(statusCode) ?? 'UNREACHABLE',
+    statusCode,
+    store,
+  );
 }

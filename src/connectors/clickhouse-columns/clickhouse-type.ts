@@ -12,7 +12,8 @@ export type TypeArgument =
   | { readonly kind: 'literal'; readonly text: string };
 
 /** Names with the dots of JSON paths, quoted names, texts, numbers, punctuation. */
-const TOKEN = /\s*(?:([A-Za-z_][\w.]*)|`((?:[^`\\]|\\.|``)*)`|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.|'')*'|-?\d[\d.]*)|([(),=]))/sy;
+const TOKEN =
+  /\s*(?:([A-Za-z_][\w.]*)|`((?:[^`\\]|\\.|``)*)`|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.|'')*'|-?\d[\d.]*)|([(),=]))/sy;
 
 interface Token {
   readonly kind: 'name' | 'quoted' | 'literal' | 'sign' | 'end';
@@ -29,13 +30,17 @@ export function parseClickhouseType(text: string): ClickhouseType | null {
 }
 
 /** The types among a type's arguments, e.g. those of a tuple's elements. */
-export function typeArguments(type: ClickhouseType): readonly { readonly label: string | null; readonly type: ClickhouseType }[] {
+export function typeArguments(
+  type: ClickhouseType,
+): readonly { readonly label: string | null; readonly type: ClickhouseType }[] {
   return type.arguments.flatMap((argument) => (argument.kind === 'type' ? [argument] : []));
 }
 
 /** The whole numbers among a type's arguments, e.g. `[10, 2]` of `Decimal(10, 2)`. */
 export function numberArguments(type: ClickhouseType): readonly number[] {
-  return type.arguments.flatMap((argument) => (argument.kind === 'literal' && /^\d+$/.test(argument.text) ? [Number(argument.text)] : []));
+  return type.arguments.flatMap((argument) =>
+    argument.kind === 'literal' && /^\d+$/.test(argument.text) ? [Number(argument.text)] : [],
+  );
 }
 
 function readTokens(text: string): readonly Token[] | null {
@@ -86,9 +91,12 @@ class TypeReader {
 
   private readArgument(): TypeArgument | null {
     const [first, second] = [this.peek(0), this.peek(1)];
-    const isLabelled = first.kind === 'quoted' || (first.kind === 'name' && (second.kind === 'name' || second.kind === 'quoted'));
+    const isLabelled =
+      first.kind === 'quoted' ||
+      (first.kind === 'name' && (second.kind === 'name' || second.kind === 'quoted'));
     if (isLabelled) this.position += 1;
-    else if (first.kind !== 'name' || (second.kind === 'sign' && second.text === '=')) return this.readLiteral();
+    else if (first.kind !== 'name' || (second.kind === 'sign' && second.text === '='))
+      return this.readLiteral();
     const type = this.readType();
     return type === null ? null : { kind: 'type', label: isLabelled ? first.text : null, type };
   }
@@ -96,7 +104,11 @@ class TypeReader {
   /** Everything up to the comma or parenthesis that ends it, in one text. */
   private readLiteral(): TypeArgument | null {
     const parts: string[] = [];
-    for (let token = this.peek(0); token.kind !== 'end' && !(token.kind === 'sign' && token.text !== '='); token = this.peek(0)) {
+    for (
+      let token = this.peek(0);
+      token.kind !== 'end' && !(token.kind === 'sign' && token.text !== '=');
+      token = this.peek(0)
+    ) {
       parts.push(token.text);
       this.position += 1;
     }

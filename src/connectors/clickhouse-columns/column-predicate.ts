@@ -21,12 +21,17 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     case 'in': {
       const grid = valueGrid(type.value);
       if (grid !== null) return isOnGrid(grid, ref, predicate.values.map(String), column.nullable);
-      return sql`${comparable(type, 'EQ', ref)} IN (${joinSql(predicate.values.map((value) => literal(type, 'EQ', value)), ', ')})`;
+      return sql`${comparable(type, 'EQ', ref)} IN (${joinSql(
+        predicate.values.map((value) => literal(type, 'EQ', value)),
+        ', ',
+      )})`;
     }
     case 'regex':
       return sql`match(${type.encoding === 'text' ? ref : sql`toString(${ref})`}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
     case 'list':
-      return listCondition(predicate, ref, (value, element) => compare({ ...column, nullable: true }, type, 'EQ', element, value));
+      return listCondition(predicate, ref, (value, element) =>
+        compare({ ...column, nullable: true }, type, 'EQ', element, value),
+      );
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
       const text = type.encoding === 'text' ? ref : sql`toString(${ref})`;
@@ -35,12 +40,19 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   }
 }
 
-function compare(column: RemoteColumn, type: ColumnType, operator: Comparison, ref: Sql, value: Literal): Sql {
+function compare(
+  column: RemoteColumn,
+  type: ColumnType,
+  operator: Comparison,
+  ref: Sql,
+  value: Literal,
+): Sql {
   const grid = valueGrid(type.value);
   if (grid !== null) return compareOnGrid(grid, operator, ref, String(value), column.nullable);
   const comparison = sql`${comparable(type, operator, ref)} ${COMPARISONS[operator]} ${literal(type, operator, value)}`;
   // NaN is greater than all numbers, as PostgreSQL has it; ClickHouse compares it to nothing.
-  const isAboveNumbers = type.encoding.startsWith('float') && (operator === 'GT' || operator === 'GTE');
+  const isAboveNumbers =
+    type.encoding.startsWith('float') && (operator === 'GT' || operator === 'GTE');
   return isAboveNumbers ? sql`(${comparison} OR isNaN(${ref}))` : comparison;
 }
 
@@ -63,7 +75,9 @@ function literal(type: ColumnType, operator: Comparison, value: Literal): Sql {
     case 'bool':
       return value === true ? sql`true` : sql`false`;
     case 'float32':
-      return type.value.name === 'BFloat16' ? sql`toBFloat16(toFloat32(${text}))` : sql`toFloat32(${text})`;
+      return type.value.name === 'BFloat16'
+        ? sql`toBFloat16(toFloat32(${text}))`
+        : sql`toFloat32(${text})`;
     case 'float64':
       return sql`toFloat64(${text})`;
     case 'uuid':

@@ -8,7 +8,8 @@ import { printedValue } from './printed-value';
 /** The column as the data API prints it: JSON as its text, everything else as a value that ClickHouse's JSON output prints rightly. */
 export function columnValue(column: RemoteColumn, ref: Sql): Sql {
   const type = columnTypeOf(column);
-  if (type.encoding === 'json') return jsonText(parseClickhouseType(column.clickhouseType) ?? type.value, ref);
+  if (type.encoding === 'json')
+    return jsonText(parseClickhouseType(column.clickhouseType) ?? type.value, ref);
   if (!type.list) return printedValue(type, ref);
   const element = printedValue(type, sql`x`);
   return element.text === 'x' ? ref : sql`arrayMap(x -> ${element}, ${ref})`;

@@ -17,5 +17,14 @@ export function describeColumn({ name, type: text, comment }: ColumnFacts): Desc
   const read = type === null ? null : readColumnType(type);
   if (type === null || read === null) return null;
   const { scalar, list, nullable, encoding } = read;
-  return { name, remoteType: text, clickhouseType: renderClickhouseType(type).text, scalar, list, nullable, description: comment, encoding };
+  return {
+    name,
+    remoteType: text,
+    clickhouseType: renderClickhouseType(type).text,
+    scalar,
+    list,
+    nullable,
+    description: comment,
+    encoding,
+  };
 }

@@ -7,8 +7,12 @@ import { printedValue } from './printed-value';
 /** Geometric types are arrays of points. https://clickhouse.com/docs/sql-reference/data-types/geo */
 const POINT: ClickhouseType = { name: 'Tuple', arguments: [number(), number()] };
 const GEOMETRIES: Readonly<Record<string, ClickhouseType>> = {
-  Point: POINT, Ring: arrayOf(POINT), LineString: arrayOf(POINT),
-  Polygon: arrayOf(arrayOf(POINT)), MultiLineString: arrayOf(arrayOf(POINT)), MultiPolygon: arrayOf(arrayOf(arrayOf(POINT))),
+  Point: POINT,
+  Ring: arrayOf(POINT),
+  LineString: arrayOf(POINT),
+  Polygon: arrayOf(arrayOf(POINT)),
+  MultiLineString: arrayOf(arrayOf(POINT)),
+  MultiPolygon: arrayOf(arrayOf(arrayOf(POINT))),
 };
 
 /**
@@ -51,7 +55,12 @@ function listText(element: ClickhouseType | undefined, ref: Sql, depth: number):
 }
 
 /** A JSON object: keys are the texts of what they would be as values. */
-function mapText(key: ClickhouseType | undefined, value: ClickhouseType | undefined, ref: Sql, depth: number): Sql {
+function mapText(
+  key: ClickhouseType | undefined,
+  value: ClickhouseType | undefined,
+  ref: Sql,
+  depth: number,
+): Sql {
   if (key === undefined || value === undefined) return sql`'{}'`;
   const [k, v] = [variable('k', depth), variable('v', depth)];
   const read = readColumnType(key);
@@ -65,7 +74,11 @@ function tupleText(parts: ReturnType<typeof typeArguments>, ref: Sql, depth: num
   if (parts.length === 0) return sql`'[]'`;
   const isNamed = parts.every((part) => part.label !== null);
   const members = parts.flatMap((part, index) => {
-    const text = jsonText(part.type, sql`tupleElement(${ref}, ${Sql.dangerouslyFromText(String(index + 1))})`, depth);
+    const text = jsonText(
+      part.type,
+      sql`tupleElement(${ref}, ${Sql.dangerouslyFromText(String(index + 1))})`,
+      depth,
+    );
     const prefix = `${index === 0 ? '' : ','}${isNamed ? `${JSON.stringify(part.label)}:` : ''}`;
     return prefix === '' ? [text] : [clickhouseString(prefix), text];
   });

@@ -4,7 +4,10 @@ import type { ColumnType } from './column-type';
 import { decimalDigits } from './value-grid';
 
 /** One value that is no structure. */
-export function printedValue({ encoding, value: type }: Pick<ColumnType, 'encoding' | 'value'>, ref: Sql): Sql {
+export function printedValue(
+  { encoding, value: type }: Pick<ColumnType, 'encoding' | 'value'>,
+  ref: Sql,
+): Sql {
   switch (encoding) {
     case 'big':
     case 'enum':

@@ -5,7 +5,9 @@ import type { ClickhouseType, TypeArgument } from './clickhouse-type';
 /** The type as DDL has it. What came from a caller or a service is only ever written from its tree, never as it came. */
 export function renderClickhouseType(type: ClickhouseType): Sql {
   const name = Sql.dangerouslyFromText(type.name);
-  return type.arguments.length === 0 && type.name !== 'Tuple' ? name : sql`${name}(${joinSql(type.arguments.map(renderArgument), ', ')})`;
+  return type.arguments.length === 0 && type.name !== 'Tuple'
+    ? name
+    : sql`${name}(${joinSql(type.arguments.map(renderArgument), ', ')})`;
 }
 
 function renderArgument(argument: TypeArgument): Sql {

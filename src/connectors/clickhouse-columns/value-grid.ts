@@ -25,18 +25,34 @@ export function valueGrid(type: ClickhouseType): ValueGrid | null {
   if (name === 'Date') return dayGrid(name, 0n, 65_535n);
   // 1900-01-01 to 2299-12-31.
   if (name === 'Date32') return dayGrid(name, -25_567n, 120_529n);
-  if (name === 'DateTime' || name === 'DateTime32') return momentGrid(0, 0n, 2n ** 32n - 1n, (ticks) => sql`toDateTime(${Sql.dangerouslyFromText(String(ticks))}, 'UTC')`);
+  if (name === 'DateTime' || name === 'DateTime32')
+    return momentGrid(
+      0,
+      0n,
+      2n ** 32n - 1n,
+      (ticks) => sql`toDateTime(${Sql.dangerouslyFromText(String(ticks))}, 'UTC')`,
+    );
   if (name === 'DateTime64') return ticksGrid(numberArguments(type)[0] ?? 3);
   return null;
 }
 
-const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = { Decimal32: 9, Decimal64: 18, Decimal128: 38, Decimal256: 76 };
+const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
+  Decimal32: 9,
+  Decimal64: 18,
+  Decimal128: 38,
+  Decimal256: 76,
+};
 
 /** Decimal(10, 2), or Decimal64(2), which has all the digits that fit. */
-export function decimalDigits(type: ClickhouseType): { readonly precision: number; readonly scale: number } {
+export function decimalDigits(type: ClickhouseType): {
+  readonly precision: number;
+  readonly scale: number;
+} {
   const [first = 10, second = 0] = numberArguments(type);
   const implied = DIGITS_OF_DECIMAL[type.name];
-  return implied === undefined ? { precision: first, scale: second } : { precision: implied, scale: first };
+  return implied === undefined
+    ? { precision: first, scale: second }
+    : { precision: implied, scale: first };
 }
 
 function integerGrid(isUnsigned: boolean, bits: number): ValueGrid {
@@ -44,7 +60,10 @@ function integerGrid(isUnsigned: boolean, bits: number): ValueGrid {
   const max = 2n ** BigInt(isUnsigned ? bits : bits - 1) - 1n;
   // A bare number beyond 64 bits would become a Float64.
   const type = `${isUnsigned ? 'U' : ''}Int${bits}`;
-  const literal = (ticks: bigint): Sql => (bits <= 64 ? Sql.dangerouslyFromText(String(ticks)) : sql`CAST(${clickhouseString(String(ticks))}, ${clickhouseString(type)})`);
+  const literal = (ticks: bigint): Sql =>
+    bits <= 64
+      ? Sql.dangerouslyFromText(String(ticks))
+      : sql`CAST(${clickhouseString(String(ticks))}, ${clickhouseString(type)})`;
   return { scale: 0, min, max, digitsOf: (text) => text, literal };
 }
 
@@ -52,30 +71,45 @@ function integerGrid(isUnsigned: boolean, bits: number): ValueGrid {
 function decimalGrid(type: ClickhouseType): ValueGrid {
   const { precision, scale } = decimalDigits(type);
   const max = 10n ** BigInt(precision) - 1n;
-  const literal = (ticks: bigint): Sql => sql`CAST(${clickhouseString(decimalText(ticks, scale))}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
+  const literal = (ticks: bigint): Sql =>
+    sql`CAST(${clickhouseString(decimalText(ticks, scale))}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
   return { scale, min: -max, max, digitsOf: (text) => text, literal };
 }
 
 function dayGrid(type: 'Date' | 'Date32', min: bigint, max: bigint): ValueGrid {
   const day = 24 * 60 * 60 * 1000;
-  const literal = (ticks: bigint): Sql => sql`CAST(${clickhouseString(new Date(Number(ticks) * day).toISOString().slice(0, 10))}, ${clickhouseString(type)})`;
-  return { scale: 0, min, max, digitsOf: (text) => String(unixMilliseconds(`${text}T00:00:00Z`) / day), literal };
+  const literal = (ticks: bigint): Sql =>
+    sql`CAST(${clickhouseString(new Date(Number(ticks) * day).toISOString().slice(0, 10))}, ${clickhouseString(type)})`;
+  return {
+    scale: 0,
+    min,
+    max,
+    digitsOf: (text) => String(unixMilliseconds(`${text}T00:00:00Z`) / day),
+    literal,
+  };
 }
 
 /** Ticks of DateTime64 are 64 bits wide. Literals have microseconds at most. */
 function ticksGrid(scale: number): ValueGrid {
   const type = clickhouseString(`DateTime64(${scale}, 'UTC')`);
   return momentGrid(scale, -(2n ** 63n), 2n ** 63n - 1n, (ticks) => {
-    const micros = scale > 6 ? floorDivide(ticks, 10n ** BigInt(scale - 6)) : ticks * 10n ** BigInt(6 - scale);
+    const micros =
+      scale > 6 ? floorDivide(ticks, 10n ** BigInt(scale - 6)) : ticks * 10n ** BigInt(6 - scale);
     return sql`CAST(fromUnixTimestamp64Micro(toInt64(${clickhouseString(String(micros))}), 'UTC'), ${type})`;
   });
 }
 
 /** Seconds of the epoch with their fraction, from `1969-12-31T23:59:59.75Z`: -0.25. */
-function momentGrid(scale: number, min: bigint, max: bigint, literal: ValueGrid['literal']): ValueGrid {
+function momentGrid(
+  scale: number,
+  min: bigint,
+  max: bigint,
+  literal: ValueGrid['literal'],
+): ValueGrid {
   const digitsOf = (text: string): string => {
     const [whole = '', fraction = ''] = text.replace(/Z$/, '').split('.');
-    const micros = BigInt(unixMilliseconds(`${whole}Z`)) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
+    const micros =
+      BigInt(unixMilliseconds(`${whole}Z`)) * 1000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
     return decimalText(micros, 6);
   };
   return { scale, min, max, digitsOf, literal };

@@ -23,7 +23,10 @@ export interface ListPage {
 
 /** [[database, table, engine, rows]] without system databases */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
-  const isFound = search === null || search === '' ? sql`1` : sql`positionCaseInsensitiveUTF8(concat(database, '.', name), ${clickhouseString(search)}) > 0`;
+  const isFound =
+    search === null || search === ''
+      ? sql`1`
+      : sql`positionCaseInsensitiveUTF8(concat(database, '.', name), ${clickhouseString(search)}) > 0`;
   return sql`SELECT toJSONString(groupArray((database, name, engine, total_rows))) AS doc FROM (
 SELECT database, name, engine, total_rows FROM system.tables WHERE database IN (
   SELECT name FROM system.databases WHERE name NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema') AND engine NOT IN ${FOREIGN_DATABASES})
@@ -32,7 +35,8 @@ AND ${IS_OFFERED} AND ${isFound} ORDER BY database, name LIMIT ${whole(limit)} O
 
 /** [[table, engine, comment, rows, [[column, type, comment]]]] of one database. An EPHEMERAL column has no values. */
 export function describeQuery(database: string, tables: readonly string[] | null): Sql {
-  const names = (column: Sql): Sql => (tables === null ? sql`1` : sql`${column} IN (${joinSql(tables.map(clickhouseString), ', ')})`);
+  const names = (column: Sql): Sql =>
+    tables === null ? sql`1` : sql`${column} IN (${joinSql(tables.map(clickhouseString), ', ')})`;
   const inDatabase = sql`database = ${clickhouseString(database)}`;
   return sql`SELECT toJSONString(groupArray((t.name, t.engine, t.comment, t.total_rows, c.facts))) AS doc FROM (
 SELECT name, engine, comment, total_rows FROM system.tables WHERE ${inDatabase} AND ${names(sql`name`)} AND ${IS_OFFERED} ORDER BY name) AS t

@@ -11,20 +11,30 @@ import { remoteSettingsClause } from './remote-settings';
 /** The model's database: a schema is ClickHouse's database, and there is nothing above it. */
 export const NO_DATABASE = '';
 
-const KIND_OF_ENGINE: Readonly<Record<string, CatalogTableKind>> = { View: 'VIEW', MaterializedView: 'MATERIALIZED_VIEW' };
+const KIND_OF_ENGINE: Readonly<Record<string, CatalogTableKind>> = {
+  View: 'VIEW',
+  MaterializedView: 'MATERIALIZED_VIEW',
+};
 
 /** What another ClickHouse holds, as far as the account may read it. */
 export const clickhouseCatalog: Catalog = {
   async list(read, page) {
     if (page.search?.includes('\0')) return [];
     const entries = parseDocument(listDocument, await readThere(read, listQuery(page)));
-    return entries.map(({ schema, table, engine, rowEstimate }) => ({ remote: { database: NO_DATABASE, schema, table }, kind: kindOf(engine), rowEstimate }));
+    return entries.map(({ schema, table, engine, rowEstimate }) => ({
+      remote: { database: NO_DATABASE, schema, table },
+      kind: kindOf(engine),
+      rowEstimate,
+    }));
   },
 
   async describe(read, { schema, tables }) {
     const names = tables?.filter((name) => !name.includes('\0')) ?? null;
     if (schema.includes('\0') || names?.length === 0) return [];
-    const facts = parseDocument(describeDocument, await readThere(read, describeQuery(schema, names)));
+    const facts = parseDocument(
+      describeDocument,
+      await readThere(read, describeQuery(schema, names)),
+    );
     return facts.map((table) => describeTable(schema, table));
   },
 };
@@ -32,22 +42,32 @@ export const clickhouseCatalog: Catalog = {
 /** SELECT doc FROM remoteSecure(`service_metrics`, database = view(SELECT ...)): the statement runs in the other server. */
 export function readThere(read: CatalogReader, query: Sql): Promise<string> {
   const { collection, address } = read;
-  if (collection === undefined || address === undefined) throw new Error('the catalog of a ClickHouse is read through ClickHouse');
-  return read(sql`SELECT * FROM ${passthroughSource(collection, NO_DATABASE, query, address)} SETTINGS ${remoteSettingsClause}`);
+  if (collection === undefined || address === undefined)
+    throw new Error('the catalog of a ClickHouse is read through ClickHouse');
+  return read(
+    sql`SELECT * FROM ${passthroughSource(collection, NO_DATABASE, query, address)} SETTINGS ${remoteSettingsClause}`,
+  );
 }
 
 /** Its primary key finds no single row, so it is none here; the caller may declare one. */
 function describeTable(schema: string, facts: TableFacts): DescribedTable {
   const columns = facts.columns.map((column) => ({ column, described: describeColumn(column) }));
-  const unread = columns.filter(({ described }) => described === null).map(({ column }) => `"${column.name}" (${column.type})`);
-  const note = unread.length === 0 ? null : `Left out, because only ClickHouse's own functions read such states: ${unread.join(', ')}.`;
+  const unread = columns
+    .filter(({ described }) => described === null)
+    .map(({ column }) => `"${column.name}" (${column.type})`);
+  const note =
+    unread.length === 0
+      ? null
+      : `Left out, because only ClickHouse's own functions read such states: ${unread.join(', ')}.`;
   const notes = [facts.comment, note].filter((text) => text !== null);
   return {
     remote: { database: NO_DATABASE, schema, table: facts.table },
     kind: kindOf(facts.engine),
     description: notes.length === 0 ? null : notes.join(' '),
     columns: columns.flatMap(({ described }) => (described === null ? [] : [described])),
-    primaryKey: [], uniqueKeys: [], foreignKeys: [],
+    primaryKey: [],
+    uniqueKeys: [],
+    foreignKeys: [],
     rowEstimate: facts.rowEstimate,
   };
 }

@@ -6,7 +6,11 @@ import { readLogin } from './login';
 import { sayHello } from './say-hello';
 
 /** Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g. `26.7.2`. */
-export async function checkConnection(input: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck> {
+export async function checkConnection(
+  input: ServiceAddress,
+  credentials: Credentials,
+  timeoutMs: number,
+): Promise<ConnectionCheck> {
   const startedAt = performance.now();
   const [address, login] = [parseClickhouseAddress(input), readLogin(credentials)];
   const greeting = await sayHello(address, login, timeoutMs);

@@ -10,7 +10,8 @@ import { addressEntries, collectionEntries } from './collection-entries';
 import { passthroughSource, tableEngine } from './engine-clause';
 
 /** Another ClickHouse. docs/services/clickhouse.md says what it can do. */
-export const clickhouseConnector: Connector & Required<Pick<Connector, 'passthroughSource' | 'tableEngine'>> = {
+export const clickhouseConnector: Connector &
+  Required<Pick<Connector, 'passthroughSource' | 'tableEngine'>> = {
   type: 'CLICKHOUSE',
   engine: 'Remote',
   requiredCredentials: ['username', 'password'],

@@ -9,16 +9,25 @@ import { createRelationalSql } from '../relational/relational-sql';
 import type { SourceDialect } from '../source-dialect';
 import { REMOTE_SETTINGS } from './remote-settings';
 
-const terms = createRelationalSql({ ...READABLE_TERMS, identifier: clickhouseIdentifier, columnPredicate, not: (operand) => sql`NOT (${operand})` });
+const terms = createRelationalSql({
+  ...READABLE_TERMS,
+  identifier: clickhouseIdentifier,
+  columnPredicate,
+  not: (operand) => sql`NOT (${operand})`,
+});
 
 /** In a document, numbers are numbers: all else that has 64 bits is printed as text by its expression. What is not joined is null. */
 const MEANING = {
-  output_format_json_quote_64bit_integers: 0, output_format_json_quote_decimals: 1, output_format_decimal_trailing_zeros: 1, join_use_nulls: 1,
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_decimals: 1,
+  output_format_decimal_trailing_zeros: 1,
+  join_use_nulls: 1,
 } as const;
 
 /** The source speaks ClickHouse's own SQL: what is written for ClickHouse is evaluated there, whole. */
 export const clickhouseDialect: SourceDialect = {
-  describe: (predicate) => terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
+  describe: (predicate) =>
+    terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     settings: { ...REMOTE_SETTINGS, ...MEANING },
     canName: () => true,
@@ -27,8 +36,15 @@ export const clickhouseDialect: SourceDialect = {
     forwarded: columnPredicate,
     evaluated: columnPredicate,
     orderKeys: columnOrder,
-    received: ({ table, columns }) => sql`SELECT ${joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ')} FROM ${terms.tableName(table)}`,
+    received: ({ table, columns }) =>
+      sql`SELECT ${joinSql(
+        columns.map((column) => clickhouseIdentifier(column.name)),
+        ', ',
+      )} FROM ${terms.tableName(table)}`,
   },
   passthrough: null,
-  inSource: { tableName: ({ remote }) => clickhouseTable({ database: remote.schema, name: remote.table }), settings: MEANING },
+  inSource: {
+    tableName: ({ remote }) => clickhouseTable({ database: remote.schema, name: remote.table }),
+    settings: MEANING,
+  },
 };

@@ -14,7 +14,10 @@ export function addressEntries(address: ServiceAddress): readonly CollectionEntr
 }
 
 /** The named collection's entries. Whether TLS is used is said by the engine: there is no key for it (26.7.2 refuses `secure`). */
-export function collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[] {
+export function collectionEntries(
+  address: ServiceAddress,
+  credentials: Credentials,
+): readonly CollectionEntry[] {
   const { username, password } = readLogin(credentials);
   return [
     ...addressEntries(address),

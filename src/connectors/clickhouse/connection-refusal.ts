@@ -19,24 +19,50 @@ const LOGIN_CODES: ReadonlySet<number> = new Set([
 ]);
 
 /** What a refusal says, by code and never by its text. */
-export function connectionRefusal(greeting: Refused, address: ClickhouseAddress, login: ClickhouseLogin): RefusedConnection {
+export function connectionRefusal(
+  greeting: Refused,
+  address: ClickhouseAddress,
+  login: ClickhouseLogin,
+): RefusedConnection {
   switch (greeting.kind) {
     case 'exception':
       return refusedByServer(greeting.code, address, login);
     case 'tls':
-      return { refusal: 'TLS_FAILED', message: `${renderEndpoint(address)} speaks TLS, and \`secure\` is false. Set it to true, or give the port that does not (9000 by default).` };
+      return {
+        refusal: 'TLS_FAILED',
+        message: `${renderEndpoint(address)} speaks TLS, and \`secure\` is false. Set it to true, or give the port that does not (9000 by default).`,
+      };
     case 'foreign':
-      return unreachable("does not answer as ClickHouse's native protocol does (9440 with TLS, 9000 without)", address);
+      return unreachable(
+        "does not answer as ClickHouse's native protocol does (9440 with TLS, 9000 without)",
+        address,
+      );
     case 'broken':
       return refusedByNetwork(greeting.code, address);
   }
 }
 
-function refusedByServer(code: number, address: ClickhouseAddress, { username }: ClickhouseLogin): RefusedConnection {
+function refusedByServer(
+  code: number,
+  address: ClickhouseAddress,
+  { username }: ClickhouseLogin,
+): RefusedConnection {
   const at = renderEndpoint(address);
-  if (LOGIN_CODES.has(code)) return { refusal: 'AUTHENTICATION_FAILED', message: `${at} refused user "${username}" (code ${code}). Check the user name and the password, and that the user may log in from here.` };
-  if (DATABASE_CODES.has(code)) return { refusal: 'DATABASE_NOT_FOUND', message: `${at} has no database "${address.database}". Check the name, or create the database.` };
-  if (PERMISSION_CODES.has(code)) return { refusal: 'PERMISSION_DENIED', message: `User "${username}" may not use database "${address.database}" at ${at}. Run there: GRANT SELECT ON ... TO ...` };
+  if (LOGIN_CODES.has(code))
+    return {
+      refusal: 'AUTHENTICATION_FAILED',
+      message: `${at} refused user "${username}" (code ${code}). Check the user name and the password, and that the user may log in from here.`,
+    };
+  if (DATABASE_CODES.has(code))
+    return {
+      refusal: 'DATABASE_NOT_FOUND',
+      message: `${at} has no database "${address.database}". Check the name, or create the database.`,
+    };
+  if (PERMISSION_CODES.has(code))
+    return {
+      refusal: 'PERMISSION_DENIED',
+      message: `User "${username}" may not use database "${address.database}" at ${at}. Run there: GRANT SELECT ON ... TO ...`,
+    };
   return unreachable(`does not take the connection now (code ${code})`, address);
 }
 
@@ -44,13 +70,26 @@ function refusedByNetwork(code: string, address: ClickhouseAddress): RefusedConn
   const at = renderEndpoint(address);
   // A server without TLS takes the handshake for a packet, and hangs up or answers in its own protocol.
   if (address.secure && (isTlsCode(code) || code === 'EPROTO' || code === 'ECONNRESET')) {
-    return { refusal: 'TLS_FAILED', message: `The TLS handshake with ${at} failed (${code}). Check that the port is the one with TLS (9440 by default), and that its certificate is valid, made out to this host and signed by a known authority.` };
+    return {
+      refusal: 'TLS_FAILED',
+      message: `The TLS handshake with ${at} failed (${code}). Check that the port is the one with TLS (9440 by default), and that its certificate is valid, made out to this host and signed by a known authority.`,
+    };
   }
   // So does a port with TLS that was greeted without.
-  if (code === 'ECONNRESET') return unreachable(`hangs up (${code}). If it is a port with TLS, as 9440 is by default, set \`secure\` to true`, address);
-  return unreachable(code === 'ETIMEDOUT' ? 'does not answer in time' : `cannot be reached (${code})`, address);
+  if (code === 'ECONNRESET')
+    return unreachable(
+      `hangs up (${code}). If it is a port with TLS, as 9440 is by default, set \`secure\` to true`,
+      address,
+    );
+  return unreachable(
+    code === 'ETIMEDOUT' ? 'does not answer in time' : `cannot be reached (${code})`,
+    address,
+  );
 }
 
 function unreachable(why: string, address: ClickhouseAddress): RefusedConnection {
-  return { refusal: 'UNREACHABLE', message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.` };
+  return {
+    refusal: 'UNREACHABLE',
+    message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+  };
 }

@@ -6,14 +6,24 @@ import type { EngineOptions } from '../connector';
 import { parseClickhouseAddress } from './address';
 
 /** Engines since ClickHouse 26.7 (PR 106189). A schema of the model is a database of ClickHouse. */
-export function tableEngine(collection: string, remote: RemoteObject, _options: EngineOptions, address: ServiceAddress): Sql {
+export function tableEngine(
+  collection: string,
+  remote: RemoteObject,
+  _options: EngineOptions,
+  address: ServiceAddress,
+): Sql {
   // RemoteSecure(`service_metrics`, database = 'shop', table = 'customer')
   const engine = parseClickhouseAddress(address).secure ? sql`RemoteSecure` : sql`Remote`;
   return sql`${engine}(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)})`;
 }
 
 /** The table function that runs a whole `query` in the other server: there it stands as the text of a view. */
-export function passthroughSource(collection: string, _database: string, query: Sql, address: ServiceAddress): Sql {
+export function passthroughSource(
+  collection: string,
+  _database: string,
+  query: Sql,
+  address: ServiceAddress,
+): Sql {
   // remoteSecure(`service_metrics`, database = view(SELECT ...))
   const remote = parseClickhouseAddress(address).secure ? sql`remoteSecure` : sql`remote`;
   return sql`${remote}(${clickhouseIdentifier(collection)}, database = view(${query}))`;

@@ -24,7 +24,14 @@ export type HelloAnswer =
 /** client hello: name, version, revision, default database, user, password */
 export function writeHello(login: ClickhouseLogin, database: string): Buffer {
   return Buffer.concat([
-    number(CLIENT_HELLO), text('tributary'), number(1), number(0), number(REVISION), text(database), text(login.username), text(login.password.reveal()),
+    number(CLIENT_HELLO),
+    text('tributary'),
+    number(1),
+    number(0),
+    number(REVISION),
+    text(database),
+    text(login.username),
+    text(login.password.reveal()),
   ]);
 }
 

@@ -11,10 +11,16 @@ export interface ClickhouseLogin {
 /** The login among the credentials a caller gave. @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT */
 export function readLogin({ username, password }: Credentials): ClickhouseLogin {
   if (!username || password === undefined) {
-    throw new GatewayError('CREDENTIALS_REQUIRED', 'ClickHouse needs credentials.username and credentials.password.');
+    throw new GatewayError(
+      'CREDENTIALS_REQUIRED',
+      'ClickHouse needs credentials.username and credentials.password.',
+    );
   }
   if (username.includes('\0') || password.reveal().includes('\0')) {
-    throw new GatewayError('INVALID_INPUT', 'credentials.username and credentials.password must not hold U+0000.');
+    throw new GatewayError(
+      'INVALID_INPUT',
+      'credentials.username and credentials.password must not hold U+0000.',
+    );
   }
   return { username, password };
 }

@@ -16,7 +16,11 @@ export type Greeting =
   | { readonly kind: 'tls' };
 
 /** Logs in by the native protocol and hangs up. With TLS the certificate must be valid and made out to the host. */
-export function sayHello(address: ClickhouseAddress, login: ClickhouseLogin, timeoutMs: number): Promise<Greeting> {
+export function sayHello(
+  address: ClickhouseAddress,
+  login: ClickhouseLogin,
+  timeoutMs: number,
+): Promise<Greeting> {
   return new Promise((resolve) => {
     const socket = openSocket(address);
     const received: Buffer[] = [];
@@ -25,22 +29,35 @@ export function sayHello(address: ClickhouseAddress, login: ClickhouseLogin, tim
       socket.destroy();
       resolve(greeting);
     };
-    const timer = setTimeout(() => { end({ kind: 'broken', code: 'ETIMEDOUT' }); }, timeoutMs);
-    socket.once(address.secure ? 'secureConnect' : 'connect', () => { socket.write(writeHello(login, address.database)); });
+    const timer = setTimeout(() => {
+      end({ kind: 'broken', code: 'ETIMEDOUT' });
+    }, timeoutMs);
+    socket.once(address.secure ? 'secureConnect' : 'connect', () => {
+      socket.write(writeHello(login, address.database));
+    });
     socket.on('data', (chunk) => {
       received.push(chunk);
       const greeting = readGreeting(Buffer.concat(received));
       if (greeting !== null) end(greeting);
     });
-    socket.on('error', (error: NodeJS.ErrnoException) => { end({ kind: 'broken', code: error.code ?? 'EPROTO' }); });
-    socket.on('close', () => { end({ kind: 'broken', code: 'ECONNRESET' }); });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      end({ kind: 'broken', code: error.code ?? 'EPROTO' });
+    });
+    socket.on('close', () => {
+      end({ kind: 'broken', code: 'ECONNRESET' });
+    });
   });
 }
 
 function openSocket({ host, port, secure }: ClickhouseAddress): Socket {
   if (!secure) return connectPlain({ host, port });
   // An IP address cannot be a server name (SNI).
-  return connectTls({ host, port, rejectUnauthorized: true, ...(isIP(host) === 0 ? { servername: host } : {}) });
+  return connectTls({
+    host,
+    port,
+    rejectUnauthorized: true,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+  });
 }
 
 function readGreeting(bytes: Buffer): Greeting | null {

@@ -19,19 +19,41 @@ export type KafkaAddress = {
 
 const MAX_SERVERS = 32;
 
-const shape = z.object({
-  bootstrapServers: z
-    .array(z.string('must be host:port').refine(isServer, 'must be host:port, without spaces, commas or slashes'), 'must be given')
-    .min(1, 'must name a broker').max(MAX_SERVERS, `may have ${MAX_SERVERS} entries at most`),
-  securityProtocol: z.enum(SECURITY_PROTOCOLS, `must be one of ${SECURITY_PROTOCOLS.join(', ')}`).nullish().transform((protocol) => protocol ?? 'PLAINTEXT'),
-  saslMechanism: z.enum(SASL_MECHANISMS, `must be one of ${SASL_MECHANISMS.join(', ')}`).nullish().transform((mechanism) => mechanism ?? null),
-  sslCaCert: z.string('must be a text').refine(isCertificateBundle, 'must hold PEM certificates and nothing else').nullish().transform((pem) => pem ?? null),
-}).superRefine((address, context) => {
-  const refuse = (field: string, message: string): void => void context.addIssue({ code: 'custom', path: [field], message });
-  if (usesSasl(address) && address.saslMechanism === null) refuse('saslMechanism', `must be given with ${address.securityProtocol}`);
-  if (!usesSasl(address) && address.saslMechanism !== null) refuse('saslMechanism', `is not used with ${address.securityProtocol}`);
-  if (!usesTls(address) && address.sslCaCert !== null) refuse('sslCaCert', `is not used with ${address.securityProtocol}`);
-});
+const shape = z
+  .object({
+    bootstrapServers: z
+      .array(
+        z
+          .string('must be host:port')
+          .refine(isServer, 'must be host:port, without spaces, commas or slashes'),
+        'must be given',
+      )
+      .min(1, 'must name a broker')
+      .max(MAX_SERVERS, `may have ${MAX_SERVERS} entries at most`),
+    securityProtocol: z
+      .enum(SECURITY_PROTOCOLS, `must be one of ${SECURITY_PROTOCOLS.join(', ')}`)
+      .nullish()
+      .transform((protocol) => protocol ?? 'PLAINTEXT'),
+    saslMechanism: z
+      .enum(SASL_MECHANISMS, `must be one of ${SASL_MECHANISMS.join(', ')}`)
+      .nullish()
+      .transform((mechanism) => mechanism ?? null),
+    sslCaCert: z
+      .string('must be a text')
+      .refine(isCertificateBundle, 'must hold PEM certificates and nothing else')
+      .nullish()
+      .transform((pem) => pem ?? null),
+  })
+  .superRefine((address, context) => {
+    const refuse = (field: string, message: string): void =>
+      void context.addIssue({ code: 'custom', path: [field], message });
+    if (usesSasl(address) && address.saslMechanism === null)
+      refuse('saslMechanism', `must be given with ${address.securityProtocol}`);
+    if (!usesSasl(address) && address.saslMechanism !== null)
+      refuse('saslMechanism', `is not used with ${address.securityProtocol}`);
+    if (!usesTls(address) && address.sslCaCert !== null)
+      refuse('sslCaCert', `is not used with ${address.securityProtocol}`);
+  });
 
 /** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field. */
 export function parseKafkaAddress(input: Readonly<Record<string, unknown>>): KafkaAddress {
@@ -57,7 +79,13 @@ export function usesTls({ securityProtocol }: Pick<KafkaAddress, 'securityProtoc
 
 function isServer(text: string): boolean {
   const port = /:(\d{1,5})$/.exec(text)?.[1];
-  return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535 && isHost(hostOf(text)) && (!hostOf(text).includes(':') || text.startsWith('['));
+  return (
+    port !== undefined &&
+    Number(port) >= 1 &&
+    Number(port) <= 65_535 &&
+    isHost(hostOf(text)) &&
+    (!hostOf(text).includes(':') || text.startsWith('['))
+  );
 }
 
 function hostOf(server: string): string {

@@ -18,15 +18,26 @@ const HEARTBEAT_INTERVAL_MS = 2_000;
  * each dot, that ClickHouse (26.7.2) takes from a collection only.
  * https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md
  */
-export function collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[] {
+export function collectionEntries(
+  address: ServiceAddress,
+  credentials: Credentials,
+): readonly CollectionEntry[] {
   const { sasl, client } = readLogin(address, credentials);
   const secrets: readonly (readonly [string, CollectionEntry['value'] | undefined])[] = [
-    ['kafka_sasl_username', sasl?.username], ['kafka_sasl_password', sasl?.password],
-    ['kafka.ssl_certificate_pem', client?.certificate], ['kafka.ssl_key_pem', client?.key],
-    ['kafka.session_timeout_ms', String(SESSION_TIMEOUT_MS)], ['kafka.heartbeat_interval_ms', String(HEARTBEAT_INTERVAL_MS)],
+    ['kafka_sasl_username', sasl?.username],
+    ['kafka_sasl_password', sasl?.password],
+    ['kafka.ssl_certificate_pem', client?.certificate],
+    ['kafka.ssl_key_pem', client?.key],
+    ['kafka.session_timeout_ms', String(SESSION_TIMEOUT_MS)],
+    ['kafka.heartbeat_interval_ms', String(HEARTBEAT_INTERVAL_MS)],
     ['kafka.statistics_interval_ms', String(STATISTICS_INTERVAL_MS)],
   ];
-  return [...addressEntries(address), ...secrets.flatMap(([key, value]) => (value === undefined ? [] : [{ key, value, overridable: false }]))];
+  return [
+    ...addressEntries(address),
+    ...secrets.flatMap(([key, value]) =>
+      value === undefined ? [] : [{ key, value, overridable: false }],
+    ),
+  ];
 }
 
 /**
@@ -34,13 +45,16 @@ export function collectionEntries(address: ServiceAddress, credentials: Credenti
  * entry of that name, overridable or not, and would send the password elsewhere; librdkafka's own property goes before both (26.7.2).
  */
 export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
-  const { bootstrapServers, securityProtocol, saslMechanism, sslCaCert } = parseKafkaAddress(address);
+  const { bootstrapServers, securityProtocol, saslMechanism, sslCaCert } =
+    parseKafkaAddress(address);
   const entries = {
     kafka_broker_list: bootstrapServers.join(','),
     'kafka.metadata_broker_list': bootstrapServers.join(','),
     kafka_security_protocol: securityProtocol.toLowerCase(),
     ...(saslMechanism === null ? {} : { kafka_sasl_mechanism: saslMechanism.replaceAll('_', '-') }),
-    ...(usesTls({ securityProtocol }) && sslCaCert !== null ? { 'kafka.ssl_ca_pem': sslCaCert } : {}),
+    ...(usesTls({ securityProtocol }) && sslCaCert !== null
+      ? { 'kafka.ssl_ca_pem': sslCaCert }
+      : {}),
   };
   return Object.entries(entries).map(([key, value]) => ({ key, value, overridable: false }));
 }

@@ -23,7 +23,8 @@ const REFUSAL_OF_PROTOCOL_CODE: ReadonlyMap<number, ConnectionRefusal> = new Map
 export function refusalOfError(error: unknown, address: ServiceAddress): RefusedBrokers {
   const causes = causesOf(error);
   const code = causes.map(errorCodeOf).find((each) => each !== null) ?? null;
-  const refusal = causes.map((cause) => refusalOf(cause, address)).find((each) => each !== null) ?? 'UNREACHABLE';
+  const refusal =
+    causes.map((cause) => refusalOf(cause, address)).find((each) => each !== null) ?? 'UNREACHABLE';
   return { refusal, message: messageOf(refusal, code, address) };
 }
 
@@ -31,20 +32,31 @@ function refusalOf(error: unknown, address: ServiceAddress): ConnectionRefusal |
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
   if (typeof code === 'number') return REFUSAL_OF_PROTOCOL_CODE.get(code) ?? null;
   // A broker without SASL knows no such request (kafkajs asks it with ApiVersions first).
-  if (name === 'KafkaJSSASLAuthenticationError' || name === 'KafkaJSServerDoesNotSupportApiKey') return 'AUTHENTICATION_FAILED';
+  if (name === 'KafkaJSSASLAuthenticationError' || name === 'KafkaJSServerDoesNotSupportApiKey')
+    return 'AUTHENTICATION_FAILED';
   // A listener without TLS hangs up when it is greeted with TLS.
-  if (usesTls(parseKafkaAddress(address)) && typeof code === 'string' && (isTlsCode(code) || code === 'ECONNRESET' || code === 'EPROTO')) return 'TLS_FAILED';
+  if (
+    usesTls(parseKafkaAddress(address)) &&
+    typeof code === 'string' &&
+    (isTlsCode(code) || code === 'ECONNRESET' || code === 'EPROTO')
+  )
+    return 'TLS_FAILED';
   return null;
 }
 
 /** The error itself, and what caused it: kafkajs wraps the last failure of several attempts. */
 function causesOf(error: unknown): readonly unknown[] {
   const causes: unknown[] = [];
-  for (let each = error; each instanceof Error && causes.length < 10; each = each.cause) causes.push(each);
+  for (let each = error; each instanceof Error && causes.length < 10; each = each.cause)
+    causes.push(each);
   return causes;
 }
 
-function messageOf(refusal: ConnectionRefusal, code: string | null, address: ServiceAddress): string {
+function messageOf(
+  refusal: ConnectionRefusal,
+  code: string | null,
+  address: ServiceAddress,
+): string {
   const at = renderKafkaAddress(address);
   const { securityProtocol, saslMechanism } = parseKafkaAddress(address);
   switch (refusal) {

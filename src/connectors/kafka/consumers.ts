@@ -41,9 +41,15 @@ interface ConsumerRow {
 export function parseConsumer(values: Readonly<Record<string, unknown>>): FeedConsumer {
   const row = values as unknown as ConsumerRow;
   return {
-    table: row.table, id: row.id, messagesRead: row.messagesRead, lag: row.lag, isReached: row.isReached === null ? null : row.isReached === 1,
+    table: row.table,
+    id: row.id,
+    messagesRead: row.messagesRead,
+    lag: row.lag,
+    isReached: row.isReached === null ? null : row.isReached === 1,
     partitions: row.partitions.map(([topic, partition]) => ({ topic, partition })),
-    lastPollAt: moment(row.polledAt), lastCommitAt: moment(row.committedAt), lastError: parseError(row),
+    lastPollAt: moment(row.polledAt),
+    lastCommitAt: moment(row.committedAt),
+    lastError: parseError(row),
   };
 }
 

@@ -1,5 +1,9 @@
 import { feedTables, type BrokenTables, type TopicFeed } from '../../model/topic-feed';
-import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
+import {
+  clickhouseIdentifier,
+  clickhouseString,
+  clickhouseTable,
+} from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import type { FeedObject } from '../topic-feeds';
 import { columnList, connectorTable } from './connector-table';
@@ -9,32 +13,67 @@ import { keptColumnList, keptFromMessage, keptNames } from './kept-columns';
  * The connector table first. ClickHouse begins to consume when a view reads from it, so that view is last: what it consumed
  * before the others were there would be lost. `comment` marks what can be made again.
  */
-export function consumingObjects(database: string, feed: TopicFeed, comment: string): readonly FeedObject[] {
+export function consumingObjects(
+  database: string,
+  feed: TopicFeed,
+  comment: string,
+): readonly FeedObject[] {
   const { connector, persisted, view, broken } = feedTables(feed);
   const mark = clickhouseString(comment);
   const makeView = createView(database, mark);
-  const columns = joinSql(feed.columns.map(({ name }) => clickhouseIdentifier(name)), ', ');
+  const columns = joinSql(
+    feed.columns.map(({ name }) => clickhouseIdentifier(name)),
+    ', ',
+  );
   const consumer = connectorTable(database, feed, mark);
-  if (broken === null) return [consumer, makeView(view, persisted, sql`SELECT ${columns}, ${keptFromMessage()} FROM ${clickhouseTable({ database, name: connector })}`)];
+  if (broken === null)
+    return [
+      consumer,
+      makeView(
+        view,
+        persisted,
+        sql`SELECT ${columns}, ${keptFromMessage()} FROM ${clickhouseTable({ database, name: connector })}`,
+      ),
+    ];
   const passage = clickhouseTable({ database, name: broken.passage });
   return [
     consumer,
     passageTable(database, broken, feed, mark),
-    makeView(broken.errorsView, broken.errors, sql`SELECT ${keptNames()}, \`_raw_message\`, \`_error\` FROM ${passage} WHERE \`_error\` != ''`),
-    makeView(view, persisted, sql`SELECT ${columns}, ${keptNames()} FROM ${passage} WHERE \`_error\` = ''`),
-    makeView(broken.passageView, broken.passage, sql`SELECT ${columns}, ${keptFromMessage()}, \`_raw_message\`, \`_error\` FROM ${clickhouseTable({ database, name: connector })}`),
+    makeView(
+      broken.errorsView,
+      broken.errors,
+      sql`SELECT ${keptNames()}, \`_raw_message\`, \`_error\` FROM ${passage} WHERE \`_error\` != ''`,
+    ),
+    makeView(
+      view,
+      persisted,
+      sql`SELECT ${columns}, ${keptNames()} FROM ${passage} WHERE \`_error\` = ''`,
+    ),
+    makeView(
+      broken.passageView,
+      broken.passage,
+      sql`SELECT ${columns}, ${keptFromMessage()}, \`_raw_message\`, \`_error\` FROM ${clickhouseTable({ database, name: connector })}`,
+    ),
   ];
 }
 
 /** CREATE MATERIALIZED VIEW IF NOT EXISTS `endpoint_events`.`clicks_view` TO `endpoint_events`.`clicks_persisted` AS SELECT ... */
-function createView(database: string, comment: Sql): (name: string, target: string, query: Sql) => FeedObject {
+function createView(
+  database: string,
+  comment: Sql,
+): (name: string, target: string, query: Sql) => FeedObject {
   return (name, target, query) => {
     const create = sql`CREATE MATERIALIZED VIEW IF NOT EXISTS ${clickhouseTable({ database, name })} TO ${clickhouseTable({ database, name: target })} AS ${query} COMMENT ${comment}`;
     return { name, create };
   };
 }
 
-function passageTable(database: string, { passage: name }: BrokenTables, feed: TopicFeed, comment: Sql): FeedObject {
+function passageTable(
+  database: string,
+  { passage: name }: BrokenTables,
+  feed: TopicFeed,
+  comment: Sql,
+): FeedObject {
   const create = sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })} (${columnList(feed)}, ${keptColumnList()}, \`_raw_message\` String, \`_error\` String) ENGINE = Null COMMENT ${comment}`;
   return { name, create };
 }

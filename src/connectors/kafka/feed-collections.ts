@@ -6,8 +6,12 @@ import { collectionEntries } from './collection-entries';
 
 /** librdkafka's properties, with `_` for each dot. */
 const PRODUCER_KEYS: Readonly<Record<keyof FeedProducer, string>> = {
-  batchSize: 'batch_size', batchNumMessages: 'batch_num_messages', lingerMs: 'linger_ms', queueBufferingMaxMessages: 'queue_buffering_max_messages',
-  queueBufferingMaxKbytes: 'queue_buffering_max_kbytes', requestRequiredAcks: 'request_required_acks',
+  batchSize: 'batch_size',
+  batchNumMessages: 'batch_num_messages',
+  lingerMs: 'linger_ms',
+  queueBufferingMaxMessages: 'queue_buffering_max_messages',
+  queueBufferingMaxKbytes: 'queue_buffering_max_kbytes',
+  requestRequiredAcks: 'request_required_acks',
 };
 
 /**
@@ -24,13 +28,27 @@ export function latestCollection(collection: string): string {
 }
 
 /** That of LATEST is always there: later feeds may need it, and then nobody has the secrets at hand to make it. */
-export function feedCollections(collection: string, address: ServiceAddress, credentials: Credentials, feeds: readonly TopicFeed[]): readonly FeedCollection[] {
+export function feedCollections(
+  collection: string,
+  address: ServiceAddress,
+  credentials: Credentials,
+  feeds: readonly TopicFeed[],
+): readonly FeedCollection[] {
   const common = collectionEntries(address, credentials);
-  const latest = { name: latestCollection(collection), entries: [...common, option('auto_offset_reset', 'latest')] };
-  const own = feeds.filter((feed) => producerOptions(feed).length > 0).map((feed) => ({
-    name: collectionOf(collection, feed),
-    entries: [...common, option('auto_offset_reset', OFFSET_RESETS[feed.autoOffsetReset]), ...producerOptions(feed)],
-  }));
+  const latest = {
+    name: latestCollection(collection),
+    entries: [...common, option('auto_offset_reset', 'latest')],
+  };
+  const own = feeds
+    .filter((feed) => producerOptions(feed).length > 0)
+    .map((feed) => ({
+      name: collectionOf(collection, feed),
+      entries: [
+        ...common,
+        option('auto_offset_reset', OFFSET_RESETS[feed.autoOffsetReset]),
+        ...producerOptions(feed),
+      ],
+    }));
   return [latest, ...own];
 }
 
@@ -39,7 +57,9 @@ function isLatest({ autoOffsetReset }: TopicFeed): boolean {
 }
 
 function producerOptions({ producer }: TopicFeed): readonly CollectionEntry[] {
-  return Object.entries(producer).flatMap(([key, value]) => (value === null ? [] : [option(PRODUCER_KEYS[key as keyof FeedProducer], String(value))]));
+  return Object.entries(producer).flatMap(([key, value]) =>
+    value === null ? [] : [option(PRODUCER_KEYS[key as keyof FeedProducer], String(value))],
+  );
 }
 
 function option(key: string, value: string): CollectionEntry {

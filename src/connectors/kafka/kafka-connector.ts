@@ -28,13 +28,17 @@ export const kafkaConnector: Connector = {
   // ClickHouse asks nothing of a Kafka but through its consumers: they tell whether they reach it.
   probe: async (read) => {
     if ((await read(brokerState(read.collection ?? ''))) !== 'unreachable') return null;
-    throw new GatewayError('SERVICE_UNREACHABLE', "ClickHouse's consumers reach none of the brokers.");
+    throw new GatewayError(
+      'SERVICE_UNREACHABLE',
+      "ClickHouse's consumers reach none of the brokers.",
+    );
   },
   collectionEntries,
   addressEntries,
   feeds: kafkaTopicFeeds,
   catalog: {
-    list: () => Promise.reject(new GatewayError('INTERNAL', 'The topics of a Kafka are listed natively.')),
+    list: () =>
+      Promise.reject(new GatewayError('INTERNAL', 'The topics of a Kafka are listed natively.')),
     describe: () => Promise.resolve([]),
   },
   dialect: kafkaDialect,

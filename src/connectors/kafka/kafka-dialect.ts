@@ -8,11 +8,17 @@ import { READABLE_TERMS } from '../relational/readable-terms';
 import { createRelationalSql } from '../relational/relational-sql';
 import type { SourceDialect } from '../source-dialect';
 
-const terms = createRelationalSql({ ...READABLE_TERMS, identifier: clickhouseIdentifier, columnPredicate, not: (operand) => sql`NOT (${operand})` });
+const terms = createRelationalSql({
+  ...READABLE_TERMS,
+  identifier: clickhouseIdentifier,
+  columnPredicate,
+  not: (operand) => sql`NOT (${operand})`,
+});
 
 /** The rows are in tables of ClickHouse: nothing is forwarded, and no message is read for an answer. */
 export const kafkaDialect: SourceDialect = {
-  describe: (predicate) => terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
+  describe: (predicate) =>
+    terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     isLocal: true,
     // Engines that keep one row of each key are read as if they had merged already; for others it means nothing.

@@ -3,6 +3,13 @@ import type { TopicFeed } from '../../model/topic-feed';
 /** Rows stay where they are while the columns and the table that keeps them are the same; what is read, and how, may change. */
 export function keepsRows(before: TopicFeed, after: TopicFeed): boolean {
   const kept = ({ columns, storage }: TopicFeed): string =>
-    JSON.stringify([columns.map(({ name, type }) => [name, type]), storage.engine, storage.engineParams, storage.orderBy, storage.ttlColumn, storage.ttlDays]);
+    JSON.stringify([
+      columns.map(({ name, type }) => [name, type]),
+      storage.engine,
+      storage.engineParams,
+      storage.orderBy,
+      storage.ttlColumn,
+      storage.ttlDays,
+    ]);
   return kept(before) === kept(after);
 }

@@ -22,22 +22,45 @@ export function readLogin(serviceAddress: ServiceAddress, credentials: Credentia
   const address = parseKafkaAddress(serviceAddress);
   const { username, password, sslClientCert, sslClientKey, ...others } = credentials;
   const useless = Object.entries({
-    ...others, ...(usesSasl(address) ? {} : { username, password }), ...(usesTls(address) ? {} : { sslClientCert, sslClientKey }),
+    ...others,
+    ...(usesSasl(address) ? {} : { username, password }),
+    ...(usesTls(address) ? {} : { sslClientCert, sslClientKey }),
   }).find(([, value]) => value !== undefined)?.[0];
-  if (useless !== undefined) throw refused(useless, `is not used by KAFKA services with ${address.securityProtocol}`);
-  return { sasl: usesSasl(address) ? readSasl(username, password, address.securityProtocol) : null, client: readClient(sslClientCert, sslClientKey) };
+  if (useless !== undefined)
+    throw refused(useless, `is not used by KAFKA services with ${address.securityProtocol}`);
+  return {
+    sasl: usesSasl(address) ? readSasl(username, password, address.securityProtocol) : null,
+    client: readClient(sslClientCert, sslClientKey),
+  };
 }
 
-function readSasl(username: string | undefined, password: Secret | undefined, protocol: string): KafkaLogin['sasl'] {
-  if (username === undefined || username === '') throw refused('username', `is required for a KAFKA service with ${protocol}`);
-  if (password === undefined || password.reveal() === '') throw refused('password', `is required for a KAFKA service with ${protocol}`);
+function readSasl(
+  username: string | undefined,
+  password: Secret | undefined,
+  protocol: string,
+): KafkaLogin['sasl'] {
+  if (username === undefined || username === '')
+    throw refused('username', `is required for a KAFKA service with ${protocol}`);
+  if (password === undefined || password.reveal() === '')
+    throw refused('password', `is required for a KAFKA service with ${protocol}`);
   return { username, password };
 }
 
-function readClient(certificate: string | undefined, key: Secret | undefined): KafkaLogin['client'] {
+function readClient(
+  certificate: string | undefined,
+  key: Secret | undefined,
+): KafkaLogin['client'] {
   if (certificate === undefined && key === undefined) return null;
-  if (certificate === undefined || !isCertificateBundle(certificate)) throw refused('sslClientCert', 'must hold PEM certificates and nothing else, beside sslClientKey');
-  if (key === undefined || !isPrivateKey(key)) throw refused('sslClientKey', 'must hold one private key in PEM, without a passphrase, beside sslClientCert');
+  if (certificate === undefined || !isCertificateBundle(certificate))
+    throw refused(
+      'sslClientCert',
+      'must hold PEM certificates and nothing else, beside sslClientKey',
+    );
+  if (key === undefined || !isPrivateKey(key))
+    throw refused(
+      'sslClientKey',
+      'must hold one private key in PEM, without a passphrase, beside sslClientCert',
+    );
   return { certificate, key };
 }
 

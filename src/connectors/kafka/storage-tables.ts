@@ -1,5 +1,9 @@
 import { feedTables, PERSIST_ENGINES, type TopicFeed } from '../../model/topic-feed';
-import { clickhouseIdentifier, clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
+import {
+  clickhouseIdentifier,
+  clickhouseString,
+  clickhouseTable,
+} from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
 import type { FeedObject } from '../topic-feeds';
 import { columnList } from './connector-table';
@@ -14,7 +18,9 @@ const COMMENT = clickhouseString('Rows kept by Tributary');
 export function storageTables(database: string, feed: TopicFeed): readonly FeedObject[] {
   const { persisted, broken } = feedTables(feed);
   const kept = { name: persisted, create: persistedTable(database, persisted, feed) };
-  return broken === null ? [kept] : [kept, { name: broken.errors, create: errorsTable(database, broken.errors) }];
+  return broken === null
+    ? [kept]
+    : [kept, { name: broken.errors, create: errorsTable(database, broken.errors) }];
 }
 
 function persistedTable(database: string, name: string, feed: TopicFeed): Sql {
@@ -34,7 +40,9 @@ function timeToLive({ columns, storage: { ttlColumn, ttlDays } }: TopicFeed): Sq
   if (ttlColumn === null || ttlDays === null) return sql``;
   const type = [...columns, ...KEPT_COLUMNS].find(({ name }) => name === ttlColumn)?.type ?? '';
   const moment = sql`toDateTime(${clickhouseIdentifier(ttlColumn)})`;
-  const expires = type.startsWith('Nullable(') ? sql`ifNull(${moment}, toDateTime(4294967295))` : moment;
+  const expires = type.startsWith('Nullable(')
+    ? sql`ifNull(${moment}, toDateTime(4294967295))`
+    : moment;
   return sql` TTL ${expires} + toIntervalDay(${Sql.dangerouslyFromText(String(ttlDays))})`;
 }
 

@@ -11,7 +11,8 @@ import { storageTables } from './storage-tables';
 export const kafkaTopicFeeds: TopicFeeds = {
   read: readFeeds,
   describe: describeFeed,
-  hostsOf: ({ schemaRegistryUrl }) => (schemaRegistryUrl === null ? [] : [new URL(schemaRegistryUrl).hostname]),
+  hostsOf: ({ schemaRegistryUrl }) =>
+    schemaRegistryUrl === null ? [] : [new URL(schemaRegistryUrl).hostname],
   keepsRows,
   collections: feedCollections,
   collectionOf,

@@ -16,7 +16,10 @@ export interface AccountTerms {
 }
 
 /** CREATE USER `tributary_shop_1f`@'%' IDENTIFIED VIA mysql_native_password USING '*HASH' REQUIRE SSL WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60 */
-export function createMariadbAccount({ account, requiresTls }: AccountTerms, passwordHash: string): Sql {
+export function createMariadbAccount(
+  { account, requiresTls }: AccountTerms,
+  passwordHash: string,
+): Sql {
   const seconds = Sql.dangerouslyFromText((account.statementTimeoutMs / 1_000).toFixed(3));
   return sql`CREATE USER ${accountAt(account.name)} IDENTIFIED VIA mysql_native_password USING ${Sql.dangerouslyFromText(`'${passwordHash}'`)}${limits(requiresTls)} MAX_STATEMENT_TIME ${seconds}`;
 }
@@ -40,7 +43,10 @@ function limits(requiresTls: boolean): Sql {
 
 /** One GRANT SELECT ON `shop`.* for each database. Its name is a pattern there: `a_b` would let the account into `axb` too. */
 export function grantReading(name: string, databases: readonly string[]): readonly Sql[] {
-  return databases.map((database) => sql`GRANT SELECT ON ${mysqlIdentifier(database.replace(/[\\_%]/g, '\\$&'))}.* TO ${accountAt(name)}`);
+  return databases.map(
+    (database) =>
+      sql`GRANT SELECT ON ${mysqlIdentifier(database.replace(/[\\_%]/g, '\\$&'))}.* TO ${accountAt(name)}`,
+  );
 }
 
 export function dropAccount(name: string): Sql {

@@ -7,7 +7,13 @@ import { Secret } from '../../util/secret';
 import type { Credentials, ServiceAccounts } from '../connector';
 import { renderEndpoint } from '../render-endpoint';
 import {
-  createMariadbAccount, createMysqlAccount, dropAccount, grantReading, LONG_RANDOM_PASSWORDS, nativePasswordHash, type AccountTerms,
+  createMariadbAccount,
+  createMysqlAccount,
+  dropAccount,
+  grantReading,
+  LONG_RANDOM_PASSWORDS,
+  nativePasswordHash,
+  type AccountTerms,
 } from './account-statements';
 import { parseMysqlAddress } from './address';
 import { connectNatively } from './connect-natively';
@@ -27,7 +33,10 @@ export const mysqlAccounts: ServiceAccounts = {
 
   async provision(address, administrator, wanted) {
     const { sslMode, database: home } = parseMysqlAddress(address);
-    const terms: AccountTerms = { account: wanted, requiresTls: sslMode !== 'DISABLE' && sslMode !== 'PREFER' };
+    const terms: AccountTerms = {
+      account: wanted,
+      requiresTls: sslMode !== 'DISABLE' && sslMode !== 'PREFER',
+    };
     // A connection begins in the address's own database.
     const databases = [...new Set([home, ...wanted.scope.map(({ schema }) => schema)])];
     return asAdministrator(address, administrator, wanted.timeoutMs, async (run) => {
@@ -61,33 +70,64 @@ async function createAccount(run: Run, terms: AccountTerms): Promise<Secret> {
   }
   await run(LONG_RANDOM_PASSWORDS);
   const [[, , password] = []] = await run(createMysqlAccount(terms));
-  if (typeof password !== 'string') throw new GatewayError('INTERNAL', 'MySQL made an account and did not answer its password.');
+  if (typeof password !== 'string')
+    throw new GatewayError('INTERNAL', 'MySQL made an account and did not answer its password.');
   return new Secret(password);
 }
 
-async function asAdministrator<T>(address: ServiceAddress, administrator: Credentials, timeoutMs: number, task: (run: Run) => Promise<T>): Promise<T> {
+async function asAdministrator<T>(
+  address: ServiceAddress,
+  administrator: Credentials,
+  timeoutMs: number,
+  task: (run: Run) => Promise<T>,
+): Promise<T> {
   const parsed = parseMysqlAddress(address);
-  const native = await connectNatively({ address: parsed, login: readLogin(administrator), database: parsed.database }, timeoutMs);
-  if (native.kind === 'refused') throw new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: ${native.message}`, { details: { refusal: native.refusal } });
+  const native = await connectNatively(
+    { address: parsed, login: readLogin(administrator), database: parsed.database },
+    timeoutMs,
+  );
+  if (native.kind === 'refused')
+    throw new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: ${native.message}`, {
+      details: { refusal: native.refusal },
+    });
   try {
-    return await task((statement) => runAt(renderEndpoint(parsed), native.connection, statement, timeoutMs));
+    return await task((statement) =>
+      runAt(renderEndpoint(parsed), native.connection, statement, timeoutMs),
+    );
   } finally {
     native.close();
   }
 }
 
 /** The driver's error is no cause here: it quotes the statement. */
-async function runAt(at: string, connection: Connection, statement: Sql, timeoutMs: number): Promise<readonly (readonly unknown[])[]> {
+async function runAt(
+  at: string,
+  connection: Connection,
+  statement: Sql,
+  timeoutMs: number,
+): Promise<readonly (readonly unknown[])[]> {
   try {
     return await runNativeQuery(connection, statement, timeoutMs);
   } catch (error) {
     const number = errorNumberOf(error);
-    if (number === null) throw new GatewayError('SERVICE_UNREACHABLE', `The connection to ${at} was lost while an account was made or dropped. Try again.`);
+    if (number === null)
+      throw new GatewayError(
+        'SERVICE_UNREACHABLE',
+        `The connection to ${at} was lost while an account was made or dropped. Try again.`,
+      );
     if (DENIED.has(number)) {
-      throw new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: the administrator at ${at} may not create accounts or grant what one needs. Use an account with CREATE USER, and with SELECT on the databases WITH GRANT OPTION.`, {
-        details: { refusal: 'PERMISSION_DENIED' },
-      });
+      throw new GatewayError(
+        'CREDENTIALS_REFUSED',
+        `credentials.provision: the administrator at ${at} may not create accounts or grant what one needs. Use an account with CREATE USER, and with SELECT on the databases WITH GRANT OPTION.`,
+        {
+          details: { refusal: 'PERMISSION_DENIED' },
+        },
+      );
     }
-    throw new GatewayError('SERVICE_QUERY_FAILED', `${at} did not make or drop the account (error ${number}).`, { details: { errorNumber: number } });
+    throw new GatewayError(
+      'SERVICE_QUERY_FAILED',
+      `${at} did not make or drop the account (error ${number}).`,
+      { details: { errorNumber: number } },
+    );
   }
 }

@@ -5,7 +5,11 @@ import { sql, Sql } from '../../sql/sql';
 import type { Encoding } from './encodings';
 import { sortable } from './sortable';
 
-const COMPUTED_ENCODINGS: Partial<Readonly<Record<ScalarName, Encoding>>> = { BigInt: 'bigint', Decimal: 'decimal', Float: 'double' };
+const COMPUTED_ENCODINGS: Partial<Readonly<Record<ScalarName, Encoding>>> = {
+  BigInt: 'bigint',
+  Decimal: 'decimal',
+  Float: 'double',
+};
 /** Digits that a quotient has more than its answer, before it is rounded; MySQL's DECIMAL has 30 behind the point at most. */
 const GUARD_DIGITS = 14;
 const MAX_SCALE = 30;
@@ -38,7 +42,9 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
 }
 
 /** MySQL has no quantiles, no ordered aggregates and no arrays; MariaDB has some of them, and other ones. */
-export function isNative(aggregate: Aggregate): aggregate is Extract<Aggregate, { kind: 'count' | 'simple' }> {
+export function isNative(
+  aggregate: Aggregate,
+): aggregate is Extract<Aggregate, { kind: 'count' | 'simple' }> {
   return aggregate.kind === 'count' || aggregate.kind === 'simple';
 }
 
@@ -54,6 +60,7 @@ function average(column: RemoteColumn, value: Sql): Sql {
 /** The result of an aggregate as a column in MySQL's encodings. */
 export function mysqlAggregateColumn(aggregate: Aggregate): RemoteColumn {
   const result = aggregateResult(aggregate);
-  if (result.encoding !== COMPUTED) return { ...result, encoding: sortable(result, sql``).encoding };
+  if (result.encoding !== COMPUTED)
+    return { ...result, encoding: sortable(result, sql``).encoding };
   return { ...result, encoding: COMPUTED_ENCODINGS[result.scalar] ?? 'other' };
 }

@@ -55,13 +55,30 @@ function matches(search: string | null): Sql {
 export function describeQuery(schema: string, tables: readonly string[] | null): Sql {
   const where = (alias: Sql) => wanted(alias, schema, tables);
   const parts = [
-    sql`'{"tables":'`, rowsOf(sql`t.TABLE_NAME, t.TABLE_TYPE, NULLIF(t.TABLE_COMMENT, ''), ${ROW_ESTIMATE}`, sql`t.TABLE_NAME`,
-      sql`information_schema.TABLES AS t WHERE ${where(sql`t`)} AND ${IS_TABLE}`),
-    sql`',"columns":'`, rowsOf(COLUMN, sql`c.TABLE_NAME, c.ORDINAL_POSITION`, sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c WHERE ${where(sql`c`)} AND ${CAN_READ} ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION LIMIT 1000000) AS c`),
-    sql`',"keys":'`, rowsOf(sql`i.TABLE_NAME, i.INDEX_NAME, i.COLUMN_NAME, i.SUB_PART IS NOT NULL`, sql`i.TABLE_NAME, i.INDEX_NAME, i.SEQ_IN_INDEX`,
-      sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where(sql`s`)} AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX LIMIT 1000000) AS i`),
-    sql`',"foreignKeys":'`, rowsOf(FOREIGN_KEY, sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.ORDINAL_POSITION`,
-      sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where(sql`k`)} AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`),
+    sql`'{"tables":'`,
+    rowsOf(
+      sql`t.TABLE_NAME, t.TABLE_TYPE, NULLIF(t.TABLE_COMMENT, ''), ${ROW_ESTIMATE}`,
+      sql`t.TABLE_NAME`,
+      sql`information_schema.TABLES AS t WHERE ${where(sql`t`)} AND ${IS_TABLE}`,
+    ),
+    sql`',"columns":'`,
+    rowsOf(
+      COLUMN,
+      sql`c.TABLE_NAME, c.ORDINAL_POSITION`,
+      sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c WHERE ${where(sql`c`)} AND ${CAN_READ} ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION LIMIT 1000000) AS c`,
+    ),
+    sql`',"keys":'`,
+    rowsOf(
+      sql`i.TABLE_NAME, i.INDEX_NAME, i.COLUMN_NAME, i.SUB_PART IS NOT NULL`,
+      sql`i.TABLE_NAME, i.INDEX_NAME, i.SEQ_IN_INDEX`,
+      sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where(sql`s`)} AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX LIMIT 1000000) AS i`,
+    ),
+    sql`',"foreignKeys":'`,
+    rowsOf(
+      FOREIGN_KEY,
+      sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.ORDINAL_POSITION`,
+      sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where(sql`k`)} AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`,
+    ),
     sql`'}'`,
   ];
   return sql`SELECT CONCAT(${joinSql(parts, ', ')}) AS doc`;
@@ -78,5 +95,7 @@ const FOREIGN_KEY = sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.COLUMN_NAME, f.REFERE
 
 function wanted(alias: Sql, schema: string, tables: readonly string[] | null): Sql {
   const inSchema = sql`${alias}.TABLE_SCHEMA = ${mysqlString(schema)}`;
-  return tables === null ? inSchema : sql`${inSchema} AND ${alias}.TABLE_NAME IN (${joinSql(tables.map(mysqlString), ', ')})`;
+  return tables === null
+    ? inSchema
+    : sql`${inSchema} AND ${alias}.TABLE_NAME IN (${joinSql(tables.map(mysqlString), ', ')})`;
 }

@@ -11,7 +11,11 @@ export const mysqlCatalog: Catalog = {
     // No name holds U+0000.
     if (page.search?.includes('\0')) return [];
     const entries = parseDocument(listDocument, await read(listQuery(page)));
-    return entries.map(({ database, schema, table, type, rowEstimate }) => ({ remote: { database, schema, table }, kind: kindOf(type), rowEstimate }));
+    return entries.map(({ database, schema, table, type, rowEstimate }) => ({
+      remote: { database, schema, table },
+      kind: kindOf(type),
+      rowEstimate,
+    }));
   },
 
   async describe(read, { database, schema, tables }) {
@@ -19,37 +23,54 @@ export const mysqlCatalog: Catalog = {
     if (schema.includes('\0') || names?.length === 0) return [];
     const facts = parseDocument(describeDocument, await read(describeQuery(schema, names)));
     // The names of information_schema compare without case.
-    const found = facts.tables.filter(({ table }) => (names === null || names.includes(table)) && facts.columns.some((column) => column.table === table));
+    const found = facts.tables.filter(
+      ({ table }) =>
+        (names === null || names.includes(table)) &&
+        facts.columns.some((column) => column.table === table),
+    );
     return found.map(({ table }) => describeTable({ database, schema, table }, facts));
   },
 };
 
 function describeTable(remote: DescribedTable['remote'], facts: SchemaFacts): DescribedTable {
   const table = facts.tables.find((candidate) => candidate.table === remote.table);
-  const columns = facts.columns.filter((column) => column.table === remote.table).map(describeColumn);
-  const required = new Set(columns.filter((column) => !column.nullable).map((column) => column.name));
+  const columns = facts.columns
+    .filter((column) => column.table === remote.table)
+    .map(describeColumn);
+  const required = new Set(
+    columns.filter((column) => !column.nullable).map((column) => column.name),
+  );
   // A key with a column that the account cannot read, or that may be null, finds no single row.
-  const keys = keysOf(remote.table, facts).filter((key) => key.columns.every((name) => required.has(name)));
+  const keys = keysOf(remote.table, facts).filter((key) =>
+    key.columns.every((name) => required.has(name)),
+  );
   const isView = table?.type === 'VIEW';
   return {
     remote,
     kind: kindOf(table?.type ?? ''),
     // A view's comment is the word VIEW.
-    description: isView ? null : table?.comment ?? null,
+    description: isView ? null : (table?.comment ?? null),
     columns,
     primaryKey: keys.find((key) => key.name === 'PRIMARY')?.columns ?? [],
     uniqueKeys: keys.filter((key) => key.name !== 'PRIMARY').map((key) => key.columns),
-    foreignKeys: foreignKeysOf(remote.table, facts).filter((key) => key.columns.every((name) => columns.some((column) => column.name === name))),
+    foreignKeys: foreignKeysOf(remote.table, facts).filter((key) =>
+      key.columns.every((name) => columns.some((column) => column.name === name)),
+    ),
     rowEstimate: table?.rowEstimate ?? null,
   };
 }
 
 /** Whole columns only: a key over a prefix or an expression says nothing of the values. */
-function keysOf(table: string, facts: SchemaFacts): readonly { readonly name: string; readonly columns: readonly string[] }[] {
+function keysOf(
+  table: string,
+  facts: SchemaFacts,
+): readonly { readonly name: string; readonly columns: readonly string[] }[] {
   const rows = facts.keys.filter((row) => row.table === table);
   return [...new Set(rows.map((row) => row.index))].flatMap((name) => {
     const parts = rows.filter((row) => row.index === name);
-    const columns = parts.flatMap((part) => (part.column === null || part.isPart ? [] : [part.column]));
+    const columns = parts.flatMap((part) =>
+      part.column === null || part.isPart ? [] : [part.column],
+    );
     return columns.length === parts.length ? [{ name, columns }] : [];
   });
 }
@@ -60,7 +81,15 @@ function foreignKeysOf(table: string, facts: SchemaFacts): readonly ForeignKey[]
     const parts = rows.filter((row) => row.name === name);
     const [first] = parts;
     if (first === undefined) return [];
-    return [{ name, columns: parts.map((part) => part.column), toSchema: first.toSchema, toTable: first.toTable, toColumns: parts.map((part) => part.toColumn) }];
+    return [
+      {
+        name,
+        columns: parts.map((part) => part.column),
+        toSchema: first.toSchema,
+        toTable: first.toTable,
+        toColumns: parts.map((part) => part.toColumn),
+      },
+    ];
   });
 }
 

@@ -2,7 +2,11 @@ import { errorCodeOf } from '../../util/error-code-of';
 import { renderEndpoint } from '../render-endpoint';
 import { isTlsCode } from '../relational/is-tls-code';
 import {
-  connectionTlsFailed, connectionUnreachable, connectionWithoutTls, type RefusedConnection, type ServerRefusal,
+  connectionTlsFailed,
+  connectionUnreachable,
+  connectionWithoutTls,
+  type RefusedConnection,
+  type ServerRefusal,
 } from '../relational/refused-connection';
 import { errorNumberOf } from './error-number-of';
 import type { NativeTarget } from './native-target';
@@ -29,8 +33,11 @@ export function refusalOfError(error: unknown, target: NativeTarget): RefusedCon
   const number = errorNumberOf(error);
   const code = errorCodeOf(error) ?? 'EPROTO';
   if (code === 'HANDSHAKE_NO_SSL_SUPPORT') return connectionWithoutTls(target.address);
-  if (code === 'HANDSHAKE_SSL_ERROR' || isTlsCode(code)) return connectionTlsFailed(code, target.address);
-  return number === null ? connectionUnreachable(code, target.address, 'MySQL') : refused(REFUSAL_OF_NUMBER.get(number) ?? 'UNREACHABLE', number, target);
+  if (code === 'HANDSHAKE_SSL_ERROR' || isTlsCode(code))
+    return connectionTlsFailed(code, target.address);
+  return number === null
+    ? connectionUnreachable(code, target.address, 'MySQL')
+    : refused(REFUSAL_OF_NUMBER.get(number) ?? 'UNREACHABLE', number, target);
 }
 
 /** mysql2 (3.24) takes an IP address for `localhost` when it verifies whom a certificate is made out to. */

@@ -5,12 +5,31 @@ import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings
 
 /** ClickHouse type -> encoding, for types without arguments that matter. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
-  Int8: 'tinyint', UInt8: 'tinyint_unsigned', Int16: 'smallint', UInt16: 'smallint_unsigned', Int32: 'int', UInt32: 'int_unsigned',
-  Int64: 'bigint', UInt64: 'bigint_unsigned', Float32: 'float', Float64: 'double', Bool: 'bool', String: 'text_foreign', FixedString: 'text_foreign', UUID: 'uuid',
-  Date: 'date', Date32: 'date', DateTime: 'datetime', DateTime64: 'datetime',
+  Int8: 'tinyint',
+  UInt8: 'tinyint_unsigned',
+  Int16: 'smallint',
+  UInt16: 'smallint_unsigned',
+  Int32: 'int',
+  UInt32: 'int_unsigned',
+  Int64: 'bigint',
+  UInt64: 'bigint_unsigned',
+  Float32: 'float',
+  Float64: 'double',
+  Bool: 'bool',
+  String: 'text_foreign',
+  FixedString: 'text_foreign',
+  UUID: 'uuid',
+  Date: 'date',
+  Date32: 'date',
+  DateTime: 'datetime',
+  DateTime64: 'datetime',
 };
 /** Precision that a Decimal32(s) and its like imply. */
-const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = { Decimal32: 9, Decimal64: 18, Decimal128: 38 };
+const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
+  Decimal32: 9,
+  Decimal64: 18,
+  Decimal128: 38,
+};
 
 /**
  * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Bool for a TINYINT that holds 0 and
@@ -20,7 +39,16 @@ export function declareColumn(name: string, clickhouseType: string): DescribedCo
   const outer = unwrapClickhouseType(clickhouseType);
   const value = valueType(outer.type, clickhouseType);
   const type = outer.nullable ? `Nullable(${value.clickhouseType})` : value.clickhouseType;
-  return { name, remoteType: null, description: null, clickhouseType: type, scalar: value.scalar, list: false, nullable: outer.nullable, encoding: value.encoding };
+  return {
+    name,
+    remoteType: null,
+    description: null,
+    clickhouseType: type,
+    scalar: value.scalar,
+    list: false,
+    nullable: outer.nullable,
+    encoding: value.encoding,
+  };
 }
 
 function valueType(type: string, asDeclared: string): ValueType {
@@ -28,7 +56,9 @@ function valueType(type: string, asDeclared: string): ValueType {
   if (name.startsWith('Decimal')) return decimalType(name, argument) ?? refuse(asDeclared);
   const encoding = ENCODING_OF_TYPE[name];
   if (encoding === undefined || !isArgumentOf(name, argument)) return refuse(asDeclared);
-  return encoding === 'datetime' && argument?.includes("'") ? ENCODINGS.timestamp : ENCODINGS[encoding];
+  return encoding === 'datetime' && argument?.includes("'")
+    ? ENCODINGS.timestamp
+    : ENCODINGS[encoding];
 }
 
 function isArgumentOf(name: string, argument: string | null): boolean {
@@ -45,8 +75,11 @@ function decimalType(name: string, argument: string | null): ValueType | null {
   const [, first, second] = numbers;
   const digits = DIGITS_OF_DECIMAL[name];
   if (name !== 'Decimal' && (digits === undefined || second !== undefined)) return null;
-  const [precision, scale] = name === 'Decimal' ? [Number(first), Number(second ?? 0)] : [digits ?? 0, Number(first)];
-  return isDecimal(precision, scale) ? { ...ENCODINGS.decimal, clickhouseType: `Decimal(${precision}, ${scale})` } : null;
+  const [precision, scale] =
+    name === 'Decimal' ? [Number(first), Number(second ?? 0)] : [digits ?? 0, Number(first)];
+  return isDecimal(precision, scale)
+    ? { ...ENCODINGS.decimal, clickhouseType: `Decimal(${precision}, ${scale})` }
+    : null;
 }
 
 function refuse(type: string): never {

@@ -50,7 +50,10 @@ const READ_AS = {
 export type Encoding = keyof typeof READ_AS;
 
 export const ENCODINGS = Object.fromEntries(
-  Object.entries(READ_AS).map(([encoding, [clickhouseType, scalar]]) => [encoding, { encoding, clickhouseType, scalar }]),
+  Object.entries(READ_AS).map(([encoding, [clickhouseType, scalar]]) => [
+    encoding,
+    { encoding, clickhouseType, scalar },
+  ]),
 ) as Readonly<Record<Encoding, ValueType>>;
 
 /** MySQL's DECIMAL has 65 digits at most; MariaDB up to 38 of them behind the point. */
@@ -59,7 +62,15 @@ export function isDecimal(precision: number, scale: number): boolean {
 }
 
 const INTEGERS: ReadonlySet<string> = new Set([
-  'tinyint', 'tinyint_unsigned', 'smallint', 'smallint_unsigned', 'int', 'int_unsigned', 'bigint', 'bigint_unsigned', 'bit',
+  'tinyint',
+  'tinyint_unsigned',
+  'smallint',
+  'smallint_unsigned',
+  'int',
+  'int_unsigned',
+  'bigint',
+  'bigint_unsigned',
+  'bit',
 ]);
 
 /** Encodings whose values are integers, in the gateway's literals digits only. YEAR is none: it takes 24 for 2024. */

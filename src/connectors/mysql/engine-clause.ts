@@ -12,14 +12,22 @@ export function tableEngine(collection: string, remote: RemoteObject, options: E
 }
 
 /** A table of this engine runs `query` over one connection, which it keeps. */
-export function keptEngine(collection: string, database: string, query: Sql, options: Pick<EngineOptions, 'readTimeoutMs'>): Sql {
+export function keptEngine(
+  collection: string,
+  database: string,
+  query: Sql,
+  options: Pick<EngineOptions, 'readTimeoutMs'>,
+): Sql {
   // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size = 1, read_write_timeout = 31
   return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) ${poolSettings({ ...options, poolSize: 1 })}`;
 }
 
 function poolSettings({ poolSize: connections, readTimeoutMs }: EngineOptions): Sql {
   const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(connections))));
-  const timeout = readTimeoutMs === undefined ? EMPTY_SQL : Sql.dangerouslyFromText(`, read_write_timeout = ${Math.ceil(readTimeoutMs / 1000) + 1}`);
+  const timeout =
+    readTimeoutMs === undefined
+      ? EMPTY_SQL
+      : Sql.dangerouslyFromText(`, read_write_timeout = ${Math.ceil(readTimeoutMs / 1000) + 1}`);
   return sql`SETTINGS connection_pool_size = ${poolSize}${timeout}`;
 }
 

@@ -5,7 +5,13 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { renderGroupQuery } from '../relational/group-query';
 import type { KeyedDialect } from '../source-dialect';
 import { jsonValue } from './json-value';
-import { mysqlGroupTerms, position, printedArray, printedObject, whereClause } from './passthrough-dialect';
+import {
+  mysqlGroupTerms,
+  position,
+  printedArray,
+  printedObject,
+  whereClause,
+} from './passthrough-dialect';
 import { mysqlSql } from './predicate';
 
 const { columnRef, orderClause, renderPredicate, tableName } = mysqlSql;
@@ -18,7 +24,8 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, alias, newAlias)} AS \`row\``;
     const from = sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
     const order = orderClause(rows.orderBy, { alias, newAlias });
-    if (rows.limit === null && rows.offset === 0) return sql`SELECT ${printed}${rows.orderBy.length === 0 ? sql`` : sql`, ${position(order)}`} FROM ${from}`;
+    if (rows.limit === null && rows.offset === 0)
+      return sql`SELECT ${printed}${rows.orderBy.length === 0 ? sql`` : sql`, ${position(order)}`} FROM ${from}`;
     const numbered = position(sql`PARTITION BY ${columnRefs(keys, alias)}${order}`);
     return pageOfEachKey(rows, sql`SELECT ${printed}, ${numbered} FROM ${from}`);
   },
@@ -35,12 +42,17 @@ export const mysqlKeyedDialect: KeyedDialect = {
 };
 
 function pageOfEachKey({ limit, offset }: RowSet, numbered: Sql): Sql {
-  const to = Sql.dangerouslyFromText(limit === null ? '' : ` AND \`position\` <= ${offset + limit}`);
+  const to = Sql.dangerouslyFromText(
+    limit === null ? '' : ` AND \`position\` <= ${offset + limit}`,
+  );
   return sql`SELECT \`key\`, \`row\`, \`position\` FROM (${numbered}) n WHERE \`position\` > ${Sql.dangerouslyFromText(String(offset))}${to}`;
 }
 
 function columnRefs(keys: readonly RemoteColumn[], alias: Sql): Sql {
-  return joinSql(keys.map((column) => columnRef(alias, column)), ', ');
+  return joinSql(
+    keys.map((column) => columnRef(alias, column)),
+    ', ',
+  );
 }
 
 function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
@@ -48,5 +60,7 @@ function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
 }
 
 function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return whereClause(rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`]);
+  return whereClause(
+    rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`],
+  );
 }

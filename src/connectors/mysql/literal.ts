@@ -14,7 +14,9 @@ export function mysqlLiteral(column: RemoteColumn, value: Literal): Sql {
   const text = String(value);
   switch (column.scalar) {
     case 'Float':
-      return Sql.dangerouslyFromText(`(${/e/i.test(text) ? Number(text).toExponential() : `${Number(text)}e0`})`);
+      return Sql.dangerouslyFromText(
+        `(${/e/i.test(text) ? Number(text).toExponential() : `${Number(text)}e0`})`,
+      );
     case 'Int':
     case 'BigInt':
     case 'Decimal':
@@ -32,7 +34,11 @@ export function mysqlLiteral(column: RemoteColumn, value: Literal): Sql {
 
 function numberLiteral(text: string): Sql {
   if (!NUMBER.test(text)) throw new Error('not a number');
-  if (text.replace(/[-.]/g, '').length > MAX_DIGITS) throw new GatewayError('INVALID_INPUT', `MySQL compares numbers of at most ${MAX_DIGITS} digits.`);
+  if (text.replace(/[-.]/g, '').length > MAX_DIGITS)
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `MySQL compares numbers of at most ${MAX_DIGITS} digits.`,
+    );
   return Sql.dangerouslyFromText(text.startsWith('-') ? `(${text})` : text);
 }
 
@@ -45,7 +51,8 @@ function quotedMoment(text: string): string {
 /** Seconds since 1970 with six digits: a TIMESTAMP is compared as what it is, whatever the time zone of the session. */
 function unixSeconds(text: string): Sql {
   const [, whole = '', fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(text) ?? [];
-  const micros = BigInt(Date.parse(`${whole}Z`)) * 1_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
+  const micros =
+    BigInt(Date.parse(`${whole}Z`)) * 1_000n + BigInt(fraction.padEnd(6, '0').slice(0, 6));
   const digits = (micros < 0n ? -micros : micros).toString().padStart(7, '0');
   const seconds = `${digits.slice(0, -6)}.${digits.slice(-6)}`;
   return Sql.dangerouslyFromText(micros < 0n ? `(-${seconds})` : seconds);

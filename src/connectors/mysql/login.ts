@@ -15,10 +15,16 @@ export interface MysqlLogin {
 export function readLogin(credentials: Credentials): MysqlLogin {
   const { username, password } = credentials;
   if (!username || password === undefined) {
-    throw new GatewayError('CREDENTIALS_REQUIRED', 'MySQL needs credentials.username and credentials.password.');
+    throw new GatewayError(
+      'CREDENTIALS_REQUIRED',
+      'MySQL needs credentials.username and credentials.password.',
+    );
   }
   if (username.includes('\0') || password.reveal().includes('\0')) {
-    throw new GatewayError('INVALID_INPUT', 'credentials.username and credentials.password must not hold U+0000.');
+    throw new GatewayError(
+      'INVALID_INPUT',
+      'credentials.username and credentials.password must not hold U+0000.',
+    );
   }
   if (credentials.sslClientCert || credentials.sslClientKey) {
     throw new GatewayError(

@@ -8,9 +8,17 @@ import { mysqlSql, mysqlTerms } from './predicate';
 import { mysqlScanDialect } from './scan-dialect';
 
 export const mysqlDialect: SourceDialect = {
-  describe: (predicate) => mysqlSql.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
+  describe: (predicate) =>
+    mysqlSql.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: mysqlScanDialect,
   passthrough: mysqlPassthroughDialect,
   keyed: mysqlKeyedDialect,
-  parts: { aggregates: (wanted) => renderAggregatesByKey(wanted, { ...mysqlTerms, relational: mysqlSql, text: (number) => sql`CAST(${number} AS CHAR)` }) },
+  parts: {
+    aggregates: (wanted) =>
+      renderAggregatesByKey(wanted, {
+        ...mysqlTerms,
+        relational: mysqlSql,
+        text: (number) => sql`CAST(${number} AS CHAR)`,
+      }),
+  },
 };

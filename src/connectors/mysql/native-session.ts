@@ -18,12 +18,17 @@ const DRIVER_GRACE_MS = 1_000;
  * @throws GatewayError CREDENTIALS_REFUSED with `details.refusal`
  */
 export async function openNativeSession(
-  address: ServiceAddress, credentials: Credentials, database: string, timeoutMs: number,
+  address: ServiceAddress,
+  credentials: Credentials,
+  database: string,
+  timeoutMs: number,
 ): Promise<NativeSession> {
   const target = { address: parseMysqlAddress(address), login: readLogin(credentials), database };
   const native = await connectNatively(target, timeoutMs);
   if (native.kind === 'refused') {
-    throw new GatewayError('CREDENTIALS_REFUSED', native.message, { details: { refusal: native.refusal } });
+    throw new GatewayError('CREDENTIALS_REFUSED', native.message, {
+      details: { refusal: native.refusal },
+    });
   }
   return {
     read: (query) => read(native, query, timeoutMs),
@@ -38,7 +43,9 @@ async function read({ connection }: Connected, query: Sql, timeoutMs: number): P
   try {
     await runNativeQuery(connection, limits(timeoutMs), timeoutMs + DRIVER_GRACE_MS);
     await runNativeQuery(connection, sql`START TRANSACTION READ ONLY`, timeoutMs + DRIVER_GRACE_MS);
-    const rows = await runNativeQuery(connection, query, timeoutMs + DRIVER_GRACE_MS).finally(() => rollBack(connection));
+    const rows = await runNativeQuery(connection, query, timeoutMs + DRIVER_GRACE_MS).finally(() =>
+      rollBack(connection),
+    );
     const value = rows[0]?.[0];
     if (rows.length === 1 && typeof value === 'string') return value;
     throw new GatewayError('INTERNAL', 'A catalog statement must answer one row with one text.');

@@ -37,8 +37,11 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
     const row = printedObject(rows.fields, alias, newAlias);
     const chosen = chosenRows(rows, alias, newAlias);
     const order = orderClause(rows.orderBy, { alias, newAlias });
-    if (rows.orderBy.length === 0) return sql`SELECT ${row} AS \`row\` FROM ${chosen}${limitClause(rows)}`;
-    const page = isPage(rows) ? sql`(SELECT ${columnsOf(rows, alias)} FROM ${chosen}${order}${limitClause(rows)}) ${alias}` : chosen;
+    if (rows.orderBy.length === 0)
+      return sql`SELECT ${row} AS \`row\` FROM ${chosen}${limitClause(rows)}`;
+    const page = isPage(rows)
+      ? sql`(SELECT ${columnsOf(rows, alias)} FROM ${chosen}${order}${limitClause(rows)}) ${alias}`
+      : chosen;
     return sql`SELECT ${row} AS \`row\`, ${position(order)} FROM ${page}`;
   },
   numbersRows: true,
@@ -46,8 +49,12 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
   missing: (request) => {
     let missing: string | null = null;
     walkRequest(request, {
-      aggregate: (aggregate) => { if (!isNative(aggregate)) missing = 'such aggregate function'; },
-      related: (rows) => { if (rows.distinctOn.length > 0) missing = 'way to tell the distinct rows of each parent'; },
+      aggregate: (aggregate) => {
+        if (!isNative(aggregate)) missing = 'such aggregate function';
+      },
+      related: (rows) => {
+        if (rows.distinctOn.length > 0) missing = 'way to tell the distinct rows of each parent';
+      },
     });
     return missing;
   },
@@ -64,8 +71,12 @@ export function position(order: Sql): Sql {
 
 /** `shop`.`customer` t0 WHERE ... */
 function chosenRows(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  const where = whereClause(rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`]);
-  return rows.distinctOn.length > 0 ? distinctRows(rows, alias, newAlias, where) : sql`${tableName(rows.table)} ${alias}${where}`;
+  const where = whereClause(
+    rows.where === null ? [] : [sql`(${renderPredicate(rows.where, { alias, newAlias })})`],
+  );
+  return rows.distinctOn.length > 0
+    ? distinctRows(rows, alias, newAlias, where)
+    : sql`${tableName(rows.table)} ${alias}${where}`;
 }
 
 function isPage({ limit, offset }: RowSet): boolean {
@@ -74,14 +85,27 @@ function isPage({ limit, offset }: RowSet): boolean {
 
 /** Columns of the rows themselves that are printed or ordered by. */
 function columnsOf(rows: RowSet, alias: Sql): Sql {
-  const read = [...rows.fields.flatMap(ownColumns), ...rows.orderBy.flatMap((term) => ownColumnsOfValue(term.value))];
-  return joinSql([...new Map(read.map((column) => [column.name, column])).values()].map((column) => columnRef(alias, column)), ', ');
+  const read = [
+    ...rows.fields.flatMap(ownColumns),
+    ...rows.orderBy.flatMap((term) => ownColumnsOfValue(term.value)),
+  ];
+  return joinSql(
+    [...new Map(read.map((column) => [column.name, column])).values()].map((column) =>
+      columnRef(alias, column),
+    ),
+    ', ',
+  );
 }
 
 export const mysqlGroupTerms: GroupTerms = {
-  ...mysqlTerms, relational: mysqlSql, groupKey: mysqlGroupKey, printRow: printedGroup, printAggregate: printedAggregate,
+  ...mysqlTerms,
+  relational: mysqlSql,
+  groupKey: mysqlGroupKey,
+  printRow: printedGroup,
+  printAggregate: printedAggregate,
   printKey: (key) => jsonValue(key.column, key.value),
-  page: limitClause, position,
+  page: limitClause,
+  position,
 };
 
 /** (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0) t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON. */
@@ -90,7 +114,10 @@ function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql):
   let name = 'n';
   while (taken.has(name)) name += '_';
   const number = mysqlIdentifier(name);
-  const alike = joinSql(rows.distinctOn.map((column) => comparable(column, columnRef(alias, column))), ', ');
+  const alike = joinSql(
+    rows.distinctOn.map((column) => comparable(column, columnRef(alias, column))),
+    ', ',
+  );
   const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${alike}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${number}`;
   return sql`(SELECT ${columnsOf(rows, alias)}, ${numbered} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
 }
@@ -106,7 +133,10 @@ export function printedObject(fields: readonly Selected[], alias: Sql, newAlias:
 
 /** CONCAT('[', t0.`id` + 0, ',', ... , ']') */
 export function printedArray(elements: readonly Sql[]): Sql {
-  const parts = elements.flatMap((element, index) => [mysqlString(index === 0 ? '[' : ','), element]);
+  const parts = elements.flatMap((element, index) => [
+    mysqlString(index === 0 ? '[' : ','),
+    element,
+  ]);
   return sql`CONCAT(${joinSql([...parts, sql`']'`], ', ')})`;
 }
 
@@ -118,7 +148,11 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
       return jsonValue(field.column, columnRef(alias, field.column));
     case 'slot': {
       const mark = mysqlString(JSON.stringify(field.mark));
-      return printedArray([mark, ...field.columns.map((column) => jsonValue(column, columnRef(alias, column))), mark]);
+      return printedArray([
+        mark,
+        ...field.columns.map((column) => jsonValue(column, columnRef(alias, column))),
+        mark,
+      ]);
     }
     case 'object': {
       const child = newAlias();
@@ -133,7 +167,12 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
 }
 
 /** (SELECT CONCAT('{', '"_count":', ..., '}') FROM `shop`.`orders` t1 WHERE t1.`customer_id` = t0.`id`) */
-function summary(of: RelatedRows, fields: readonly Aggregated[], alias: Sql, newAlias: NewAlias): Sql {
+function summary(
+  of: RelatedRows,
+  fields: readonly Aggregated[],
+  alias: Sql,
+  newAlias: NewAlias,
+): Sql {
   const inner = newAlias();
   const object = printedGroup(fields, (field) => {
     if (field.kind === 'groupKey') throw new Error('related rows are one group');
@@ -166,17 +205,23 @@ function printedAggregate(aggregate: Aggregate, ref: (column: RemoteColumn) => S
  * A page of each parent's rows: MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table that sees the outer row;
  * MySQL (8.0.14) the other way round. Each reads only its own kind of comment.
  */
-function printedList(field: Extract<Selected, { kind: 'list' }>, parent: Sql, newAlias: NewAlias): Sql {
+function printedList(
+  field: Extract<Selected, { kind: 'list' }>,
+  parent: Sql,
+  newAlias: NewAlias,
+): Sql {
   const { rows } = field;
   const child = newAlias();
   const conditions = parentConditions(field, child, parent);
-  if (rows.where !== null) conditions.push(sql`(${renderPredicate(rows.where, { alias: child, newAlias })})`);
+  if (rows.where !== null)
+    conditions.push(sql`(${renderPredicate(rows.where, { alias: child, newAlias })})`);
   const order = orderClause(rows.orderBy, { alias: child, newAlias });
   const row = printedObject(rows.fields, child, newAlias);
   const isWhole = sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*)`;
   const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
   // MariaDB 10.11 answers the rows of a group that has no more of them than the OFFSET.
-  const reaches = rows.offset === 0 ? sql`` : Sql.dangerouslyFromText(` /*M! COUNT(*) > ${rows.offset} AND */`);
+  const reaches =
+    rows.offset === 0 ? sql`` : Sql.dangerouslyFromText(` /*M! COUNT(*) > ${rows.offset} AND */`);
   const list = sql`SELECT GROUP_CONCAT(${row}${order} SEPARATOR ','${page}) AS agg FROM ${from} HAVING${reaches} (${isWhole})`;
   return sql`CONCAT('[', COALESCE((${list}), ''), ']')`;
 }
@@ -186,16 +231,26 @@ function pageOfEach(rows: RowSet, alias: Sql, where: Sql, order: Sql): readonly 
   if (rows.limit === null && rows.offset === 0) return [sql``, sql`${table} ${alias}${where}`];
   assertFitsComment(order);
   const limit = limitClause(rows);
-  return [sql` /*M!100303 ${limit} */`, sql`/*!80014 (SELECT * FROM */ ${table} ${alias}${where} /*!80014 ${order}${limit}) ${alias} */`];
+  return [
+    sql` /*M!100303 ${limit} */`,
+    sql`/*!80014 (SELECT * FROM */ ${table} ${alias}${where} /*!80014 ${order}${limit}) ${alias} */`,
+  ];
 }
 
 /** The end of a comment inside of a name would be the end of the comment. */
 function assertFitsComment(order: Sql): void {
   if (!/\*\/|\/\*/.test(order.text)) return;
-  throw new GatewayError('INVALID_INPUT', 'A related list cannot be cut to a page in the order of a column whose name holds /* or */.');
+  throw new GatewayError(
+    'INVALID_INPUT',
+    'A related list cannot be cut to a page in the order of a column whose name holds /* or */.',
+  );
 }
 
-function parentConditions(field: Extract<Selected, { kind: 'object' | 'list' }>, child: Sql, parent: Sql): Sql[] {
+function parentConditions(
+  field: Extract<Selected, { kind: 'object' | 'list' }>,
+  child: Sql,
+  parent: Sql,
+): Sql[] {
   return field.edge.columns.map((pair) => joinCondition(child, pair.to, parent, pair.from));
 }
 
@@ -203,7 +258,9 @@ export function whereClause(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? sql`` : sql` WHERE ${joinSql(conditions, ' AND ')}`;
 }
 
-function limitClause(rows: Pick<RowSet, 'limit' | 'offset'> & { readonly orderBy: readonly unknown[] }): Sql {
+function limitClause(
+  rows: Pick<RowSet, 'limit' | 'offset'> & { readonly orderBy: readonly unknown[] },
+): Sql {
   if (rows.limit === null && rows.offset === 0 && rows.orderBy.length === 0) return sql``;
   const offset = rows.offset === 0 ? '' : ` OFFSET ${rows.offset}`;
   return Sql.dangerouslyFromText(` LIMIT ${rows.limit ?? ALL_ROWS}${offset}`);

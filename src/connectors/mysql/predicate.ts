@@ -5,7 +5,11 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
 import { regexText } from '../relational/regex-text';
-import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
+import {
+  createRelationalSql,
+  type OfColumn,
+  type RelationalTerms,
+} from '../relational/relational-sql';
 import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlLiteral } from './literal';
 import { printedText } from './printed-text';
@@ -13,10 +17,13 @@ import { sortable } from './sortable';
 
 /** Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model is a database of MySQL. */
 export const mysqlTerms: RelationalTerms = {
-  identifier: mysqlIdentifier, columnPredicate: renderColumnPredicate,
+  identifier: mysqlIdentifier,
+  columnPredicate: renderColumnPredicate,
   // The outer parentheses are for HIGH_NOT_PRECEDENCE.
   not: (operand) => sql`(NOT (${operand}))`,
-  aggregate: mysqlAggregate, aggregateColumn: mysqlAggregateColumn, orderTerms,
+  aggregate: mysqlAggregate,
+  aggregateColumn: mysqlAggregateColumn,
+  orderTerms,
 };
 export const mysqlSql = createRelationalSql(mysqlTerms);
 
@@ -41,7 +48,8 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     case 'match': {
       const pattern = mysqlString(likePattern(predicate.operator, predicate.text, LIKE_ESCAPE));
       const text = printedText(column, ref);
-      if (predicate.operator === 'ILIKE') return sql`LOWER(${text}) COLLATE utf8mb4_bin LIKE LOWER(${pattern}) ESCAPE '|'`;
+      if (predicate.operator === 'ILIKE')
+        return sql`LOWER(${text}) COLLATE utf8mb4_bin LIKE LOWER(${pattern}) ESCAPE '|'`;
       return sql`${text} COLLATE utf8mb4_bin LIKE ${pattern} ESCAPE '|'`;
     }
   }
@@ -64,8 +72,15 @@ function oneOf(column: RemoteColumn, ref: Sql, values: readonly Literal[]): Sql 
     byLeft.set(left.text, group);
     group.literals.push(mysqlLiteral(column, value));
   }
-  const [first, ...others] = [...byLeft.values()].map(({ left, literals }) => sql`${left} IN (${joinSql(literals, ', ')})`);
-  return first === undefined || others.length === 0 ? first ?? sql`1 = 0` : joinSql([first, ...others].map((part) => sql`(${part})`), ' OR ');
+  const [first, ...others] = [...byLeft.values()].map(
+    ({ left, literals }) => sql`${left} IN (${joinSql(literals, ', ')})`,
+  );
+  return first === undefined || others.length === 0
+    ? (first ?? sql`1 = 0`)
+    : joinSql(
+        [first, ...others].map((part) => sql`(${part})`),
+        ' OR ',
+      );
 }
 
 function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
@@ -86,11 +101,19 @@ function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
 
 /** An expression whose order is that of the printed value. */
 export function comparable(column: RemoteColumn, ref: Sql): Sql {
-  return column.encoding === 'timestamp' ? sql`UNIX_TIMESTAMP(${ref})` : sortable(column, ref).value;
+  return column.encoding === 'timestamp'
+    ? sql`UNIX_TIMESTAMP(${ref})`
+    : sortable(column, ref).value;
 }
 
 /** ISNULL(t0.`name`), CAST(... AS BINARY) DESC: MySQL has no NULLS LAST. */
-function orderTerms(column: RemoteColumn, ref: (of: OfColumn) => Sql, { direction, nulls }: OrderDirection): readonly Sql[] {
+function orderTerms(
+  column: RemoteColumn,
+  ref: (of: OfColumn) => Sql,
+  { direction, nulls }: OrderDirection,
+): readonly Sql[] {
   const key = sql`${ref(comparable)}${direction === 'DESC' ? sql` DESC` : sql``}`;
-  return column.nullable ? [sql`ISNULL(${ref((_column, value) => value)})${nulls === 'FIRST' ? sql` DESC` : sql``}`, key] : [key];
+  return column.nullable
+    ? [sql`ISNULL(${ref((_column, value) => value)})${nulls === 'FIRST' ? sql` DESC` : sql``}`, key]
+    : [key];
 }

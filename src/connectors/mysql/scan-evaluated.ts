@@ -22,7 +22,10 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
     case 'compare':
       return compare(column, predicate.operator, ref, predicate.value);
     case 'in':
-      return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+      return joinSql(
+        predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`),
+        ' OR ',
+      );
     case 'regex':
       return sql`match(${plainValue(column, ref)}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
     case 'list':
@@ -30,17 +33,21 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
     case 'match': {
       const pattern = clickhouseString(likePattern(predicate.operator, predicate.text, '\\'));
       const text = plainValue(column, ref);
-      return predicate.operator === 'ILIKE' ? sql`${text} ILIKE ${pattern}` : sql`${text} LIKE ${pattern}`;
+      return predicate.operator === 'ILIKE'
+        ? sql`${text} ILIKE ${pattern}`
+        : sql`${text} LIKE ${pattern}`;
     }
   }
 }
 
 function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Literal): Sql {
   const isEquality = operator === 'EQ' || operator === 'NEQ';
-  if (column.encoding === 'timestamp' || (isEquality && isCollated(column.encoding))) throw onlyInSource(column);
+  if (column.encoding === 'timestamp' || (isEquality && isCollated(column.encoding)))
+    throw onlyInSource(column);
   const symbol = COMPARISONS[operator];
   const text = clickhouseString(String(value));
-  if (isInteger(column.encoding) || column.encoding === 'year') return sql`toInt256(${ref}) ${symbol} toInt256(${text})`;
+  if (isInteger(column.encoding) || column.encoding === 'year')
+    return sql`toInt256(${ref}) ${symbol} toInt256(${text})`;
   switch (column.encoding) {
     case 'bool':
     case 'bit1':

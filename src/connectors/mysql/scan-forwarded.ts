@@ -27,7 +27,8 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
     }
     case 'in': {
       const literals = predicate.values.map((value) => forwardedLiteral(column, value));
-      if (!literals.every((literal) => literal !== null) || !comparesAlike(column, 'EQ')) return null;
+      if (!literals.every((literal) => literal !== null) || !comparesAlike(column, 'EQ'))
+        return null;
       return sql`${ref} IN (${joinSql(literals, ', ')})`;
     }
     case 'regex':
@@ -35,7 +36,11 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
       return null;
     case 'match': {
       const pattern = likePattern(predicate.operator, predicate.text, '\\');
-      const forwardable = column.encoding === 'text_c' && predicate.operator !== 'ILIKE' && isPlainText(pattern) && !pattern.includes('_');
+      const forwardable =
+        column.encoding === 'text_c' &&
+        predicate.operator !== 'ILIKE' &&
+        isPlainText(pattern) &&
+        !pattern.includes('_');
       return forwardable ? sql`${ref} LIKE ${clickhouseString(pattern)}` : null;
     }
   }

@@ -10,7 +10,9 @@ const TERMS: EngineTerms = {
   tableName: mysqlSql.tableName,
   literal: (column, value) => {
     if (typeof value === 'boolean') return value ? sql`1` : sql`0`;
-    return isInteger(column.encoding) ? Sql.dangerouslyFromText(String(value)) : engineQuoted(String(value));
+    return isInteger(column.encoding)
+      ? Sql.dangerouslyFromText(String(value))
+      : engineQuoted(String(value));
   },
   forwardsLimit: false,
 };

@@ -7,7 +7,10 @@ import type { MysqlAddress } from './address';
  */
 export function tlsOptions({ sslMode, sslRootCert }: MysqlAddress): SslOptions | null {
   if (sslMode === 'DISABLE') return null;
-  const verified = sslMode === 'VERIFY_CA' || sslMode === 'VERIFY_FULL' || (sslMode === 'REQUIRE' && sslRootCert !== null);
+  const verified =
+    sslMode === 'VERIFY_CA' ||
+    sslMode === 'VERIFY_FULL' ||
+    (sslMode === 'REQUIRE' && sslRootCert !== null);
   return {
     rejectUnauthorized: verified,
     verifyIdentity: sslMode === 'VERIFY_FULL',

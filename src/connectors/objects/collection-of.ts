@@ -3,6 +3,7 @@ import type { CatalogReader } from '../connector';
 
 /** The named collection that a store is read over. @throws GatewayError INTERNAL in a native session, of which stores have none */
 export function collectionOf({ collection }: CatalogReader): string {
-  if (collection === undefined) throw new GatewayError('INTERNAL', 'A store is read through ClickHouse only.');
+  if (collection === undefined)
+    throw new GatewayError('INTERNAL', 'A store is read through ClickHouse only.');
   return collection;
 }

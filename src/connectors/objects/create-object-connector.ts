@@ -11,10 +11,25 @@ import { readerQuery } from './object-source';
 import type { ObjectStore } from './object-store';
 import { probeStore } from './probe-store';
 
-type Own = 'type' | 'engine' | 'requiredCredentials' | 'alternativeCredentials' | 'parseAddress' | 'renderAddress' | 'hostsOf' | 'checkConnection' | 'collectionEntries' | 'addressEntries';
+type Own =
+  | 'type'
+  | 'engine'
+  | 'requiredCredentials'
+  | 'alternativeCredentials'
+  | 'parseAddress'
+  | 'renderAddress'
+  | 'hostsOf'
+  | 'checkConnection'
+  | 'collectionEntries'
+  | 'addressEntries';
 
 /** What connectors of object stores have in common; `placeOf` is the bucket or container of an address, and the path in it. */
-export function createObjectConnector(store: ObjectStore, own: Pick<Connector, Own> & { readonly placeOf: (address: ServiceAddress) => Pick<RemoteObject, 'database' | 'schema'> }): Connector {
+export function createObjectConnector(
+  store: ObjectStore,
+  own: Pick<Connector, Own> & {
+    readonly placeOf: (address: ServiceAddress) => Pick<RemoteObject, 'database' | 'schema'>;
+  },
+): Connector {
   const { placeOf, ...rest } = own;
   return {
     ...rest,
@@ -24,7 +39,11 @@ export function createObjectConnector(store: ObjectStore, own: Pick<Connector, O
     tlsProblem: () => null,
     probe: (read, address) => probeStore(store, read, placeOf(address)),
     objects: {
-      locate: (address, path, format) => ({ ...placeOf(address), table: parseObjectPath(path), format: chooseFormat(path, format) }),
+      locate: (address, path, format) => ({
+        ...placeOf(address),
+        table: parseObjectPath(path),
+        format: chooseFormat(path, format),
+      }),
       columns: OBJECT_COLUMNS,
     },
     readerQuery: (collection, table) => readerQuery(store, collection, table),

@@ -19,51 +19,101 @@ const MAX_LISTED = 100_000;
 export function createObjectCatalog(store: ObjectStore): Catalog {
   return {
     async list(read, { search, limit, offset, within = { database: '', schema: '' } }) {
-      const names = z.array(z.string()).parse(JSON.parse(await read(listQuery(store, collectionOf(read), within, { search, limit, offset }))));
-      return names.map((table) => ({ remote: { ...within, table }, kind: 'OBJECT', rowEstimate: null }));
+      const names = z
+        .array(z.string())
+        .parse(
+          JSON.parse(
+            await read(listQuery(store, collectionOf(read), within, { search, limit, offset })),
+          ),
+        );
+      return names.map((table) => ({
+        remote: { ...within, table },
+        kind: 'OBJECT',
+        rowEstimate: null,
+      }));
     },
 
     async describe(read, { database, schema, tables, format }) {
       const [table] = tables ?? [];
-      if (table === undefined || format === undefined) throw new GatewayError('INTERNAL', 'Objects are described one path at a time.');
+      if (table === undefined || format === undefined)
+        throw new GatewayError('INTERNAL', 'Objects are described one path at a time.');
       const remote: RemoteObject = { database, schema, table, format };
       if (!(await isAnythingThere(store, read, remote))) return [];
       const columns = await inferColumns(store, read, remote);
       const description = `A row of the objects \`${table}\` (${format}).`;
-      return [{ remote, kind: 'OBJECT', description, columns: [...columns, ...OBJECT_COLUMNS], primaryKey: [], uniqueKeys: [], foreignKeys: [], rowEstimate: null }];
+      return [
+        {
+          remote,
+          kind: 'OBJECT',
+          description,
+          columns: [...columns, ...OBJECT_COLUMNS],
+          primaryKey: [],
+          uniqueKeys: [],
+          foreignKeys: [],
+          rowEstimate: null,
+        },
+      ];
     },
   };
 }
 
 /** The names below the address, in the order in which the store lists them, as one JSON text. */
-function listQuery(store: ObjectStore, collection: string, { database, schema }: Pick<RemoteObject, 'database' | 'schema'>, page: { readonly search: string | null; readonly limit: number; readonly offset: number }): Sql {
+function listQuery(
+  store: ObjectStore,
+  collection: string,
+  { database, schema }: Pick<RemoteObject, 'database' | 'schema'>,
+  page: { readonly search: string | null; readonly limit: number; readonly offset: number },
+): Sql {
   // Characters are counted from 1, as code points; after the address stands a "/".
   const first = [...joinPath([database, schema])].length + 2;
   const name = sql`substringUTF8(_path, ${integer(first)})`;
   const listed = sql`SELECT ${name} AS name FROM ${listingSource(store, collection, { schema, table: '**' })} LIMIT ${integer(MAX_LISTED)}`;
-  const found = page.search === null ? sql`` : sql` AND positionCaseInsensitiveUTF8(name, ${clickhouseString(page.search)}) > 0`;
+  const found =
+    page.search === null
+      ? sql``
+      : sql` AND positionCaseInsensitiveUTF8(name, ${clickhouseString(page.search)}) > 0`;
   // Keys that end in "/" are the folders of a console.
   const cut = sql`SELECT name FROM (${listed}) WHERE NOT endsWith(name, '/')${found} LIMIT ${integer(page.limit)} OFFSET ${integer(page.offset)}`;
   return sql`SELECT toJSONString(groupArray(name)) AS doc FROM (${cut}) SETTINGS ${store.settings}, max_threads = 1, use_hive_partitioning = 0`;
 }
 
-async function isAnythingThere(store: ObjectStore, read: CatalogReader, remote: RemoteObject): Promise<boolean> {
+async function isAnythingThere(
+  store: ObjectStore,
+  read: CatalogReader,
+  remote: RemoteObject,
+): Promise<boolean> {
   const source = listingSource(store, collectionOf(read), remote);
-  const count = await read(sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1) SETTINGS ${store.settings}, ${store.lenient}, max_threads = 1, use_hive_partitioning = 0`);
+  const count = await read(
+    sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1) SETTINGS ${store.settings}, ${store.lenient}, max_threads = 1, use_hive_partitioning = 0`,
+  );
   return count !== '0';
 }
 
 /** The columns of the objects' rows, then those that the path has (`year=2024/`): what is there only with Hive partitions. */
-async function inferColumns(store: ObjectStore, read: CatalogReader, remote: RemoteObject): Promise<readonly DescribedColumn[]> {
+async function inferColumns(
+  store: ObjectStore,
+  read: CatalogReader,
+  remote: RemoteObject,
+): Promise<readonly DescribedColumn[]> {
   const source = inferringSource(store, collectionOf(read), remote);
   const infer = async (isPartitioned: 0 | 1): Promise<readonly InferredColumn[]> =>
-    (await read.columnsOf?.(sql`${source} SETTINGS ${store.settings}, use_hive_partitioning = ${integer(isPartitioned)}`) ?? []).filter((column) => !isObjectColumn(column));
+    (
+      (await read.columnsOf?.(
+        sql`${source} SETTINGS ${store.settings}, use_hive_partitioning = ${integer(isPartitioned)}`,
+      )) ?? []
+    ).filter((column) => !isObjectColumn(column));
   const [own, all] = [await infer(0), await infer(1)];
   return all.flatMap(({ name, type }) => {
     const isOwn = own.some((column) => column.name === name);
-    const described = describeColumn({ name, type: declaredType(type, isOwn && isGlob(remote.table)), comment: null });
+    const described = describeColumn({
+      name,
+      type: declaredType(type, isOwn && isGlob(remote.table)),
+      comment: null,
+    });
     if (described === null) return [];
-    return isOwn ? [described] : [{ ...described, description: 'Part of the path.', isOfPath: true as const }];
+    return isOwn
+      ? [described]
+      : [{ ...described, description: 'Part of the path.', isOfPath: true as const }];
   });
 }
 
@@ -72,8 +122,13 @@ async function inferColumns(store: ObjectStore, read: CatalogReader, remote: Rem
  * a zone would be one of the server's; where another object has no such column, 0 would stand for what is not there.
  */
 function declaredType(inferred: string, isNullable: boolean): string {
-  const type = inferred.replace(/^(Nullable\()?Date(\)?)$/, '$1Date32$2').replace(/^((?:Array\(|Nullable\()*)DateTime64\((\d)\)(\)*)$/, "$1DateTime64($2, 'UTC')$3");
-  return isNullable && !/^(Nullable|Array|Map|Tuple|Nested|LowCardinality|JSON|Variant|Dynamic)\b/.test(type) ? `Nullable(${type})` : type;
+  const type = inferred
+    .replace(/^(Nullable\()?Date(\)?)$/, '$1Date32$2')
+    .replace(/^((?:Array\(|Nullable\()*)DateTime64\((\d)\)(\)*)$/, "$1DateTime64($2, 'UTC')$3");
+  return isNullable &&
+    !/^(Nullable|Array|Map|Tuple|Nested|LowCardinality|JSON|Variant|Dynamic)\b/.test(type)
+    ? `Nullable(${type})`
+    : type;
 }
 
 function integer(value: number): Sql {

@@ -10,17 +10,24 @@ import type { ForwardedScan, SourceDialect } from '../source-dialect';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';
 
-const terms = createRelationalSql({ ...READABLE_TERMS, identifier: clickhouseIdentifier, columnPredicate, not: (operand) => sql`NOT (${operand})` });
+const terms = createRelationalSql({
+  ...READABLE_TERMS,
+  identifier: clickhouseIdentifier,
+  columnPredicate,
+  not: (operand) => sql`NOT (${operand})`,
+});
 
 /** ClickHouse evaluates everything itself. What can be told from an object's path it evaluates before it fetches the object. */
 export const objectDialect: SourceDialect = {
-  describe: (predicate) => terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
+  describe: (predicate) =>
+    terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     settings: {},
     canName: () => true,
     equatesAlike: () => true,
     value: columnValue,
-    forwarded: (predicate, ref) => (predicate.column.isOfPath === true ? columnPredicate(predicate, ref) : null),
+    forwarded: (predicate, ref) =>
+      predicate.column.isOfPath === true ? columnPredicate(predicate, ref) : null,
     evaluated: columnPredicate,
     orderKeys: columnOrder,
     received: receivedObjects,
@@ -31,7 +38,14 @@ export const objectDialect: SourceDialect = {
 /** LIST lake/data/; GET lake/data/**\/*.csv WHERE `year` = 2024: other objects are not fetched. For people: stores have no such language. */
 function receivedObjects({ table, predicates }: ForwardedScan): Sql {
   const path = joinPath([table.remote.database, table.remote.schema, table.remote.table]);
-  const listed = isGlob(path) ? sql`LIST ${Sql.dangerouslyFromText(path.replace(/[^/]*[*?{].*$/s, ''))}; ` : sql``;
-  const chosen = predicates.filter((predicate) => predicate.kind !== 'constant').map((predicate) => sql`(${terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() })})`);
+  const listed = isGlob(path)
+    ? sql`LIST ${Sql.dangerouslyFromText(path.replace(/[^/]*[*?{].*$/s, ''))}; `
+    : sql``;
+  const chosen = predicates
+    .filter((predicate) => predicate.kind !== 'constant')
+    .map(
+      (predicate) =>
+        sql`(${terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() })})`,
+    );
   return sql`${listed}GET ${Sql.dangerouslyFromText(path)}${chosen.length === 0 ? sql`` : sql` WHERE ${joinSql(chosen, ' AND ')}`}`;
 }

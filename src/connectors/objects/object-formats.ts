@@ -5,16 +5,44 @@ import { GatewayError } from '../../errors/gateway-error';
  * https://clickhouse.com/docs/interfaces/formats
  */
 export const OBJECT_FORMATS = [
-  'Parquet', 'ORC', 'Avro', 'Arrow', 'ArrowStream', 'CSV', 'CSVWithNames', 'CSVWithNamesAndTypes', 'TSV', 'TSVWithNames', 'TSVWithNamesAndTypes',
-  'TabSeparated', 'TabSeparatedWithNames', 'TabSeparatedWithNamesAndTypes', 'JSONEachRow', 'JSONLines', 'NDJSON', 'JSON', 'JSONCompactEachRow',
-  'JSONCompactEachRowWithNames', 'LineAsString',
+  'Parquet',
+  'ORC',
+  'Avro',
+  'Arrow',
+  'ArrowStream',
+  'CSV',
+  'CSVWithNames',
+  'CSVWithNamesAndTypes',
+  'TSV',
+  'TSVWithNames',
+  'TSVWithNamesAndTypes',
+  'TabSeparated',
+  'TabSeparatedWithNames',
+  'TabSeparatedWithNamesAndTypes',
+  'JSONEachRow',
+  'JSONLines',
+  'NDJSON',
+  'JSON',
+  'JSONCompactEachRow',
+  'JSONCompactEachRowWithNames',
+  'LineAsString',
 ] as const;
 
 /** What ClickHouse 26.7 takes for compressed by the ending, and decompresses. */
 const COMPRESSED = /\.(gz|gzip|zst|zstd|xz|lzma|bz2|lz4|br|deflate)$/i;
 
 const FORMAT_OF_ENDING: Readonly<Record<string, (typeof OBJECT_FORMATS)[number]>> = {
-  parquet: 'Parquet', orc: 'ORC', avro: 'Avro', arrow: 'Arrow', feather: 'Arrow', arrows: 'ArrowStream', csv: 'CSV', tsv: 'TSV', json: 'JSON', jsonl: 'JSONEachRow', ndjson: 'JSONEachRow',
+  parquet: 'Parquet',
+  orc: 'ORC',
+  avro: 'Avro',
+  arrow: 'Arrow',
+  feather: 'Arrow',
+  arrows: 'ArrowStream',
+  csv: 'CSV',
+  tsv: 'TSV',
+  json: 'JSON',
+  jsonl: 'JSONEachRow',
+  ndjson: 'JSONEachRow',
 };
 
 /**
@@ -22,10 +50,18 @@ const FORMAT_OF_ENDING: Readonly<Record<string, (typeof OBJECT_FORMATS)[number]>
  * @throws GatewayError INVALID_INPUT with the list of formats
  */
 export function chooseFormat(path: string, format: string | null): string {
-  const found = format === null ? byEnding(path) : OBJECT_FORMATS.find((name) => name.toLowerCase() === format.toLowerCase());
+  const found =
+    format === null
+      ? byEnding(path)
+      : OBJECT_FORMATS.find((name) => name.toLowerCase() === format.toLowerCase());
   if (found !== undefined) return found;
-  const why = format === null ? 'format must be given: the ending of the path does not tell it' : 'format is not one that can be read';
-  throw new GatewayError('INVALID_INPUT', `${why}. Formats: ${OBJECT_FORMATS.join(', ')}.`, { details: { formats: OBJECT_FORMATS } });
+  const why =
+    format === null
+      ? 'format must be given: the ending of the path does not tell it'
+      : 'format is not one that can be read';
+  throw new GatewayError('INVALID_INPUT', `${why}. Formats: ${OBJECT_FORMATS.join(', ')}.`, {
+    details: { formats: OBJECT_FORMATS },
+  });
 }
 
 function byEnding(path: string): string | undefined {

@@ -16,13 +16,17 @@ export function parseObjectPath(path: string): string {
 }
 
 function problemOf(path: string): string | null {
-  if (path === '' || Buffer.byteLength(path) > MAX_BYTES) return `must have 1 to ${MAX_BYTES} bytes`;
+  if (path === '' || Buffer.byteLength(path) > MAX_BYTES)
+    return `must have 1 to ${MAX_BYTES} bytes`;
   if (/[\p{Cc}\\]/u.test(path)) return 'must not hold backslashes or control characters';
   if (path.includes('::')) return 'must not hold "::": files inside of archives cannot be read';
   const text = withoutGroups(path);
   if (text === null) return 'has braces that are not closed, are nested, or hold a "/"';
-  if (path.split('/').some((segment) => segment === '')) return 'must not start or end with "/", or hold "//": it is below the address of the service';
-  return path.split('/').some(mayBeDots) ? 'must not have a part that is, or that braces make to, "." or ".."' : null;
+  if (path.split('/').some((segment) => segment === ''))
+    return 'must not start or end with "/", or hold "//": it is below the address of the service';
+  return path.split('/').some(mayBeDots)
+    ? 'must not have a part that is, or that braces make to, "." or ".."'
+    : null;
 }
 
 /** The path without its `{..}`; null when they are not well formed. */
@@ -33,7 +37,9 @@ function withoutGroups(path: string): string | null {
 
 /** Braces are taken apart before anything is asked of the store, so `{.,x}{.,y}` is a way up too. */
 function mayBeDots(segment: string): boolean {
-  return segment.split(/(\{[^{}]*\})/).every((part) => alternatives(part).some((text) => /^\.*$/.test(text)));
+  return segment
+    .split(/(\{[^{}]*\})/)
+    .every((part) => alternatives(part).some((text) => /^\.*$/.test(text)));
 }
 
 function alternatives(part: string): readonly string[] {

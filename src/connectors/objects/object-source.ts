@@ -10,14 +10,31 @@ export function inferringSource(store: ObjectStore, collection: string, remote: 
 }
 
 /** s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8'): one row for each object, of which nothing is fetched. */
-export function listingSource(store: ObjectStore, collection: string, remote: Pick<RemoteObject, 'schema' | 'table'>): Sql {
+export function listingSource(
+  store: ObjectStore,
+  collection: string,
+  remote: Pick<RemoteObject, 'schema' | 'table'>,
+): Sql {
   return sql`${store.open(collection, remote)}, format = 'One', structure = 'x UInt8')`;
 }
 
 /** SELECT `id`, `_path`, ... FROM s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV', structure = '`id` Int64') SETTINGS ... */
-export function readerQuery(store: ObjectStore, collection: string, { remote, columns }: { readonly remote: RemoteObject; readonly columns: readonly DescribedColumn[] }): Sql {
+export function readerQuery(
+  store: ObjectStore,
+  collection: string,
+  {
+    remote,
+    columns,
+  }: { readonly remote: RemoteObject; readonly columns: readonly DescribedColumn[] },
+): Sql {
   const own = columns.filter((column) => !isObjectColumn(column));
-  const structure = joinSql(own.map((column) => sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`), ', ');
+  const structure = joinSql(
+    own.map(
+      (column) =>
+        sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+    ),
+    ', ',
+  );
   const source = sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')}, structure = ${clickhouseString(structure.text)})`;
   return sql`SELECT ${joinSql(columns.map(selected), ', ')} FROM ${source} SETTINGS ${store.settings}, input_format_null_as_default = 0, use_hive_partitioning = ${own.some(mayBeOfPath) ? sql`1` : sql`0`}`;
 }

@@ -19,7 +19,11 @@ export interface RefusingStore {
 }
 
 /** A refusal that came with an HTTP status. */
-export function refusedStore(refusal: StoreRefusal, status: number, store: RefusingStore): RefusedConnection {
+export function refusedStore(
+  refusal: StoreRefusal,
+  status: number,
+  store: RefusingStore,
+): RefusedConnection {
   const isElsewhere = status >= 300 && status < 400;
   const texts: Readonly<Record<StoreRefusal, string>> = {
     AUTHENTICATION_FAILED: `${store.at} refused the ${store.login} (status ${status}). Check the key, and whether a firewall of the account lets it in from here.`,
@@ -35,7 +39,19 @@ export function refusedStore(refusal: StoreRefusal, status: number, store: Refus
 /** No answer, by Node's code. */
 export function unreachableStore(code: string, store: RefusingStore): RefusedConnection {
   // EPROTO: the other side speaks no TLS, or no version of it that OpenSSL takes.
-  if (isTlsCode(code) || (code === 'EPROTO' && store.at.startsWith('https:'))) return { refusal: 'TLS_FAILED', message: `The TLS handshake with ${store.at} failed (${code}). Check that the address begins as the server expects, https:// or http://, and the certificate.` };
-  const why = code === 'ETIMEDOUT' ? 'does not answer in time' : code === 'EPROTO' ? `does not answer as ${store.system} does` : `cannot be reached (${code})`;
-  return { refusal: 'UNREACHABLE', message: `${store.at} ${why}. Check host and port, that the server runs, and that no firewall is in between.` };
+  if (isTlsCode(code) || (code === 'EPROTO' && store.at.startsWith('https:')))
+    return {
+      refusal: 'TLS_FAILED',
+      message: `The TLS handshake with ${store.at} failed (${code}). Check that the address begins as the server expects, https:// or http://, and the certificate.`,
+    };
+  const why =
+    code === 'ETIMEDOUT'
+      ? 'does not answer in time'
+      : code === 'EPROTO'
+        ? `does not answer as ${store.system} does`
+        : `cannot be reached (${code})`;
+  return {
+    refusal: 'UNREACHABLE',
+    message: `${store.at} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+  };
 }

@@ -5,7 +5,13 @@ import type { Sql } from '../../sql/sql';
 import { errorCodeOf } from '../../util/error-code-of';
 import { Secret } from '../../util/secret';
 import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../connector';
-import { createRole, dropPrivileges, dropRole, grantReading, listDatabasesOf } from './role-statements';
+import {
+  createRole,
+  dropPrivileges,
+  dropRole,
+  grantReading,
+  listDatabasesOf,
+} from './role-statements';
 import { renderEndpoint } from '../render-endpoint';
 import { parsePostgresqlAddress } from './address';
 import { connectNatively } from './connect-natively';
@@ -21,9 +27,19 @@ export const postgresqlAccounts: ServiceAccounts = {
     const password = randomBytes(24).toString('base64url');
     const verifier = await scramVerifier(password);
     try {
-      await runIn(address, administrator, { ...wanted, database: homeOf(address) }, createRole(wanted, homeOf(address), verifier));
+      await runIn(
+        address,
+        administrator,
+        { ...wanted, database: homeOf(address) },
+        createRole(wanted, homeOf(address), verifier),
+      );
       for (const [database, schemas] of byDatabase(wanted)) {
-        await runIn(address, administrator, { ...wanted, database }, grantReading(wanted.name, database, schemas));
+        await runIn(
+          address,
+          administrator,
+          { ...wanted, database },
+          grantReading(wanted.name, database, schemas),
+        );
       }
     } catch (error) {
       // The first error is what the caller must know; a role that is left stays in `Service.accounts`.
@@ -35,7 +51,12 @@ export const postgresqlAccounts: ServiceAccounts = {
 
   async drop(address, administrator, account) {
     const home = { ...account, database: homeOf(address) };
-    const rows = await runIn<{ readonly name: string }>(address, administrator, home, listDatabasesOf(account.name));
+    const rows = await runIn<{ readonly name: string }>(
+      address,
+      administrator,
+      home,
+      listDatabasesOf(account.name),
+    );
     // What a role may do in a database can only be taken away there.
     for (const database of [...rows.map(({ name }) => name), home.database]) {
       await runIn(address, administrator, { ...account, database }, dropPrivileges(account.name));
@@ -48,22 +69,36 @@ function homeOf(address: ServiceAddress): string {
   return parsePostgresqlAddress(address).database;
 }
 
-function byDatabase({ scope }: Pick<ProvisionedAccount, 'scope'>): ReadonlyMap<string, readonly string[]> {
+function byDatabase({
+  scope,
+}: Pick<ProvisionedAccount, 'scope'>): ReadonlyMap<string, readonly string[]> {
   const databases = new Map<string, Set<string>>();
-  for (const { database, schema } of scope) databases.set(database, (databases.get(database) ?? new Set()).add(schema));
+  for (const { database, schema } of scope)
+    databases.set(database, (databases.get(database) ?? new Set()).add(schema));
   return new Map([...databases].map(([database, schemas]) => [database, [...schemas]]));
 }
 
 /** One simple query is one transaction: all of the statements or none. */
 async function runIn<Row extends object>(
-  address: ServiceAddress, administrator: Credentials, where: { readonly database: string; readonly timeoutMs: number }, statements: Sql,
+  address: ServiceAddress,
+  administrator: Credentials,
+  where: { readonly database: string; readonly timeoutMs: number },
+  statements: Sql,
 ): Promise<readonly Row[]> {
-  const target = { address: parsePostgresqlAddress(address), login: readLogin(administrator), database: where.database };
+  const target = {
+    address: parsePostgresqlAddress(address),
+    login: readLogin(administrator),
+    database: where.database,
+  };
   const connection = await connectNatively(target, where.timeoutMs);
   if (connection.kind === 'refused') {
-    throw new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: ${connection.message}`, { details: { refusal: connection.refusal } });
+    throw new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: ${connection.message}`, {
+      details: { refusal: connection.refusal },
+    });
   }
-  const timer = setTimeout(() => { connection.abandon(); }, where.timeoutMs);
+  const timer = setTimeout(() => {
+    connection.abandon();
+  }, where.timeoutMs);
   try {
     return (await connection.client.query<Row>(statements.text)).rows;
   } catch (error) {
@@ -78,10 +113,22 @@ async function runIn<Row extends object>(
 function translate(error: unknown, at: string): GatewayError {
   const code = errorCodeOf(error);
   if (code === '42501') {
-    return new GatewayError('CREDENTIALS_REFUSED', `credentials.provision: the administrator at ${at} may not create roles or grant what an account needs. Use an account with CREATEROLE that owns the tables, or a superuser.`, {
-      details: { refusal: 'PERMISSION_DENIED' },
-    });
+    return new GatewayError(
+      'CREDENTIALS_REFUSED',
+      `credentials.provision: the administrator at ${at} may not create roles or grant what an account needs. Use an account with CREATEROLE that owns the tables, or a superuser.`,
+      {
+        details: { refusal: 'PERMISSION_DENIED' },
+      },
+    );
   }
-  if (code !== null && isSqlState(code)) return new GatewayError('SERVICE_QUERY_FAILED', `${at} did not make the account (SQLSTATE ${code}).`, { details: { sqlState: code } });
-  return new GatewayError('SERVICE_UNREACHABLE', `The connection to ${at} was lost while an account was made. Try again.`);
+  if (code !== null && isSqlState(code))
+    return new GatewayError(
+      'SERVICE_QUERY_FAILED',
+      `${at} did not make the account (SQLSTATE ${code}).`,
+      { details: { sqlState: code } },
+    );
+  return new GatewayError(
+    'SERVICE_UNREACHABLE',
+    `The connection to ${at} was lost while an account was made. Try again.`,
+  );
 }

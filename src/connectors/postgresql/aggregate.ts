@@ -26,7 +26,9 @@ export function postgresqlAggregate(aggregate: Aggregate, ref: Ref): Sql {
     }
     case 'quantiles': {
       const levels = aggregate.levels.map((level) => Sql.dangerouslyFromText(`'${level}'::float8`));
-      const asked = aggregate.list ? sql`ARRAY[${joinSql(levels, ', ')}]` : levels[0] ?? sql`NULL`;
+      const asked = aggregate.list
+        ? sql`ARRAY[${joinSql(levels, ', ')}]`
+        : (levels[0] ?? sql`NULL`);
       return sql`percentile_disc(${asked}) WITHIN GROUP (ORDER BY ${value})`;
     }
     case 'topK':
@@ -34,7 +36,12 @@ export function postgresqlAggregate(aggregate: Aggregate, ref: Ref): Sql {
   }
 }
 
-function simple(name: Extract<Aggregate, { kind: 'simple' }>['function'], column: RemoteColumn, ref: Sql, value: Sql): Sql {
+function simple(
+  name: Extract<Aggregate, { kind: 'simple' }>['function'],
+  column: RemoteColumn,
+  ref: Sql,
+  value: Sql,
+): Sql {
   switch (name) {
     case 'SUM':
       return column.scalar === 'Float' ? sql`sum(${value}::float8)` : sql`sum(${ref})`;
@@ -74,8 +81,14 @@ function average(column: RemoteColumn, value: Sql): Sql {
 /** The result of an aggregate as a column in PostgreSQL's encodings. */
 export function postgresqlAggregateColumn(aggregate: Aggregate): RemoteColumn {
   const result = aggregateResult(aggregate);
-  if (result.encoding === COMPUTED) return { ...result, encoding: (result.scalar === 'Float' ? 'float8' : 'numeric_text') satisfies Encoding };
-  return aggregate.kind === 'argument' ? result : { ...result, encoding: sortable(result, sql``).encoding };
+  if (result.encoding === COMPUTED)
+    return {
+      ...result,
+      encoding: (result.scalar === 'Float' ? 'float8' : 'numeric_text') satisfies Encoding,
+    };
+  return aggregate.kind === 'argument'
+    ? result
+    : { ...result, encoding: sortable(result, sql``).encoding };
 }
 
 /** The aggregate as JSON. */
@@ -90,7 +103,11 @@ export function printedAggregate(aggregate: Aggregate, ref: Ref): Sql {
 }
 
 /** (SELECT json_agg(v ORDER BY n DESC, v) FROM (SELECT v, count(*) AS n FROM unnest(array_agg(t0."city")) AS v ... LIMIT 3) u): the array is the outer row's. */
-function mostFrequent(aggregate: Extract<Aggregate, { kind: 'topK' }>, column: RemoteColumn, ref: Ref): Sql {
+function mostFrequent(
+  aggregate: Extract<Aggregate, { kind: 'topK' }>,
+  column: RemoteColumn,
+  ref: Ref,
+): Sql {
   const { value } = sortable(aggregate.column, ref(aggregate.column));
   const counted = sql`SELECT v, count(*) AS n FROM unnest(array_agg(${value})) AS v WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT ${Sql.dangerouslyFromText(String(aggregate.count))}`;
   return sql`(SELECT coalesce(json_agg(${jsonValue(column, sql`v`)} ORDER BY n DESC, v), '[]'::json) FROM (${counted}) u)`;

@@ -59,5 +59,7 @@ const table = z.object({
 });
 export type TableFacts = z.infer<typeof table>;
 
-export const listDocument = z.array(z.object({ database: z.string(), schema: z.string(), table: z.string(), kind, rowEstimate }));
+export const listDocument = z.array(
+  z.object({ database: z.string(), schema: z.string(), table: z.string(), kind, rowEstimate }),
+);
 export const describeDocument = z.array(table);

@@ -6,7 +6,11 @@ import { describeQuery, listQuery } from './catalog-query';
 import { describeColumn } from './describe-column';
 
 const KIND_OF_RELKIND = {
-  r: 'TABLE', p: 'TABLE', v: 'VIEW', m: 'MATERIALIZED_VIEW', f: 'FOREIGN_TABLE',
+  r: 'TABLE',
+  p: 'TABLE',
+  v: 'VIEW',
+  m: 'MATERIALIZED_VIEW',
+  f: 'FOREIGN_TABLE',
 } as const satisfies Record<string, CatalogTableKind>;
 
 /** What a PostgreSQL database holds, as far as the account may read it. */
@@ -33,7 +37,9 @@ export const postgresqlCatalog: Catalog = {
 function describeTable(database: string, schema: string, facts: TableFacts): DescribedTable {
   const columns = facts.columns.map(describeColumn);
   const readable = new Set(columns.map((column) => column.name));
-  const required = new Set(columns.filter((column) => !column.nullable).map((column) => column.name));
+  const required = new Set(
+    columns.filter((column) => !column.nullable).map((column) => column.name),
+  );
   // A key with a column that the account cannot read, or that may be null, finds no single row.
   const keys = facts.keys.filter((key) => key.columns.every((name) => required.has(name)));
   return {

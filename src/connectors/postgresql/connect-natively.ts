@@ -21,17 +21,28 @@ export type NativeConnection =
   | { readonly kind: 'refused'; readonly refusal: ConnectionRefusal; readonly message: string };
 
 /** Logs in with the native driver. A refusal is an answer, not an error; it comes within `timeoutMs`. */
-export async function connectNatively(target: NativeTarget, timeoutMs: number): Promise<NativeConnection> {
+export async function connectNatively(
+  target: NativeTarget,
+  timeoutMs: number,
+): Promise<NativeConnection> {
   const endsAt = performance.now() + timeoutMs;
   const tls = tlsOptions(target.address);
   if (tls === null) return logIn(target, false, timeoutMs);
   const probe = await probeTls(target.address, tls, timeoutMs);
   const refused = refusalOfProbe(probe, target);
   if (refused !== null) return { kind: 'refused', ...refused };
-  return logIn(target, probe.kind === 'encrypted' ? tls : false, Math.max(1, endsAt - performance.now()));
+  return logIn(
+    target,
+    probe.kind === 'encrypted' ? tls : false,
+    Math.max(1, endsAt - performance.now()),
+  );
 }
 
-async function logIn(target: NativeTarget, ssl: ConnectionOptions | false, timeoutMs: number): Promise<NativeConnection> {
+async function logIn(
+  target: NativeTarget,
+  ssl: ConnectionOptions | false,
+  timeoutMs: number,
+): Promise<NativeConnection> {
   // The socket is ours, so that it can be destroyed whatever state the driver is in.
   const socket = new Socket();
   const client = new Client({
@@ -49,7 +60,13 @@ async function logIn(target: NativeTarget, ssl: ConnectionOptions | false, timeo
   try {
     await connected(client);
     const serverVersion = await readServerVersion(client);
-    return { kind: 'connected', client, serverVersion, close: () => close(client, socket), abandon: () => void socket.destroy() };
+    return {
+      kind: 'connected',
+      client,
+      serverVersion,
+      close: () => close(client, socket),
+      abandon: () => void socket.destroy(),
+    };
   } catch (error) {
     socket.destroy();
     return { kind: 'refused', ...refusalOfError(error, target) };
@@ -68,7 +85,10 @@ function connected(client: Client): Promise<void> {
 
 /** `15.18 (Debian 15.18-0+deb12u1)` is 15.18. */
 async function readServerVersion(client: Client): Promise<string> {
-  const { rows } = await client.query<[string]>({ text: sql`SELECT current_setting('server_version')`.text, rowMode: 'array' });
+  const { rows } = await client.query<[string]>({
+    text: sql`SELECT current_setting('server_version')`.text,
+    rowMode: 'array',
+  });
   return rows[0]?.[0].split(' ')[0] ?? '';
 }
 

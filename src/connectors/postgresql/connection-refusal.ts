@@ -2,7 +2,11 @@ import { errorCodeOf } from '../../util/error-code-of';
 import { renderEndpoint } from '../render-endpoint';
 import { isTlsCode } from '../relational/is-tls-code';
 import {
-  connectionTlsFailed, connectionUnreachable, connectionWithoutTls, type RefusedConnection, type ServerRefusal,
+  connectionTlsFailed,
+  connectionUnreachable,
+  connectionWithoutTls,
+  type RefusedConnection,
+  type ServerRefusal,
 } from '../relational/refused-connection';
 import type { NativeTarget } from './native-target';
 import { isSqlState } from './is-sql-state';
@@ -34,14 +38,19 @@ export function refusalOfProbe(probe: TlsProbe, target: NativeTarget): RefusedCo
 export function refusalOfError(error: unknown, target: NativeTarget): RefusedConnection {
   const code = errorCodeOf(error);
   // pg gives up on an empty password before the server can say 28P01, with an error without a code.
-  if (code === null && target.login.password.reveal() === '') return refused('AUTHENTICATION_FAILED', '28P01', target);
+  if (code === null && target.login.password.reveal() === '')
+    return refused('AUTHENTICATION_FAILED', '28P01', target);
   if (code === null) return connectionUnreachable('EPROTO', target.address, 'PostgreSQL');
   if (isTlsCode(code)) return connectionTlsFailed(code, target.address);
   if (!isSqlState(code)) return connectionUnreachable(code, target.address, 'PostgreSQL');
   return refused(REFUSAL_OF_SQLSTATE[code] ?? 'UNREACHABLE', code, target);
 }
 
-function refused(refusal: ServerRefusal, sqlState: string, target: NativeTarget): RefusedConnection {
+function refused(
+  refusal: ServerRefusal,
+  sqlState: string,
+  target: NativeTarget,
+): RefusedConnection {
   const at = renderEndpoint(target.address);
   const { username } = target.login;
   const texts: Readonly<Record<ServerRefusal, string>> = {

@@ -5,13 +5,32 @@ import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings
 
 /** ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as Decimal. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
-  Int8: 'int2', UInt8: 'int2', Int16: 'int2', UInt16: 'int4', Int32: 'int4', UInt32: 'int8', Int64: 'int8',
-  Float32: 'float4', Float64: 'float8', Bool: 'bool', UUID: 'uuid', String: 'text_declared', FixedString: 'text_folded',
-  Date: 'date', Date32: 'date', DateTime: 'timestamp', DateTime64: 'timestamp',
+  Int8: 'int2',
+  UInt8: 'int2',
+  Int16: 'int2',
+  UInt16: 'int4',
+  Int32: 'int4',
+  UInt32: 'int8',
+  Int64: 'int8',
+  Float32: 'float4',
+  Float64: 'float8',
+  Bool: 'bool',
+  UUID: 'uuid',
+  String: 'text_declared',
+  FixedString: 'text_folded',
+  Date: 'date',
+  Date32: 'date',
+  DateTime: 'timestamp',
+  DateTime64: 'timestamp',
 };
 const DIGITS_OF_INTEGER: Readonly<Record<string, number>> = { UInt64: 20, Int128: 39, UInt128: 39 };
 /** Precision that a Decimal32(s) and its like imply. */
-const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = { Decimal32: 9, Decimal64: 18, Decimal128: 38, Decimal256: 76 };
+const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
+  Decimal32: 9,
+  Decimal64: 18,
+  Decimal128: 38,
+  Decimal256: 76,
+};
 
 /**
  * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Date and DateTime types as text
@@ -24,11 +43,25 @@ export function declareColumn(name: string, clickhouseType: string): DescribedCo
   if (typeName === 'Array') {
     const element = valueType(unwrapClickhouseType(argument ?? '').type, clickhouseType);
     const encoding = `array:${element.encoding}`;
-    return { ...declared, clickhouseType: `Array(Nullable(${element.clickhouseType}))`, scalar: element.scalar, list: true, nullable: true, encoding };
+    return {
+      ...declared,
+      clickhouseType: `Array(Nullable(${element.clickhouseType}))`,
+      scalar: element.scalar,
+      list: true,
+      nullable: true,
+      encoding,
+    };
   }
   const value = valueType(outer.type, clickhouseType);
   const type = outer.nullable ? `Nullable(${value.clickhouseType})` : value.clickhouseType;
-  return { ...declared, clickhouseType: type, scalar: value.scalar, list: false, nullable: outer.nullable, encoding: value.encoding };
+  return {
+    ...declared,
+    clickhouseType: type,
+    scalar: value.scalar,
+    list: false,
+    nullable: outer.nullable,
+    encoding: value.encoding,
+  };
 }
 
 function valueType(type: string, asDeclared: string): ValueType {
@@ -38,7 +71,9 @@ function valueType(type: string, asDeclared: string): ValueType {
   if (name.startsWith('Decimal')) return decimalType(name, argument) ?? refuse(asDeclared);
   const encoding = ENCODING_OF_TYPE[name];
   if (encoding === undefined || !isArgumentOf(name, argument)) return refuse(asDeclared);
-  return encoding === 'timestamp' && argument?.includes("'") ? ENCODINGS.timestamptz : ENCODINGS[encoding];
+  return encoding === 'timestamp' && argument?.includes("'")
+    ? ENCODINGS.timestamptz
+    : ENCODINGS[encoding];
 }
 
 function isArgumentOf(name: string, argument: string | null): boolean {

@@ -4,8 +4,20 @@ import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings
 
 /** Base types of pg_catalog that have an encoding of their own; text, numeric and enums are decided by more than their name. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
-  int2: 'int2', int4: 'int4', int8: 'int8', oid: 'oid', float4: 'float4', float8: 'float8', bool: 'bool', uuid: 'uuid',
-  timestamptz: 'timestamptz', timestamp: 'timestamp', date: 'date', json: 'json', jsonb: 'jsonb', bpchar: 'text_folded',
+  int2: 'int2',
+  int4: 'int4',
+  int8: 'int8',
+  oid: 'oid',
+  float4: 'float4',
+  float8: 'float8',
+  bool: 'bool',
+  uuid: 'uuid',
+  timestamptz: 'timestamptz',
+  timestamp: 'timestamp',
+  date: 'date',
+  json: 'json',
+  jsonb: 'jsonb',
+  bpchar: 'text_folded',
 };
 const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'varchar', 'name']);
 
@@ -17,13 +29,36 @@ export function describeColumn(facts: ColumnFacts): DescribedColumn {
     const element = valueType(facts.element, facts.collation);
     // ClickHouse has no Nullable(Array): a null list is an empty one there.
     const clickhouseType = `Array(Nullable(${element.clickhouseType}))`;
-    const description = withNote(facts.comment, `A value of more than one dimension ${nullable ? 'is null' : 'cannot be read'} here. Expose the column declared as String to read it.`);
-    return { ...named, description, clickhouseType, scalar: element.scalar, list: true, encoding: `array:${element.encoding}` };
+    const description = withNote(
+      facts.comment,
+      `A value of more than one dimension ${nullable ? 'is null' : 'cannot be read'} here. Expose the column declared as String to read it.`,
+    );
+    return {
+      ...named,
+      description,
+      clickhouseType,
+      scalar: element.scalar,
+      list: true,
+      encoding: `array:${element.encoding}`,
+    };
   }
   const value = facts.element === null ? valueType(facts.base, facts.collation) : ENCODINGS.other;
   const clickhouseType = nullable ? `Nullable(${value.clickhouseType})` : value.clickhouseType;
-  const description = facts.element === null ? facts.comment : withNote(facts.comment, `Declared with ${facts.dimensions} dimensions: PostgreSQL's text of it.`);
-  return { ...named, description, clickhouseType, scalar: value.scalar, list: false, encoding: value.encoding };
+  const description =
+    facts.element === null
+      ? facts.comment
+      : withNote(
+          facts.comment,
+          `Declared with ${facts.dimensions} dimensions: PostgreSQL's text of it.`,
+        );
+  return {
+    ...named,
+    description,
+    clickhouseType,
+    scalar: value.scalar,
+    list: false,
+    encoding: value.encoding,
+  };
 }
 
 /** What PostgreSQL's type does not say, under the column's own comment. */
@@ -56,6 +91,8 @@ function textEncoding(collation: CollationFacts | null): Encoding {
   if (collation === null) return 'text';
   if (!collation.deterministic) return 'text_folded';
   // The builtin provider (PostgreSQL 17) orders by code point, which is the order of UTF-8's bytes.
-  const bytewise = collation.provider === 'b' || (collation.provider === 'c' && /^(C|POSIX|C\.UTF-?8)$/i.test(collation.locale ?? ''));
+  const bytewise =
+    collation.provider === 'b' ||
+    (collation.provider === 'c' && /^(C|POSIX|C\.UTF-?8)$/i.test(collation.locale ?? ''));
   return bytewise && collation.serverEncoding === 'UTF8' ? 'text_c' : 'text';
 }

@@ -40,7 +40,10 @@ const READ_AS = {
 export type Encoding = keyof typeof READ_AS;
 
 export const ENCODINGS = Object.fromEntries(
-  Object.entries(READ_AS).map(([encoding, [clickhouseType, scalar]]) => [encoding, { encoding, clickhouseType, scalar }]),
+  Object.entries(READ_AS).map(([encoding, [clickhouseType, scalar]]) => [
+    encoding,
+    { encoding, clickhouseType, scalar },
+  ]),
 ) as Readonly<Record<Encoding, ValueType>>;
 
 /** Can ClickHouse's Decimal(precision, scale) exist? */

@@ -5,7 +5,11 @@ import { sql, Sql } from '../../sql/sql';
 import { isScannableObject } from './scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to PostgreSQL. */
-export function tableEngine(collection: string, remote: RemoteObject, options: { readonly poolSize: number }): Sql {
+export function tableEngine(
+  collection: string,
+  remote: RemoteObject,
+  options: { readonly poolSize: number },
+): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS postgresql_connection_pool_size = 4
   const from = sql`${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, ${source(remote)}`;
   const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
@@ -14,13 +18,17 @@ export function tableEngine(collection: string, remote: RemoteObject, options: {
 
 /** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */
 function source(remote: RemoteObject): Sql {
-  if (isScannableObject(remote)) return sql`schema = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)}`;
+  if (isScannableObject(remote))
+    return sql`schema = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)}`;
   const all = sql`SELECT * FROM ${postgresqlIdentifier(remote.schema)}.${postgresqlIdentifier(remote.table)}`;
   return sql`query = ${clickhouseString(all.text)}`;
 }
 
 /** The database engine lists ordinary tables only, no views (ClickHouse issue 49249). */
-export function databaseEngine(collection: string, remote: { readonly database: string; readonly schema: string }): Sql {
+export function databaseEngine(
+  collection: string,
+  remote: { readonly database: string; readonly schema: string },
+): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', schema = 'public')
   return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, schema = ${clickhouseString(remote.schema)})`;
 }

@@ -6,7 +6,9 @@ const ARRAY = 'array:';
 
 /** The value as the data API's JSON has it; the same text for the same value as the scan dialect's. */
 export function jsonValue(column: RemoteColumn, ref: Sql): Sql {
-  return column.encoding.startsWith(ARRAY) ? listValue(column, column.encoding.slice(ARRAY.length), ref) : scalarValue(column.encoding, ref);
+  return column.encoding.startsWith(ARRAY)
+    ? listValue(column, column.encoding.slice(ARRAY.length), ref)
+    : scalarValue(column.encoding, ref);
 }
 
 function scalarValue(encoding: string, ref: Sql): Sql {
@@ -46,7 +48,9 @@ function timestamp(ref: Sql, suffix: Sql): Sql {
 
 /** PostgreSQL takes values of any number of dimensions; one that is no plain list is null, and in a NOT NULL column it ends the statement. */
 function listValue(column: RemoteColumn, element: string, ref: Sql): Sql {
-  const noList = column.nullable ? sql`NULL` : sql`to_json(1 / (cardinality(${ref}) - cardinality(${ref})))`;
+  const noList = column.nullable
+    ? sql`NULL`
+    : sql`to_json(1 / (cardinality(${ref}) - cardinality(${ref})))`;
   return sql`CASE WHEN array_ndims(${ref}) > 1 THEN ${noList} ELSE ${plainList(element, ref)} END`;
 }
 

@@ -17,20 +17,27 @@ export const postgresqlKeyedDialect: KeyedDialect = {
   rows: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const source = rows.limit === null && rows.offset === 0 ? wholeTable(rows, alias, newAlias) : pageOfEachKey(rows, keys, alias, newAlias);
+    const source =
+      rows.limit === null && rows.offset === 0
+        ? wholeTable(rows, alias, newAlias)
+        : pageOfEachKey(rows, keys, alias, newAlias);
     return sql`SELECT ${printedKey(keys, alias)} AS "key", ${jsonObject(rows.fields, alias, newAlias)}::text AS "row" FROM ${source}`;
   },
   // SELECT json_build_array(t0."id")::text AS "key" FROM (SELECT DISTINCT t0."id" FROM "public"."customer" t0 WHERE ... LIMIT 10001) t0
   keys: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const columns = joinSql(keys.map((column) => columnRef(alias, column)), ', ');
+    const columns = joinSql(
+      keys.map((column) => columnRef(alias, column)),
+      ', ',
+    );
     const limit = Sql.dangerouslyFromText(rows.limit === null ? '' : ` LIMIT ${rows.limit}`);
     const distinct = sql`SELECT DISTINCT ${columns} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
     return sql`SELECT ${printedKey(keys, alias)} AS "key" FROM (${distinct}) ${alias}`;
   },
   // SELECT json_build_array(t1."k0")::text AS "key", json_build_object('_count', count(*)::text)::text AS "row" FROM (SELECT ...) t1 GROUP BY t1."k0"
-  groups: (groups) => renderGroupQuery(groups, { ...postgresqlGroupTerms, printKeys: printedArray }),
+  groups: (groups) =>
+    renderGroupQuery(groups, { ...postgresqlGroupTerms, printKeys: printedArray }),
 };
 
 function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
@@ -48,7 +55,9 @@ function printedArray(values: readonly Sql[]): Sql {
 }
 
 function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return rows.where === null ? sql`` : sql` WHERE ${renderPredicate(rows.where, { alias, newAlias })}`;
+  return rows.where === null
+    ? sql``
+    : sql` WHERE ${renderPredicate(rows.where, { alias, newAlias })}`;
 }
 
 function wholeTable(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
@@ -56,13 +65,29 @@ function wholeTable(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
 }
 
 /** (SELECT t0."id", row_number() OVER (PARTITION BY t0."customer_id" ORDER BY ...) AS "position" FROM ...) t0 WHERE t0."position" <= 3 ORDER BY t0."position" */
-function pageOfEachKey(rows: RowSet, keys: readonly RemoteColumn[], alias: Sql, newAlias: NewAlias): Sql {
+function pageOfEachKey(
+  rows: RowSet,
+  keys: readonly RemoteColumn[],
+  alias: Sql,
+  newAlias: NewAlias,
+): Sql {
   const position = postgresqlIdentifier(freeName('position', rows.table.columns));
-  const columns = new Map([...keys, ...neededColumns(rows.fields)].map((column) => [column.name, columnRef(alias, column)]));
-  const partition = joinSql(keys.map((column) => columnRef(alias, column)), ', ');
+  const columns = new Map(
+    [...keys, ...neededColumns(rows.fields)].map((column) => [
+      column.name,
+      columnRef(alias, column),
+    ]),
+  );
+  const partition = joinSql(
+    keys.map((column) => columnRef(alias, column)),
+    ', ',
+  );
   const numbered = sql`row_number() OVER (PARTITION BY ${partition}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${position}`;
   const inner = sql`SELECT ${joinSql([...columns.values(), numbered], ', ')} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
   const from = Sql.dangerouslyFromText(String(rows.offset));
-  const to = rows.limit === null ? sql`` : sql` AND ${alias}.${position} <= ${Sql.dangerouslyFromText(String(rows.offset + rows.limit))}`;
+  const to =
+    rows.limit === null
+      ? sql``
+      : sql` AND ${alias}.${position} <= ${Sql.dangerouslyFromText(String(rows.offset + rows.limit))}`;
   return sql`(${inner}) ${alias} WHERE ${alias}.${position} > ${from}${to} ORDER BY ${alias}.${position}`;
 }

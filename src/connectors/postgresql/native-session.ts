@@ -21,22 +21,34 @@ export async function openNativeSession(
   database: string,
   timeoutMs: number,
 ): Promise<NativeSession> {
-  const target = { address: parsePostgresqlAddress(address), login: readLogin(credentials), database };
+  const target = {
+    address: parsePostgresqlAddress(address),
+    login: readLogin(credentials),
+    database,
+  };
   const connection = await connectNatively(target, timeoutMs);
   if (connection.kind === 'refused') {
-    throw new GatewayError('CREDENTIALS_REFUSED', connection.message, { details: { refusal: connection.refusal } });
+    throw new GatewayError('CREDENTIALS_REFUSED', connection.message, {
+      details: { refusal: connection.refusal },
+    });
   }
   return { read: (query) => read(connection, query, timeoutMs), close: () => connection.close() };
 }
 
 /** A transaction for each statement, and no session settings: connection poolers in front of PostgreSQL keep neither. */
-async function read({ client, abandon }: Connected, query: Sql, timeoutMs: number): Promise<string> {
+async function read(
+  { client, abandon }: Connected,
+  query: Sql,
+  timeoutMs: number,
+): Promise<string> {
   // A second after the server's own limit: for a server that does not answer at all.
   const timer = setTimeout(abandon, timeoutMs + 1_000);
   try {
     await client.query(sql`BEGIN READ ONLY`.text);
     // SET LOCAL statement_timeout = '5000'
-    await client.query(sql`SET LOCAL statement_timeout = ${postgresqlString(String(Math.ceil(timeoutMs)))}`.text);
+    await client.query(
+      sql`SET LOCAL statement_timeout = ${postgresqlString(String(Math.ceil(timeoutMs)))}`.text,
+    );
     const value = await readOnlyValue(client, query);
     await client.query(sql`COMMIT`.text);
     return value;

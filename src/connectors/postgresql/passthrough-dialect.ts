@@ -12,7 +12,8 @@ import { postgresqlGroupKey } from './group-key';
 import { jsonValue } from './json-value';
 import { bytewise, postgresqlSql, postgresqlTerms } from './predicate';
 
-const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = postgresqlSql;
+const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } =
+  postgresqlSql;
 
 export const postgresqlPassthroughDialect: PassthroughDialect = {
   // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5
@@ -22,7 +23,11 @@ export const postgresqlPassthroughDialect: PassthroughDialect = {
 };
 
 export const postgresqlGroupTerms: GroupTerms = {
-  ...postgresqlTerms, relational: postgresqlSql, groupKey: postgresqlGroupKey, printAggregate: printedAggregate, page,
+  ...postgresqlTerms,
+  relational: postgresqlSql,
+  groupKey: postgresqlGroupKey,
+  printAggregate: printedAggregate,
+  page,
   printKey: (key) => jsonValue(key.column, key.value),
   printRow: (fields, member) => sql`${aggregatedObject(fields, member)}::text`,
 };
@@ -31,10 +36,16 @@ export const postgresqlGroupTerms: GroupTerms = {
 type ParentCondition = (alias: Sql) => readonly Sql[];
 
 /** SELECT <row> AS "row" FROM <table or its page> t0 */
-function renderRows(rows: RowSet, parent: ParentCondition | null, newAlias: NewAlias, finish: (object: Sql) => Sql): Sql {
+function renderRows(
+  rows: RowSet,
+  parent: ParentCondition | null,
+  newAlias: NewAlias,
+  finish: (object: Sql) => Sql,
+): Sql {
   const alias = newAlias();
   const conditions = parent === null ? [] : [...parent(alias)];
-  if (rows.where !== null) conditions.push(sql`(${renderPredicate(rows.where, { alias, newAlias })})`);
+  if (rows.where !== null)
+    conditions.push(sql`(${renderPredicate(rows.where, { alias, newAlias })})`);
   const where = conditions.length === 0 ? EMPTY_SQL : sql` WHERE ${joinSql(conditions, ' AND ')}`;
   const tail = sql`${where}${orderClause(rows.orderBy, { alias, newAlias })}${page(rows)}`;
   const row = sql`SELECT ${finish(jsonObject(rows.fields, alias, newAlias))} AS "row"`;
@@ -49,7 +60,10 @@ function renderRows(rows: RowSet, parent: ParentCondition | null, newAlias: NewA
 /** DISTINCT ON (t0."city" COLLATE "C"): the same expressions as in ORDER BY, or PostgreSQL refuses it (42P10). */
 function distinctOn(rows: RowSet, alias: Sql): Sql {
   if (rows.distinctOn.length === 0) return EMPTY_SQL;
-  return sql`DISTINCT ON (${joinSql(rows.distinctOn.map((column) => bytewise(column, columnRef(alias, column))), ', ')}) `;
+  return sql`DISTINCT ON (${joinSql(
+    rows.distinctOn.map((column) => bytewise(column, columnRef(alias, column))),
+    ', ',
+  )}) `;
 }
 
 /** json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100 arguments (FUNC_MAX_ARGS). */
@@ -60,7 +74,10 @@ function buildObject(members: readonly (readonly [key: string, value: Sql])[]): 
     pieces.push(sql`json_build_object(${joinSql(rendered.slice(start, start + 50), ', ')})`);
   }
   const [first = sql`json_build_object()`, ...others] = pieces;
-  return others.reduce((whole, piece) => sql`(left(${whole}::text, -1) || ', ' || substr(${piece}::text, 2))::json`, first);
+  return others.reduce(
+    (whole, piece) => sql`(left(${whole}::text, -1) || ', ' || substr(${piece}::text, 2))::json`,
+    first,
+  );
 }
 
 export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
@@ -69,10 +86,16 @@ export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: Ne
 
 /** json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum', sum(t0."amount")::text)) */
 function aggregatedObject(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
-  return buildObject(fields.map((field) => {
-    if (field.kind === 'typename') return [field.key, sql`${postgresqlString(field.typeName)}::text`];
-    return [field.key, field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field)];
-  }));
+  return buildObject(
+    fields.map((field) => {
+      if (field.kind === 'typename')
+        return [field.key, sql`${postgresqlString(field.typeName)}::text`];
+      return [
+        field.key,
+        field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field),
+      ];
+    }),
+  );
 }
 
 function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
@@ -88,7 +111,12 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
       return sql`(${renderRows(rows, parentCondition(field, alias), newAlias, (object) => object)} LIMIT 1)`;
     }
     case 'list': {
-      const rows = renderRows(field.rows, parentCondition(field, alias), newAlias, (object) => object);
+      const rows = renderRows(
+        field.rows,
+        parentCondition(field, alias),
+        newAlias,
+        (object) => object,
+      );
       return sql`(SELECT coalesce(json_agg(r."row"), '[]'::json) FROM (${rows}) r)`;
     }
     case 'summary':
@@ -97,7 +125,12 @@ function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
 }
 
 /** (SELECT json_build_object('_count', count(*)::text) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id") */
-function summary(of: RelatedRows, fields: readonly Aggregated[], alias: Sql, newAlias: NewAlias): Sql {
+function summary(
+  of: RelatedRows,
+  fields: readonly Aggregated[],
+  alias: Sql,
+  newAlias: NewAlias,
+): Sql {
   const inner = newAlias();
   const object = aggregatedObject(fields, (field) => {
     if (field.kind === 'groupKey') throw new Error('related rows are one group');
@@ -106,8 +139,12 @@ function summary(of: RelatedRows, fields: readonly Aggregated[], alias: Sql, new
   return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, { alias, newAlias })})`;
 }
 
-function parentCondition(field: Extract<Selected, { kind: 'object' | 'list' }>, parent: Sql): ParentCondition {
-  return (alias) => field.edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
+function parentCondition(
+  field: Extract<Selected, { kind: 'object' | 'list' }>,
+  parent: Sql,
+): ParentCondition {
+  return (alias) =>
+    field.edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
 }
 
 /** json_build_array('mark', t0."id", 'mark') */
@@ -118,7 +155,9 @@ function printedSlot(slot: Slot, alias: Sql): Sql {
 
 /** Columns of the row's own table that its printing reads. */
 export function neededColumns(fields: readonly Selected[]): ReadonlySet<RemoteColumn> {
-  return new Set(new Map(fields.flatMap(ownColumns).map((column) => [column.name, column])).values());
+  return new Set(
+    new Map(fields.flatMap(ownColumns).map((column) => [column.name, column])).values(),
+  );
 }
 
 function page(rows: Pick<RowSet | GroupSet, 'limit' | 'offset'>): Sql {

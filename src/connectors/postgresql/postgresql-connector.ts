@@ -14,7 +14,8 @@ import { postgresqlDialect, postgresqlUtcDialect } from './postgresql-dialect';
 import { encryptionQuery, tlsProblem } from './tls-problem';
 
 /** PostgreSQL 12 and later. docs/services/postgresql.md says what it can do. */
-export const postgresqlConnector: Connector & Required<Pick<Connector, 'openSession' | 'tableEngine'>> = {
+export const postgresqlConnector: Connector &
+  Required<Pick<Connector, 'openSession' | 'tableEngine'>> = {
   type: 'POSTGRESQL',
   engine: 'PostgreSQL',
   requiredCredentials: ['username', 'password'],

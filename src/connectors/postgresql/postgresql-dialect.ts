@@ -9,12 +9,23 @@ import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan-dialect'
 
 export const postgresqlDialect: SourceDialect = {
   // "name" LIKE 'a%'
-  describe: (predicate) => postgresqlSql.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
+  describe: (predicate) =>
+    postgresqlSql.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: postgresqlScanDialect,
   passthrough: postgresqlPassthroughDialect,
   keyed: postgresqlKeyedDialect,
-  parts: { aggregates: (wanted) => renderAggregatesByKey(wanted, { ...postgresqlTerms, relational: postgresqlSql, text: (number) => sql`(${number})::text` }) },
+  parts: {
+    aggregates: (wanted) =>
+      renderAggregatesByKey(wanted, {
+        ...postgresqlTerms,
+        relational: postgresqlSql,
+        text: (number) => sql`(${number})::text`,
+      }),
+  },
 };
 
 /** Over engine scans whose sessions have TimeZone UTC. */
-export const postgresqlUtcDialect: SourceDialect = { ...postgresqlDialect, scan: postgresqlUtcScanDialect };
+export const postgresqlUtcDialect: SourceDialect = {
+  ...postgresqlDialect,
+  scan: postgresqlUtcScanDialect,
+};

@@ -5,7 +5,11 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
 import { regexText } from '../relational/regex-text';
-import { createRelationalSql, type OfColumn, type RelationalTerms } from '../relational/relational-sql';
+import {
+  createRelationalSql,
+  type OfColumn,
+  type RelationalTerms,
+} from '../relational/relational-sql';
 import { postgresqlAggregate, postgresqlAggregateColumn } from './aggregate';
 import { listPredicate } from './list-predicate';
 import { postgresqlLiteral } from './literal';
@@ -13,15 +17,21 @@ import { outputText } from './output-text';
 
 /** Tables, columns and predicates in PostgreSQL's SQL. */
 export const postgresqlTerms: RelationalTerms = {
-  identifier: postgresqlIdentifier, columnPredicate: renderColumnPredicate, not: (operand) => sql`NOT (${operand})`,
-  aggregate: postgresqlAggregate, aggregateColumn: postgresqlAggregateColumn, orderTerms,
+  identifier: postgresqlIdentifier,
+  columnPredicate: renderColumnPredicate,
+  not: (operand) => sql`NOT (${operand})`,
+  aggregate: postgresqlAggregate,
+  aggregateColumn: postgresqlAggregateColumn,
+  orderTerms,
 };
 export const postgresqlSql = createRelationalSql(postgresqlTerms);
 
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   switch (predicate.kind) {
     case 'isNull':
-      return predicate.column.encoding === 'other' ? sql`${ref} IS NOT DISTINCT FROM NULL` : sql`${ref} IS NULL`;
+      return predicate.column.encoding === 'other'
+        ? sql`${ref} IS NOT DISTINCT FROM NULL`
+        : sql`${ref} IS NULL`;
     case 'in': {
       const values = predicate.values.map((value) => postgresqlLiteral(predicate.column, value));
       return sql`${equatable(predicate.column, ref)} IN (${joinSql(values, ', ')})`;
@@ -65,7 +75,9 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
 /** An unknown enum label in a comparison is an error in PostgreSQL (22P02), and types such as xml have no `=`. */
 function equatable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'other') return outputText(ref);
-  return column.encoding === 'enum' || column.encoding === 'text_declared' ? sql`${ref}::text` : ref;
+  return column.encoding === 'enum' || column.encoding === 'text_declared'
+    ? sql`${ref}::text`
+    : ref;
 }
 
 /** Before PostgreSQL 18 nondeterministic collations refuse LIKE (0A000). */
@@ -75,7 +87,11 @@ function matchable(column: RemoteColumn, ref: Sql): Sql {
 }
 
 /** The null order is left out where it is PostgreSQL's default or cannot matter: written out, it keeps an index from serving. */
-function orderTerms(column: RemoteColumn, ref: (of: OfColumn) => Sql, { direction, nulls }: OrderDirection): readonly Sql[] {
+function orderTerms(
+  column: RemoteColumn,
+  ref: (of: OfColumn) => Sql,
+  { direction, nulls }: OrderDirection,
+): readonly Sql[] {
   const key = sql`${ref(bytewise)}${direction === 'DESC' ? sql` DESC` : sql``}`;
   const isDefault = (direction === 'ASC') === (nulls === 'LAST');
   if (!column.nullable || isDefault) return [key];

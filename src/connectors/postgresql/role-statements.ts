@@ -16,11 +16,16 @@ export function createRole(account: ProvisionedAccount, home: string, verifier: 
 /** Reading the tables that schemas hold, and those that the administrator will make there. */
 export function grantReading(name: string, database: string, schemas: readonly string[]): Sql {
   const role = postgresqlIdentifier(name);
-  const grants = schemas.map(postgresqlIdentifier).map((schema) => sql`
+  const grants = schemas.map(postgresqlIdentifier).map(
+    (schema) => sql`
     GRANT USAGE ON SCHEMA ${schema} TO ${role};
     GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role};
-    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT ON TABLES TO ${role}`);
-  return joinSql([sql`GRANT CONNECT ON DATABASE ${postgresqlIdentifier(database)} TO ${role}`, ...grants], '; ');
+    ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT ON TABLES TO ${role}`,
+  );
+  return joinSql(
+    [sql`GRANT CONNECT ON DATABASE ${postgresqlIdentifier(database)} TO ${role}`, ...grants],
+    '; ',
+  );
 }
 
 /** Takes away what the role may do in the database of the connection. It owns nothing: it may only read. */

@@ -9,7 +9,8 @@ import { isScannableName, isScannableObject } from './scannable-name';
 export const postgresqlScanDialect: ScanDialect = {
   // Without it `LIKE 'x%'` is rewritten to a range that is not forwarded.
   settings: { optimize_rewrite_like_perfect_affix: 0 },
-  canName: (table, columns) => isScannableObject(table.remote) && columns.every((column) => isScannableName(column.name)),
+  canName: (table, columns) =>
+    isScannableObject(table.remote) && columns.every((column) => isScannableName(column.name)),
   equatesAlike: (column) => column.encoding !== 'text_folded',
   value: scanValue,
   forwarded: forwardedPredicate,

@@ -27,15 +27,25 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
     case 'compare':
       return compare(column, predicate.operator, ref, predicate.value);
     case 'in':
-      return joinSql(predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`), ' OR ');
+      return joinSql(
+        predicate.values.map((value) => sql`(${compare(column, 'EQ', ref, value)})`),
+        ' OR ',
+      );
     case 'regex':
       return sql`match(${ref}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
     case 'list':
       if (column.nullable) throw onlyInSource(column);
-      return listCondition(predicate, ref, (value, element) => evaluatedPredicate({ kind: 'compare', column: elementColumn(column), operator: 'EQ', value }, element));
+      return listCondition(predicate, ref, (value, element) =>
+        evaluatedPredicate(
+          { kind: 'compare', column: elementColumn(column), operator: 'EQ', value },
+          element,
+        ),
+      );
     case 'match': {
       const pattern = clickhouseString(likePattern(predicate.operator, predicate.text, '\\'));
-      return predicate.operator === 'ILIKE' ? sql`${ref} ILIKE ${pattern}` : sql`${ref} LIKE ${pattern}`;
+      return predicate.operator === 'ILIKE'
+        ? sql`${ref} ILIKE ${pattern}`
+        : sql`${ref} LIKE ${pattern}`;
     }
   }
 }
@@ -58,7 +68,9 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
     case 'float8': {
       const number = floatValue(column, ref);
       const comparison = sql`${number} ${symbol} toFloat64(${text})`;
-      return operator === 'GT' || operator === 'GTE' ? sql`(${comparison} OR isNaN(${number}))` : comparison;
+      return operator === 'GT' || operator === 'GTE'
+        ? sql`(${comparison} OR isNaN(${number}))`
+        : comparison;
     }
     case 'timestamptz':
       return sql`${temporalKey(column, ref)} ${symbol} trimRight(${text}, 'Z')`;

@@ -24,7 +24,8 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
     }
     case 'in': {
       const literals = predicate.values.map((value) => forwardedLiteral(column, value));
-      if (!literals.every((literal) => literal !== null) || !comparesAlike(column, 'EQ')) return null;
+      if (!literals.every((literal) => literal !== null) || !comparesAlike(column, 'EQ'))
+        return null;
       return sql`${ref} IN (${joinSql(literals, ', ')})`;
     }
     case 'regex':
@@ -32,7 +33,11 @@ export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | 
       return null;
     case 'match': {
       const pattern = likePattern(predicate.operator, predicate.text, '\\');
-      const forwardable = isText(column) && predicate.operator !== 'ILIKE' && isPlainText(pattern) && !pattern.includes('_');
+      const forwardable =
+        isText(column) &&
+        predicate.operator !== 'ILIKE' &&
+        isPlainText(pattern) &&
+        !pattern.includes('_');
       return forwardable ? sql`${ref} LIKE ${clickhouseString(pattern)}` : null;
     }
   }
@@ -47,8 +52,12 @@ function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
   // What PostgreSQL takes for equal may be other text, and ClickHouse sorts that out; it cannot bring back what was left out.
   if (column.encoding === 'text_declared') return operator === 'EQ';
   const equality = operator === 'EQ' || operator === 'NEQ';
-  if (isInteger(column.encoding) || column.encoding === 'numeric' || column.encoding === 'text_c') return true;
-  return equality && (column.encoding === 'text' || column.encoding === 'uuid' || column.encoding === 'bool');
+  if (isInteger(column.encoding) || column.encoding === 'numeric' || column.encoding === 'text_c')
+    return true;
+  return (
+    equality &&
+    (column.encoding === 'text' || column.encoding === 'uuid' || column.encoding === 'bool')
+  );
 }
 
 /** The literal in ClickHouse's SQL; null when it cannot be held exactly by the column's declared type. */

@@ -9,7 +9,9 @@ const TERMS: EngineTerms = {
   identifier: postgresqlIdentifier,
   tableName: postgresqlSql.tableName,
   literal: (column, value) =>
-    isInteger(column.encoding) || typeof value === 'boolean' ? Sql.dangerouslyFromText(String(value)) : engineQuoted(String(value)),
+    isInteger(column.encoding) || typeof value === 'boolean'
+      ? Sql.dangerouslyFromText(String(value))
+      : engineQuoted(String(value)),
   forwardsLimit: true,
 };
 

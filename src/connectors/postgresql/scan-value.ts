@@ -11,7 +11,11 @@ export type PrintInstant = (ref: Sql) => Sql;
  * The column of a declared engine table as the data API prints it; null where only PostgreSQL can print it.
  * A NULL array reads as an empty one through the engine, so a nullable list is such a column.
  */
-export function scanValue(column: RemoteColumn, ref: Sql, printInstant: PrintInstant = instant): Sql | null {
+export function scanValue(
+  column: RemoteColumn,
+  ref: Sql,
+  printInstant: PrintInstant = instant,
+): Sql | null {
   if (!column.encoding.startsWith(ARRAY)) return scalarValue(column.encoding, ref, printInstant);
   const element = column.encoding.slice(ARRAY.length);
   if (column.nullable || element === 'json' || element === 'jsonb') return null;

@@ -10,6 +10,9 @@ export function isScannableName(name: string): boolean {
 }
 
 /** The same for the table's own place. */
-export function isScannableObject({ schema, table }: Pick<RemoteObject, 'schema' | 'table'>): boolean {
+export function isScannableObject({
+  schema,
+  table,
+}: Pick<RemoteObject, 'schema' | 'table'>): boolean {
   return isScannableName(schema) && isScannableName(table);
 }

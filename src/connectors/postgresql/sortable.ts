@@ -14,7 +14,10 @@ export function sortable(column: RemoteColumn, ref: Sql): Sortable {
   switch (column.encoding) {
     case 'float4':
     case 'float8':
-      return { encoding: column.encoding, value: sql`nullif(nullif(nullif(${ref}, 'NaN'), 'Infinity'), '-Infinity')` };
+      return {
+        encoding: column.encoding,
+        value: sql`nullif(nullif(nullif(${ref}, 'NaN'), 'Infinity'), '-Infinity')`,
+      };
     case 'text':
       return { encoding: 'text', value: sql`(${ref} COLLATE "C")` };
     case 'enum':

@@ -7,9 +7,16 @@ import type { PostgresqlAddress } from './address';
  * certificate does as VERIFY_CA (https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS).
  * null: no TLS.
  */
-export function tlsOptions({ host, sslMode, sslRootCert }: PostgresqlAddress): ConnectionOptions | null {
+export function tlsOptions({
+  host,
+  sslMode,
+  sslRootCert,
+}: PostgresqlAddress): ConnectionOptions | null {
   if (sslMode === 'DISABLE') return null;
-  const verified = sslMode === 'VERIFY_CA' || sslMode === 'VERIFY_FULL' || (sslMode === 'REQUIRE' && sslRootCert !== null);
+  const verified =
+    sslMode === 'VERIFY_CA' ||
+    sslMode === 'VERIFY_FULL' ||
+    (sslMode === 'REQUIRE' && sslRootCert !== null);
   return {
     rejectUnauthorized: verified,
     ...(verified && sslRootCert !== null ? { ca: sslRootCert } : {}),

@@ -28,7 +28,8 @@ export function probeTls(
       resolve(answer);
     };
     const timer = setTimeout(() => finish({ kind: 'unreachable', code: 'ETIMEDOUT' }), timeoutMs);
-    const fail = (error: NodeJS.ErrnoException) => finish({ kind: failure, code: error.code ?? 'EPROTO' });
+    const fail = (error: NodeJS.ErrnoException) =>
+      finish({ kind: failure, code: error.code ?? 'EPROTO' });
     socket.on('error', fail);
     socket.on('close', () => finish({ kind: failure, code: 'ECONNRESET' }));
     socket.once('connect', () => socket.write(SSL_REQUEST));
@@ -45,7 +46,12 @@ export function probeTls(
   });
 }
 
-function shakeHands(socket: Socket, options: ConnectionOptions, fail: (error: NodeJS.ErrnoException) => void, done: () => void): void {
+function shakeHands(
+  socket: Socket,
+  options: ConnectionOptions,
+  fail: (error: NodeJS.ErrnoException) => void,
+  done: () => void,
+): void {
   const encrypted = connectTls({ ...options, socket });
   encrypted.on('error', fail);
   encrypted.once('secureConnect', done);

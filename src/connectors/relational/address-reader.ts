@@ -50,15 +50,28 @@ export function createAddressReader(terms: AddressTerms): AddressReader {
 
 function createShape({ defaultPort, isDatabaseName, databaseRule }: AddressTerms) {
   return z.object({
-    host: z.string('must be given').refine(isHost, 'must be one host name or IP address, without port, spaces, slashes or brackets'),
-    port: z.int('must be a whole number').min(1, 'must be 1 to 65535').max(65535, 'must be 1 to 65535').nullish().transform((port) => port ?? defaultPort),
+    host: z
+      .string('must be given')
+      .refine(
+        isHost,
+        'must be one host name or IP address, without port, spaces, slashes or brackets',
+      ),
+    port: z
+      .int('must be a whole number')
+      .min(1, 'must be 1 to 65535')
+      .max(65535, 'must be 1 to 65535')
+      .nullish()
+      .transform((port) => port ?? defaultPort),
     database: z
       .string('must be a text')
       .refine((name) => name !== '' && isDatabaseName(name), databaseRule)
       .refine((name) => !name.includes('\0'), 'must not hold U+0000')
       .nullish()
       .transform((name) => name ?? 'defaultdb'),
-    sslMode: z.enum(SSL_MODES, `must be one of ${SSL_MODES.join(', ')}`).nullish().transform((mode) => mode ?? 'PREFER'),
+    sslMode: z
+      .enum(SSL_MODES, `must be one of ${SSL_MODES.join(', ')}`)
+      .nullish()
+      .transform((mode) => mode ?? 'PREFER'),
     sslRootCert: z
       .string('must be a text')
       .refine(isCertificateBundle, 'must hold PEM certificates and nothing else')

@@ -1,7 +1,11 @@
 /** A ClickHouse type without Nullable and LowCardinality, in any order, and whether it was Nullable. */
-export function unwrapClickhouseType(type: string): { readonly type: string; readonly nullable: boolean } {
+export function unwrapClickhouseType(type: string): {
+  readonly type: string;
+  readonly nullable: boolean;
+} {
   const [name, argument] = splitClickhouseType(type.trim());
-  if (argument === null || (name !== 'Nullable' && name !== 'LowCardinality')) return { type: type.trim(), nullable: false };
+  if (argument === null || (name !== 'Nullable' && name !== 'LowCardinality'))
+    return { type: type.trim(), nullable: false };
   const inner = unwrapClickhouseType(argument);
   return { type: inner.type, nullable: inner.nullable || name === 'Nullable' };
 }

@@ -5,7 +5,10 @@ import type { RelationalAddress } from './address-reader';
 
 interface EntryTerms {
   readonly parse: (address: ServiceAddress) => RelationalAddress;
-  readonly readLogin: (credentials: Credentials) => { readonly username: string; readonly password: Secret };
+  readonly readLogin: (credentials: Credentials) => {
+    readonly username: string;
+    readonly password: Secret;
+  };
   /** How ClickHouse connects; not overridable. */
   readonly options?: Readonly<Record<string, string>>;
 }
@@ -14,7 +17,11 @@ interface EntryTerms {
  * The named collection's entries. Who may override `host` can send the password to a server of his own (ClickHouse
  * issue 50277); `database` may be chosen in a query.
  */
-export function createCollectionEntries({ parse, readLogin, options = {} }: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
+export function createCollectionEntries({
+  parse,
+  readLogin,
+  options = {},
+}: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
   const addressEntries = (address: ServiceAddress): readonly CollectionEntry[] => {
     const { host, port, database } = parse(address);
     return [

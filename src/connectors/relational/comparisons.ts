@@ -2,5 +2,10 @@ import type { Comparison } from '../../model/query';
 import { sql, type Sql } from '../../sql/sql';
 
 export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
-  EQ: sql`=`, NEQ: sql`<>`, GT: sql`>`, GTE: sql`>=`, LT: sql`<`, LTE: sql`<=`,
+  EQ: sql`=`,
+  NEQ: sql`<>`,
+  GT: sql`>`,
+  GTE: sql`>=`,
+  LT: sql`<`,
+  LTE: sql`<=`,
 };

@@ -6,12 +6,21 @@ import { sql, type Sql } from '../../sql/sql';
  * CAST('1.5', 'Decimal(10, 2)'), which an engine forwards as '1.5', digit for digit; null when the column's declared type
  * cannot hold the number exactly, or has more than `maxPrecision` digits.
  */
-export function decimalLiteral(column: RemoteColumn, text: string, maxPrecision = Infinity): Sql | null {
+export function decimalLiteral(
+  column: RemoteColumn,
+  text: string,
+  maxPrecision = Infinity,
+): Sql | null {
   const type = /Decimal\((\d+), (\d+)\)/.exec(column.clickhouseType);
   const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(text);
   if (type === null || digits === null) return null;
   const [precision, scale] = [Number(type[1]), Number(type[2])];
   const [whole = '', fraction = ''] = [digits[1], digits[2]];
-  if (precision > maxPrecision || fraction.length > scale || whole.replace(/^0+/, '').length > precision - scale) return null;
+  if (
+    precision > maxPrecision ||
+    fraction.length > scale ||
+    whole.replace(/^0+/, '').length > precision - scale
+  )
+    return null;
   return sql`CAST(${clickhouseString(text)}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
 }

@@ -16,7 +16,10 @@ export interface KeyExpression {
 export type GroupMember = Extract<Aggregated, { kind: 'aggregate' | 'groupKey' }>;
 
 /** In what one database's SQL for groups differs. */
-export interface GroupTerms extends Pick<RelationalTerms, 'identifier' | 'aggregate' | 'aggregateColumn' | 'orderTerms'> {
+export interface GroupTerms extends Pick<
+  RelationalTerms,
+  'identifier' | 'aggregate' | 'aggregateColumn' | 'orderTerms'
+> {
   readonly relational: RelationalSql;
   readonly groupKey: (key: GroupKey, column: RemoteColumn, ref: Sql) => KeyExpression;
   /** The text of a group's object. */
@@ -39,9 +42,13 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
   const { relational, identifier } = terms;
   const newAlias = countAliases();
   const row: RowScope & { alias: Sql } = { alias: newAlias(), newAlias };
-  const where = groups.where === null ? EMPTY_SQL : sql` WHERE (${relational.renderPredicate(groups.where, row)})`;
+  const where =
+    groups.where === null
+      ? EMPTY_SQL
+      : sql` WHERE (${relational.renderPredicate(groups.where, row)})`;
   const from = sql`${relational.tableName(groups.table)} ${row.alias}${where}`;
-  if (groups.by.length === 0) return sql`SELECT ${printRow(groups, [], row, terms)} AS ${identifier('row')} FROM ${from}`;
+  if (groups.by.length === 0)
+    return sql`SELECT ${printRow(groups, [], row, terms)} AS ${identifier('row')} FROM ${from}`;
   const outer: RowScope & { alias: Sql } = { alias: newAlias(), newAlias };
   const names = keyNames(groups).map(identifier);
   const keys = groups.by.map((key, index): KeyExpression => {
@@ -49,33 +56,71 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
     return { column, value: sql`${outer.alias}.${names[index] ?? EMPTY_SQL}` };
   });
   const computed = groups.by.map((key, index) => {
-    const value = relational.renderValue(key.value, row, (column, ref) => terms.groupKey(key, column, ref).value);
+    const value = relational.renderValue(
+      key.value,
+      row,
+      (column, ref) => terms.groupKey(key, column, ref).value,
+    );
     return sql`${value} AS ${names[index] ?? EMPTY_SQL}`;
   });
-  const members = joinSql([...computed, ...aggregatedColumns(groups).map((column) => relational.columnRef(row.alias, column))], ', ');
-  const by = joinSql(keys.map((key) => key.value), ', ');
-  const having = groups.having === null ? EMPTY_SQL : sql` HAVING ${relational.renderPredicate(groups.having, outer)}`;
+  const members = joinSql(
+    [
+      ...computed,
+      ...aggregatedColumns(groups).map((column) => relational.columnRef(row.alias, column)),
+    ],
+    ', ',
+  );
+  const by = joinSql(
+    keys.map((key) => key.value),
+    ', ',
+  );
+  const having =
+    groups.having === null
+      ? EMPTY_SQL
+      : sql` HAVING ${relational.renderPredicate(groups.having, outer)}`;
   const order = orderClause(groups, keys, outer, terms);
   const tail = sql`GROUP BY ${by}${having}${order}${terms.page(groups)}`;
-  const position = terms.position === undefined || groups.orderBy.length === 0 ? EMPTY_SQL : sql`, ${terms.position(order)}`;
+  const position =
+    terms.position === undefined || groups.orderBy.length === 0
+      ? EMPTY_SQL
+      : sql`, ${terms.position(order)}`;
   return sql`SELECT ${answered(groups, keys, outer, terms)}${position} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
 }
 
 /** <array of keys> AS "key", <object> AS "row" */
-function answered(groups: GroupSet, keys: readonly KeyExpression[], row: RowScope, terms: GroupTerms): Sql {
+function answered(
+  groups: GroupSet,
+  keys: readonly KeyExpression[],
+  row: RowScope,
+  terms: GroupTerms,
+): Sql {
   const object = sql`${printRow(groups, keys, row, terms)} AS ${terms.identifier('row')}`;
   if (terms.printKeys === undefined) return object;
   const key = sql`${terms.printKeys(keys.map(terms.printKey))} AS ${terms.identifier('key')}`;
   return groups.fields.length === 0 ? key : sql`${key}, ${object}`;
 }
 
-function printRow(groups: GroupSet, keys: readonly KeyExpression[], row: RowScope, terms: GroupTerms): Sql {
-  return terms.printRow(groups.fields, (field) => field.kind === 'aggregate'
-    ? terms.printAggregate(field.aggregate, (column) => terms.relational.columnRef(row.alias, column))
-    : terms.printKey(keyAt(keys, field.index)));
+function printRow(
+  groups: GroupSet,
+  keys: readonly KeyExpression[],
+  row: RowScope,
+  terms: GroupTerms,
+): Sql {
+  return terms.printRow(groups.fields, (field) =>
+    field.kind === 'aggregate'
+      ? terms.printAggregate(field.aggregate, (column) =>
+          terms.relational.columnRef(row.alias, column),
+        )
+      : terms.printKey(keyAt(keys, field.index)),
+  );
 }
 
-function orderClause(groups: GroupSet, keys: readonly KeyExpression[], row: RowScope, terms: GroupTerms): Sql {
+function orderClause(
+  groups: GroupSet,
+  keys: readonly KeyExpression[],
+  row: RowScope,
+  terms: GroupTerms,
+): Sql {
   const rendered = groups.orderBy.flatMap((term) => {
     const { value } = term;
     if (value.kind === 'groupKey') {
@@ -83,7 +128,9 @@ function orderClause(groups: GroupSet, keys: readonly KeyExpression[], row: RowS
       return terms.orderTerms(key.column, (of) => of(key.column, key.value), term);
     }
     const column = terms.aggregateColumn(value.aggregate);
-    const result = terms.aggregate(value.aggregate, (read) => terms.relational.columnRef(row.alias, read));
+    const result = terms.aggregate(value.aggregate, (read) =>
+      terms.relational.columnRef(row.alias, read),
+    );
     return terms.orderTerms(column, (of) => of(column, result), term);
   });
   return rendered.length === 0 ? EMPTY_SQL : sql` ORDER BY ${joinSql(rendered, ', ')}`;

@@ -9,10 +9,15 @@ export function likePattern(operator: TextMatch, text: string, escape: string): 
 
 /** In the gateway's patterns a backslash takes the next character literally. */
 function translatePattern(pattern: string, escape: string): string {
-  return pattern.replace(/\\(.?)|([^\\%_])/gsu, (_all, escaped: string | undefined, plain: string | undefined) =>
-    literally(plain ?? (escaped === undefined || escaped === '' ? '\\' : escaped), escape));
+  return pattern.replace(
+    /\\(.?)|([^\\%_])/gsu,
+    (_all, escaped: string | undefined, plain: string | undefined) =>
+      literally(plain ?? (escaped === undefined || escaped === '' ? '\\' : escaped), escape),
+  );
 }
 
 function literally(text: string, escape: string): string {
-  return text.replace(/[\\%_|]/g, (character) => (character === '%' || character === '_' || character === escape ? escape + character : character));
+  return text.replace(/[\\%_|]/g, (character) =>
+    character === '%' || character === '_' || character === escape ? escape + character : character,
+  );
 }

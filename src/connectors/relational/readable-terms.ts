@@ -3,13 +3,17 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import type { RelationalTerms } from './relational-sql';
 
 /** Aggregates for people, where no service is asked for them. */
-export const READABLE_TERMS: Pick<RelationalTerms, 'aggregate' | 'aggregateColumn' | 'orderTerms'> = {
-  // sum(t0."amount")
-  aggregate: (aggregate, ref) => {
-    if (aggregate.kind === 'count') return sql`count(*)`;
-    const name = aggregate.kind === 'simple' || aggregate.kind === 'argument' ? aggregate.function : aggregate.kind;
-    return sql`${Sql.dangerouslyFromText(name.toLowerCase())}(${joinSql(aggregateColumns(aggregate).map(ref), ', ')})`;
-  },
-  aggregateColumn: aggregateResult,
-  orderTerms: (_column, ref) => [ref((_of, value) => value)],
-};
+export const READABLE_TERMS: Pick<RelationalTerms, 'aggregate' | 'aggregateColumn' | 'orderTerms'> =
+  {
+    // sum(t0."amount")
+    aggregate: (aggregate, ref) => {
+      if (aggregate.kind === 'count') return sql`count(*)`;
+      const name =
+        aggregate.kind === 'simple' || aggregate.kind === 'argument'
+          ? aggregate.function
+          : aggregate.kind;
+      return sql`${Sql.dangerouslyFromText(name.toLowerCase())}(${joinSql(aggregateColumns(aggregate).map(ref), ', ')})`;
+    },
+    aggregateColumn: aggregateResult,
+    orderTerms: (_column, ref) => [ref((_of, value) => value)],
+  };

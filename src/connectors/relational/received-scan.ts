@@ -20,11 +20,17 @@ export interface EngineTerms {
  * What the database receives for an engine scan, letter for letter: tests read its own log.
  */
 export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql {
-  const columns = joinSql(scan.columns.map((column) => terms.identifier(column.name)), ', ');
+  const columns = joinSql(
+    scan.columns.map((column) => terms.identifier(column.name)),
+    ', ',
+  );
   const predicates = scan.predicates.filter((predicate) => predicate.kind !== 'constant');
   const operands = renderOperands('and', predicates, terms);
   // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not forwarded.
-  const where = predicates.length === 0 ? sql`` : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
+  const where =
+    predicates.length === 0
+      ? sql``
+      : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
   const isLimited = terms.forwardsLimit && scan.limit !== null && predicates.length === 0;
   return sql`SELECT ${columns} FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`;
 }
@@ -34,10 +40,17 @@ export function engineQuoted(text: string): Sql {
   return Sql.dangerouslyFromText(`'${text}'`);
 }
 
-function renderOperands(kind: 'and' | 'or', operands: readonly Predicate[], terms: EngineTerms): Sql {
+function renderOperands(
+  kind: 'and' | 'or',
+  operands: readonly Predicate[],
+  terms: EngineTerms,
+): Sql {
   const [first, second] = operands;
   if (first !== undefined && second === undefined) return renderPart(first, terms);
-  return joinSql(operands.map((operand) => sql`(${renderPart(operand, terms)})`), kind === 'and' ? ' AND ' : ' OR ');
+  return joinSql(
+    operands.map((operand) => sql`(${renderPart(operand, terms)})`),
+    kind === 'and' ? ' AND ' : ' OR ',
+  );
 }
 
 function renderPart(predicate: Predicate, terms: EngineTerms): Sql {
@@ -63,7 +76,10 @@ function renderColumnPart(predicate: ColumnPredicate, terms: EngineTerms): Sql {
     case 'isNull':
       return sql`${column} IS NULL`;
     case 'in':
-      return sql`${column} IN (${joinSql(predicate.values.map((value) => terms.literal(predicate.column, value)), ', ')})`;
+      return sql`${column} IN (${joinSql(
+        predicate.values.map((value) => terms.literal(predicate.column, value)),
+        ', ',
+      )})`;
     case 'regex':
     case 'list':
       throw new Error('an engine forwards neither');

@@ -25,7 +25,19 @@ export function connectionTlsFailed(code: string, address: RelationalAddress): R
 }
 
 /** `system`, e.g. `PostgreSQL`: what should have answered. */
-export function connectionUnreachable(code: string, address: RelationalAddress, system: string): RefusedConnection {
-  const why = code === 'ETIMEDOUT' ? 'does not answer in time' : code === 'EPROTO' ? `does not answer as a ${system} does` : `cannot be reached (${code})`;
-  return { refusal: 'UNREACHABLE', message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.` };
+export function connectionUnreachable(
+  code: string,
+  address: RelationalAddress,
+  system: string,
+): RefusedConnection {
+  const why =
+    code === 'ETIMEDOUT'
+      ? 'does not answer in time'
+      : code === 'EPROTO'
+        ? `does not answer as a ${system} does`
+        : `cannot be reached (${code})`;
+  return {
+    refusal: 'UNREACHABLE',
+    message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+  };
 }

@@ -1,4 +1,12 @@
-import type { Aggregate, ColumnPredicate, OrderDirection, OrderTerm, Predicate, RelatedRows, RowValue } from '../../model/query';
+import type {
+  Aggregate,
+  ColumnPredicate,
+  OrderDirection,
+  OrderTerm,
+  Predicate,
+  RelatedRows,
+  RowValue,
+} from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
@@ -27,7 +35,11 @@ export interface RelationalTerms {
   /** The result of an aggregate as a column in this database's encodings. */
   readonly aggregateColumn: (aggregate: Aggregate) => RemoteColumn;
   /** What ORDER BY needs for a value of the column; `ref` gives an expression over it. */
-  readonly orderTerms: (column: RemoteColumn, ref: (of: OfColumn) => Sql, direction: OrderDirection) => readonly Sql[];
+  readonly orderTerms: (
+    column: RemoteColumn,
+    ref: (of: OfColumn) => Sql,
+    direction: OrderDirection,
+  ) => readonly Sql[];
 }
 
 /** An expression over a column. */
@@ -37,7 +49,12 @@ export type OfColumn = (column: RemoteColumn, ref: Sql) => Sql;
 export interface RelationalSql {
   readonly tableName: (table: RemoteTable) => Sql;
   readonly columnRef: (alias: Sql | null, column: RemoteColumn) => Sql;
-  readonly joinCondition: (left: Sql, leftColumn: RemoteColumn, right: Sql | null, rightColumn: RemoteColumn) => Sql;
+  readonly joinCondition: (
+    left: Sql,
+    leftColumn: RemoteColumn,
+    right: Sql | null,
+    rightColumn: RemoteColumn,
+  ) => Sql;
   readonly renderPredicate: (predicate: Predicate, row: RowScope) => Sql;
   /** "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...) */
   readonly relatedFrom: (of: RelatedRows, inner: Sql, row: RowScope) => Sql;
@@ -51,7 +68,8 @@ export interface RelationalSql {
 export function createRelationalSql(terms: RelationalTerms): RelationalSql {
   const { identifier } = terms;
   // "public"."orders"
-  const tableName = (table: RemoteTable): Sql => sql`${identifier(table.remote.schema)}.${identifier(table.remote.table)}`;
+  const tableName = (table: RemoteTable): Sql =>
+    sql`${identifier(table.remote.schema)}.${identifier(table.remote.table)}`;
   // t0."customer_id"
   const columnRef = (alias: Sql | null, column: RemoteColumn): Sql =>
     alias === null ? identifier(column.name) : sql`${alias}.${identifier(column.name)}`;
@@ -60,8 +78,11 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
     sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
 
   const relatedFrom: RelationalSql['relatedFrom'] = (of, inner, { alias, newAlias }) => {
-    const conditions = of.edge.columns.map((pair) => joinCondition(inner, pair.to, alias, pair.from));
-    if (of.where !== null) conditions.push(sql`(${renderPredicate(of.where, { alias: inner, newAlias })})`);
+    const conditions = of.edge.columns.map((pair) =>
+      joinCondition(inner, pair.to, alias, pair.from),
+    );
+    if (of.where !== null)
+      conditions.push(sql`(${renderPredicate(of.where, { alias: inner, newAlias })})`);
     return sql`${tableName(of.edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')}`;
   };
 
@@ -77,7 +98,9 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
         return predicate.value ? sql`1 = 1` : sql`1 = 0`;
       case 'and':
       case 'or': {
-        const operands = predicate.operands.map((operand) => sql`(${renderPredicate(operand, row)})`);
+        const operands = predicate.operands.map(
+          (operand) => sql`(${renderPredicate(operand, row)})`,
+        );
         return joinSql(operands, predicate.kind === 'and' ? ' AND ' : ' OR ');
       }
       case 'not':
@@ -86,10 +109,14 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
         // EXISTS (SELECT 1 FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...))
         return sql`EXISTS (SELECT 1 FROM ${relatedFrom(predicate, row.newAlias(), row)})`;
       case 'aggregate': {
-        const value = predicate.of === null
-          ? terms.aggregate(predicate.aggregate, (column) => columnRef(row.alias, column))
-          : relatedAggregate(predicate.of, predicate.aggregate, row);
-        return terms.columnPredicate({ ...predicate.condition, column: terms.aggregateColumn(predicate.aggregate) }, value);
+        const value =
+          predicate.of === null
+            ? terms.aggregate(predicate.aggregate, (column) => columnRef(row.alias, column))
+            : relatedAggregate(predicate.of, predicate.aggregate, row);
+        return terms.columnPredicate(
+          { ...predicate.condition, column: terms.aggregateColumn(predicate.aggregate) },
+          value,
+        );
       }
       default:
         return terms.columnPredicate(predicate, columnRef(row.alias, predicate.column));
@@ -101,7 +128,10 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
       case 'column':
         return of(value.column, columnRef(row.alias, value.column));
       case 'aggregate':
-        return of(terms.aggregateColumn(value.aggregate), relatedAggregate(value.of, value.aggregate, row));
+        return of(
+          terms.aggregateColumn(value.aggregate),
+          relatedAggregate(value.of, value.aggregate, row),
+        );
       case 'related': {
         // (SELECT t1."name" FROM "public"."artists" t1 WHERE t1."id" = t0."artist_id" LIMIT 1)
         const inner = row.newAlias();
@@ -113,13 +143,26 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
 
   const valueColumn: RelationalSql['valueColumn'] = (value) => {
     if (value.kind === 'column') return value.column;
-    return value.kind === 'aggregate' ? terms.aggregateColumn(value.aggregate) : { ...valueColumn(value.value), nullable: true };
+    return value.kind === 'aggregate'
+      ? terms.aggregateColumn(value.aggregate)
+      : { ...valueColumn(value.value), nullable: true };
   };
 
   const orderClause: RelationalSql['orderClause'] = (order, row) => {
-    const rendered = order.flatMap((term) => terms.orderTerms(valueColumn(term.value), (of) => renderValue(term.value, row, of), term));
+    const rendered = order.flatMap((term) =>
+      terms.orderTerms(valueColumn(term.value), (of) => renderValue(term.value, row, of), term),
+    );
     return rendered.length === 0 ? sql`` : sql` ORDER BY ${joinSql(rendered, ', ')}`;
   };
 
-  return { tableName, columnRef, joinCondition, renderPredicate, relatedFrom, renderValue, valueColumn, orderClause };
+  return {
+    tableName,
+    columnRef,
+    joinCondition,
+    renderPredicate,
+    relatedFrom,
+    renderValue,
+    valueColumn,
+    orderClause,
+  };
 }

@@ -28,7 +28,12 @@ export function parseS3Address(input: Readonly<Record<string, unknown>>): S3Addr
   const address = { url: url.href.endsWith('/') ? url.href : `${url.href}/` };
   const { name } = bucketOf(address);
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; capitals and _ are of the time before 2018.
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(name)) throw new GatewayError('INVALID_INPUT', 's3: url must hold a bucket: https://s3.REGION.amazonaws.com/BUCKET/, or https://BUCKET.s3.REGION.amazonaws.com/.', { details: { fields: ['s3.url'] } });
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(name))
+    throw new GatewayError(
+      'INVALID_INPUT',
+      's3: url must hold a bucket: https://s3.REGION.amazonaws.com/BUCKET/, or https://BUCKET.s3.REGION.amazonaws.com/.',
+      { details: { fields: ['s3.url'] } },
+    );
   return address;
 }
 
@@ -40,7 +45,22 @@ export function bucketOf({ url }: S3Address): Bucket {
   const { protocol, host, pathname } = new URL(url);
   const [, inHost, rest] = VIRTUAL_HOST.exec(host) ?? [];
   const [, first = '', ...others] = decodeURIComponent(pathname).split('/');
-  const region = /^s3[.-](?:dualstack\.)?([a-z]{2}-[a-z-]+-\d)\.amazonaws\.com/.exec(rest ?? host)?.[1] ?? 'us-east-1';
-  if (inHost === undefined || rest === undefined) return { endpoint: `${protocol}//${host}`, name: first, prefix: others.join('/'), isInHostName: false, region };
-  return { endpoint: `${protocol}//${rest}`, name: inHost, prefix: [first, ...others].join('/'), isInHostName: true, region };
+  const region =
+    /^s3[.-](?:dualstack\.)?([a-z]{2}-[a-z-]+-\d)\.amazonaws\.com/.exec(rest ?? host)?.[1] ??
+    'us-east-1';
+  if (inHost === undefined || rest === undefined)
+    return {
+      endpoint: `${protocol}//${host}`,
+      name: first,
+      prefix: others.join('/'),
+      isInHostName: false,
+      region,
+    };
+  return {
+    endpoint: `${protocol}//${rest}`,
+    name: inHost,
+    prefix: [first, ...others].join('/'),
+    isInHostName: true,
+    region,
+  };
 }

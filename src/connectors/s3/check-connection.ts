@@ -7,7 +7,11 @@ import { refusalOfS3Error } from './refusal-of-s3-error';
 import { readS3Login, type S3Login } from './login';
 
 /** Lists one key below the address: what every read through ClickHouse begins with. `serverVersion` is the name that the server gives itself. */
-export async function checkConnection(address: ServiceAddress, credentials: Credentials, timeoutMs: number): Promise<ConnectionCheck> {
+export async function checkConnection(
+  address: ServiceAddress,
+  credentials: Credentials,
+  timeoutMs: number,
+): Promise<ConnectionCheck> {
   const startedAt = performance.now();
   const bucket = bucketOf(parseS3Address(address));
   const login = readS3Login(credentials);
@@ -17,7 +21,11 @@ export async function checkConnection(address: ServiceAddress, credentials: Cred
     const serverVersion = await listOneKey(client, bucket, deadline.signal);
     return { ok: true, serverVersion, latencyMs: performance.now() - startedAt };
   } catch (error) {
-    return { ok: false, ...refusalOfS3Error(error, bucket, login.accessKeyId), latencyMs: performance.now() - startedAt };
+    return {
+      ok: false,
+      ...refusalOfS3Error(error, bucket, login.accessKeyId),
+      latencyMs: performance.now() - startedAt,
+    };
   } finally {
     deadline.clear();
     client.destroy();
@@ -32,20 +40,36 @@ function loadSdk(): typeof import('@aws-sdk/client-s3') {
 /** Tries once, follows no redirect (its HTTP handler knows none), and signs with nothing but what was given. */
 function createClient(bucket: Bucket, { accessKeyId, secretAccessKey }: S3Login): S3Client {
   return new (loadSdk().S3Client)({
-    endpoint: bucket.endpoint, region: bucket.region, forcePathStyle: !bucket.isInHostName, maxAttempts: 1,
+    endpoint: bucket.endpoint,
+    region: bucket.region,
+    forcePathStyle: !bucket.isInHostName,
+    maxAttempts: 1,
     credentials: { accessKeyId, secretAccessKey: secretAccessKey.reveal() },
   });
 }
 
-async function listOneKey(client: S3Client, { name, prefix }: Bucket, abortSignal: AbortSignal): Promise<string | null> {
-  const command = new (loadSdk().ListObjectsV2Command)({ Bucket: name, Prefix: prefix, MaxKeys: 1 });
+async function listOneKey(
+  client: S3Client,
+  { name, prefix }: Bucket,
+  abortSignal: AbortSignal,
+): Promise<string | null> {
+  const command = new (loadSdk().ListObjectsV2Command)({
+    Bucket: name,
+    Prefix: prefix,
+    MaxKeys: 1,
+  });
   let server: string | null = null;
-  command.middlewareStack.add((next) => async (args) => {
-    const result = await next(args);
-    const { headers } = result.response as { readonly headers?: Readonly<Record<string, string>> };
-    server = headers?.['server'] ?? null;
-    return result;
-  }, { step: 'deserialize' });
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = result.response as {
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+      server = headers?.['server'] ?? null;
+      return result;
+    },
+    { step: 'deserialize' },
+  );
   await client.send(command, { abortSignal });
   return server;
 }

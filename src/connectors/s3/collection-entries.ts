@@ -7,7 +7,10 @@ import { readS3Login } from './login';
  * The named collection's entries. Who may override `url` can send what the keys sign to a server of his own (ClickHouse issue 106855); what is
  * read below it is for a query to choose. Neither the machine's own credentials nor none stand in for the keys.
  */
-export function collectionEntries(address: ServiceAddress, credentials: Credentials): readonly CollectionEntry[] {
+export function collectionEntries(
+  address: ServiceAddress,
+  credentials: Credentials,
+): readonly CollectionEntry[] {
   const { accessKeyId, secretAccessKey } = readS3Login(credentials);
   return [
     ...addressEntries(address),

@@ -17,7 +17,9 @@ export class AskedOften {
   /** Counts a question that is asked now. @returns whether it is asked often */
   count(question: string, nowMs: number): boolean {
     const { times, withinMs, maxQuestions } = this.limits;
-    const asked = [...(this.#asked.get(question) ?? []), nowMs].filter((at) => nowMs - at < withinMs).slice(-times);
+    const asked = [...(this.#asked.get(question) ?? []), nowMs]
+      .filter((at) => nowMs - at < withinMs)
+      .slice(-times);
     this.#asked.delete(question);
     if (asked.length >= times) return true;
     this.#asked.set(question, asked);

@@ -70,19 +70,41 @@ export class KeptTables {
       return found;
     }
     if (found !== undefined) void this.#forget(found);
-    if (now < (this.#long.get(question) ?? 0) || !this.#asked.count(question, now) || !this.#makeRoom(service, now)) return null;
-    const session: ClickHouseSession = { id: randomBytes(24).toString('base64url'), idleSeconds: IDLE_SECONDS };
+    if (
+      now < (this.#long.get(question) ?? 0) ||
+      !this.#asked.count(question, now) ||
+      !this.#makeRoom(service, now)
+    )
+      return null;
+    const session: ClickHouseSession = {
+      id: randomBytes(24).toString('base64url'),
+      idleSeconds: IDLE_SECONDS,
+    };
     const table: KeptTable = {
-      question, service, version: kept.version, session, mark: randomMark(),
-      isDeclared: false, hasAnswered: false, isBusy: true, usedAt: now,
+      question,
+      service,
+      version: kept.version,
+      session,
+      mark: randomMark(),
+      isDeclared: false,
+      hasAnswered: false,
+      isBusy: true,
+      usedAt: now,
     };
     this.#tables.set(question, table);
     return table;
   }
 
   /** @throws what `ClickHouse` throws */
-  async declare(table: KeptTable, declaration: Sql, options: Pick<StatementOptions, 'signal' | 'timeoutMs'>): Promise<void> {
-    await this.options.clickhouse.run(declaration, { ...options, session: { ...table.session, isNew: true } });
+  async declare(
+    table: KeptTable,
+    declaration: Sql,
+    options: Pick<StatementOptions, 'signal' | 'timeoutMs'>,
+  ): Promise<void> {
+    await this.options.clickhouse.run(declaration, {
+      ...options,
+      session: { ...table.session, isNew: true },
+    });
     table.isDeclared = true;
   }
 
@@ -115,7 +137,9 @@ export class KeptTables {
   #makeRoom(service: string, now: number): boolean {
     const others = [...this.#tables.values()].filter((table) => table.service === service);
     if (others.length < this.options.perService) return true;
-    const idle = others.filter(({ isBusy, usedAt }) => !isBusy && now - usedAt >= REPLACED_AFTER_MS).toSorted((a, b) => a.usedAt - b.usedAt)[0];
+    const idle = others
+      .filter(({ isBusy, usedAt }) => !isBusy && now - usedAt >= REPLACED_AFTER_MS)
+      .toSorted((a, b) => a.usedAt - b.usedAt)[0];
     if (idle !== undefined) void this.#forget(idle);
     return idle !== undefined;
   }

@@ -19,20 +19,33 @@ export interface EntitiesOptions {
 /** Rows by their keys, as a router asks for them: of each type in one statement, whatever their number. */
 export function entitiesField({ model, entity, selection, maxKeys }: EntitiesOptions): DataField {
   const tables = new Map(model.tables.map((table) => [table.typeName, table.id]));
-  const findNode = (typeName: string): TableNode | undefined => model.node(tables.get(typeName) ?? '');
+  const findNode = (typeName: string): TableNode | undefined =>
+    model.node(tables.get(typeName) ?? '');
   const reader = new EntityReader(selection, maxKeys);
   return {
     name: '_entities',
     type: new GraphQLNonNull(new GraphQLList(entity)),
     executionType: new GraphQLNonNull(new GraphQLList(RAW_JSON)),
-    description: 'For routers of Apollo Federation: the rows that the representations stand for, in their order; null for each that there is none of.',
-    args: { representations: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ANY))), description: 'Each with its `__typename` and the fields of a key.' } },
+    description:
+      'For routers of Apollo Federation: the rows that the representations stand for, in their order; null for each that there is none of.',
+    args: {
+      representations: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ANY))),
+        description: 'Each with its `__typename` and the fields of a key.',
+      },
+    },
     answer: async (args, call) => {
       const representations = args['representations'] as readonly unknown[];
       assertNotTooMany(representations.length, maxKeys);
       const keys = representations.map((each) => orError(() => toEntityKey(each, findNode)));
-      const found = await readEach(keys.filter((key): key is EntityKey => !(key instanceof GatewayError)), call, reader);
-      return asOneFailure(keys.map((key) => (key instanceof GatewayError ? key : rowOf(key, found.get(key.node)))));
+      const found = await readEach(
+        keys.filter((key): key is EntityKey => !(key instanceof GatewayError)),
+        call,
+        reader,
+      );
+      return asOneFailure(
+        keys.map((key) => (key instanceof GatewayError ? key : rowOf(key, found.get(key.node)))),
+      );
     },
   };
 }
@@ -40,7 +53,11 @@ export function entitiesField({ model, entity, selection, maxKeys }: EntitiesOpt
 function assertNotTooMany(count: number, maxKeys: number): void {
   if (count <= maxKeys) return;
   const setting = 'TRIBUTARY_MAX_JOIN_KEYS';
-  throw new GatewayError('QUERY_TOO_COSTLY', `\`representations\` has ${count} entries; ${setting} allows ${maxKeys}. Send several operations, or raise the setting.`, { details: { setting } });
+  throw new GatewayError(
+    'QUERY_TOO_COSTLY',
+    `\`representations\` has ${count} entries; ${setting} allows ${maxKeys}. Send several operations, or raise the setting.`,
+    { details: { setting } },
+  );
 }
 
 function orError<T>(make: () => T): T | GatewayError {
@@ -53,20 +70,29 @@ function orError<T>(make: () => T): T | GatewayError {
 }
 
 /** The types at the same time. A service that does not answer breaks its own rows only. */
-async function readEach(keys: readonly EntityKey[], call: FieldCall, reader: EntityReader): Promise<ReadonlyMap<TableNode, EntityRows | Error>> {
+async function readEach(
+  keys: readonly EntityKey[],
+  call: FieldCall,
+  reader: EntityReader,
+): Promise<ReadonlyMap<TableNode, EntityRows | Error>> {
   const byNode = new Map<TableNode, EntityKey[]>();
   for (const key of keys) {
     const all = byNode.get(key.node);
     if (all === undefined) byNode.set(key.node, [key]);
     else all.push(key);
   }
-  return new Map(await Promise.all([...byNode].map(async ([node, all]): Promise<[TableNode, EntityRows | Error]> => [
-    node, await reader.read(node, all, call).catch((error: unknown) => error as Error),
-  ])));
+  return new Map(
+    await Promise.all(
+      [...byNode].map(async ([node, all]): Promise<[TableNode, EntityRows | Error]> => [
+        node,
+        await reader.read(node, all, call).catch((error: unknown) => error as Error),
+      ]),
+    ),
+  );
 }
 
 function rowOf(key: EntityKey, rows: EntityRows | Error | undefined): unknown {
-  return rows instanceof Error ? rows : rows?.get(key.text) ?? null;
+  return rows instanceof Error ? rows : (rows?.get(key.text) ?? null);
 }
 
 /** What failed as one is one error, not one for each row. */

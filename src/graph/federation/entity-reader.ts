@@ -35,23 +35,45 @@ export class EntityReader {
   readonly #rounds = new Rounds<Asked, Found | null>({ ...ONE_AT_A_TIME, maxItems: MAX_REQUESTS });
   readonly #names = new FieldNames();
 
-  constructor(private readonly selection: (call: FieldCall) => SelectionScope, private readonly maxKeys: number) {}
+  constructor(
+    private readonly selection: (call: FieldCall) => SelectionScope,
+    private readonly maxKeys: number,
+  ) {}
 
   /** By the texts of keys. @throws GatewayError */
-  async read(node: TableNode, entities: readonly EntityKey[], call: FieldCall): Promise<EntityRows> {
+  async read(
+    node: TableNode,
+    entities: readonly EntityKey[],
+    call: FieldCall,
+  ): Promise<EntityRows> {
     const keys: EntityKeys = new Map(entities.map((entity) => [entity.text, entity]));
     const fields = toSelected(node, call.info.fieldNodes, this.selection(call));
     // How long lists below a row are is no matter of the number of keys.
-    const name = fields.some((field) => field.kind === 'list') || !mayShareReading(call.context) ? null : this.#nameOf(call);
+    const name =
+      fields.some((field) => field.kind === 'list') || !mayShareReading(call.context)
+        ? null
+        : this.#nameOf(call);
     if (name === null) return readEntityRows(keys, fields, call, call.context);
-    const found = await this.#rounds.join(`${node.table.id} ${name}`, { keys, fields, call }, call.context.signal, (all, signal) => this.#readTogether(all, signal));
+    const found = await this.#rounds.join(
+      `${node.table.id} ${name}`,
+      { keys, fields, call },
+      call.context.signal,
+      (all, signal) => this.#readTogether(all, signal),
+    );
     if (found === null) return readEntityRows(keys, fields, call, call.context);
     enterShared(call.context, found.context);
     return found.rows;
   }
 
-  async #readTogether(all: readonly Asked[], signal: AbortSignal): Promise<readonly (Found | null)[]> {
-    const groups = splitBySize(all, Math.min(MAX_SHARED_KEYS, this.maxKeys), ({ keys }) => keys.size);
+  async #readTogether(
+    all: readonly Asked[],
+    signal: AbortSignal,
+  ): Promise<readonly (Found | null)[]> {
+    const groups = splitBySize(
+      all,
+      Math.min(MAX_SHARED_KEYS, this.maxKeys),
+      ({ keys }) => keys.size,
+    );
     const found = await Promise.all(groups.map((group) => readGroup(group, signal)));
     return groups.flatMap((group, index) => group.map(() => found[index] ?? null));
   }
@@ -60,8 +82,12 @@ export class EntityReader {
   #nameOf({ info }: FieldCall): string | null {
     const [node] = info.fieldNodes;
     const given = node?.arguments?.[0]?.value;
-    if (node === undefined || info.fieldNodes.length > 1 || given?.kind !== Kind.VARIABLE) return null;
-    return JSON.stringify([this.#names.of(node), { ...info.variableValues, [given.name.value]: null }]);
+    if (node === undefined || info.fieldNodes.length > 1 || given?.kind !== Kind.VARIABLE)
+      return null;
+    return JSON.stringify([
+      this.#names.of(node),
+      { ...info.variableValues, [given.name.value]: null },
+    ]);
   }
 }
 

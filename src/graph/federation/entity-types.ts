@@ -1,4 +1,10 @@
-import { GraphQLObjectType, GraphQLNonNull, GraphQLScalarType, GraphQLString, valueFromASTUntyped } from 'graphql';
+import {
+  GraphQLObjectType,
+  GraphQLNonNull,
+  GraphQLScalarType,
+  GraphQLString,
+  valueFromASTUntyped,
+} from 'graphql';
 import type { DataModel } from '../data-model';
 import { LazyUnionType } from '../lazy-union-type';
 import { primaryKeyOf } from '../primary-key';
@@ -7,7 +13,8 @@ import type { TypesOf } from '../table-types';
 /** Federation's own types, as its subgraph specification has them. What a representation holds is for `toEntityKey` to say. */
 export const ANY = new GraphQLScalarType<unknown, unknown>({
   name: '_Any',
-  description: 'A representation of an entity: its `__typename`, and the fields of one of its keys.',
+  description:
+    'A representation of an entity: its `__typename`, and the fields of one of its keys.',
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
@@ -16,7 +23,12 @@ export const ANY = new GraphQLScalarType<unknown, unknown>({
 export const SERVICE = new GraphQLObjectType({
   name: '_Service',
   description: 'What a subgraph is asked for where a supergraph is composed.',
-  fields: { sdl: { type: new GraphQLNonNull(GraphQLString), description: 'The data API in SDL, with the directives of Apollo Federation.' } },
+  fields: {
+    sdl: {
+      type: new GraphQLNonNull(GraphQLString),
+      description: 'The data API in SDL, with the directives of Apollo Federation.',
+    },
+  },
 });
 
 /** Rows that other subgraphs can refer to; null when there are none: GraphQL has no empty unions. */

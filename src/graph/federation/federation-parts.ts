@@ -28,13 +28,22 @@ export interface FederationParts {
 }
 
 /** @param newModel the same model, made anew */
-export function federationParts(model: DataModel, types: TypesOf, newModel: () => DataModel, { sdlNeedsAdmin, maxKeys }: FederationOptions): FederationParts {
+export function federationParts(
+  model: DataModel,
+  types: TypesOf,
+  newModel: () => DataModel,
+  { sdlNeedsAdmin, maxKeys }: FederationOptions,
+): FederationParts {
   const entity = entityUnion(model, types);
   return {
     shared: entity === null ? [SERVICE] : [SERVICE, ANY],
     entity,
     fields: (selection) => [
-      serviceField({ newParts: () => subgraphParts(newModel(), selection), selection, needsAdmin: sdlNeedsAdmin }),
+      serviceField({
+        newParts: () => subgraphParts(newModel(), selection),
+        selection,
+        needsAdmin: sdlNeedsAdmin,
+      }),
       ...(entity === null ? [] : [entitiesField({ model, entity, selection, maxKeys })]),
     ],
   };
@@ -46,7 +55,8 @@ function subgraphParts(model: DataModel, selection: FieldScope['selection']): Su
     tables: model.tables,
     shared: sharedTypesOf(model),
     typesOf: ({ id }) => namedTypes(types(id)),
-    rootFieldsOf: ({ id }) => publicFields(tableFields(nodeOf(id, model), { types: types(id), selection })),
+    rootFieldsOf: ({ id }) =>
+      publicFields(tableFields(nodeOf(id, model), { types: types(id), selection })),
     keysOf: ({ id }) => keysOf(nodeOf(id, model)),
   };
 }

@@ -1,7 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import {
-  GraphQLObjectType, GraphQLScalarType, GraphQLSchema, isIntrospectionType, isObjectType, isSpecifiedScalarType, printType,
-  type GraphQLFieldConfigMap, type GraphQLNamedType,
+  GraphQLObjectType,
+  GraphQLScalarType,
+  GraphQLSchema,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  printType,
+  type GraphQLFieldConfigMap,
+  type GraphQLNamedType,
 } from 'graphql';
 import type { RemoteTable } from '../../model/remote-table';
 import { NODE } from '../node-field';
@@ -22,7 +29,8 @@ export interface SubgraphParts {
 /** After so many tables their types may be forgotten. */
 const TABLES_PER_PARTS = 250;
 
-const HEADER = 'extend schema\n  @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n';
+const HEADER =
+  'extend schema\n  @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n';
 
 /**
  * The data API in SDL, as a subgraph, in pieces. Without `node`, and without the interface that its answers have: other subgraphs have their own of that
@@ -34,18 +42,30 @@ export async function* printSubgraph(newParts: () => SubgraphParts): AsyncGenera
   const { tables, shared } = newParts();
   if (tables.length > 0) {
     yield '\ntype Query {\n';
-    yield* eachTable(newParts, (table, parts) => `${printMembers(new GraphQLObjectType({ name: 'Query', fields: parts.rootFieldsOf(table) }))}\n`);
+    yield* eachTable(
+      newParts,
+      (table, parts) =>
+        `${printMembers(new GraphQLObjectType({ name: 'Query', fields: parts.rootFieldsOf(table) }))}\n`,
+    );
     yield '}\n';
   }
   yield* eachTable(newParts, (table, parts) => {
     const [row, ...others] = parts.typesOf(table);
     const keys = parts.keysOf(table).map((fields) => `@key(fields: ${JSON.stringify(fields)})`);
-    return [isObjectType(row) ? printObjectType(row, keys) : '', ...others.map((type) => printType(type))].map(asPiece).join('');
+    return [
+      isObjectType(row) ? printObjectType(row, keys) : '',
+      ...others.map((type) => printType(type)),
+    ]
+      .map(asPiece)
+      .join('');
   });
   for (const text of printShared(shared)) yield asPiece(text);
 }
 
-async function* eachTable(newParts: () => SubgraphParts, print: (table: RemoteTable, parts: SubgraphParts) => string): AsyncGenerator<string> {
+async function* eachTable(
+  newParts: () => SubgraphParts,
+  print: (table: RemoteTable, parts: SubgraphParts) => string,
+): AsyncGenerator<string> {
   let parts = newParts();
   for (const [index, table] of parts.tables.entries()) {
     if (index > 0 && index % TABLES_PER_PARTS === 0) parts = newParts();

@@ -17,7 +17,7 @@ export interface ServiceOptions {
 /** The SDL of a subgraph, printed when it is asked for, and kept as long as the schema is. */
 export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions): DataField {
   let printed: Promise<RawJson> | null = null;
-  const print = (): Promise<RawJson> => printed ??= printJson(printSubgraph(newParts));
+  const print = (): Promise<RawJson> => (printed ??= printJson(printSubgraph(newParts)));
   return {
     name: '_service',
     type: new GraphQLNonNull(SERVICE),
@@ -25,11 +25,26 @@ export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions
     args: {},
     answer: async (_args, call) => {
       if (needsAdmin && call.context.caller.role !== 'ADMIN') {
-        throw new GatewayError('FORBIDDEN', 'The GraphQL schema is shown to holders of the admin key only (TRIBUTARY_INTROSPECTION).');
+        throw new GatewayError(
+          'FORBIDDEN',
+          'The GraphQL schema is shown to holders of the admin key only (TRIBUTARY_INTROSPECTION).',
+        );
       }
-      const { schema, operation: { fragments, variableValues } } = selection(call);
-      const members = [...collectSubfields(schema, fragments, variableValues, SERVICE, call.info.fieldNodes)];
-      return Object.fromEntries(await Promise.all(members.map(async ([key, [node]]) => [key, node?.name.value === 'sdl' ? await print() : SERVICE.name] as const)));
+      const {
+        schema,
+        operation: { fragments, variableValues },
+      } = selection(call);
+      const members = [
+        ...collectSubfields(schema, fragments, variableValues, SERVICE, call.info.fieldNodes),
+      ];
+      return Object.fromEntries(
+        await Promise.all(
+          members.map(
+            async ([key, [node]]) =>
+              [key, node?.name.value === 'sdl' ? await print() : SERVICE.name] as const,
+          ),
+        ),
+      );
     },
   };
 }

@@ -18,14 +18,18 @@ const DAY = new RegExp(`^${DATE}$`);
 /** `YYYY-MM-DD`, a real day of the years 0001 to 9999; null otherwise. */
 export function parseDay(text: string): string | null {
   const match = DAY.exec(text);
-  return match !== null && isRealDay(Number(match[1]), Number(match[2]), Number(match[3])) ? text : null;
+  return match !== null && isRealDay(Number(match[1]), Number(match[2]), Number(match[3]))
+    ? text
+    : null;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS[.ffffff]`, with `T` or a blank; null when it is not on the calendar. */
 export function parseMoment(text: string): CalendarMoment | null {
   const match = MOMENT.exec(text);
   if (match === null) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map(Number);
   if (!isRealDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
   return { year, month, day, hour, minute, second, fraction: (match[7] ?? '').replace(/0+$/, '') };
 }
@@ -44,8 +48,13 @@ export function shiftMinutes(moment: CalendarMoment, minutes: number): CalendarM
   const year = date.getUTCFullYear();
   if (year < 1 || year > 9999) return null;
   return {
-    year, month: date.getUTCMonth() + 1, day: date.getUTCDate(),
-    hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds(), fraction: moment.fraction,
+    year,
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    fraction: moment.fraction,
   };
 }
 

@@ -6,8 +6,8 @@ const MAX_DIGITS = 1000;
 export const DecimalScalar = createTextScalar({
   name: 'Decimal',
   description:
-    'An exact decimal number. A string in JSON, so that no digit is lost; inputs may be a number or a string such as '
-    + '"-12.50". An exponent ("1e3") is accepted in inputs and never printed.',
+    'An exact decimal number. A string in JSON, so that no digit is lost; inputs may be a number or a string such as ' +
+    '"-12.50". An exponent ("1e3") is accepted in inputs and never printed.',
   expected: `a number, or a string such as "-12.50", of at most ${MAX_DIGITS} digits`,
   parse: canonicalDecimal,
   numbers: 'FLOAT',
@@ -22,7 +22,8 @@ function canonicalDecimal(text: string): string | null {
   const digits = whole + fraction;
   if (digits.length + Math.abs(shift) > MAX_DIGITS) return null;
   const point = whole.length + shift;
-  const padded = '0'.repeat(Math.max(0, 1 - point)) + digits + '0'.repeat(Math.max(0, point - digits.length));
+  const padded =
+    '0'.repeat(Math.max(0, 1 - point)) + digits + '0'.repeat(Math.max(0, point - digits.length));
   const cut = Math.max(1, point);
   const integer = padded.slice(0, cut).replace(/^0+(?=\d)/, '');
   const decimals = padded.slice(cut).replace(/0+$/, '');

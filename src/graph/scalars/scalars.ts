@@ -1,4 +1,10 @@
-import { GraphQLBoolean, GraphQLFloat, GraphQLInt, GraphQLString, type GraphQLScalarType } from 'graphql';
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLInt,
+  GraphQLString,
+  type GraphQLScalarType,
+} from 'graphql';
 import type { ScalarName } from '../../model/remote-table';
 import { BigIntScalar } from './big-int';
 import { DateScalar } from './date';

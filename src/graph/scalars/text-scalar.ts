@@ -22,7 +22,9 @@ export function createTextScalar(options: TextScalarOptions): GraphQLScalarType<
   const parse = (text: string | null): string => {
     const canonical = text === null ? null : options.parse(text);
     if (canonical === null) {
-      throw new GraphQLError(`${options.name} must be ${options.expected}.`, { extensions: { code: 'BAD_USER_INPUT' } });
+      throw new GraphQLError(`${options.name} must be ${options.expected}.`, {
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
     }
     return canonical;
   };

@@ -8,10 +8,17 @@ import type { ManagementContext } from '../management-context';
 const TIMEOUT_MS = 5_000;
 
 /** What ClickHouse tells of its own consumers; the service is not asked. @throws GatewayError SERVICE_TIMEOUT */
-export async function readFeedConsumers(context: ManagementContext, service: Service, timeoutMs = TIMEOUT_MS): Promise<readonly FeedConsumer[]> {
+export async function readFeedConsumers(
+  context: ManagementContext,
+  service: Service,
+  timeoutMs = TIMEOUT_MS,
+): Promise<readonly FeedConsumer[]> {
   const { feeds } = connectorOf(context, service);
   if (feeds === undefined) return [];
-  const rows = await context.clickhouse.rows<Record<string, unknown>>(feeds.listConsumers(collectionName(service)), { timeoutMs });
+  const rows = await context.clickhouse.rows<Record<string, unknown>>(
+    feeds.listConsumers(collectionName(service)),
+    { timeoutMs },
+  );
   return rows.map((row) => feeds.parseConsumer(row));
 }
 
@@ -22,5 +29,9 @@ export function lagOf(consumers: readonly FeedConsumer[]): number | null {
 }
 
 export function lastErrorOf(consumers: readonly FeedConsumer[]): ConsumerError | null {
-  return consumers.flatMap(({ lastError }) => lastError ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
+  return (
+    consumers
+      .flatMap(({ lastError }) => lastError ?? [])
+      .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null
+  );
 }

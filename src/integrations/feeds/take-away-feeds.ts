@@ -5,7 +5,10 @@ import type { ManagementContext } from '../management-context';
 import { DDL_CONCURRENCY, dropReaderTable } from '../reader-table';
 
 /** Takes away all that consumes topics for an integration; the rows that are kept stay. May be repeated; the service need not answer. */
-export async function takeAwayFeeds(context: ManagementContext, integration: Integration): Promise<void> {
+export async function takeAwayFeeds(
+  context: ManagementContext,
+  integration: Integration,
+): Promise<void> {
   const tables = context.registry.current().tablesOfIntegration(integration.id);
   await forEachBounded(tables, DDL_CONCURRENCY, async ({ feed }) => {
     if (feed !== undefined) await takeAwayFeed(context, integration.namedCollection, feed);
@@ -13,7 +16,11 @@ export async function takeAwayFeeds(context: ManagementContext, integration: Int
 }
 
 /** The connector table goes first: dropping a view that it still fills waits until it has filled it, for up to 10 s (26.7.2). */
-export async function takeAwayFeed(context: ManagementContext, database: string, feed: Pick<TopicFeed, 'name'>): Promise<void> {
+export async function takeAwayFeed(
+  context: ManagementContext,
+  database: string,
+  feed: Pick<TopicFeed, 'name'>,
+): Promise<void> {
   for (const name of consumingNames(feed)) await dropReaderTable(context, { database, name });
 }
 

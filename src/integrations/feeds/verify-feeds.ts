@@ -14,7 +14,11 @@ const POLL_MS = 250;
  *
  * @throws GatewayError SERVICE_UNREACHABLE
  */
-export async function verifyFeeds(context: ManagementContext, service: Service, connector: Connector): Promise<void> {
+export async function verifyFeeds(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+): Promise<void> {
   if (connector.feeds === undefined || feedsOf(context, service).length === 0) return;
   for (const giveUpAt = Date.now() + context.settings.connectTimeoutMs; ; await sleep(POLL_MS)) {
     const consumers = await readFeedConsumers(context, service);
@@ -22,6 +26,10 @@ export async function verifyFeeds(context: ManagementContext, service: Service, 
     if (Date.now() < giveUpAt) continue;
     if (consumers.every(({ isReached }) => isReached === null)) return;
     const address = connector.renderAddress(service.address);
-    throw new GatewayError('SERVICE_UNREACHABLE', `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the brokers, the addresses that they advertise, and that the credentials are let in from there.`, { details: { service: service.name } });
+    throw new GatewayError(
+      'SERVICE_UNREACHABLE',
+      `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the brokers, the addresses that they advertise, and that the credentials are let in from there.`,
+      { details: { service: service.name } },
+    );
   }
 }

@@ -11,7 +11,8 @@ export interface CrossingCondition {
 
 /** The predicate as a whole, where it is one; null also where only parts of it are. */
 export function crossingCondition(predicate: Predicate): CrossingCondition | null {
-  if (predicate.kind === 'related') return predicate.edge.crosses ? { kind: 'EXISTS', predicate, of: predicate } : null;
+  if (predicate.kind === 'related')
+    return predicate.edge.crosses ? { kind: 'EXISTS', predicate, of: predicate } : null;
   const of = aggregatedRows(predicate);
   return of?.edge.crosses === true ? { kind: 'AGGREGATES', predicate, of } : null;
 }

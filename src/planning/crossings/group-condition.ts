@@ -34,7 +34,9 @@ function differsFrom(truth: boolean, predicate: Predicate): Predicate {
       return differsFrom(!truth, predicate.operand);
     case 'aggregate': {
       const other = truth ? not(predicate) : predicate;
-      return predicate.condition.kind === 'isNull' || isCount(predicate.aggregate) ? other : anyOf([isNull(predicate), other]);
+      return predicate.condition.kind === 'isNull' || isCount(predicate.aggregate)
+        ? other
+        : anyOf([isNull(predicate), other]);
     }
     default:
       return truth ? not(predicate) : predicate;

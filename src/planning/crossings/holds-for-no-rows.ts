@@ -7,15 +7,29 @@ export function holdsForNoRows(predicate: Predicate): boolean | null {
     case 'constant':
       return predicate.value;
     case 'and':
-      return predicate.operands.map(holdsForNoRows).reduce((a, b) => (a === false || b === false ? false : a === null || b === null ? null : true), true);
+      return predicate.operands
+        .map(holdsForNoRows)
+        .reduce(
+          (a, b) => (a === false || b === false ? false : a === null || b === null ? null : true),
+          true,
+        );
     case 'or':
-      return predicate.operands.map(holdsForNoRows).reduce((a, b) => (a === true || b === true ? true : a === null || b === null ? null : false), false);
+      return predicate.operands
+        .map(holdsForNoRows)
+        .reduce(
+          (a, b) => (a === true || b === true ? true : a === null || b === null ? null : false),
+          false,
+        );
     case 'not': {
       const operand = holdsForNoRows(predicate.operand);
       return operand === null ? null : !operand;
     }
     case 'aggregate':
-      return isCount(predicate.aggregate) ? holdsForZero(predicate) : predicate.condition.kind === 'isNull' ? true : null;
+      return isCount(predicate.aggregate)
+        ? holdsForZero(predicate)
+        : predicate.condition.kind === 'isNull'
+          ? true
+          : null;
     default:
       throw new Error('not a condition on aggregates');
   }
@@ -35,5 +49,10 @@ function holdsForZero({ condition }: AggregatePredicate): boolean {
 }
 
 const COMPARE_ZERO: Readonly<Record<Comparison, (value: bigint) => boolean>> = {
-  EQ: (value) => value === 0n, NEQ: (value) => value !== 0n, GT: (value) => value < 0n, GTE: (value) => value <= 0n, LT: (value) => value > 0n, LTE: (value) => value >= 0n,
+  EQ: (value) => value === 0n,
+  NEQ: (value) => value !== 0n,
+  GT: (value) => value < 0n,
+  GTE: (value) => value <= 0n,
+  LT: (value) => value > 0n,
+  LTE: (value) => value >= 0n,
 };

@@ -3,12 +3,18 @@ import type { Literal, Predicate } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 
 /** True where the columns hold one of the keys, false elsewhere: never null, also where a column is. For any place in a filter. */
-export function exactKeyPredicate(columns: readonly RemoteColumn[], keys: readonly (readonly Literal[])[]): Predicate {
+export function exactKeyPredicate(
+  columns: readonly RemoteColumn[],
+  keys: readonly (readonly Literal[])[],
+): Predicate {
   return allOf([...arePresent(columns), keyPredicate(columns, keys)]);
 }
 
 /** True where the columns hold one of the keys. `a IN (1, 2)`, and of several columns `(a = 1 AND b IN (1, 2)) OR (a = 2 AND b IN (5))`. */
-export function keyPredicate(columns: readonly RemoteColumn[], keys: readonly (readonly Literal[])[]): Predicate {
+export function keyPredicate(
+  columns: readonly RemoteColumn[],
+  keys: readonly (readonly Literal[])[],
+): Predicate {
   const [column, ...others] = columns;
   if (column === undefined || keys.length === 0) return FALSE;
   const byFirst = new Map<Literal, (readonly Literal[])[]>();
@@ -18,5 +24,9 @@ export function keyPredicate(columns: readonly RemoteColumn[], keys: readonly (r
     else group.push(rest);
   }
   if (others.length === 0) return { kind: 'in', column, values: [...byFirst.keys()] };
-  return anyOf([...byFirst].map(([value, rest]) => allOf([{ kind: 'compare', column, operator: 'EQ', value }, keyPredicate(others, rest)])));
+  return anyOf(
+    [...byFirst].map(([value, rest]) =>
+      allOf([{ kind: 'compare', column, operator: 'EQ', value }, keyPredicate(others, rest)]),
+    ),
+  );
 }

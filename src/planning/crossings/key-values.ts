@@ -23,7 +23,10 @@ export function keyText(key: PrintedKey, scalars: readonly ScalarName[]): string
 }
 
 /** The key as literals for the columns at the other end; null when no value of theirs can be equal to it. */
-export function toKeyLiterals(key: PrintedKey, scalars: readonly ScalarName[]): readonly Literal[] | null {
+export function toKeyLiterals(
+  key: PrintedKey,
+  scalars: readonly ScalarName[],
+): readonly Literal[] | null {
   const literals: Literal[] = [];
   for (const [index, scalar] of scalars.entries()) {
     const literal = toLiteral(key[index] ?? null, scalar);
@@ -33,7 +36,10 @@ export function toKeyLiterals(key: PrintedKey, scalars: readonly ScalarName[]): 
   return literals;
 }
 
-export function scalarsOf(columns: readonly EdgeColumn[], end: 'from' | 'to'): readonly ScalarName[] {
+export function scalarsOf(
+  columns: readonly EdgeColumn[],
+  end: 'from' | 'to',
+): readonly ScalarName[] {
   return columns.map((pair) => pair[end].scalar);
 }
 
@@ -52,7 +58,9 @@ function toLiteral(value: string | number | boolean | null, scalar: ScalarName):
     case 'Date':
       return isDate(text) ? text : null;
     case 'DateTime':
-      return text.endsWith('Z') && TIME.test(text.slice(0, -1)) && isDate(text.slice(0, 10)) ? text : null;
+      return text.endsWith('Z') && TIME.test(text.slice(0, -1)) && isDate(text.slice(0, 10))
+        ? text
+        : null;
     case 'LocalDateTime':
       return TIME.test(text) && isDate(text.slice(0, 10)) ? text : null;
     default:

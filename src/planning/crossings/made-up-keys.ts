@@ -3,7 +3,9 @@ import type { PrintedKey } from './key-values';
 
 /** Keys of the scalars, all different, in place of some that are not known yet. */
 export function madeUpKeys(scalars: readonly ScalarName[], count: number): readonly PrintedKey[] {
-  return Array.from({ length: count }, (_, index) => scalars.map((scalar) => madeUpValue(scalar, index + 1)));
+  return Array.from({ length: count }, (_, index) =>
+    scalars.map((scalar) => madeUpValue(scalar, index + 1)),
+  );
 }
 
 /** As the data API prints a value of the scalar. */

@@ -1,5 +1,12 @@
 import { allOf, anyOf, not } from '../../model/combine-predicates';
-import type { GroupSet, Predicate, RelatedRows, RowSet, RowValue, Selected } from '../../model/query';
+import type {
+  GroupSet,
+  Predicate,
+  RelatedRows,
+  RowSet,
+  RowValue,
+  Selected,
+} from '../../model/query';
 import type { RemoteTable } from '../../model/remote-table';
 import { crossingCondition, type CrossingCondition } from './crossing-condition';
 
@@ -9,7 +16,12 @@ export type MapFilter = (where: Predicate, of: RemoteTable) => Predicate;
 /** The rows with every filter mapped that stands in the statement; those inside of other filters belong to these. */
 export function mapRows(rows: RowSet, map: MapFilter): RowSet {
   const orderBy = rows.orderBy.map((term) => ({ ...term, value: mapValue(term.value, map) }));
-  return { ...rows, where: mapFilter(rows.where, rows.table, map), orderBy, fields: rows.fields.map((field) => mapField(field, map)) };
+  return {
+    ...rows,
+    where: mapFilter(rows.where, rows.table, map),
+    orderBy,
+    fields: rows.fields.map((field) => mapField(field, map)),
+  };
 }
 
 /** The same for groups. */
@@ -21,7 +33,11 @@ export function mapGroups(groups: GroupSet, map: MapFilter): GroupSet {
  * A filter of a table's rows with what `map` makes of each condition that leads to another service; those inside of relationships of the same
  * service included, those behind ones that leave it not. Constants that come in are folded.
  */
-export function mapCrossings(predicate: Predicate, from: RemoteTable, map: (condition: CrossingCondition, from: RemoteTable) => Predicate): Predicate {
+export function mapCrossings(
+  predicate: Predicate,
+  from: RemoteTable,
+  map: (condition: CrossingCondition, from: RemoteTable) => Predicate,
+): Predicate {
   const crossing = crossingCondition(predicate);
   if (crossing !== null) return map(crossing, from);
   switch (predicate.kind) {
@@ -34,7 +50,9 @@ export function mapCrossings(predicate: Predicate, from: RemoteTable, map: (cond
     case 'related':
       return mapOf(predicate, (where, to) => mapCrossings(where, to, map));
     case 'aggregate':
-      return predicate.of === null ? predicate : { ...predicate, of: mapOf(predicate.of, (where, to) => mapCrossings(where, to, map)) };
+      return predicate.of === null
+        ? predicate
+        : { ...predicate, of: mapOf(predicate.of, (where, to) => mapCrossings(where, to, map)) };
     default:
       return predicate;
   }
@@ -56,5 +74,7 @@ function mapValue(value: RowValue, map: MapFilter): RowValue {
 function mapField(field: Selected, map: MapFilter): Selected {
   if (field.kind === 'summary') return { ...field, of: mapOf(field.of, map) };
   if (field.kind === 'list') return { ...field, rows: mapRows(field.rows, map) };
-  return field.kind === 'object' ? { ...field, fields: field.fields.map((each) => mapField(each, map)) } : field;
+  return field.kind === 'object'
+    ? { ...field, fields: field.fields.map((each) => mapField(each, map)) }
+    : field;
 }

@@ -9,5 +9,7 @@ const MOVED_FOR_EACH_KEY = 2;
 /** The longest list of keys that the service of a table is sent for its rows: with more, less is moved by reading the table. */
 export function mostKeys({ rowEstimate }: RemoteTable, maxKeys: number): number {
   const longest = Math.max(maxKeys, Math.min(LONGEST_LIST, LONGER_LISTS * maxKeys));
-  return rowEstimate === null ? longest : Math.max(maxKeys, Math.min(longest, Math.ceil(rowEstimate / MOVED_FOR_EACH_KEY) - 1));
+  return rowEstimate === null
+    ? longest
+    : Math.max(maxKeys, Math.min(longest, Math.ceil(rowEstimate / MOVED_FOR_EACH_KEY) - 1));
 }

@@ -14,11 +14,15 @@ export function pushNegations(predicate: Predicate): Predicate {
     case 'or':
       return { ...predicate, operands: predicate.operands.map(pushNegations) };
     case 'not':
-      return hasCrossingAggregates(predicate.operand) ? pushNegations(negated(predicate.operand)) : { ...predicate, operand: pushNegations(predicate.operand) };
+      return hasCrossingAggregates(predicate.operand)
+        ? pushNegations(negated(predicate.operand))
+        : { ...predicate, operand: pushNegations(predicate.operand) };
     case 'related':
       return mapOf(predicate, pushNegations);
     case 'aggregate':
-      return predicate.of === null ? predicate : { ...predicate, of: mapOf(predicate.of, pushNegations) };
+      return predicate.of === null
+        ? predicate
+        : { ...predicate, of: mapOf(predicate.of, pushNegations) };
     default:
       return predicate;
   }

@@ -24,7 +24,10 @@ export interface WantedSummary {
 }
 
 /** The selection with a slot in place of each edge that leads out of the service, at any depth, and what goes into the slots. */
-export function splitSelection(fields: readonly Selected[], newMark: () => string): { readonly fields: readonly Selected[]; readonly crossings: readonly CrossSelection[] } {
+export function splitSelection(
+  fields: readonly Selected[],
+  newMark: () => string,
+): { readonly fields: readonly Selected[]; readonly crossings: readonly CrossSelection[] } {
   const crossings: CrossSelection[] = [];
   const split = (field: Selected, above: readonly string[]): Selected => {
     if (field.kind !== 'object' && field.kind !== 'list' && field.kind !== 'summary') return field;
@@ -35,19 +38,33 @@ export function splitSelection(fields: readonly Selected[], newMark: () => strin
       crossings.push({ mark, path, edge, wanted: wantedOf(field) });
       return { kind: 'slot', key: field.key, mark, columns: edge.columns.map((pair) => pair.from) };
     }
-    if (field.kind === 'object') return { ...field, fields: field.fields.map((each) => split(each, path)) };
-    return field.kind === 'list' ? { ...field, rows: { ...field.rows, fields: field.rows.fields.map((each) => split(each, path)) } } : field;
+    if (field.kind === 'object')
+      return { ...field, fields: field.fields.map((each) => split(each, path)) };
+    return field.kind === 'list'
+      ? {
+          ...field,
+          rows: { ...field.rows, fields: field.rows.fields.map((each) => split(each, path)) },
+        }
+      : field;
   };
   return { fields: fields.map((field) => split(field, [])), crossings };
 }
 
-function wantedOf(field: Extract<Selected, { kind: 'object' | 'list' | 'summary' }>): CrossSelection['wanted'] {
-  if (field.kind === 'summary') return { kind: 'SUMMARY', where: field.of.where, fields: field.fields };
-  return field.kind === 'list' ? { kind: 'LIST', rows: field.rows } : { kind: 'ONE', rows: firstRow(field.edge, field.fields) };
+function wantedOf(
+  field: Extract<Selected, { kind: 'object' | 'list' | 'summary' }>,
+): CrossSelection['wanted'] {
+  if (field.kind === 'summary')
+    return { kind: 'SUMMARY', where: field.of.where, fields: field.fields };
+  return field.kind === 'list'
+    ? { kind: 'LIST', rows: field.rows }
+    : { kind: 'ONE', rows: firstRow(field.edge, field.fields) };
 }
 
 /** One row of each key; a limit that a unique key makes needless would keep the engine from being asked plainly. */
 function firstRow(edge: Edge, fields: readonly Selected[]): RowSet {
-  const isUnique = isUniqueIn(edge.to, edge.columns.map((pair) => pair.to));
+  const isUnique = isUniqueIn(
+    edge.to,
+    edge.columns.map((pair) => pair.to),
+  );
   return rowSet(edge.to, { fields, limit: isUnique ? null : 1 });
 }

@@ -7,7 +7,8 @@ import type { Edge } from '../../model/query';
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
  */
 export function assertJoinable(edge: Edge, from: ScanDialect, to: ScanDialect): void {
-  if (edge.columns.every((pair) => from.equatesAlike(pair.from) && to.equatesAlike(pair.to))) return;
+  if (edge.columns.every((pair) => from.equatesAlike(pair.from) && to.equatesAlike(pair.to)))
+    return;
   throw new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
     `Rows related by \`${edge.name}\` can only be matched by their service, whose keys are text that it compares in its own way. That needs passthrough queries (ClickHouse 26.7 or newer).`,

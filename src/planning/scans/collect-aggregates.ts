@@ -10,7 +10,10 @@ export interface CollectedAggregates {
   members(): readonly Sql[];
 }
 
-export function collectAggregates(outer: Sql, render: (aggregate: Aggregate) => Sql): CollectedAggregates {
+export function collectAggregates(
+  outer: Sql,
+  render: (aggregate: Aggregate) => Sql,
+): CollectedAggregates {
   const found = new Map<string, { readonly name: Sql; readonly value: Sql }>();
   return {
     ref: (aggregate) => {

@@ -20,22 +20,48 @@ export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'>
  * those of parts, or a key is computed of a column: there may be as many values of it as rows.
  */
 export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups | null {
-  if (scope.account.spanned === undefined || groups.by.some((key) => key.value.kind === 'column' && key.kind !== 'value')) return null;
+  if (
+    scope.account.spanned === undefined ||
+    groups.by.some((key) => key.value.kind === 'column' && key.kind !== 'value')
+  )
+    return null;
   const parts = new Map<string, PartialAggregate>();
   for (const aggregate of groupAggregates(groups)) {
     const wanted = partsOf(aggregate);
     if (wanted === null) return null;
     for (const part of wanted) parts.set(nameOf(part), part);
   }
-  const columns = [...new Map(groups.by.flatMap((key) => ownColumnsOfValue(key.value)).map((column) => [column.name, column])).values()];
-  const wanted = { table: groups.table, columns, aggregates: [...parts.values()], where: groups.where };
+  const columns = [
+    ...new Map(
+      groups.by
+        .flatMap((key) => ownColumnsOfValue(key.value))
+        .map((column) => [column.name, column]),
+    ).values(),
+  ];
+  const wanted = {
+    table: groups.table,
+    columns,
+    aggregates: [...parts.values()],
+    where: groups.where,
+  };
   const found = aggregatesInService(wanted, scope);
-  if (found !== null) scope.account.pushed.push(...conjuncts(groups.where).map((predicate) => scope.dialect.describe(predicate)), `group by ${columns.map((column) => column.name).join(', ')}`);
+  if (found !== null)
+    scope.account.pushed.push(
+      ...conjuncts(groups.where).map((predicate) => scope.dialect.describe(predicate)),
+      `group by ${columns.map((column) => column.name).join(', ')}`,
+    );
   const { passthrough, inSource } = scope.dialect;
-  const source = found ?? (passthrough === null && inSource === undefined ? aggregatesHere(wanted, scope) : null);
+  const source =
+    found ??
+    (passthrough === null && inSource === undefined ? aggregatesHere(wanted, scope) : null);
   if (source === null) return null;
   const places = [...parts.keys()];
-  return { alias: source.alias, source: source.source, combine: (aggregate) => combined(aggregate, (part) => source.ref(places.indexOf(nameOf(part))), scope) };
+  return {
+    alias: source.alias,
+    source: source.source,
+    combine: (aggregate) =>
+      combined(aggregate, (part) => source.ref(places.indexOf(nameOf(part))), scope),
+  };
 }
 
 /** What the aggregate of all is made of; null where that is all rows. */
@@ -49,13 +75,20 @@ function partsOf(aggregate: Aggregate): readonly PartialAggregate[] | null {
     case 'ANY':
       return [aggregate];
     case 'AVG':
-      return [{ ...aggregate, function: 'SUM' }, { kind: 'present', column: aggregate.column }];
+      return [
+        { ...aggregate, function: 'SUM' },
+        { kind: 'present', column: aggregate.column },
+      ];
     default:
       return null;
   }
 }
 
-function combined(aggregate: Aggregate, ref: (part: PartialAggregate) => Sql, scope: ScanScope): Sql {
+function combined(
+  aggregate: Aggregate,
+  ref: (part: PartialAggregate) => Sql,
+  scope: ScanScope,
+): Sql {
   if (aggregate.kind === 'count') return sql`sum(${ref(aggregate)})`;
   if (aggregate.kind !== 'simple') throw new Error('it has no parts');
   const { column } = aggregate;
@@ -63,7 +96,11 @@ function combined(aggregate: Aggregate, ref: (part: PartialAggregate) => Sql, sc
     case 'SUM':
       return sql`sumOrNull(${ref(aggregate)})`;
     case 'AVG':
-      return averageOf(column, sql`sumOrNull(${ref({ ...aggregate, function: 'SUM' })})`, sql`sum(${ref({ kind: 'present', column })})`);
+      return averageOf(
+        column,
+        sql`sumOrNull(${ref({ ...aggregate, function: 'SUM' })})`,
+        sql`sum(${ref({ kind: 'present', column })})`,
+      );
     default:
       return scanSimple(aggregate.function, column, ref(aggregate), scope);
   }

@@ -3,6 +3,9 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 
 /** concat('[', toJSONString(t0.`id`), ',', ..., ']') */
 export function printedArray(elements: readonly Sql[]): Sql {
-  const parts = elements.flatMap((element, index) => [clickhouseString(index === 0 ? '[' : ','), element]);
+  const parts = elements.flatMap((element, index) => [
+    clickhouseString(index === 0 ? '[' : ','),
+    element,
+  ]);
   return sql`concat(${joinSql([...parts, clickhouseString(']')], ', ')})`;
 }

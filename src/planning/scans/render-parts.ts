@@ -18,7 +18,13 @@ const BETWEEN_ROWS = ',\n';
  * SELECT concat('["', toString(PART), '",', toString(count()), ']'), arrayStringConcat(groupArray(concat('{"id":', ...)), ',\n')
  * FROM ... GROUP BY PART: roundDown(t0.`id`, CAST([1, 101], 'Array(Int64)'))
  */
-export function renderParts(rows: RowSet, column: RemoteColumn, starts: readonly bigint[], dialect: SourceDialect, account: ScanAccount): Sql {
+export function renderParts(
+  rows: RowSet,
+  column: RemoteColumn,
+  starts: readonly bigint[],
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
   const scope = openScanScope(dialect, account);
   const select = openSelect(scope);
   const row = printedObject(rows.fields, select, scope);

@@ -13,7 +13,12 @@ const GUARD_DIGITS = 1;
  * it, not as it prints. Null where there is nothing to aggregate, but for counts and lists.
  * @param read columns that are read anyway: a count over none would read a column of ClickHouse's choice
  */
-export function scanAggregate(aggregate: Aggregate, alias: Sql, read: readonly RemoteColumn[], scope: ScanScope): Sql {
+export function scanAggregate(
+  aggregate: Aggregate,
+  alias: Sql,
+  read: readonly RemoteColumn[],
+  scope: ScanScope,
+): Sql {
   if (aggregate.kind === 'count') {
     const [column] = read;
     if (column === undefined) throw new Error('a count needs a column to read');
@@ -33,7 +38,7 @@ export function scanAggregate(aggregate: Aggregate, alias: Sql, read: readonly R
     case 'quantiles': {
       const sorted = sql`arraySort(e -> tuple(${joinSql(orderKeys(column, sql`e`, scope), ', ')}), groupArrayIf(${ref}, ${isPresent(column, ref)}))`;
       const values = aggregate.levels.map((level) => valueAt(sorted, level));
-      return aggregate.list ? sql`[${joinSql(values, ', ')}]` : values[0] ?? sql`NULL`;
+      return aggregate.list ? sql`[${joinSql(values, ', ')}]` : (values[0] ?? sql`NULL`);
     }
     case 'topK': {
       const counted = sql`sumMapIf([assumeNotNull(${ref})], [toUInt64(1)], ${isPresent(column, ref)})`;
@@ -44,7 +49,12 @@ export function scanAggregate(aggregate: Aggregate, alias: Sql, read: readonly R
 }
 
 /** One of the functions that have no arguments but the column; `ref` may be an aggregate of parts where that is of the same kind. */
-export function scanSimple(name: Extract<Aggregate, { kind: 'simple' }>['function'], column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+export function scanSimple(
+  name: Extract<Aggregate, { kind: 'simple' }>['function'],
+  column: RemoteColumn,
+  ref: Sql,
+  scope: ScanScope,
+): Sql {
   const present = isPresent(column, ref);
   switch (name) {
     case 'SUM':
@@ -93,7 +103,9 @@ function finite(value: Sql): Sql {
 
 /** NaN and infinity are null to callers, so they are to aggregates. */
 export function isPresent(column: RemoteColumn, ref: Sql): Sql {
-  return column.scalar === 'Float' ? sql`ifNull(isFinite(toFloat64(${ref})), 0)` : sql`isNotNull(${ref})`;
+  return column.scalar === 'Float'
+    ? sql`ifNull(isFinite(toFloat64(${ref})), 0)`
+    : sql`isNotNull(${ref})`;
 }
 
 function orderKeys(column: RemoteColumn, ref: Sql, scope: ScanScope): readonly Sql[] {

@@ -6,8 +6,15 @@ import { sql, Sql } from '../../sql/sql';
 type BucketKey = Extract<GroupKey, { kind: 'bucket' }>;
 
 /** How much of `2024-02-29T12:34:56` a bucket keeps, and what stands for the rest. */
-const KEPT: Readonly<Record<Exclude<TimeBucket, 'WEEK' | 'QUARTER'>, readonly [digits: number, rest: string]>> = {
-  YEAR: [4, '-01-01T00:00:00'], MONTH: [7, '-01T00:00:00'], DAY: [10, 'T00:00:00'], HOUR: [13, ':00:00'], MINUTE: [16, ':00'], SECOND: [19, ''],
+const KEPT: Readonly<
+  Record<Exclude<TimeBucket, 'WEEK' | 'QUARTER'>, readonly [digits: number, rest: string]>
+> = {
+  YEAR: [4, '-01-01T00:00:00'],
+  MONTH: [7, '-01T00:00:00'],
+  DAY: [10, 'T00:00:00'],
+  HOUR: [13, ':00:00'],
+  MINUTE: [16, ':00'],
+  SECOND: [19, ''],
 };
 
 /**
@@ -16,13 +23,18 @@ const KEPT: Readonly<Record<Exclude<TimeBucket, 'WEEK' | 'QUARTER'>, readonly [d
  * stops.
  */
 export function scanBucket(key: BucketKey, column: RemoteColumn, value: Sql): Sql {
-  return naming(value, (text) => sql`if(endsWith(${text}, 'infinity'), ${text}, ${bucketOf(key, column, text)})`);
+  return naming(
+    value,
+    (text) => sql`if(endsWith(${text}, 'infinity'), ${text}, ${bucketOf(key, column, text)})`,
+  );
 }
 
 function bucketOf(key: BucketKey, column: RemoteColumn, text: Sql): Sql {
   if (column.scalar === 'Date') return sql`substring(${cut(key.bucket, text)}, 1, 10)`;
   if (column.scalar === 'LocalDateTime') return cut(key.bucket, text);
-  return key.zone === 'UTC' || key.bucket === 'SECOND' ? sql`concat(${cut(key.bucket, text)}, 'Z')` : zoned(key, text);
+  return key.zone === 'UTC' || key.bucket === 'SECOND'
+    ? sql`concat(${cut(key.bucket, text)}, 'Z')`
+    : zoned(key, text);
 }
 
 /** arrayMap(text -> ..., [value])[1]: an expression that says a long value several times. */
@@ -50,10 +62,14 @@ function cut(bucket: TimeBucket, text: Sql): Sql {
 function zoned({ bucket, zone }: BucketKey, value: Sql): Sql {
   const instant = sql`parseDateTime64BestEffortOrNull(${inRange(value, 1901, 2298)}, 6, 'UTC')`;
   const local = sql`toTimeZone(${instant}, ${clickhouseString(zone)})`;
-  const seconds = bucket === 'MINUTE' ? sql`toSecond(${local})` : sql`toMinute(${local}) * 60 + toSecond(${local})`;
-  const begin = bucket === 'MINUTE' || bucket === 'HOUR'
-    ? sql`subtractSeconds(${instant}, ${seconds})`
-    : sql`parseDateTime64BestEffortOrNull(${cut(bucket, sql`replaceOne(toString(${local}), ' ', 'T')`)}, 6, ${clickhouseString(zone)})`;
+  const seconds =
+    bucket === 'MINUTE'
+      ? sql`toSecond(${local})`
+      : sql`toMinute(${local}) * 60 + toSecond(${local})`;
+  const begin =
+    bucket === 'MINUTE' || bucket === 'HOUR'
+      ? sql`subtractSeconds(${instant}, ${seconds})`
+      : sql`parseDateTime64BestEffortOrNull(${cut(bucket, sql`replaceOne(toString(${local}), ' ', 'T')`)}, 6, ${clickhouseString(zone)})`;
   return sql`concat(replaceOne(substring(toString(toTimeZone(${begin}, 'UTC')), 1, 19), ' ', 'T'), 'Z')`;
 }
 

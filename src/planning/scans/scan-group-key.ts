@@ -12,10 +12,13 @@ import type { ScanScope } from './scan-scope';
 export function scanGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
   if (key.kind === 'bin') return lowerEnd(column, ref, key.width);
   const value = scope.dialect.scan.value(column, ref);
-  if (value === null || (column.scalar === 'Decimal' && decimalScale(column) === null)) throw onlyInService(column);
+  if (value === null || (column.scalar === 'Decimal' && decimalScale(column) === null))
+    throw onlyInService(column);
   if (key.kind === 'bucket') return scanBucket(key, column, value);
   // NaN and infinity are null to callers; -0 and 0 are one value.
-  return column.scalar === 'Float' ? sql`if(isFinite(${value}), if(${value} = 0, abs(${value}), ${value}), NULL)` : value;
+  return column.scalar === 'Float'
+    ? sql`if(isFinite(${value}), if(${value} = 0, abs(${value}), ${value}), NULL)`
+    : value;
 }
 
 /** Keys that do not sort by what they print. */
@@ -40,7 +43,10 @@ function lowerEnd(column: RemoteColumn, ref: Sql, width: string): Sql {
   const number = scanNumber(column, ref);
   const scale = Math.max(decimalScale(column) ?? 0, fractionDigits(width));
   const unit = `1${'0'.repeat(scale)}`;
-  const whole = column.scalar === 'Decimal' ? sql`toInt256(${number} * toDecimal256(${clickhouseString(unit)}, 0))` : sql`toInt256(${number})`;
+  const whole =
+    column.scalar === 'Decimal'
+      ? sql`toInt256(${number} * toDecimal256(${clickhouseString(unit)}, 0))`
+      : sql`toInt256(${number})`;
   const step = sql`toInt256(${clickhouseString(unscaled(width, scale))})`;
   const floored = sql`${whole} - positiveModulo(${whole}, ${step})`;
   if (column.scalar !== 'Decimal') return floored;

@@ -10,9 +10,13 @@ import { isUniqueLookup } from '../unique-lookup';
 export function scanOrder(rows: RowSet, select: ScanSelect, scope: ScanScope, keyCount = 0): Sql {
   if (rows.orderBy.length === 0) return sql``;
   scope.account.remaining.push(...describeOrder(rows));
-  const order = orderClause(rows.orderBy.flatMap((term) => orderTerms(term, valueOrderKeys(term.value, select, scope))));
+  const order = orderClause(
+    rows.orderBy.flatMap((term) => orderTerms(term, valueOrderKeys(term.value, select, scope))),
+  );
   if (rows.distinctOn.length === 0) return order;
-  const distinct = rows.distinctOn.flatMap((column) => scope.dialect.scan.orderKeys(column, columnRef(select.alias, column)));
+  const distinct = rows.distinctOn.flatMap((column) =>
+    scope.dialect.scan.orderKeys(column, columnRef(select.alias, column)),
+  );
   return sql`${order} LIMIT 1 BY ${joinSql([...(keyCount === 0 ? [] : [keyNames(keyCount)]), ...distinct], ', ')}`;
 }
 
@@ -26,7 +30,10 @@ export function scanPage(rows: RowSet, scope: ScanScope, keyCount = 0): Sql {
 }
 
 /** ClickHouse has no OFFSET without a LIMIT BY limit: the largest Int64 stands for "all". */
-export function limitClause(page: { readonly limit: number | null; readonly offset: number }, keyCount = 0): Sql {
+export function limitClause(
+  page: { readonly limit: number | null; readonly offset: number },
+  keyCount = 0,
+): Sql {
   if (page.limit === null && page.offset === 0) return sql``;
   const offset = page.offset === 0 ? '' : `${page.offset}, `;
   const by = keyCount === 0 ? sql`` : sql` BY ${keyNames(keyCount)}`;
@@ -44,8 +51,13 @@ export function orderTerms(term: OrderDirection, keys: readonly Sql[]): readonly
 }
 
 function valueOrderKeys(value: RowValue, select: ScanSelect, scope: ScanScope): readonly Sql[] {
-  return scanRowValue(value, select, {
-    column: (column, ref, there) => there.dialect.scan.orderKeys(column, ref),
-    aggregate: (aggregate, ref, there) => resultOrderKeys(aggregate, ref, there),
-  }, scope);
+  return scanRowValue(
+    value,
+    select,
+    {
+      column: (column, ref, there) => there.dialect.scan.orderKeys(column, ref),
+      aggregate: (aggregate, ref, there) => resultOrderKeys(aggregate, ref, there),
+    },
+    scope,
+  );
 }

@@ -1,15 +1,33 @@
 import { aggregateResult, COMPUTED } from '../../model/aggregate';
-import type { Aggregate, Aggregated, ColumnPredicate, Comparison, Literal } from '../../model/query';
+import type {
+  Aggregate,
+  Aggregated,
+  ColumnPredicate,
+  Comparison,
+  Literal,
+} from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { onlyInService } from './scan-number';
 import type { ScanScope } from './scan-scope';
 
-const COMPARISONS: Readonly<Record<Comparison, Sql>> = { EQ: sql`=`, NEQ: sql`!=`, GT: sql`>`, GTE: sql`>=`, LT: sql`<`, LTE: sql`<=` };
+const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
+  EQ: sql`=`,
+  NEQ: sql`!=`,
+  GT: sql`>`,
+  GTE: sql`>=`,
+  LT: sql`<`,
+  LTE: sql`<=`,
+};
 
 /** A condition on the value `ref` of an aggregate. */
-export function evaluateResult(aggregate: Aggregate, condition: ColumnPredicate, ref: Sql, scope: ScanScope): Sql {
+export function evaluateResult(
+  aggregate: Aggregate,
+  condition: ColumnPredicate,
+  ref: Sql,
+  scope: ScanScope,
+): Sql {
   const result = aggregateResult(aggregate);
   if (result.encoding !== COMPUTED) return scope.dialect.scan.evaluated(condition, ref);
   switch (condition.kind) {
@@ -18,7 +36,10 @@ export function evaluateResult(aggregate: Aggregate, condition: ColumnPredicate,
     case 'compare':
       return compare(result, condition.operator, ref, condition.value);
     case 'in':
-      return joinSql(condition.values.map((value) => sql`(${compare(result, 'EQ', ref, value)})`), ' OR ');
+      return joinSql(
+        condition.values.map((value) => sql`(${compare(result, 'EQ', ref, value)})`),
+        ' OR ',
+      );
     default:
       throw new Error('a number matches no pattern');
   }
@@ -27,7 +48,8 @@ export function evaluateResult(aggregate: Aggregate, condition: ColumnPredicate,
 function compare(result: RemoteColumn, operator: Comparison, ref: Sql, value: Literal): Sql {
   const text = clickhouseString(String(value));
   if (result.scalar === 'Float') return sql`${ref} ${COMPARISONS[operator]} toFloat64(${text})`;
-  if (result.scalar === 'BigInt') return sql`toInt256(${ref}) ${COMPARISONS[operator]} toInt256(${text})`;
+  if (result.scalar === 'BigInt')
+    return sql`toInt256(${ref}) ${COMPARISONS[operator]} toInt256(${text})`;
   return sql`toDecimal256(toString(${ref}), 38) ${COMPARISONS[operator]} toDecimal256(${text}, 38)`;
 }
 
@@ -43,18 +65,28 @@ export function printedResult(aggregate: Aggregate, ref: Sql, scope: ScanScope):
   // As text, whatever the settings of the ClickHouse that runs it say of 64 bits.
   if (result.encoding === COMPUTED) return printed(isWide(aggregate) ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
-  return printed(isList ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scope)}, ${ref})` : valueOf(result, ref, scope));
+  return printed(
+    isList
+      ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scope)}, ${ref})`
+      : valueOf(result, ref, scope),
+  );
 }
 
 /** A whole number of 64 bits or more, also where the data API has a Decimal. */
 function isWide(aggregate: Aggregate): boolean {
-  const isSum = aggregate.kind === 'simple' && aggregate.function === 'SUM' && aggregate.column.scalar === 'BigInt';
+  const isSum =
+    aggregate.kind === 'simple' &&
+    aggregate.function === 'SUM' &&
+    aggregate.column.scalar === 'BigInt';
   return isSum || aggregateResult(aggregate).scalar === 'BigInt';
 }
 
 /** What an object with these members prints where there are no rows. */
 export function printedEmpty(fields: readonly Aggregated[]): string {
-  const members = fields.map((field) => `${JSON.stringify(field.key)}:${field.kind === 'nested' ? printedEmpty(field.fields) : emptyMember(field)}`);
+  const members = fields.map(
+    (field) =>
+      `${JSON.stringify(field.key)}:${field.kind === 'nested' ? printedEmpty(field.fields) : emptyMember(field)}`,
+  );
   return `{${members.join(',')}}`;
 }
 
@@ -63,7 +95,8 @@ function emptyMember(field: Exclude<Aggregated, { kind: 'nested' }>): string {
   if (field.kind === 'groupKey') throw new Error('related rows are one group');
   const { aggregate } = field;
   if (aggregate.kind === 'topK') return '[]';
-  if (aggregate.kind === 'quantiles' && aggregate.list) return JSON.stringify(aggregate.levels.map(() => null));
+  if (aggregate.kind === 'quantiles' && aggregate.list)
+    return JSON.stringify(aggregate.levels.map(() => null));
   const result = aggregateResult(aggregate);
   return result.nullable ? 'null' : '"0"';
 }

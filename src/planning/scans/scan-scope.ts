@@ -61,7 +61,11 @@ export interface ScanSelect {
 
 export function openScanScope(dialect: SourceDialect, account: ScanAccount): ScanScope {
   const newAlias = countAliases();
-  const openIn = (service: SpannedService): ScanScope => ({ ...service, newAlias, of: (table) => openIn(account.spanned?.(table) ?? service) });
+  const openIn = (service: SpannedService): ScanScope => ({
+    ...service,
+    newAlias,
+    of: (table) => openIn(account.spanned?.(table) ?? service),
+  });
   return openIn({ dialect, account });
 }
 
@@ -81,10 +85,15 @@ export function keyName(index: number, letter: 'k' | 'v' | 'a' = 'k'): Sql {
 
 /** k0, k1 */
 export function keyNames(count: number): Sql {
-  return joinSql(Array.from({ length: count }, (_, index) => keyName(index)), ', ');
+  return joinSql(
+    Array.from({ length: count }, (_, index) => keyName(index)),
+    ', ',
+  );
 }
 
 /** t1.`customer_id` AS k0, t1.`line` AS k1 */
 export function keyMembers(alias: Sql, keys: readonly RemoteColumn[]): readonly Sql[] {
-  return keys.map((column, index) => sql`${scanKey(column, columnRef(alias, column))} AS ${keyName(index)}`);
+  return keys.map(
+    (column, index) => sql`${scanKey(column, columnRef(alias, column))} AS ${keyName(index)}`,
+  );
 }

@@ -25,25 +25,37 @@ export interface ScanRead {
 
 /** The scan that a row set needs; `keys` are columns that are read beside it. */
 export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): ScanRead {
-  const limit = rows.limit === null || keys.length > 0 || rows.orderBy.length > 0 ? null : rows.limit + rows.offset;
+  const limit =
+    rows.limit === null || keys.length > 0 || rows.orderBy.length > 0
+      ? null
+      : rows.limit + rows.offset;
   return { table: rows.table, columns: [...keys, ...readColumns(rows)], where: rows.where, limit };
 }
 
 /** `service_shop`.`customer` AS t0, with its scan written into the account. */
 export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   const { table } = read;
-  const forwarded = conjuncts(read.where).filter((predicate) => isForwardable(predicate, scope.dialect.scan));
+  const forwarded = conjuncts(read.where).filter((predicate) =>
+    isForwardable(predicate, scope.dialect.scan),
+  );
   const isPartial = forwarded.length !== conjuncts(read.where).length;
   const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
   if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
-  if (scope.account.spanned !== undefined) return spannedSource({ ...read, columns }, forwarded, alias, scope);
+  if (scope.account.spanned !== undefined)
+    return spannedSource({ ...read, columns }, forwarded, alias, scope);
   const isFiltered = forwarded.length > 0;
   const own = isPartial ? null : read.limit;
   const { budget } = scope.account;
   const isBounded = own === null && budget !== undefined;
   const limit = own ?? (isBounded ? budget.rows + 1 : null);
   // In a subquery of its own, the filter has no operands that are not forwarded.
-  const scan: ForwardedScan = { table, columns, predicates: forwarded, isPartial: isPartial && !isBounded, limit };
+  const scan: ForwardedScan = {
+    table,
+    columns,
+    predicates: forwarded,
+    isPartial: isPartial && !isBounded,
+    limit,
+  };
   scope.account.connections.push(clickhouseTable(table.reader).text);
   const received = scope.dialect.scan.received(scan);
   const name = scope.dialect.scan.tableName?.(table) ?? clickhouseTable(table.reader);
@@ -51,17 +63,33 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
   // What ClickHouse keeps itself is no pull.
   if (received === null) return whole;
   scope.account.received.push(received.text);
-  const estimate = estimateScan(table, columns, isFiltered ? allOf(forwarded) : null, isBounded || read.where === null ? limit : null);
-  scope.account.scans.push({ table, isFiltered, estimate, unforwarded: unforwardedColumns(read.where, forwarded) });
+  const estimate = estimateScan(
+    table,
+    columns,
+    isFiltered ? allOf(forwarded) : null,
+    isBounded || read.where === null ? limit : null,
+  );
+  scope.account.scans.push({
+    table,
+    isFiltered,
+    estimate,
+    unforwarded: unforwardedColumns(read.where, forwarded),
+  });
   // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (seen on 26.7.2).
   if (!isBounded && (read.isJoined !== true || own === null || read.where !== null)) return whole;
-  const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
+  const names = joinSql(
+    columns.map((column) => clickhouseIdentifier(column.name)),
+    ', ',
+  );
   // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
   return sql`(SELECT ${names} FROM ${name}${forwardedClause(forwarded, scope.dialect.scan)} LIMIT ${Sql.dangerouslyFromText(String(limit))}) AS ${alias}`;
 }
 
 /** The filter without rows whose key is null: they relate to nothing. */
-export function whereKeyed(where: Predicate | null, keys: readonly RemoteColumn[]): Predicate | null {
+export function whereKeyed(
+  where: Predicate | null,
+  keys: readonly RemoteColumn[],
+): Predicate | null {
   const operands = [...arePresent(keys), ...conjuncts(where)];
   return operands.length === 0 ? null : { kind: 'and', operands };
 }

@@ -4,7 +4,14 @@ import { ownColumnsOfValue, rowSet } from '../../model/row-set';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { joinAggregate } from './join-aggregate';
 import { joinKeyed, joinKeyMembers } from './join-keyed';
-import { columnRef, keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import {
+  columnRef,
+  keyName,
+  keyNames,
+  openSelect,
+  type ScanScope,
+  type ScanSelect,
+} from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
 
@@ -18,20 +25,46 @@ export interface OfValue {
  * LEFT JOIN (SELECT t1.`id` AS k0, t1.`name` AS v0 FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`artist_id`
  * Expressions of a value of the row, or of the one row that it leads to; all null where there is no such row.
  */
-export function scanRowValue(value: RowValue, select: ScanSelect, ofValue: OfValue, scope: ScanScope): readonly Sql[] {
-  if (value.kind === 'column') return ofValue.column(value.column, columnRef(select.alias, value.column), scope);
-  if (value.kind === 'aggregate') return ofValue.aggregate(value.aggregate, joinAggregate(value.of, value.aggregate, select, scope), scope.of(value.of.edge.to));
+export function scanRowValue(
+  value: RowValue,
+  select: ScanSelect,
+  ofValue: OfValue,
+  scope: ScanScope,
+): readonly Sql[] {
+  if (value.kind === 'column')
+    return ofValue.column(value.column, columnRef(select.alias, value.column), scope);
+  if (value.kind === 'aggregate')
+    return ofValue.aggregate(
+      value.aggregate,
+      joinAggregate(value.of, value.aggregate, select, scope),
+      scope.of(value.of.edge.to),
+    );
   const keys = value.edge.columns.map((pair) => pair.to);
   const where = whereKeyed(null, keys);
   const there = scope.of(value.edge.to);
   const inner = openSelect(there);
   const values = scanRowValue(value.value, inner, ofValue, there);
   const read = readOfRows(rowSet(value.edge.to, { where }), keys);
-  const source = scanSource({ ...read, columns: [...read.columns, ...ownColumnsOfValue(value.value)] }, inner.alias, there);
+  const source = scanSource(
+    { ...read, columns: [...read.columns, ...ownColumnsOfValue(value.value)] },
+    inner.alias,
+    there,
+  );
   const condition = scanWhere(where, inner, there);
-  const members = joinSql([...joinKeyMembers(value.edge, inner.alias, there), ...values.map((each, index) => sql`${each} AS ${keyName(index, 'v')}`)], ', ');
+  const members = joinSql(
+    [
+      ...joinKeyMembers(value.edge, inner.alias, there),
+      ...values.map((each, index) => sql`${each} AS ${keyName(index, 'v')}`),
+    ],
+    ', ',
+  );
   const from = joinSql([source, ...inner.joins], ' ');
   const first = value.edge.crosses ? sql`` : sql` LIMIT 1 BY ${keyNames(keys.length)}`;
-  const joined = joinKeyed(value.edge, sql`SELECT ${members} FROM ${from}${condition}${first}`, select, scope);
+  const joined = joinKeyed(
+    value.edge,
+    sql`SELECT ${members} FROM ${from}${condition}${first}`,
+    select,
+    scope,
+  );
   return values.map((_value, index) => sql`${joined}.${keyName(index, 'v')}`);
 }

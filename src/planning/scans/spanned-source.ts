@@ -21,18 +21,37 @@ interface SpannedRead {
  * What a statement that spans services reads of one table, in a subquery of its own: with what is forwarded, and not a row more than
  * may be pulled. Otherwise ClickHouse would hand a join with a table of another ClickHouse to that one (seen on 26.7.2).
  */
-export function spannedSource(read: SpannedRead, forwarded: readonly Predicate[], alias: Sql, scope: ScanScope): Sql {
+export function spannedSource(
+  read: SpannedRead,
+  forwarded: readonly Predicate[],
+  alias: Sql,
+  scope: ScanScope,
+): Sql {
   const { table, columns } = read;
   const { scan, inSource } = scope.dialect;
-  const names = joinSql(columns.map((column) => clickhouseIdentifier(column.name)), ', ');
+  const names = joinSql(
+    columns.map((column) => clickhouseIdentifier(column.name)),
+    ', ',
+  );
   const where = forwardedClause(forwarded, scan);
   const { budget } = scope.account;
   // Engines forward a LIMIT where there is no filter.
   const limit = forwarded.length > 0 || budget === undefined ? null : budget.rows + 1;
   const asked = scan.received({ table, columns, predicates: forwarded, isPartial: false, limit });
   const isPull = asked !== null;
-  const estimate = estimateScan(table, columns, forwarded.length === 0 ? null : allOf(forwarded), null);
-  if (isPull) scope.account.scans.push({ table, isFiltered: forwarded.length > 0, estimate, unforwarded: unforwardedColumns(read.where, forwarded) });
+  const estimate = estimateScan(
+    table,
+    columns,
+    forwarded.length === 0 ? null : allOf(forwarded),
+    null,
+  );
+  if (isPull)
+    scope.account.scans.push({
+      table,
+      isFiltered: forwarded.length > 0,
+      estimate,
+      unforwarded: unforwardedColumns(read.where, forwarded),
+    });
   if (inSource === undefined || scope.account.ask === undefined) {
     scope.account.connections.push(clickhouseTable(table.reader).text);
     if (asked !== null) scope.account.received.push(asked.text);

@@ -4,7 +4,15 @@ import type { IntegrationType } from '../../../src/model/integration';
 export type Mode = Extract<IntegrationType, 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES'>;
 
 /** Members of the contract that a connector may leave out: what the service or ClickHouse cannot do. */
-export const CAPABILITIES = ['accounts', 'addressEntries', 'databaseEngine', 'encryptionQuery', 'keptEngine', 'openSession', 'passthroughSource'] as const;
+export const CAPABILITIES = [
+  'accounts',
+  'addressEntries',
+  'databaseEngine',
+  'encryptionQuery',
+  'keptEngine',
+  'openSession',
+  'passthroughSource',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 type Input = Readonly<Record<string, unknown>>;
@@ -16,7 +24,12 @@ export interface ContractTerms {
   readonly member: string;
   readonly address: {
     /** The least that can be given, what it becomes, how it is printed, and the hosts that ClickHouse would connect to. */
-    readonly completed: { readonly input: Input; readonly parsed: Input; readonly rendered: string; readonly hosts: readonly string[] };
+    readonly completed: {
+      readonly input: Input;
+      readonly parsed: Input;
+      readonly rendered: string;
+      readonly hosts: readonly string[];
+    };
     /** The field that the message names, and an address that is refused for it. */
     readonly refused: readonly (readonly [field: string, input: Input])[];
   };
@@ -40,7 +53,11 @@ export interface ContractService {
   /** Who may make accounts, where the connector can. */
   readonly administrator?: { readonly adminUsername: string; readonly adminPassword: string };
   /** Refusals that this service can be made to give. */
-  readonly refusals: readonly { readonly refusal: ConnectionRefusal; readonly address?: Input; readonly credentials?: Readonly<Record<string, string>> }[];
+  readonly refusals: readonly {
+    readonly refusal: ConnectionRefusal;
+    readonly address?: Input;
+    readonly credentials?: Readonly<Record<string, string>>;
+  }[];
   /** For each mode that it has, the rest of the set-up input: what exposes exactly one table. */
   readonly modes: Readonly<Partial<Record<Mode, Input>>>;
   readonly table: ContractTable;

@@ -12,24 +12,38 @@ const CHECK_TIMEOUT_MS = 4_000;
 const SLACK_MS = 5_000;
 
 /** The connector by itself: addresses, capabilities, the entries of the named collection. */
-export function describeConnector({ connector, member, address, capabilities }: ContractTerms): void {
+export function describeConnector({
+  connector,
+  member,
+  address,
+  capabilities,
+}: ContractTerms): void {
   test('is in the list and in the support matrix, with the capabilities that the matrix needs', () => {
     expect(CONNECTORS.get(connector.type)).toBe(connector);
     const row = SUPPORT_MATRIX.find(({ serviceType }) => serviceType === connector.type);
     expect(row?.dataSource).toBe(true);
-    expect(CAPABILITIES.filter((capability) => connector[capability] !== undefined)).toEqual([...capabilities].toSorted());
+    expect(CAPABILITIES.filter((capability) => connector[capability] !== undefined)).toEqual(
+      [...capabilities].toSorted(),
+    );
   });
 
   test('completes an address with defaults, and prints it', () => {
     const { input, parsed, rendered, hosts } = address.completed;
     const completed = connector.parseAddress(input);
     expect(completed).toEqual(parsed);
-    expect([connector.renderAddress(completed), connector.hostsOf(completed)]).toEqual([rendered, hosts]);
+    expect([connector.renderAddress(completed), connector.hostsOf(completed)]).toEqual([
+      rendered,
+      hosts,
+    ]);
     // What was parsed once is an address, and stays the same: it is kept in the registry.
-    expect(connector.parseAddress(JSON.parse(JSON.stringify(completed)) as Record<string, unknown>)).toEqual(completed);
+    expect(
+      connector.parseAddress(JSON.parse(JSON.stringify(completed)) as Record<string, unknown>),
+    ).toEqual(completed);
   });
 
-  test.each(address.refused.map(([field, input]) => [field, JSON.stringify(input), input] as const))('names the field %s of the address %s', (field, _text, input) => {
+  test.each(
+    address.refused.map(([field, input]) => [field, JSON.stringify(input), input] as const),
+  )('names the field %s of the address %s', (field, _text, input) => {
     const error = thrownBy(() => connector.parseAddress(input));
     expect(error.code).toBe('INVALID_INPUT');
     expect(error.message).toContain(`${member}: ${field} `);
@@ -37,9 +51,13 @@ export function describeConnector({ connector, member, address, capabilities }: 
 }
 
 /** What the connector does with the real service, without a gateway. */
-export function describeNativeAccess({ connector, overridable }: ContractTerms, service: () => ContractService): void {
+export function describeNativeAccess(
+  { connector, overridable }: ContractTerms,
+  service: () => ContractService,
+): void {
   const given = () => toCredentials(service().credentials) ?? {};
-  const check = (address: Readonly<Record<string, unknown>>, credentials = given()) => connector.checkConnection(connector.parseAddress(address), credentials, CHECK_TIMEOUT_MS);
+  const check = (address: Readonly<Record<string, unknown>>, credentials = given()) =>
+    connector.checkConnection(connector.parseAddress(address), credentials, CHECK_TIMEOUT_MS);
 
   test('a check answers the version', async () => {
     const answer = await check(service().address(service().port));
@@ -50,10 +68,20 @@ export function describeNativeAccess({ connector, overridable }: ContractTerms, 
   });
 
   test('a check tells each refusal that the service can give, and no secret', async () => {
-    for (const { refusal, address = service().address(service().port), credentials } of service().refusals) {
-      const answer = await check(address, credentials === undefined ? given() : toCredentials(credentials) ?? {});
+    for (const { refusal, address = service().address(service().port), credentials } of service()
+      .refusals) {
+      const answer = await check(
+        address,
+        credentials === undefined ? given() : (toCredentials(credentials) ?? {}),
+      );
       expect(answer).toMatchObject({ ok: false, refusal });
-      expect(JSON.stringify(answer)).not.toMatch(new RegExp(secretsOf([service().credentials, credentials]).map((secret) => escapePattern(JSON.stringify(secret).slice(1, -1))).join('|') || '(?!)'));
+      expect(JSON.stringify(answer)).not.toMatch(
+        new RegExp(
+          secretsOf([service().credentials, credentials])
+            .map((secret) => escapePattern(JSON.stringify(secret).slice(1, -1)))
+            .join('|') || '(?!)',
+        ),
+      );
     }
   });
 
@@ -62,7 +90,10 @@ export function describeNativeAccess({ connector, overridable }: ContractTerms, 
     for (const answer of [null, '']) {
       await withServer(answer, async (port) => {
         const startedAt = Date.now();
-        expect(await check(service().address(port))).toMatchObject({ ok: false, refusal: 'UNREACHABLE' });
+        expect(await check(service().address(port))).toMatchObject({
+          ok: false,
+          refusal: 'UNREACHABLE',
+        });
         expect(Date.now() - startedAt).toBeLessThan(CHECK_TIMEOUT_MS + SLACK_MS);
       });
     }
@@ -71,21 +102,48 @@ export function describeNativeAccess({ connector, overridable }: ContractTerms, 
   test('the named collection keeps secrets as such, and lets a query override only what leads nowhere else', () => {
     const address = connector.parseAddress(service().address(service().port));
     const entries = connector.collectionEntries(address, given());
-    expect(entries.filter((entry) => entry.overridable).map((entry) => entry.key).toSorted()).toEqual([...overridable].toSorted());
+    expect(
+      entries
+        .filter((entry) => entry.overridable)
+        .map((entry) => entry.key)
+        .toSorted(),
+    ).toEqual([...overridable].toSorted());
     const secrets = secretsOf([service().credentials]);
-    for (const secret of secrets) expect(entries.filter(({ value }) => value instanceof Secret && value.reveal().includes(secret))).toMatchObject([{ overridable: false }]);
-    for (const { value } of entries) if (typeof value === 'string') expect(secrets.filter((secret) => value.includes(secret))).toEqual([]);
-    expect(secrets.filter((secret) => JSON.stringify(entries).includes(JSON.stringify(secret).slice(1, -1)))).toEqual([]);
+    for (const secret of secrets)
+      expect(
+        entries.filter(({ value }) => value instanceof Secret && value.reveal().includes(secret)),
+      ).toMatchObject([{ overridable: false }]);
+    for (const { value } of entries)
+      if (typeof value === 'string')
+        expect(secrets.filter((secret) => value.includes(secret))).toEqual([]);
+    expect(
+      secrets.filter((secret) =>
+        JSON.stringify(entries).includes(JSON.stringify(secret).slice(1, -1)),
+      ),
+    ).toEqual([]);
     const moving = connector.addressEntries?.(address) ?? [];
-    for (const { key, value, overridable: isOverridable } of moving) expect(entries).toContainEqual({ key, value, overridable: isOverridable });
+    for (const { key, value, overridable: isOverridable } of moving)
+      expect(entries).toContainEqual({ key, value, overridable: isOverridable });
   });
 }
 
-const SECRET_FIELDS = ['password', 'secretAccessKey', 'accountKey', 'connectionString', 'sslClientKey'] as const;
+const SECRET_FIELDS = [
+  'password',
+  'secretAccessKey',
+  'accountKey',
+  'connectionString',
+  'sslClientKey',
+] as const;
 
 /** The secret values of API credentials. */
-export function secretsOf(credentials: readonly (Readonly<Record<string, string>> | null | undefined)[]): readonly string[] {
-  return [...new Set(credentials.flatMap((each) => SECRET_FIELDS.flatMap((field) => each?.[field] ?? [])))];
+export function secretsOf(
+  credentials: readonly (Readonly<Record<string, string>> | null | undefined)[],
+): readonly string[] {
+  return [
+    ...new Set(
+      credentials.flatMap((each) => SECRET_FIELDS.flatMap((field) => each?.[field] ?? [])),
+    ),
+  ];
 }
 
 function escapePattern(text: string): string {
