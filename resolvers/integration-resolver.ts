@@ -18,16 +18,16 @@ import { IntegrationObject } from '../schema/types/integration-object';
 import { IntegrationSupportObject } from '../schema/types/integration-support-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
-import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
-import { deleteIntegration } from '../src/integrations/delete-integration';
-import { deletionImpact, type DeletionImpact } from '../src/integrations/deletion-impact';
-import { serviceOf } from '../src/integrations/find-records';
-import { pauseIntegration } from '../src/integrations/pause-integration';
-import { resumeIntegration } from '../src/integrations/resume-integration';
-import { setUpManagedCredentials } from '../src/integrations/set-up-managed-credentials';
-import { setUpManagedDatabases } from '../src/integrations/set-up-managed-databases';
-import { updateGrants } from '../src/integrations/update-grants';
-import { updateManagedDatabases } from '../src/integrations/update-managed-databases';
+import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/contract/support-matrix';
+import { deleteIntegration } from '../src/management/integrations/delete-integration';
+import { deletionImpact, type DeletionImpact } from '../src/management/services/deletion-impact';
+import { serviceOf } from '../src/management/context/find-records';
+import { pauseIntegration } from '../src/management/integrations/pause-integration';
+import { resumeIntegration } from '../src/management/integrations/resume-integration';
+import { setUpManagedCredentials } from '../src/management/integrations/set-up-managed-credentials';
+import { setUpManagedDatabases } from '../src/management/integrations/set-up-managed-databases';
+import { updateGrants } from '../src/management/integrations/update-grants';
+import { updateManagedDatabases } from '../src/management/integrations/update-managed-databases';
 import {
   purposeOf,
   type Integration,

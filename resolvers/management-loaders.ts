@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
-import type { FeedConsumer } from '../src/connectors/topic-feeds';
+import type { FeedConsumer } from '../src/connectors/contract/topic-feeds';
 import {
   listBrokenMessages,
   type BrokenMessage,
   type MessagePage,
-} from '../src/integrations/feeds/broken-messages';
-import { countKeptRows } from '../src/integrations/feeds/count-kept-rows';
-import { readFeedConsumers } from '../src/integrations/feeds/feed-consumers';
-import type { ManagementContext } from '../src/integrations/management-context';
+} from '../src/management/feeds/broken-messages';
+import { countKeptRows } from '../src/management/feeds/count-kept-rows';
+import { readFeedConsumers } from '../src/management/feeds/feed-consumers';
+import type { ManagementContext } from '../src/management/context/management-context';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';

@@ -1,6 +1,6 @@
-import type { Explain } from '../src/graph/explain';
-import type { RequestContext } from '../src/graph/request-context';
-import type { ManagementContext } from '../src/integrations/management-context';
+import type { Explain } from '../src/reading/explain';
+import type { RequestContext } from '../src/reading/request-context';
+import type { ManagementContext } from '../src/management/context/management-context';
 
 /** The GraphQL context value of a schema that has the management API. */
 export interface ManagementRequestContext extends RequestContext {

@@ -6,10 +6,14 @@ import { RelationshipObject } from '../schema/types/relationship-object';
 import { RemoteColumnObject } from '../schema/types/remote-column-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
-import { createRemoteTable } from '../src/integrations/create-remote-table';
-import { deleteRemoteTable } from '../src/integrations/delete-remote-table';
-import { requireIntegration, requireService, serviceOf } from '../src/integrations/find-records';
-import { refreshRemoteTable } from '../src/integrations/refresh-remote-table';
+import { createRemoteTable } from '../src/management/tables/create-remote-table';
+import { deleteRemoteTable } from '../src/management/tables/delete-remote-table';
+import {
+  requireIntegration,
+  requireService,
+  serviceOf,
+} from '../src/management/context/find-records';
+import { refreshRemoteTable } from '../src/management/tables/refresh-remote-table';
 import type { Integration } from '../src/model/integration';
 import { mayPrintNull } from '../src/model/may-print-null';
 import type { Relationship, RemoteColumn, RemoteTable } from '../src/model/remote-table';

@@ -1,5 +1,5 @@
 import type { KafkaTableInput } from '../schema/inputs/kafka-inputs';
-import type { GivenFeeds } from '../src/integrations/feeds/plan-feeds';
+import type { GivenFeeds } from '../src/management/feeds/plan-feeds';
 
 /** Plain objects of input classes; null when there were none. */
 export function toGivenFeeds(

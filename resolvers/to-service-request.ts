@@ -1,5 +1,5 @@
 import type { CreateServiceInput } from '../schema/inputs/create-service-input';
-import type { CreateServiceRequest } from '../src/integrations/create-service';
+import type { CreateServiceRequest } from '../src/management/services/create-service';
 import { addressMember, SERVICE_TYPES } from '../src/model/service';
 
 export function toServiceRequest({

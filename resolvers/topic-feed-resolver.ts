@@ -7,10 +7,10 @@ import {
   TopicFeedObject,
 } from '../schema/types/topic-feed-object';
 import { BigIntScalar } from '../src/graph/scalars/big-int';
-import { toMessagePage, type BrokenMessage } from '../src/integrations/feeds/broken-messages';
-import { lagOf, lastErrorOf } from '../src/integrations/feeds/feed-consumers';
-import { serviceOf } from '../src/integrations/find-records';
-import type { ConsumerError, FeedConsumer } from '../src/connectors/topic-feeds';
+import { toMessagePage, type BrokenMessage } from '../src/management/feeds/broken-messages';
+import { lagOf, lastErrorOf } from '../src/management/feeds/feed-consumers';
+import { serviceOf } from '../src/management/context/find-records';
+import type { ConsumerError, FeedConsumer } from '../src/connectors/contract/topic-feeds';
 import type { RemoteTable } from '../src/model/remote-table';
 import { loadersOf } from './management-loaders';
 import type { ManagementRequestContext } from './management-request-context';

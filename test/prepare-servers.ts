@@ -1,5 +1,5 @@
-import { ensureKcat } from '../demo/servers/kafka-broker';
-import { ensureMariadb } from '../demo/servers/mariadb-binaries';
+import { ensureKcat } from './servers/kafka-broker';
+import { ensureMariadb } from './servers/mariadb-binaries';
 
 /**
  * `npm test` runs this first: what has to be installed with Debian's packages is installed here, where it may take its

@@ -1,5 +1,5 @@
 import { sql, Sql } from '../../src/sql/sql';
-import type { MariadbServer } from '../../demo/servers/mariadb-server';
+import type { MariadbServer } from '../../test/servers/mariadb-server';
 import type { DataSize } from './data-size';
 import { sqlNumber } from './sql-number';
 

@@ -1,5 +1,5 @@
 import { sql } from '../../src/sql/sql';
-import type { PostgresqlServer } from '../../demo/servers/postgresql-server';
+import type { PostgresqlServer } from '../../test/servers/postgresql-server';
 import type { DataSize } from './data-size';
 import { sqlNumber } from './sql-number';
 

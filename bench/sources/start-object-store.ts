@@ -1,4 +1,4 @@
-import { startS3 } from '../../demo/servers/s3-server';
+import { startS3 } from '../../test/servers/s3-server';
 import type { StartedServers } from './started-servers';
 
 const BUCKET = 'lake';

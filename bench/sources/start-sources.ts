@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { startMariadb } from '../../demo/servers/mariadb-server';
-import { startPostgresql } from '../../demo/servers/postgresql-server';
+import { startMariadb } from '../../test/servers/mariadb-server';
+import { startPostgresql } from '../../test/servers/postgresql-server';
 import type { ClickHouse, ClickHouseConnection } from '../../src/clickhouse/clickhouse';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { version } from '../../package.json';
 import { GatewayError } from '../errors/gateway-error';
-import { SettingsError } from '../server/settings';
+import { SettingsError } from '../server/settings/settings';
 import type { Command, Terminal } from './command';
 import { start } from './start';
 

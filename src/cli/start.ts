@@ -1,5 +1,5 @@
-import { listUnknownSettings, readSettings } from '../server/settings';
-import { startGateway } from '../server/start-gateway';
+import { listUnknownSettings, readSettings } from '../server/settings/settings';
+import { startGateway } from '../server/start/start-gateway';
 import type { Command } from './command';
 import { onStopSignal } from './stop-signal';
 

@@ -2,7 +2,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { ServiceType } from '../model/service';
 import { azureBlobStorageConnector } from './azure-blob-storage/azure-blob-storage-connector';
 import { clickhouseConnector } from './clickhouse/clickhouse-connector';
-import type { Connector } from './connector';
+import type { Connector } from './contract/connector';
 import { kafkaConnector } from './kafka/kafka-connector';
 import { mysqlConnector } from './mysql/mysql-connector';
 import { postgresqlConnector } from './postgresql/postgresql-connector';

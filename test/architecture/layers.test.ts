@@ -13,6 +13,7 @@ import {
   MAY_USE_CONSOLE,
   MAY_USE_PROCESS_ENV,
   PACKAGES,
+  ROOMS,
 } from './rules';
 import {
   parseTypescript,
@@ -21,7 +22,7 @@ import {
   type TypescriptFile,
 } from './source-files';
 
-const FILES = readTypescriptFiles(['src', 'schema', 'resolvers', 'demo']);
+const FILES = readTypescriptFiles(['src', 'schema', 'resolvers', 'demo', 'test/servers']);
 const ALL_IMPORTS = FILES.flatMap((file) => file.imports.map((imported) => ({ file, imported })));
 
 const layerOf = (path: string): number => LAYERS.findIndex((row) => isIn(path, row));
@@ -79,6 +80,20 @@ describe('a folder imports those below it', () => {
   });
 });
 
+describe('a room imports those below it', () => {
+  test('and every room of its storey stands in the table', () => {
+    const missing = FILES.filter((file) => storeyOf(file.path) !== undefined)
+      .map((file) => ({ file, room: roomOf(file.path) }))
+      .filter(({ room }) => room !== null && rowOf(room) === -1);
+    expect(missing.map(({ file }) => file.path)).toEqual([]);
+  });
+
+  test('and never those above or beside it', () => {
+    const problems = ALL_IMPORTS.map(({ file, imported }) => roomProblem(file, imported));
+    expect(problems.filter((problem) => problem !== null)).toEqual([]);
+  });
+});
+
 describe('a package is imported', () => {
   test('only where it belongs', () => {
     expect(
@@ -94,7 +109,7 @@ describe('a folder of one service type is imported', () => {
     const problems = ALL_IMPORTS.filter(({ file, imported }) => {
       const connector =
         imported.kind === 'file'
-          ? /^src\/connectors\/(?!(?:relational|objects|clickhouse-columns)\/)[\w-]+(?=\/)/.exec(
+          ? /^src\/connectors\/(?!(?:contract|relational|objects|clickhouse-columns)\/)[\w-]+(?=\/)/.exec(
               imported.path,
             )?.[0]
           : undefined;
@@ -107,7 +122,7 @@ describe('a folder of one service type is imported', () => {
     expect(
       problems.map(
         ({ file, imported }) =>
-          `${file.path} imports ${imported.text}: use the contract, src/connectors/connector.ts`,
+          `${file.path} imports ${imported.text}: use the contract, src/connectors/contract`,
       ),
     ).toEqual([]);
   });
@@ -134,6 +149,39 @@ function layerProblem(file: TypescriptFile, imported: Import): string | null {
   if (layerOf(imported.path) === -1) return `${rule}, which is not a layer`;
   if (layerOf(imported.path) < layerOf(file.path)) return `${rule}, which stands above it`;
   return layerOf(imported.path) === layerOf(file.path) ? `${rule}, which stands beside it` : null;
+}
+
+interface Room {
+  readonly storey: string;
+  /** Empty for the storey's own files. */
+  readonly name: string;
+}
+
+function storeyOf(path: string): string | undefined {
+  return Object.keys(ROOMS).find((storey) => isIn(path, [storey]));
+}
+
+function roomOf(path: string): Room | null {
+  const storey = storeyOf(path);
+  if (storey === undefined) return null;
+  const [name = '', inner] = path.slice(storey.length + 1).split('/');
+  return { storey, name: inner === undefined ? '' : name };
+}
+
+/** The lower, the greater; 0 for the storey's own files, and -1 for a room that is not in the table. */
+function rowOf({ storey, name }: Room): number {
+  if (name === '') return 0;
+  const row = (ROOMS[storey] ?? []).findIndex((rooms) => rooms.includes(name));
+  return row === -1 ? -1 : row + 1;
+}
+
+function roomProblem(file: TypescriptFile, imported: Import): string | null {
+  if (imported.kind !== 'file') return null;
+  const [from, to] = [roomOf(file.path), roomOf(imported.path)];
+  if (from === null || to === null || from.storey !== to.storey || from.name === to.name)
+    return null;
+  if (rowOf(to) > rowOf(from)) return null;
+  return `${file.path} imports ${imported.text}: ${from.name || from.storey} may not import ${to.name || to.storey}`;
 }
 
 function packageProblem(file: TypescriptFile, imported: Import): string | null {

@@ -1,4 +1,4 @@
-import { startAzurite } from '../../demo/servers/azurite-server';
+import { startAzurite } from '../servers/azurite-server';
 import { azureBlobStorageConnector } from '../../src/connectors/azure-blob-storage/azure-blob-storage-connector';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';

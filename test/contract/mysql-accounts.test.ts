@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import type { Credentials, ProvisionedAccount } from '../../src/connectors/connector';
+import type { Credentials, ProvisionedAccount } from '../../src/connectors/contract/connector';
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
 import { Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';

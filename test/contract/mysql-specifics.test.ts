@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
-import { isScannableName } from '../../src/connectors/mysql/scannable-name';
-import { encryptionQuery } from '../../src/connectors/mysql/tls-problem';
-import type { CatalogReader, Credentials, NativeSession } from '../../src/connectors/connector';
+import { isScannableName } from '../../src/connectors/mysql/scan/scannable-name';
+import { encryptionQuery } from '../../src/connectors/mysql/native/tls-problem';
+import type {
+  CatalogReader,
+  Credentials,
+  NativeSession,
+} from '../../src/connectors/contract/connector';
 import type { DescribedTable } from '../../src/model/remote-table';
 import type { ServiceAddress } from '../../src/model/service';
 import {

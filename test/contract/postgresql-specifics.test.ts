@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectorFor, CONNECTORS } from '../../src/connectors/list';
 import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
-import { isScannableName } from '../../src/connectors/postgresql/scannable-name';
-import { encryptionQuery } from '../../src/connectors/postgresql/tls-problem';
-import { isBuilt, SUPPORT_MATRIX } from '../../src/connectors/support-matrix';
-import type { CatalogReader, Credentials, NativeSession } from '../../src/connectors/connector';
+import { isScannableName } from '../../src/connectors/postgresql/scan/scannable-name';
+import { encryptionQuery } from '../../src/connectors/postgresql/native/tls-problem';
+import { isBuilt, SUPPORT_MATRIX } from '../../src/connectors/contract/support-matrix';
+import type {
+  CatalogReader,
+  Credentials,
+  NativeSession,
+} from '../../src/connectors/contract/connector';
 import { SERVICE_TYPES, type ServiceAddress } from '../../src/model/service';
 import type { DescribedTable } from '../../src/model/remote-table';
 import {

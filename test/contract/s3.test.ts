@@ -1,5 +1,5 @@
 import { s3Connector } from '../../src/connectors/s3/s3-connector';
-import { startS3 } from '../../demo/servers/s3-server';
+import { startS3 } from '../servers/s3-server';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 

@@ -1,5 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import type { ClickhouseAccount } from '../../demo/servers/clickhouse-files';
+import type { ClickhouseAccount } from '../servers/clickhouse-files';
 import { CLICKHOUSE_BAZAAR, CLICKHOUSE_BAZAAR_TABLES } from '../fixtures/clickhouse-bazaar';
 import { readClickhouseReferenceTables } from '../helpers/read-clickhouse-reference-tables';
 import { createReference, type ReferenceTable } from '../helpers/reference-executor';

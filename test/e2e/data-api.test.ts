@@ -1,5 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import type { PostgresqlServer } from '../../demo/servers/postgresql-server';
+import type { PostgresqlServer } from '../servers/postgresql-server';
 import { sql } from '../../src/sql/sql';
 import { BAZAAR } from '../fixtures/bazaar';
 import { RANGES } from '../fixtures/ranges';

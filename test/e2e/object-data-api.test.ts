@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { startAzurite } from '../../demo/servers/azurite-server';
-import { startS3 } from '../../demo/servers/s3-server';
-import type { StoredRequest } from '../../demo/servers/stored-request';
+import { startAzurite } from '../servers/azurite-server';
+import { startS3 } from '../servers/s3-server';
+import type { StoredRequest } from '../servers/stored-request';
 import { eventually } from '../helpers/eventually';
 import type { Answer } from '../helpers/start-test-gateway';
 import { startTcpProxy } from '../helpers/start-tcp-proxy';

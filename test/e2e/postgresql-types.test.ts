@@ -145,13 +145,11 @@ function rowsOf(
 ): readonly { readonly id: number; readonly value: unknown; readonly neighbour: string }[] {
   const { graphqlType } = columns.get(`edge_${index}`)!;
   const first = isScannedList(index) ? 1 : 0;
-  return printed
-    .get(`edge_${index}`)!
-    .map((text, place) => ({
-      id: first + place,
-      value: toJson(graphqlType.replaceAll('!', ''), text),
-      neighbour: 'here',
-    }));
+  return printed.get(`edge_${index}`)!.map((text, place) => ({
+    id: first + place,
+    value: toJson(graphqlType.replaceAll('!', ''), text),
+    neighbour: 'here',
+  }));
 }
 
 async function ask(query: string): Promise<unknown> {

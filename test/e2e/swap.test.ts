@@ -51,9 +51,7 @@ afterAll(async () => {
 });
 
 /** Root fields and fields of one type, as introspection tells them. */
-async function introspect(
-  typeName: string,
-): Promise<{
+async function introspect(typeName: string): Promise<{
   readonly rootFields: readonly string[];
   readonly fields: readonly string[] | undefined;
 }> {

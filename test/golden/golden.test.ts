@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
-import { RawJson } from '../../src/execution/raw-json';
-import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
+import { RawJson } from '../../src/execution/statements/raw-json';
+import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { DataRequest } from '../../src/model/query';
-import { planRequest } from '../../src/planning/plan-request';
-import type { PlannedStatement } from '../../src/planning/plan';
+import { planRequest } from '../../src/planning/strategy/plan-request';
+import type { PlannedStatement } from '../../src/planning/plan/plan';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import { READER_CONTEXT } from '../fixtures/reader-context';
 

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
 import type { ClickHouse } from '../../src/clickhouse/clickhouse';
-import type { GivenCredentials } from '../../src/connectors/connector';
+import type { GivenCredentials } from '../../src/connectors/contract/connector';
 import { CONNECTORS } from '../../src/connectors/list';
 import type { GatewayError } from '../../src/errors/gateway-error';
-import { createService } from '../../src/integrations/create-service';
-import { deleteService } from '../../src/integrations/delete-service';
+import { createService } from '../../src/management/services/create-service';
+import { deleteService } from '../../src/management/services/delete-service';
 import {
   createManagementContext,
   type ManagementContext,
-} from '../../src/integrations/management-context';
-import { reconcile } from '../../src/integrations/reconcile';
-import { setUpManagedCredentials } from '../../src/integrations/set-up-managed-credentials';
-import { setUpManagedDatabases } from '../../src/integrations/set-up-managed-databases';
+} from '../../src/management/context/management-context';
+import { reconcile } from '../../src/management/recovery/reconcile';
+import { setUpManagedCredentials } from '../../src/management/integrations/set-up-managed-credentials';
+import { setUpManagedDatabases } from '../../src/management/integrations/set-up-managed-databases';
 import type { Integration } from '../../src/model/integration';
 import { createRegistry } from '../../src/registry/registry';
 import { clickhouseTable } from '../../src/sql/clickhouse-quoting';

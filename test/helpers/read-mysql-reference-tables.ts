@@ -1,5 +1,5 @@
 import { createConnection, type FieldPacket } from 'mysql2/promise';
-import type { MariadbServer } from '../../demo/servers/mariadb-server';
+import type { MariadbServer } from '../servers/mariadb-server';
 import { mysqlIdentifier } from '../../src/sql/mysql-quoting';
 import type { ReferenceTable, Row } from './reference-executor';
 import type { TestGateway } from './start-test-gateway';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { PostgresqlServer } from '../../demo/servers/postgresql-server';
+import type { PostgresqlServer } from '../servers/postgresql-server';
 import type { TestGateway } from './start-test-gateway';
 import type { ReferenceTable, Row } from './reference-executor';
 

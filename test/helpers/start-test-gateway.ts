@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlanReport } from '../../src/execution/plan-report';
-import { readSettings } from '../../src/server/settings';
-import { startGateway, type RunningGateway } from '../../src/server/start-gateway';
+import type { PlanReport } from '../../src/reading/plan-report';
+import { readSettings } from '../../src/server/settings/settings';
+import { startGateway, type RunningGateway } from '../../src/server/start/start-gateway';
 import { findFreePort } from '../../src/util/find-free-port';
 import { makeTempDir, type TempDir } from './make-temp-dir';
 

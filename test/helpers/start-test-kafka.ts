@@ -1,4 +1,1 @@
-export {
-  startKafkaBroker as startTestKafka,
-  type KafkaBroker,
-} from '../../demo/servers/kafka-broker';
+export { startKafkaBroker as startTestKafka, type KafkaBroker } from '../servers/kafka-broker';

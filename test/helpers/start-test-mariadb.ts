@@ -1,4 +1,1 @@
-export {
-  startMariadb as startTestMariadb,
-  type MariadbServer,
-} from '../../demo/servers/mariadb-server';
+export { startMariadb as startTestMariadb, type MariadbServer } from '../servers/mariadb-server';

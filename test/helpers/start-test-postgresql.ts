@@ -1,4 +1,4 @@
 export {
   startPostgresql as startTestPostgresql,
   type PostgresqlServer,
-} from '../../demo/servers/postgresql-server';
+} from '../servers/postgresql-server';

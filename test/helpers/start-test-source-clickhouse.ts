@@ -1,4 +1,4 @@
 export {
   startClickhouse as startSourceClickhouse,
   type ClickhouseServer,
-} from '../../demo/servers/clickhouse-server';
+} from '../servers/clickhouse-server';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
-import { createTurns } from '../../src/integrations/turns';
+import { createTurns } from '../../src/management/context/turns';
 import { createClaims, type Claims } from '../../src/registry/claims';
 import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';

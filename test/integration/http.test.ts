@@ -16,20 +16,20 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { RawJson } from '../../src/execution/raw-json';
-import type { GraphSchemas } from '../../src/graph/graph-schemas';
-import type { RequestContext } from '../../src/graph/request-context';
-import { createExplorer } from '../../src/server/explorer';
-import { HotGateway } from '../../src/server/hot-gateway';
+import { RawJson } from '../../src/execution/statements/raw-json';
+import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
+import type { RequestContext } from '../../src/reading/request-context';
+import { createExplorer } from '../../src/server/pages/explorer';
+import { HotGateway } from '../../src/server/graphql/hot-gateway';
 import {
   startHttpServer,
   type HttpServer,
   type HttpServerOptions,
-} from '../../src/server/http-server';
-import { createKeys } from '../../src/server/keys';
-import { createLog } from '../../src/server/log';
-import { createOperationLimits } from '../../src/server/operation-limits';
-import { readSettings } from '../../src/server/settings';
+} from '../../src/server/http/http-server';
+import { createKeys } from '../../src/server/settings/keys';
+import { createLog } from '../../src/server/errors/log';
+import { createOperationLimits } from '../../src/server/limits/operation-limits';
+import { readSettings } from '../../src/server/settings/settings';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';
 

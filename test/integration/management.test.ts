@@ -11,14 +11,14 @@ import type { ManagementRequestContext } from '../../resolvers/management-reques
 import { kafkaTopicFeeds } from '../../src/connectors/kafka/topic-feeds';
 import { CONNECTORS } from '../../src/connectors/list';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { isHostAllowed } from '../../src/integrations/host-allow-list';
+import { isHostAllowed } from '../../src/management/access/host-allow-list';
 import {
   createManagementContext,
   type ManagementContext,
   type ManagementDependencies,
-} from '../../src/integrations/management-context';
-import { readerName } from '../../src/integrations/reader-table';
-import { reconcile } from '../../src/integrations/reconcile';
+} from '../../src/management/context/management-context';
+import { readerName } from '../../src/management/objects/reader-table';
+import { reconcile } from '../../src/management/recovery/reconcile';
 import { putIntegration, putRemoteTable, remove } from '../../src/registry/registry-change';
 import type { RemoteTable } from '../../src/model/remote-table';
 import { createClaims } from '../../src/registry/claims';

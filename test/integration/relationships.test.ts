@@ -6,8 +6,8 @@ import { CONNECTORS } from '../../src/connectors/list';
 import {
   createManagementContext,
   type ManagementContext,
-} from '../../src/integrations/management-context';
-import { reconcile } from '../../src/integrations/reconcile';
+} from '../../src/management/context/management-context';
+import { reconcile } from '../../src/management/recovery/reconcile';
 import type { RemoteTable } from '../../src/model/remote-table';
 import {
   putIntegration,

@@ -1,9 +1,9 @@
 import { composeServices, type CompositionResult } from '@apollo/composition';
 import { execute, parse } from 'graphql';
 import { buildManagementSchema } from '../../schema/build-management-schema';
-import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
+import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
-import { spliceResponse } from '../../src/server/splice-response';
+import { spliceResponse } from '../../src/server/reply/splice-response';
 import { READER_CONTEXT } from '../fixtures/reader-context';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';

@@ -1,5 +1,5 @@
-import { acquireConnections } from '../../src/execution/acquire-connections';
-import { ConnectionSlots } from '../../src/execution/connection-slots';
+import { acquireConnections } from '../../src/execution/connections/acquire-connections';
+import { ConnectionSlots } from '../../src/execution/connections/connection-slots';
 
 const never = new AbortController().signal;
 const wait = { signal: never, timeoutMs: 5_000 };

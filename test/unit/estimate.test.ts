@@ -1,5 +1,9 @@
-import { columnBytes } from '../../src/planning/column-bytes';
-import { estimateAnswer, estimateKeyedAnswer, estimateScan } from '../../src/planning/estimate';
+import { columnBytes } from '../../src/planning/budget/column-bytes';
+import {
+  estimateAnswer,
+  estimateKeyedAnswer,
+  estimateScan,
+} from '../../src/planning/budget/estimate';
 import type { ColumnPredicate, Predicate } from '../../src/model/query';
 import type { RemoteColumn, RemoteTable } from '../../src/model/remote-table';
 import { groupSet, rowSet } from '../../src/model/row-set';

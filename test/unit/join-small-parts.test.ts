@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { joinSmallParts } from '../../src/server/join-small-parts';
+import { joinSmallParts } from '../../src/server/reply/join-small-parts';
 
 /** Many short parts of an answer become few, and the bytes stay the same. */
 const small = (count: number, size = 100): readonly Buffer[] =>

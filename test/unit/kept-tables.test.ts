@@ -1,7 +1,7 @@
 import { GatewayError } from '../../src/errors/gateway-error';
-import { AskedOften } from '../../src/execution/kept/asked-often';
-import { KeptTables, type KeptTable } from '../../src/execution/kept/kept-tables';
-import type { KeptQuery } from '../../src/planning/plan';
+import { AskedOften } from '../../src/execution/warm-queries/asked-often';
+import { KeptTables, type KeptTable } from '../../src/execution/warm-queries/kept-tables';
+import type { KeptQuery } from '../../src/planning/plan/plan';
 
 describe('a question is asked often', () => {
   const open = () => new AskedOften({ times: 3, withinMs: 100, maxQuestions: 2 });

@@ -1,9 +1,9 @@
 import { execute, getIntrospectionQuery, GraphQLObjectType, GraphQLSchema, parse } from 'graphql';
 import { buildManagementSchema } from '../../schema/build-management-schema';
-import { buildGraphSchemas } from '../../src/graph/build-graph-schemas';
-import type { GraphSchemas } from '../../src/graph/graph-schemas';
-import { executeOperation } from '../../src/server/execute-operation';
-import { spliceResponse } from '../../src/server/splice-response';
+import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
+import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
+import { executeOperation } from '../../src/server/graphql/execute-operation';
+import { spliceResponse } from '../../src/server/reply/splice-response';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
 
 /** Introspection is told in slices, and is what graphql-js tells at once. */

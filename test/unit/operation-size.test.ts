@@ -8,12 +8,15 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { createOperationLimits, type LimitSettings } from '../../src/server/operation-limits';
+import {
+  createOperationLimits,
+  type LimitSettings,
+} from '../../src/server/limits/operation-limits';
 import {
   countMembers,
   measureOperation,
   type OperationSize,
-} from '../../src/server/operation-size';
+} from '../../src/server/limits/operation-size';
 import { thrownBy } from '../helpers/thrown-by';
 
 const SCHEMA = buildSchema(`

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
 import { buildSchema, parse, validate } from 'graphql';
-import { createPlanPage } from '../../src/server/plan-page';
+import { createPlanPage } from '../../src/server/pages/plan-page';
 import { ROOT } from '../architecture/source-files';
 
 const textOf = (path: string, query?: string): string =>

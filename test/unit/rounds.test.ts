@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Rounds } from '../../src/execution/rounds';
+import { Rounds } from '../../src/reading/sharing/rounds';
 
 /** Rounds over a question that is answered when the test says so. */
 function openRounds(limits: Partial<ConstructorParameters<typeof Rounds>[0]> = {}) {

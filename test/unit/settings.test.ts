@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { runCli } from '../../src/cli/run-cli';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { openKeys } from '../../src/server/keys';
-import { redactMessage } from '../../src/server/redact-message';
-import { renderSettings } from '../../src/server/render-settings';
-import { listUnknownSettings, readSettings, SettingsError } from '../../src/server/settings';
+import { openKeys } from '../../src/server/settings/keys';
+import { redactMessage } from '../../src/server/errors/redact-message';
+import { renderSettings } from '../../src/server/settings/render-settings';
+import {
+  listUnknownSettings,
+  readSettings,
+  SettingsError,
+} from '../../src/server/settings/settings';
 
 const ADMIN_KEY = 'admin-key-of-this-test';
 const READ_KEY = 'read-key-of-this-test';

@@ -1,4 +1,4 @@
-import { splitKeyLines } from '../../src/execution/split-key-lines';
+import { splitKeyLines } from '../../src/execution/slots/split-key-lines';
 
 const split = (body: string, size: number): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -1,4 +1,4 @@
-import { splitParts } from '../../src/execution/split-parts';
+import { splitParts } from '../../src/execution/slots/split-parts';
 
 const split = (
   body: string,

@@ -6,7 +6,7 @@ import {
   planUniqueRanges,
   uniqueRangeRequest,
   type UniqueRangeRequest,
-} from '../../src/planning/unique-range-request';
+} from '../../src/planning/strategy/unique-range-request';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 
 const table = SHOP_SNAPSHOT.exposedTables.find(({ name }) => name === 'customer');

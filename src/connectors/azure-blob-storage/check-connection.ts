@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { ServiceAddress } from '../../model/service';
 import { startDeadline } from '../../util/deadline';
-import type { ConnectionCheck, Credentials } from '../connector';
+import type { ConnectionCheck, Credentials } from '../contract/connector';
 import { parseAzureAddress, type AzureAddress } from './address';
 import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';

@@ -1,5 +1,5 @@
 import type { ServiceAddress } from '../../model/service';
-import type { CollectionEntry, Credentials } from '../connector';
+import type { CollectionEntry, Credentials } from '../contract/connector';
 import { parseAzureAddress } from './address';
 import { readAzureLogin } from './login';
 

@@ -1,8 +1,8 @@
 import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
-import { parseDocument } from '../parse-document';
+import { parseDocument } from '../contract/parse-document';
 import { sql, type Sql } from '../../sql/sql';
 import { describeColumn } from '../clickhouse-columns/describe-column';
-import type { Catalog, CatalogReader } from '../connector';
+import type { Catalog, CatalogReader } from '../contract/connector';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
 import { passthroughSource } from './engine-clause';

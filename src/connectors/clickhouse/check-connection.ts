@@ -1,5 +1,5 @@
 import type { ServiceAddress } from '../../model/service';
-import type { ConnectionCheck, Credentials } from '../connector';
+import type { ConnectionCheck, Credentials } from '../contract/connector';
 import { parseClickhouseAddress } from './address';
 import { connectionRefusal } from './connection-refusal';
 import { readLogin } from './login';

@@ -1,7 +1,7 @@
 import { sql } from '../../sql/sql';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { TABLE_SETTINGS } from '../clickhouse-columns/table-settings';
-import type { Connector } from '../connector';
+import type { Connector } from '../contract/connector';
 import { parseClickhouseAddress, renderClickhouseAddress } from './address';
 import { clickhouseCatalog, NO_DATABASE, readThere } from './catalog';
 import { checkConnection } from './check-connection';

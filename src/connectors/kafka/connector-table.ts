@@ -12,7 +12,7 @@ import {
   clickhouseTable,
 } from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
-import type { FeedObject } from '../topic-feeds';
+import type { FeedObject } from '../contract/topic-feeds';
 import { collectionOf } from './feed-collections';
 
 /** CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks` (`id` Int32) ENGINE = Kafka(`endpoint_events`) SETTINGS kafka_topic_list = 'clicks', ... */

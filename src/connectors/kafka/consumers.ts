@@ -1,6 +1,6 @@
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
-import type { ConsumerError, FeedConsumer } from '../topic-feeds';
+import type { ConsumerError, FeedConsumer } from '../contract/topic-feeds';
 
 /** A broker that is connected answers at least every half second while messages are waited for (librdkafka's fetch.wait.max.ms). */
 const SILENT_AFTER_MICROSECONDS = Sql.dangerouslyFromText('15000000');

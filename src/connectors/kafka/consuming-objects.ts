@@ -5,7 +5,7 @@ import {
   clickhouseTable,
 } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import type { FeedObject } from '../topic-feeds';
+import type { FeedObject } from '../contract/topic-feeds';
 import { columnList, connectorTable } from './connector-table';
 import { keptColumnList, keptFromMessage, keptNames } from './kept-columns';
 

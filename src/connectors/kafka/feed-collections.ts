@@ -1,7 +1,7 @@
 import type { ServiceAddress } from '../../model/service';
 import { OFFSET_RESETS, type FeedProducer, type TopicFeed } from '../../model/topic-feed';
-import type { CollectionEntry, Credentials } from '../connector';
-import type { FeedCollection } from '../topic-feeds';
+import type { CollectionEntry, Credentials } from '../contract/connector';
+import type { FeedCollection } from '../contract/topic-feeds';
 import { collectionEntries } from './collection-entries';
 
 /** librdkafka's properties, with `_` for each dot. */

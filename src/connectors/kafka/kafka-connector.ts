@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import { declareColumn } from '../clickhouse-columns/declare-column';
-import type { Connector } from '../connector';
+import type { Connector } from '../contract/connector';
 import { hostsOfKafka, parseKafkaAddress, renderKafkaAddress } from './address';
 import { checkConnection } from './check-connection';
 import { addressEntries, collectionEntries } from './collection-entries';

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
-import type { CatalogEntry } from '../connector';
+import type { CatalogEntry } from '../contract/connector';
 import { askBrokers } from './ask-brokers';
 import { refusalOfError } from './connection-refusal';
 import { needsNoCredentials } from './login';
@@ -34,11 +34,9 @@ export async function listTopics(
   const found = topics
     .filter((topic) => !topic.startsWith('__') && topic.toLowerCase().includes(wanted))
     .toSorted();
-  return found
-    .slice(page.offset, page.offset + page.limit)
-    .map((table) => ({
-      remote: { database: '', schema: '', table },
-      kind: 'TOPIC',
-      rowEstimate: null,
-    }));
+  return found.slice(page.offset, page.offset + page.limit).map((table) => ({
+    remote: { database: '', schema: '', table },
+    kind: 'TOPIC',
+    rowEstimate: null,
+  }));
 }

@@ -5,7 +5,7 @@ import {
   clickhouseTable,
 } from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
-import type { FeedObject } from '../topic-feeds';
+import type { FeedObject } from '../contract/topic-feeds';
 import { columnList } from './connector-table';
 import { KEPT_COLUMNS, keptColumnList } from './kept-columns';
 

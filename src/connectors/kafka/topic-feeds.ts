@@ -1,4 +1,4 @@
-import type { TopicFeeds } from '../topic-feeds';
+import type { TopicFeeds } from '../contract/topic-feeds';
 import { consumingObjects } from './consuming-objects';
 import { listConsumers, parseConsumer } from './consumers';
 import { describeFeed } from './describe-feed';

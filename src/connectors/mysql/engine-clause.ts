@@ -2,8 +2,8 @@ import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../sql/mysql-quoting';
 import { EMPTY_SQL, sql, Sql } from '../../sql/sql';
-import type { EngineOptions } from '../connector';
-import { isScannableObject } from './scannable-name';
+import type { EngineOptions } from '../contract/connector';
+import { isScannableObject } from './scan/scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
 export function tableEngine(collection: string, remote: RemoteObject, options: EngineOptions): Sql {

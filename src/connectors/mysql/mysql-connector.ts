@@ -1,16 +1,16 @@
 import { sql } from '../../sql/sql';
-import type { Connector } from '../connector';
+import type { Connector } from '../contract/connector';
 import { createCollectionEntries } from '../relational/collection-entries';
-import { mysqlAccounts } from './accounts';
-import { parseMysqlAddress, renderMysqlAddress } from './address';
-import { mysqlCatalog } from './catalog';
-import { checkConnection } from './check-connection';
-import { declareColumn } from './declare-column';
+import { mysqlAccounts } from './accounts/accounts';
+import { parseMysqlAddress, renderMysqlAddress } from './native/address';
+import { mysqlCatalog } from './catalog/catalog';
+import { checkConnection } from './native/check-connection';
+import { declareColumn } from './types/declare-column';
 import { keptEngine, passthroughSource, tableEngine } from './engine-clause';
-import { readLogin } from './login';
+import { readLogin } from './native/login';
 import { mysqlDialect } from './mysql-dialect';
-import { openNativeSession } from './native-session';
-import { encryptionQuery, tlsProblem } from './tls-problem';
+import { openNativeSession } from './native/native-session';
+import { encryptionQuery, tlsProblem } from './native/tls-problem';
 
 /** MariaDB 10.5 and MySQL 8.0.14, and later. docs/services/mysql.md says what it can do. */
 export const mysqlConnector: Connector & Required<Pick<Connector, 'openSession' | 'tableEngine'>> =

@@ -1,11 +1,11 @@
-import type { SourceDialect } from '../source-dialect';
-import { mysqlKeyedDialect } from './keyed-dialect';
-import { mysqlPassthroughDialect } from './passthrough-dialect';
+import type { SourceDialect } from '../contract/source-dialect';
+import { mysqlKeyedDialect } from './passthrough/keyed-dialect';
+import { mysqlPassthroughDialect } from './passthrough/passthrough-dialect';
 import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
-import { mysqlSql, mysqlTerms } from './predicate';
-import { mysqlScanDialect } from './scan-dialect';
+import { mysqlSql, mysqlTerms } from './passthrough/predicate';
+import { mysqlScanDialect } from './scan/scan-dialect';
 
 export const mysqlDialect: SourceDialect = {
   describe: (predicate) =>

@@ -1,7 +1,7 @@
 import type { ServiceAddress } from '../../model/service';
 import type { RemoteObject } from '../../model/remote-table';
 import { declareColumn } from '../clickhouse-columns/declare-column';
-import type { Connector } from '../connector';
+import type { Connector } from '../contract/connector';
 import { createObjectCatalog } from './object-catalog';
 import { OBJECT_COLUMNS } from './object-columns';
 import { objectDialect } from './object-dialect';

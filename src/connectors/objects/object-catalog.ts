@@ -4,7 +4,7 @@ import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
 import { describeColumn } from '../clickhouse-columns/describe-column';
-import type { Catalog, CatalogReader, InferredColumn } from '../connector';
+import type { Catalog, CatalogReader, InferredColumn } from '../contract/connector';
 import { collectionOf } from './collection-of';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';

@@ -6,7 +6,7 @@ import { columnPredicate } from '../clickhouse-columns/column-predicate';
 import { columnValue } from '../clickhouse-columns/column-value';
 import { READABLE_TERMS } from '../relational/readable-terms';
 import { createRelationalSql } from '../relational/relational-sql';
-import type { ForwardedScan, SourceDialect } from '../source-dialect';
+import type { ForwardedScan, SourceDialect } from '../contract/source-dialect';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import { isHost } from '../is-host';
+import { isHost } from '../contract/is-host';
 
 /**
  * A URL of a store, without anything secret in it or that could lead elsewhere. `field`, e.g. `s3: url`, is named in messages.

@@ -2,7 +2,7 @@ import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
 import { sql, Sql } from '../../sql/sql';
-import { isScannableObject } from './scannable-name';
+import { isScannableObject } from './scan/scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to PostgreSQL. */
 export function tableEngine(

@@ -1,17 +1,17 @@
 import { sql } from '../../sql/sql';
-import type { Connector } from '../connector';
+import type { Connector } from '../contract/connector';
 import { createCollectionEntries } from '../relational/collection-entries';
-import { parsePostgresqlAddress, renderPostgresqlAddress } from './address';
-import { cancelQuery } from './cancel-query';
-import { postgresqlCatalog } from './catalog';
-import { checkConnection } from './check-connection';
-import { postgresqlAccounts } from './accounts';
-import { declareColumn } from './declare-column';
+import { parsePostgresqlAddress, renderPostgresqlAddress } from './native/address';
+import { cancelQuery } from './passthrough/cancel-query';
+import { postgresqlCatalog } from './catalog/catalog';
+import { checkConnection } from './native/check-connection';
+import { postgresqlAccounts } from './accounts/accounts';
+import { declareColumn } from './types/declare-column';
 import { databaseEngine, keptEngine, passthroughSource, tableEngine } from './engine-clause';
-import { readLogin } from './login';
-import { openNativeSession } from './native-session';
+import { readLogin } from './native/login';
+import { openNativeSession } from './native/native-session';
 import { postgresqlDialect, postgresqlUtcDialect } from './postgresql-dialect';
-import { encryptionQuery, tlsProblem } from './tls-problem';
+import { encryptionQuery, tlsProblem } from './native/tls-problem';
 
 /** PostgreSQL 12 and later. docs/services/postgresql.md says what it can do. */
 export const postgresqlConnector: Connector &

@@ -1,11 +1,11 @@
-import type { SourceDialect } from '../source-dialect';
-import { postgresqlKeyedDialect } from './keyed-dialect';
-import { postgresqlPassthroughDialect } from './passthrough-dialect';
+import type { SourceDialect } from '../contract/source-dialect';
+import { postgresqlKeyedDialect } from './passthrough/keyed-dialect';
+import { postgresqlPassthroughDialect } from './passthrough/passthrough-dialect';
 import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
-import { postgresqlSql, postgresqlTerms } from './predicate';
-import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan-dialect';
+import { postgresqlSql, postgresqlTerms } from './passthrough/predicate';
+import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan/scan-dialect';
 
 export const postgresqlDialect: SourceDialect = {
   // "name" LIKE 'a%'

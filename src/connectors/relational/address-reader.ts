@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ServiceAddress } from '../../model/service';
-import { isCertificateBundle } from '../is-certificate-bundle';
-import { isHost } from '../is-host';
-import { parseAddress } from '../parse-address';
-import { renderEndpoint } from '../render-endpoint';
+import { isCertificateBundle } from '../contract/is-certificate-bundle';
+import { isHost } from '../contract/is-host';
+import { parseAddress } from '../contract/parse-address';
+import { renderEndpoint } from '../contract/render-endpoint';
 
 /** libpq's modes, which MySQL has under other names. https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;

@@ -1,6 +1,6 @@
 import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import type { KeyedAggregates } from '../source-dialect';
+import type { KeyedAggregates } from '../contract/source-dialect';
 import type { RelationalSql, RelationalTerms } from './relational-sql';
 
 /** In what one database's SQL differs. */

@@ -1,6 +1,6 @@
 import type { ServiceAddress } from '../../model/service';
 import type { Secret } from '../../util/secret';
-import type { CollectionEntry, Connector, Credentials } from '../connector';
+import type { CollectionEntry, Connector, Credentials } from '../contract/connector';
 import type { RelationalAddress } from './address-reader';
 
 interface EntryTerms {

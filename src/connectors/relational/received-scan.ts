@@ -1,7 +1,7 @@
 import type { ColumnPredicate, Literal, Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import type { ForwardedScan } from '../source-dialect';
+import type { ForwardedScan } from '../contract/source-dialect';
 import { COMPARISONS } from './comparisons';
 import { likePattern } from './like-pattern';
 

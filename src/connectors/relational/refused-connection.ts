@@ -1,6 +1,6 @@
-import type { ConnectionRefusal } from '../connector';
+import type { ConnectionRefusal } from '../contract/connector';
 import type { RelationalAddress } from './address-reader';
-import { renderEndpoint } from '../render-endpoint';
+import { renderEndpoint } from '../contract/render-endpoint';
 
 export interface RefusedConnection {
   readonly refusal: ConnectionRefusal;

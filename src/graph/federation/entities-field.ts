@@ -1,8 +1,8 @@
 import { GraphQLList, GraphQLNonNull, type GraphQLUnionType } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
-import { RAW_JSON, type DataField, type FieldCall } from '../data-fields';
-import type { DataModel, TableNode } from '../data-model';
-import type { SelectionScope } from '../selection-scope';
+import { RAW_JSON, type DataField, type FieldCall } from '../fields/data-fields';
+import type { DataModel, TableNode } from '../model/data-model';
+import type { SelectionScope } from '../request/selection-scope';
 import { ANY } from './entity-types';
 import { EntityReader } from './entity-reader';
 import type { EntityRows } from './read-entity-rows';

@@ -1,15 +1,20 @@
 import { Kind } from 'graphql';
-import { Rounds } from '../../execution/rounds';
+import { Rounds } from '../../reading/sharing/rounds';
 import type { Selected } from '../../model/query';
 import { splitBySize } from '../../util/split-by-size';
-import type { FieldCall } from '../data-fields';
-import type { TableNode } from '../data-model';
-import { FieldNames } from '../field-names';
-import { enterShared } from '../ledger-of';
-import type { RequestContext } from '../request-context';
-import type { SelectionScope } from '../selection-scope';
-import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from '../share-reading';
-import { toSelected } from '../to-row-set';
+import type { FieldCall } from '../fields/data-fields';
+import type { TableNode } from '../model/data-model';
+import { FieldNames } from '../model/field-names';
+import { enterShared } from '../../reading/ledger-of';
+import type { RequestContext } from '../../reading/request-context';
+import type { SelectionScope } from '../request/selection-scope';
+import {
+  isOfOne,
+  mayShareReading,
+  ONE_AT_A_TIME,
+  sharedContext,
+} from '../../reading/sharing/share-reading';
+import { toSelected } from '../request/to-row-set';
 import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
 

@@ -5,10 +5,10 @@ import {
   GraphQLString,
   valueFromASTUntyped,
 } from 'graphql';
-import type { DataModel } from '../data-model';
-import { LazyUnionType } from '../lazy-union-type';
-import { primaryKeyOf } from '../primary-key';
-import type { TypesOf } from '../table-types';
+import type { DataModel } from '../model/data-model';
+import { LazyUnionType } from '../lazy/lazy-union-type';
+import { primaryKeyOf } from '../model/primary-key';
+import type { TypesOf } from '../types/table-types';
 
 /** Federation's own types, as its subgraph specification has them. What a representation holds is for `toEntityKey` to say. */
 export const ANY = new GraphQLScalarType<unknown, unknown>({

@@ -1,10 +1,10 @@
 import type { GraphQLNamedType, GraphQLUnionType } from 'graphql';
-import { publicFields, tableFields, type DataField, type FieldScope } from '../data-fields';
-import { nodeOf, type DataModel } from '../data-model';
-import { hasNodeId, NODE_ID } from '../node-field';
-import { primaryKeyOf } from '../primary-key';
-import { sharedTypesOf } from '../shared-types';
-import { createTableTypes, namedTypes, type TypesOf } from '../table-types';
+import { publicFields, tableFields, type DataField, type FieldScope } from '../fields/data-fields';
+import { nodeOf, type DataModel } from '../model/data-model';
+import { hasNodeId, NODE_ID } from '../fields/node-field';
+import { primaryKeyOf } from '../model/primary-key';
+import { sharedTypesOf } from '../types/shared-types';
+import { createTableTypes, namedTypes, type TypesOf } from '../types/table-types';
 import { entitiesField } from './entities-field';
 import { ANY, entityUnion, SERVICE } from './entity-types';
 import type { SubgraphParts } from './print-subgraph';

@@ -11,8 +11,8 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import type { RemoteTable } from '../../model/remote-table';
-import { NODE } from '../node-field';
-import type { RequestContext } from '../request-context';
+import { NODE } from '../fields/node-field';
+import type { RequestContext } from '../../reading/request-context';
 
 /** What a subgraph is printed of. */
 export interface SubgraphParts {

@@ -1,9 +1,9 @@
 import { GraphQLNonNull } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
 import { GatewayError } from '../../errors/gateway-error';
-import { RawJson } from '../../execution/raw-json';
-import type { DataField, FieldCall } from '../data-fields';
-import type { SelectionScope } from '../selection-scope';
+import { RawJson } from '../../execution/statements/raw-json';
+import type { DataField, FieldCall } from '../fields/data-fields';
+import type { SelectionScope } from '../request/selection-scope';
 import { SERVICE } from './entity-types';
 import { printSubgraph, type SubgraphParts } from './print-subgraph';
 

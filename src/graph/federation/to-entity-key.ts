@@ -1,13 +1,13 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { Literal } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
-import { keyText, type PrintedKey } from '../../planning/crossings/key-values';
+import { keyText, type PrintedKey } from '../../planning/cross-service/key-values';
 import { isRecord } from '../../util/is-record';
-import type { TableNode } from '../data-model';
-import { hasNodeId, NODE_ID } from '../node-field';
-import { decodeOpaque } from '../opaque-id';
-import { primaryKeyOf } from '../primary-key';
-import { toKeyLiteral } from '../to-key-literal';
+import type { TableNode } from '../model/data-model';
+import { hasNodeId, NODE_ID } from '../fields/node-field';
+import { decodeOpaque } from '../model/opaque-id';
+import { primaryKeyOf } from '../model/primary-key';
+import { toKeyLiteral } from '../request/to-key-literal';
 
 const ARGUMENT = 'representations';
 

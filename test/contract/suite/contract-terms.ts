@@ -1,4 +1,4 @@
-import type { ConnectionRefusal, Connector } from '../../../src/connectors/connector';
+import type { ConnectionRefusal, Connector } from '../../../src/connectors/contract/connector';
 import type { IntegrationType } from '../../../src/model/integration';
 
 export type Mode = Extract<IntegrationType, 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES'>;

@@ -1,6 +1,6 @@
 import { toCredentials } from '../../../resolvers/to-credentials';
 import { CONNECTORS } from '../../../src/connectors/list';
-import { SUPPORT_MATRIX } from '../../../src/connectors/support-matrix';
+import { SUPPORT_MATRIX } from '../../../src/connectors/contract/support-matrix';
 import { Secret } from '../../../src/util/secret';
 import { thrownBy } from '../../helpers/thrown-by';
 import { withServer } from '../../helpers/with-server';

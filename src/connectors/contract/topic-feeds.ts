@@ -1,0 +1,82 @@
+import type { DescribedTable } from '../../model/remote-table';
+import type { ServiceAddress } from '../../model/service';
+import type { TopicFeed } from '../../model/topic-feed';
+import type { Sql } from '../../sql/sql';
+import type { CatalogEntry, CollectionEntry, Credentials } from './connector';
+
+/** One table or view of a feed, and the statement that makes it where it is missing. */
+export interface FeedObject {
+  readonly name: string;
+  readonly create: Sql;
+}
+
+/** A named collection that feeds need beside the service's own: ClickHouse takes some options from nowhere else. */
+export interface FeedCollection {
+  readonly name: string;
+  readonly entries: readonly CollectionEntry[];
+}
+
+/** What ClickHouse says of one consumer of a feed, in one row of `listConsumers`. */
+export interface FeedConsumer {
+  /** The connector table. */
+  readonly table: string;
+  readonly id: string;
+  /** Whether it reaches a broker; null while nothing is known. */
+  readonly isReached: boolean | null;
+  /** `topic` and `partition` of each partition it was given. */
+  readonly partitions: readonly { readonly topic: string; readonly partition: number }[];
+  readonly messagesRead: number;
+  /** Messages not read yet; null while nothing is known. */
+  readonly lag: number | null;
+  /** RFC 3339, UTC; null: never. */
+  readonly lastPollAt: string | null;
+  readonly lastCommitAt: string | null;
+  readonly lastError: ConsumerError | null;
+}
+
+/** `text` is ClickHouse's or librdkafka's own, which may quote a message: for administrators only. */
+export interface ConsumerError {
+  readonly at: string;
+  readonly text: string;
+  /** ClickHouse's exception code; null for an error of librdkafka. */
+  readonly clickhouseCode: number | null;
+}
+
+/**
+ * For services whose messages ClickHouse consumes into tables of its own: a feed is a connector table, a table that keeps
+ * the rows, and a view between them. All SQL here is ClickHouse's.
+ */
+export interface TopicFeeds {
+  /** Checks feeds as a caller gives them, and completes them. @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING */
+  read(tables: readonly Readonly<Record<string, unknown>>[]): readonly TopicFeed[];
+  /** The table that the data API reads, and the engine that keeps its rows. @throws GatewayError INVALID_INPUT for types and keys that cannot be */
+  describe(feed: TopicFeed): { readonly table: DescribedTable; readonly engine: string };
+  /** Hosts that ClickHouse connects to for the feed alone. */
+  hostsOf(feed: TopicFeed): readonly string[];
+  /** True when rows kept for one feed can go on being kept for the other. */
+  keepsRows(before: TopicFeed, after: TopicFeed): boolean;
+  /** Every named collection beside `collection` that these feeds, or ones that are added without credentials, need. */
+  collections(
+    collection: string,
+    address: ServiceAddress,
+    credentials: Credentials,
+    feeds: readonly TopicFeed[],
+  ): readonly FeedCollection[];
+  /** The one of them that is there for feeds that may be added. */
+  spareCollection(collection: string): string;
+  /** The named collection that the feed's connector table reads with. */
+  collectionOf(collection: string, feed: TopicFeed): string;
+  /** Tables that hold rows, in the database of that name. */
+  storage(database: string, feed: TopicFeed): readonly FeedObject[];
+  /** The connector table, then the views, in the order that they are made and taken away in. While they are there, the service is asked. */
+  consuming(database: string, feed: TopicFeed, comment: string): readonly FeedObject[];
+  /** One row for each consumer of a database, for `parseConsumer`. */
+  listConsumers(database: string): Sql;
+  parseConsumer(row: Readonly<Record<string, unknown>>): FeedConsumer;
+  /** The topics, natively; only for an address that asks for no credentials. @throws GatewayError CREDENTIALS_REQUIRED, SERVICE_UNREACHABLE */
+  listTopics(
+    address: ServiceAddress,
+    page: { readonly search: string | null; readonly limit: number; readonly offset: number },
+    timeoutMs: number,
+  ): Promise<readonly CatalogEntry[]>;
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { mysqlIdentifier } from '../../../sql/mysql-quoting';
+import { joinSql, Sql, sql } from '../../../sql/sql';
+import type { ProvisionedAccount } from '../../contract/connector';
+
+/** ClickHouse closes its connections after use; this bounds what several gateways hold at once. */
+const MAX_CONNECTIONS = 100;
+
+/** Whom the account is let in for: ClickHouse and the gateway may connect from anywhere. */
+const accountAt = (name: string): Sql => sql`${mysqlIdentifier(name)}@'%'`;
+
+export interface AccountTerms {
+  readonly account: Pick<ProvisionedAccount, 'name' | 'statementTimeoutMs'>;
+  /** Only encrypted connections are let in. */
+  readonly requiresTls: boolean;
+}
+
+/** CREATE USER `tributary_shop_1f`@'%' IDENTIFIED VIA mysql_native_password USING '*HASH' REQUIRE SSL WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60 */
+export function createMariadbAccount(
+  { account, requiresTls }: AccountTerms,
+  passwordHash: string,
+): Sql {
+  const seconds = Sql.dangerouslyFromText((account.statementTimeoutMs / 1_000).toFixed(3));
+  return sql`CREATE USER ${accountAt(account.name)} IDENTIFIED VIA mysql_native_password USING ${Sql.dangerouslyFromText(`'${passwordHash}'`)}${limits(requiresTls)} MAX_STATEMENT_TIME ${seconds}`;
+}
+
+/**
+ * CREATE USER `tributary_shop_1f`@'%' IDENTIFIED BY RANDOM PASSWORD WITH MAX_USER_CONNECTIONS 100
+ * Answers the password, which stands in no statement. MySQL has no limit of time for one account.
+ * https://dev.mysql.com/doc/refman/8.4/en/password-management.html#random-password-generation
+ */
+export function createMysqlAccount({ account, requiresTls }: AccountTerms): Sql {
+  return sql`CREATE USER ${accountAt(account.name)} IDENTIFIED BY RANDOM PASSWORD${limits(requiresTls)}`;
+}
+
+/** The length is an operator's choice otherwise, 5 characters and up. */
+export const LONG_RANDOM_PASSWORDS = sql`SET SESSION generated_random_password_length = 48`;
+
+function limits(requiresTls: boolean): Sql {
+  const connections = Sql.dangerouslyFromText(String(MAX_CONNECTIONS));
+  return sql`${requiresTls ? sql` REQUIRE SSL` : sql``} WITH MAX_USER_CONNECTIONS ${connections}`;
+}
+
+/** One GRANT SELECT ON `shop`.* for each database. Its name is a pattern there: `a_b` would let the account into `axb` too. */
+export function grantReading(name: string, databases: readonly string[]): readonly Sql[] {
+  return databases.map(
+    (database) =>
+      sql`GRANT SELECT ON ${mysqlIdentifier(database.replace(/[\\_%]/g, '\\$&'))}.* TO ${accountAt(name)}`,
+  );
+}
+
+export function dropAccount(name: string): Sql {
+  return joinSql([sql`DROP USER IF EXISTS`, accountAt(name)], ' ');
+}
+
+/** What MariaDB keeps of a password of mysql_native_password: SHA1 of SHA1. Enough for a random password of 192 bits. */
+export function nativePasswordHash(password: string): string {
+  const sha1 = (data: Buffer | string): Buffer => createHash('sha1').update(data).digest();
+  return `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;
+}

@@ -1,0 +1,23 @@
+import { mysqlIdentifier } from '../../../sql/mysql-quoting';
+import { sql, Sql } from '../../../sql/sql';
+import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
+import type { ForwardedScan } from '../../contract/source-dialect';
+import { isInteger } from '../types/encodings';
+import { mysqlSql } from '../passthrough/predicate';
+
+const TERMS: EngineTerms = {
+  identifier: mysqlIdentifier,
+  tableName: mysqlSql.tableName,
+  literal: (column, value) => {
+    if (typeof value === 'boolean') return value ? sql`1` : sql`0`;
+    return isInteger(column.encoding)
+      ? Sql.dangerouslyFromText(String(value))
+      : engineQuoted(String(value));
+  },
+  forwardsLimit: false,
+};
+
+/** SELECT `id`, `name` FROM `shop`.`customer` WHERE `id` = 5: as in MariaDB's general log. */
+export function receivedScan(scan: ForwardedScan): Sql {
+  return renderReceivedScan(scan, TERMS);
+}

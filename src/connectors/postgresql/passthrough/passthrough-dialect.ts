@@ -1,0 +1,173 @@
+import { ownColumns } from '../../../model/own-columns';
+import type {
+  Aggregated,
+  GroupSet,
+  RelatedRows,
+  RowSet,
+  Selected,
+  Slot,
+} from '../../../model/query';
+import type { RemoteColumn } from '../../../model/remote-table';
+import { rowSet } from '../../../model/row-set';
+import { postgresqlString } from '../../../sql/postgresql-quoting';
+import { countAliases, type NewAlias } from '../../../sql/count-aliases';
+import { EMPTY_SQL, joinSql, sql, Sql } from '../../../sql/sql';
+import { type GroupMember, type GroupTerms, renderGroupQuery } from '../../relational/group-query';
+import type { PassthroughDialect } from '../../contract/source-dialect';
+import { printedAggregate } from './aggregate';
+import { postgresqlGroupKey } from './group-key';
+import { jsonValue } from '../types/json-value';
+import { bytewise, postgresqlSql, postgresqlTerms } from './predicate';
+
+const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } =
+  postgresqlSql;
+
+export const postgresqlPassthroughDialect: PassthroughDialect = {
+  // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5
+  query: (rows) => renderRows(rows, null, countAliases(), (object) => sql`${object}::text`),
+  groups: (groups) => renderGroupQuery(groups, postgresqlGroupTerms),
+  missing: () => null,
+};
+
+export const postgresqlGroupTerms: GroupTerms = {
+  ...postgresqlTerms,
+  relational: postgresqlSql,
+  groupKey: postgresqlGroupKey,
+  printAggregate: printedAggregate,
+  page,
+  printKey: (key) => jsonValue(key.column, key.value),
+  printRow: (fields, member) => sql`${aggregatedObject(fields, member)}::text`,
+};
+
+/** Ties a row set to a row of its parent: the condition on the child's alias. */
+type ParentCondition = (alias: Sql) => readonly Sql[];
+
+/** SELECT <row> AS "row" FROM <table or its page> t0 */
+function renderRows(
+  rows: RowSet,
+  parent: ParentCondition | null,
+  newAlias: NewAlias,
+  finish: (object: Sql) => Sql,
+): Sql {
+  const alias = newAlias();
+  const conditions = parent === null ? [] : [...parent(alias)];
+  if (rows.where !== null)
+    conditions.push(sql`(${renderPredicate(rows.where, { alias, newAlias })})`);
+  const where = conditions.length === 0 ? EMPTY_SQL : sql` WHERE ${joinSql(conditions, ' AND ')}`;
+  const tail = sql`${where}${orderClause(rows.orderBy, { alias, newAlias })}${page(rows)}`;
+  const row = sql`SELECT ${finish(jsonObject(rows.fields, alias, newAlias))} AS "row"`;
+  const isPlain = rows.limit === null && rows.offset === 0 && rows.distinctOn.length === 0;
+  if (isPlain) return sql`${row} FROM ${tableName(rows.table)} ${alias}${tail}`;
+  // The page is cut before the row is printed, or PostgreSQL may print every row it has to sort.
+  const columns = [...neededColumns(rows.fields)].map((column) => columnRef(alias, column));
+  const picked = columns.length === 0 ? sql`1` : joinSql(columns, ', ');
+  return sql`${row} FROM (SELECT ${distinctOn(rows, alias)}${picked} FROM ${tableName(rows.table)} ${alias}${tail}) ${alias}`;
+}
+
+/** DISTINCT ON (t0."city" COLLATE "C"): the same expressions as in ORDER BY, or PostgreSQL refuses it (42P10). */
+function distinctOn(rows: RowSet, alias: Sql): Sql {
+  if (rows.distinctOn.length === 0) return EMPTY_SQL;
+  return sql`DISTINCT ON (${joinSql(
+    rows.distinctOn.map((column) => bytewise(column, columnRef(alias, column))),
+    ', ',
+  )}) `;
+}
+
+/** json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100 arguments (FUNC_MAX_ARGS). */
+function buildObject(members: readonly (readonly [key: string, value: Sql])[]): Sql {
+  const rendered = members.map(([key, value]) => sql`${postgresqlString(key)}, ${value}`);
+  const pieces: Sql[] = [];
+  for (let start = 0; start < rendered.length; start += 50) {
+    pieces.push(sql`json_build_object(${joinSql(rendered.slice(start, start + 50), ', ')})`);
+  }
+  const [first = sql`json_build_object()`, ...others] = pieces;
+  return others.reduce(
+    (whole, piece) => sql`(left(${whole}::text, -1) || ', ' || substr(${piece}::text, 2))::json`,
+    first,
+  );
+}
+
+export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
+  return buildObject(fields.map((field) => [field.key, memberValue(field, alias, newAlias)]));
+}
+
+/** json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum', sum(t0."amount")::text)) */
+function aggregatedObject(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
+  return buildObject(
+    fields.map((field) => {
+      if (field.kind === 'typename')
+        return [field.key, sql`${postgresqlString(field.typeName)}::text`];
+      return [
+        field.key,
+        field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field),
+      ];
+    }),
+  );
+}
+
+function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
+  switch (field.kind) {
+    case 'typename':
+      return sql`${postgresqlString(field.typeName)}::text`;
+    case 'column':
+      return jsonValue(field.column, columnRef(alias, field.column));
+    case 'slot':
+      return printedSlot(field, alias);
+    case 'object': {
+      const rows = rowSet(field.edge.to, { fields: field.fields });
+      return sql`(${renderRows(rows, parentCondition(field, alias), newAlias, (object) => object)} LIMIT 1)`;
+    }
+    case 'list': {
+      const rows = renderRows(
+        field.rows,
+        parentCondition(field, alias),
+        newAlias,
+        (object) => object,
+      );
+      return sql`(SELECT coalesce(json_agg(r."row"), '[]'::json) FROM (${rows}) r)`;
+    }
+    case 'summary':
+      return summary(field.of, field.fields, alias, newAlias);
+  }
+}
+
+/** (SELECT json_build_object('_count', count(*)::text) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id") */
+function summary(
+  of: RelatedRows,
+  fields: readonly Aggregated[],
+  alias: Sql,
+  newAlias: NewAlias,
+): Sql {
+  const inner = newAlias();
+  const object = aggregatedObject(fields, (field) => {
+    if (field.kind === 'groupKey') throw new Error('related rows are one group');
+    return printedAggregate(field.aggregate, (column) => columnRef(inner, column));
+  });
+  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, { alias, newAlias })})`;
+}
+
+function parentCondition(
+  field: Extract<Selected, { kind: 'object' | 'list' }>,
+  parent: Sql,
+): ParentCondition {
+  return (alias) =>
+    field.edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
+}
+
+/** json_build_array('mark', t0."id", 'mark') */
+function printedSlot(slot: Slot, alias: Sql): Sql {
+  const mark = postgresqlString(slot.mark);
+  return sql`json_build_array(${joinSql([mark, ...slot.columns.map((column) => jsonValue(column, columnRef(alias, column))), mark], ', ')})`;
+}
+
+/** Columns of the row's own table that its printing reads. */
+export function neededColumns(fields: readonly Selected[]): ReadonlySet<RemoteColumn> {
+  return new Set(
+    new Map(fields.flatMap(ownColumns).map((column) => [column.name, column])).values(),
+  );
+}
+
+function page(rows: Pick<RowSet | GroupSet, 'limit' | 'offset'>): Sql {
+  const limit = rows.limit === null ? '' : ` LIMIT ${rows.limit}`;
+  return Sql.dangerouslyFromText(limit + (rows.offset === 0 ? '' : ` OFFSET ${rows.offset}`));
+}

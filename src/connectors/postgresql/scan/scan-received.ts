@@ -1,0 +1,21 @@
+import { postgresqlIdentifier } from '../../../sql/postgresql-quoting';
+import { Sql } from '../../../sql/sql';
+import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
+import type { ForwardedScan } from '../../contract/source-dialect';
+import { isInteger } from '../types/literal';
+import { postgresqlSql } from '../passthrough/predicate';
+
+const TERMS: EngineTerms = {
+  identifier: postgresqlIdentifier,
+  tableName: postgresqlSql.tableName,
+  literal: (column, value) =>
+    isInteger(column.encoding) || typeof value === 'boolean'
+      ? Sql.dangerouslyFromText(String(value))
+      : engineQuoted(String(value)),
+  forwardsLimit: true,
+};
+
+/** SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5: between `COPY (` and `) TO STDOUT` in PostgreSQL's log. */
+export function receivedScan(scan: ForwardedScan): Sql {
+  return renderReceivedScan(scan, TERMS);
+}

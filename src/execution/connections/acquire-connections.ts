@@ -1,0 +1,34 @@
+import type { SourceShare } from '../../planning/plan/plan';
+import type { ConnectionSlots, ReleaseConnections } from './connection-slots';
+
+/**
+ * The connections that a statement holds to each of its services, got in the order of their names: in any order of their own, two
+ * statements could wait for each other. @throws GatewayError
+ */
+export async function acquireConnections(
+  shares: readonly Pick<SourceShare, 'service' | 'connections'>[],
+  slots: ConnectionSlots,
+  wait: { readonly signal: AbortSignal; readonly timeoutMs: number },
+): Promise<ReleaseConnections> {
+  const held: ReleaseConnections[] = [];
+  const release: ReleaseConnections = (ended) => {
+    for (const one of held) one(ended);
+  };
+  const endsAt = performance.now() + wait.timeoutMs;
+  try {
+    for (const { service, connections } of shares.toSorted((a, b) =>
+      a.service < b.service ? -1 : 1,
+    )) {
+      held.push(
+        await slots.acquire(service, connections, {
+          signal: wait.signal,
+          timeoutMs: Math.max(1, endsAt - performance.now()),
+        }),
+      );
+    }
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return release;
+}

@@ -1,0 +1,20 @@
+import type { PrintedKey } from '../../planning/cross-service/key-values';
+import { findSlots } from './find-slots';
+
+/** The body with a text in place of each slot whose mark begins with `prefix`; what follows it in the mark is the label. */
+export function fillIds(
+  body: Buffer,
+  prefix: string,
+  textOf: (label: string, key: PrintedKey) => string,
+): Buffer {
+  const pieces: Buffer[] = [];
+  let done = 0;
+  for (const { mark, key, start, end } of findSlots(body, prefix)) {
+    pieces.push(
+      body.subarray(done, start),
+      Buffer.from(JSON.stringify(textOf(mark.slice(prefix.length), key))),
+    );
+    done = end;
+  }
+  return Buffer.concat([...pieces, body.subarray(done)]);
+}

@@ -1,0 +1,32 @@
+import type { PrintedKey } from '../../planning/cross-service/key-values';
+
+const OPEN = Buffer.from('{');
+const COMMA = ','.charCodeAt(0);
+const LINE_FEED = '\n'.charCodeAt(0);
+
+/**
+ * The row of each key of a LINES body, as it was printed, without the key. Only keys are parsed: `size` values, in which no
+ * comma can stand.
+ */
+export function splitKeyLines(
+  body: Buffer,
+  size: number,
+  textOf: (key: PrintedKey) => string | null,
+): ReadonlyMap<string, Buffer> {
+  const rows = new Map<string, Buffer>();
+  for (let start = 0; start < body.length;) {
+    const end = body.indexOf(LINE_FEED, start);
+    let keyEnd = start;
+    for (let index = 0; index < size; index += 1) keyEnd = body.indexOf(COMMA, keyEnd + 1);
+    if (end === -1 || keyEnd === -1 || keyEnd > end) throw new Error('a body of lines is cut off');
+    const key = Object.values(
+      JSON.parse(`${body.toString('utf8', start, keyEnd)}}`) as Readonly<
+        Record<string, PrintedKey[number]>
+      >,
+    );
+    const text = textOf(key);
+    if (text !== null) rows.set(text, Buffer.concat([OPEN, body.subarray(keyEnd + 1, end)]));
+    start = end + 1;
+  }
+  return rows;
+}

@@ -1,0 +1,39 @@
+import type { PrintedKey } from '../../planning/cross-service/key-values';
+import { findSlots } from './find-slots';
+import { RawJson } from '../statements/raw-json';
+
+/** One row of a list, and the values of the slot that was printed at its end. */
+export interface SlottedRow {
+  readonly row: RawJson;
+  readonly key: PrintedKey;
+}
+
+const OPEN = '{'.charCodeAt(0);
+const COMMA = ','.charCodeAt(0);
+const CLOSE = Buffer.from('}');
+
+/** Takes a JSON array of objects apart, each of which has a slot with this mark as its last member, and the slots out of it. */
+export function splitSlottedRows(
+  body: Buffer,
+  mark: string,
+  slotKey: string,
+): readonly SlottedRow[] {
+  const name = Buffer.from(JSON.stringify(slotKey));
+  let from = 0;
+  return findSlots(body, mark).map(({ key, start, end }) => {
+    const begin = body.indexOf(OPEN, from);
+    const member = body.lastIndexOf(name, start);
+    const comma = body.lastIndexOf(COMMA, member);
+    from = body.indexOf(CLOSE, end) + 1;
+    const isAlone = body.subarray(begin + 1, member).every((byte) => byte === 0x20);
+    return {
+      key,
+      row: new RawJson(
+        Buffer.concat([
+          isAlone ? body.subarray(begin, begin + 1) : body.subarray(begin, comma),
+          CLOSE,
+        ]),
+      ),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import { GatewayError } from '../../errors/gateway-error';
+import { sharesOf, type PlannedStatement } from '../../planning/plan/plan';
+import { placeOverBudget, scanTooLarge } from '../../planning/budget/scan-budget';
+
+/** The error of a statement whose scan of one service ended it, because it read more than its budget; null for another error. */
+export function overBudgetIn(plan: PlannedStatement, error: unknown): GatewayError | null {
+  const place =
+    error instanceof GatewayError ? placeOverBudget(error.details['clickhouseCode']) : null;
+  const share = place === null ? undefined : sharesOf(plan)[place];
+  if (share?.bound === undefined) return null;
+  const { service, bound } = share;
+  const tooLarge = scanTooLarge(
+    `From the service "${service}" too much was pulled, because ${bound.reason}`,
+    bound.budget,
+  );
+  return new GatewayError(tooLarge.code, tooLarge.message, {
+    details: { ...tooLarge.details, service },
+  });
+}

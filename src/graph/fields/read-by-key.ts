@@ -1,0 +1,26 @@
+import type { RawJson } from '../../execution/statements/raw-json';
+import { allOf } from '../../model/combine-predicates';
+import type { Literal } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { FieldCall } from './data-fields';
+import type { TableNode } from '../model/data-model';
+import type { SelectionScope } from '../request/selection-scope';
+import { toRowSet } from '../request/to-row-set';
+
+/** The row with these values in the columns of its primary key, with what the call selects of it. @throws GatewayError */
+export function readByKey(
+  node: TableNode,
+  key: readonly (readonly [RemoteColumn, Literal])[],
+  call: FieldCall,
+  scope: SelectionScope,
+): Promise<RawJson> {
+  const where = allOf(
+    key.map(([column, value]) => ({ kind: 'compare', column, operator: 'EQ', value })),
+  );
+  return call.read({
+    kind: 'rows',
+    field: String(call.info.path.key),
+    rows: { ...toRowSet(node, {}, call.info.fieldNodes, scope), where },
+    result: 'ONE',
+  });
+}

@@ -1,0 +1,50 @@
+import { GraphQLList, GraphQLNonNull } from 'graphql';
+import type { DataField, FieldScope } from './data-fields';
+import type { TableNode } from '../model/data-model';
+import { primaryKeyOf } from '../model/primary-key';
+import { readByKey } from './read-by-key';
+import { SCALARS } from '../scalars/scalars';
+import { listArguments } from '../types/table-types';
+import { toLiteral } from '../request/to-predicate';
+import { toRowSet } from '../request/to-row-set';
+
+/** A null list with an error says that the source could not be read; the other fields of the operation still answer. */
+export function listField(node: TableNode, { types, selection }: FieldScope): DataField {
+  return {
+    name: node.table.fieldName,
+    type: new GraphQLList(new GraphQLNonNull(types.row)),
+    description:
+      node.table.description ??
+      `Rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
+    args: listArguments(types),
+    answer: async (args, call) =>
+      call.forward({
+        kind: 'rows',
+        field: String(call.info.path.key),
+        rows: toRowSet(node, args, call.info.fieldNodes, selection(call)),
+        result: 'LIST',
+      }),
+  };
+}
+
+/** Null when the table has no primary key that arguments can name. */
+export function byPkField(node: TableNode, { types, selection }: FieldScope): DataField | null {
+  const key = primaryKeyOf(node);
+  if (key === null) return null;
+  return {
+    name: `${node.table.fieldName}ByPk`,
+    type: types.row,
+    description: `The row of \`${node.table.remote.schema}.${node.table.remote.table}\` with this primary key; null when there is none.`,
+    args: Object.fromEntries(
+      key.map((column) => [column.fieldName, { type: new GraphQLNonNull(SCALARS[column.scalar]) }]),
+    ),
+    answer: async (args, call) => {
+      return readByKey(
+        node,
+        key.map((column) => [column, toLiteral(column, args[column.fieldName])]),
+        call,
+        selection(call),
+      );
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { fillIds } from '../../execution/slots/fill-ids';
+import { RawJson } from '../../execution/statements/raw-json';
+import type { DataRequest, Selected } from '../../model/query';
+import { globalId, idMark } from './node-field';
+
+/** Whether slots stand in the answer where global ids belong. */
+export function hasGlobalIds(request: DataRequest, mark: string): boolean {
+  return request.kind === 'rows' && request.rows.fields.some((field) => hasId(field, idMark(mark)));
+}
+
+/** The answer with global ids in place of their slots. */
+export function withGlobalIds(answer: RawJson, mark: string): RawJson {
+  return new RawJson(fillIds(answer.body, idMark(mark), globalId));
+}
+
+function hasId(field: Selected, prefix: string): boolean {
+  switch (field.kind) {
+    case 'slot':
+      return field.mark.startsWith(prefix);
+    case 'object':
+      return field.fields.some((each) => hasId(each, prefix));
+    case 'list':
+      return field.rows.fields.some((each) => hasId(each, prefix));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,124 @@
+import type { GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType } from 'graphql';
+import { firstFree } from '../../model/graphql-names';
+import { isSameSource } from '../../model/is-same-source';
+import type { Edge } from '../../model/query';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { RegistrySnapshot } from '../../registry/snapshot';
+
+/** One remote table as the data API offers it. */
+export interface TableNode {
+  readonly table: RemoteTable;
+  /** By GraphQL field name, in the order of the table. */
+  readonly columns: ReadonlyMap<string, RemoteColumn>;
+  /** By GraphQL field name. */
+  readonly edges: ReadonlyMap<string, Edge>;
+  /** Array relationships by the field that aggregates their rows, e.g. `ordersAggregate`. */
+  readonly summaries: ReadonlyMap<string, Edge>;
+}
+
+/** The public types of one table. */
+export interface TableTypes {
+  readonly row: GraphQLObjectType;
+  readonly filter: GraphQLInputObjectType;
+  /** Null when the table has no column that can be ordered or grouped by: GraphQL has no empty types. */
+  readonly orderBy: GraphQLInputObjectType | null;
+  readonly column: GraphQLEnumType | null;
+  readonly aggregate: GraphQLObjectType;
+  readonly aggregateFilter: GraphQLInputObjectType;
+  readonly aggregateOrderBy: GraphQLInputObjectType;
+  readonly groups: GroupTypes | null;
+  /** Null when the table has no primary key that arguments can name. */
+  readonly connection: ConnectionTypes | null;
+}
+
+export interface ConnectionTypes {
+  readonly connection: GraphQLObjectType;
+  readonly edge: GraphQLObjectType;
+}
+
+/** The types of a table's groups. */
+export interface GroupTypes {
+  readonly group: GraphQLObjectType;
+  readonly key: GraphQLObjectType;
+  readonly by: GraphQLInputObjectType;
+  readonly orderBy: GraphQLInputObjectType;
+}
+
+/** The tables and edges of one moment. */
+export interface DataModel {
+  readonly tables: readonly RemoteTable[];
+  /** Made when it is asked for, and kept. Undefined for a table that is not offered. */
+  node(tableId: string): TableNode | undefined;
+}
+
+export function buildDataModel(snapshot: RegistrySnapshot): DataModel {
+  const tables = snapshot.exposedTables;
+  const offered = new Map(tables.map((table) => [table.id, table]));
+  const nodes = new Map<string, TableNode>();
+  return {
+    tables,
+    node: (tableId) => {
+      const known = nodes.get(tableId);
+      const table = offered.get(tableId);
+      if (known !== undefined || table === undefined) return known;
+      const node = tableNode(table, snapshot);
+      nodes.set(tableId, node);
+      return node;
+    },
+  };
+}
+
+function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
+  const edges = new Map<string, Edge>();
+  for (const relationship of snapshot.relationshipsFrom(table.id)) {
+    const to = snapshot.remoteTable(relationship.toTableId);
+    if (to === undefined) throw new Error(`relationship ${relationship.id} leads nowhere`);
+    const columns = relationship.columns.map(({ castTo, ...pair }) => ({
+      from: columnOf(table, pair.from),
+      to: columnOf(to, pair.to),
+      ...(castTo ? { castTo } : {}),
+    }));
+    const crosses = !isSameSource(table, to) || columns.some((pair) => pair.castTo !== undefined);
+    edges.set(relationship.name, {
+      name: relationship.name,
+      kind: relationship.kind,
+      to,
+      columns,
+      crosses,
+    });
+  }
+  const columns = new Map(table.columns.map((column) => [column.fieldName, column]));
+  return { table, columns, edges, summaries: summariesOf(columns, edges) };
+}
+
+/** A column, or a relationship, that has the name already keeps it. */
+function summariesOf(
+  columns: ReadonlyMap<string, unknown>,
+  edges: ReadonlyMap<string, Edge>,
+): ReadonlyMap<string, Edge> {
+  const summaries = new Map<string, Edge>();
+  for (const [name, edge] of edges) {
+    if (edge.kind === 'ARRAY')
+      summaries.set(
+        firstFree(
+          `${name}Aggregate`,
+          (candidate) =>
+            !columns.has(candidate) && !edges.has(candidate) && !summaries.has(candidate),
+        ),
+        edge,
+      );
+  }
+  return summaries;
+}
+
+function columnOf(table: RemoteTable, name: string): RemoteColumn {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new Error(`table ${table.id} has no column of the relationship`);
+  return column;
+}
+
+export function nodeOf(tableId: string, model: DataModel): TableNode {
+  const node = model.node(tableId);
+  if (node === undefined) throw new Error(`no table ${tableId}`);
+  return node;
+}

@@ -1,0 +1,56 @@
+import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields';
+import type { Aggregated } from '../../model/query';
+import { aggregateTypesFor } from '../types/aggregate-types';
+import type { TableNode } from '../model/data-model';
+import { type SelectionScope, typesIn } from './selection-scope';
+import { COUNT, toAggregate } from './to-aggregate';
+
+/** A selection on `ShopOrdersAggregate`, in response order. */
+export function toAggregated(
+  node: TableNode,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): readonly Aggregated[] {
+  const type = typesIn(scope, node).aggregate;
+  return collect(type, fieldNodes, scope, (key, name, nodes) => {
+    if (name === '_count') return { kind: 'aggregate', key, aggregate: COUNT };
+    const column = node.columns.get(name);
+    if (column === undefined) throw new Error(`no column ${name}`);
+    const { output } = aggregateTypesFor(column);
+    const fields = collect(output, nodes, scope, (member, aggregate, [fieldNode]) => {
+      const definition = output.getFields()[aggregate];
+      if (definition === undefined || fieldNode === undefined)
+        throw new Error(`no field ${aggregate}`);
+      const args = getArgumentValues(definition, fieldNode, scope.operation.variableValues);
+      return {
+        kind: 'aggregate',
+        key: member,
+        aggregate: toAggregate(aggregate, args, column, node),
+      };
+    });
+    return { kind: 'nested', key, fields };
+  });
+}
+
+/** The members of an object of the given type: fragments, @skip, @include and merged fields resolved. */
+export function collect(
+  type: GraphQLObjectType,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+  member: (key: string, name: string, nodes: readonly FieldNode[]) => Aggregated,
+): readonly Aggregated[] {
+  const fields = collectSubfields(
+    scope.schema,
+    scope.operation.fragments,
+    scope.operation.variableValues,
+    type,
+    fieldNodes,
+  );
+  return [...fields].map(([key, nodes]) => {
+    const name = nodes[0]?.name.value ?? '';
+    return name === '__typename'
+      ? { kind: 'typename', key, typeName: type.name }
+      : member(key, name, nodes);
+  });
+}

@@ -1,0 +1,175 @@
+import type { FieldNode } from 'graphql';
+import { GatewayError } from '../../errors/gateway-error';
+import { groupColumn } from '../../model/aggregate';
+import type { Aggregated, GroupKey, GroupOrderTerm, GroupSet } from '../../model/query';
+import { groupSet } from '../../model/row-set';
+import { nodeOf, type TableNode } from '../model/data-model';
+import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
+import { soleMember } from './sole-member';
+import { toOrderedAggregate } from './to-aggregate';
+import { collect, toAggregated } from './to-aggregated';
+import { toCount } from './to-count';
+import { toGroupKey } from './to-group-key';
+import { toOrderTerms } from './to-order';
+import { toHaving, toPredicate } from './to-predicate';
+
+/** The one group that an aggregate field asks for. */
+export function toTotal(
+  node: TableNode,
+  args: FieldArguments,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): GroupSet {
+  return groupSet(node.table, {
+    where: toPredicate(args['where'], node, scope.model),
+    fields: toAggregated(node, fieldNodes, scope),
+  });
+}
+
+/** The groups that a groups field asks for. */
+export function toGroupSet(
+  node: TableNode,
+  args: FieldArguments,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): GroupSet {
+  const by = (args['by'] as readonly unknown[]).map((entry) =>
+    toGroupKey(entry, node, scope.model),
+  );
+  assertKeys(by);
+  const limit = toCount('limit', args['limit']);
+  const offset = toCount('offset', args['offset']) ?? 0;
+  const terms = toGroupOrder(args['orderBy'], by, node, scope);
+  const isOrdered = terms.length > 0 || limit !== null || offset > 0;
+  return {
+    table: node.table,
+    by,
+    limit,
+    offset,
+    where: toPredicate(args['where'], node, scope.model),
+    fields: toFields(node, by, fieldNodes, scope),
+    having: toHaving(args['having'], node),
+    orderBy: isOrdered ? withKeys(terms, by) : terms,
+  };
+}
+
+/** `key` and `aggregate`, in response order. */
+function toFields(
+  node: TableNode,
+  by: readonly GroupKey[],
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): readonly Aggregated[] {
+  const types = typesIn(scope, node).groups;
+  if (types === null) throw new Error('the table has no groups');
+  return collect(types.group, fieldNodes, scope, (key, name, nodes) => ({
+    kind: 'nested',
+    key,
+    fields:
+      name === 'key' ? toKeyFields(node, [], by, nodes, scope) : toAggregated(node, nodes, scope),
+  }));
+}
+
+/** Members of a key; `path` leads to them through object relationships. */
+function toKeyFields(
+  node: TableNode,
+  path: readonly string[],
+  by: readonly GroupKey[],
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): readonly Aggregated[] {
+  const types = typesIn(scope, node).groups;
+  if (types === null) throw new Error('the table has no groups');
+  return collect(types.key, fieldNodes, scope, (key, name, nodes) => {
+    const edge = node.columns.has(name) ? undefined : node.edges.get(name);
+    if (edge !== undefined)
+      return {
+        kind: 'nested',
+        key,
+        fields: toKeyFields(nodeOf(edge.to.id, scope.model), [...path, name], by, nodes, scope),
+      };
+    return { kind: 'groupKey', key, index: indexOf([...path, name], by) };
+  });
+}
+
+function indexOf(path: readonly string[], by: readonly GroupKey[]): number {
+  const index = by.findIndex((key) => pathOf(key).join('.') === path.join('.'));
+  if (index < 0)
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `\`${path.join('.')}\` is no key of the groups: name it in \`by\` too.`,
+    );
+  return index;
+}
+
+/** `artist`, `name`: the relationships and the column of a key. */
+function pathOf(key: GroupKey): readonly string[] {
+  const path: string[] = [];
+  for (
+    let value: GroupKey['value'] = key.value;
+    value.kind === 'related';
+    value = value.value as GroupKey['value']
+  )
+    path.push(value.edge.name);
+  return [...path, groupColumn(key).fieldName];
+}
+
+function toGroupOrder(
+  orderBy: unknown,
+  by: readonly GroupKey[],
+  node: TableNode,
+  scope: SelectionScope,
+): readonly GroupOrderTerm[] {
+  if (orderBy === undefined || orderBy === null) return [];
+  return (orderBy as readonly unknown[]).map((entry): GroupOrderTerm => {
+    const [name, member] = soleMember('orderBy', entry);
+    if (name === 'aggregate') {
+      const { aggregate, direction } = toOrderedAggregate(member, node);
+      return { value: { kind: 'aggregate', aggregate }, ...direction };
+    }
+    const [term] = toOrderTerms([member], node, scope.model);
+    if (term === undefined || term.value.kind === 'aggregate')
+      throw new GatewayError(
+        'INVALID_INPUT',
+        'Groups are ordered by a column of their key, or by an aggregate.',
+      );
+    const { value, ...direction } = term;
+    return {
+      value: { kind: 'groupKey', index: indexOf(pathOf({ kind: 'value', value }), by) },
+      ...direction,
+    };
+  });
+}
+
+/** Pages of groups neither overlap nor leave gaps: their keys decide between equals. */
+function withKeys(
+  terms: readonly GroupOrderTerm[],
+  by: readonly GroupKey[],
+): readonly GroupOrderTerm[] {
+  const ordered = new Set(
+    terms.flatMap(({ value }) => (value.kind === 'groupKey' ? [value.index] : [])),
+  );
+  const others = by.map((_key, index) => index).filter((index) => !ordered.has(index));
+  return [
+    ...terms,
+    ...others.map((index): GroupOrderTerm => ({
+      value: { kind: 'groupKey', index },
+      direction: 'ASC',
+      nulls: 'LAST',
+    })),
+  ];
+}
+
+function assertKeys(by: readonly GroupKey[]): void {
+  if (by.length === 0)
+    throw new GatewayError(
+      'INVALID_INPUT',
+      "`by` names at least one key. Without keys, the table's aggregate field has the total.",
+    );
+  const names = new Set(by.map((key) => pathOf(key).join('.')));
+  if (names.size < by.length)
+    throw new GatewayError(
+      'INVALID_INPUT',
+      '`by` names each column once: the key would have two values for it.',
+    );
+}

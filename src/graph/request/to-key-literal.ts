@@ -1,0 +1,33 @@
+import { GatewayError } from '../../errors/gateway-error';
+import type { Literal } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { SCALARS } from '../scalars/scalars';
+
+/** A printed value of the column as a literal for it. @throws GatewayError INVALID_INPUT where the column has no such values */
+export function toKeyLiteral(
+  name: string,
+  column: RemoteColumn,
+  value: string | number | boolean | null,
+): Literal {
+  const literal = coerce(column, value);
+  if (literal !== null && (typeof literal !== 'string' || !literal.includes('\0'))) return literal;
+  throw new GatewayError(
+    'INVALID_INPUT',
+    `\`${name}\` does not fit the column \`${column.fieldName}\`.`,
+  );
+}
+
+function coerce(column: RemoteColumn, value: string | number | boolean | null): Literal | null {
+  // Dates that are none of the calendar, such as infinity, are printed as the service's text, and read by it.
+  if (
+    typeof value === 'string' &&
+    ['Date', 'DateTime', 'LocalDateTime'].includes(column.scalar) &&
+    /^-?infinity$/.test(value)
+  )
+    return value;
+  try {
+    return SCALARS[column.scalar].parseValue(value) as Literal | null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields';
+import type { RowSet, Selected } from '../../model/query';
+import { nodeOf, type TableNode } from '../model/data-model';
+import { hasNodeId, idSlot, NODE_ID } from '../fields/node-field';
+import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
+import { toAggregated } from './to-aggregated';
+import { toCount } from './to-count';
+import { toDistinctColumns, toOrderTerms, withTieBreaker } from './to-order';
+import { toPredicate } from './to-predicate';
+
+/** The rows that a list field asks for, and everything below it. */
+export function toRowSet(
+  node: TableNode,
+  args: FieldArguments,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): RowSet {
+  const limit = toCount('limit', args['limit']);
+  const offset = toCount('offset', args['offset']) ?? 0;
+  const terms = toOrderTerms(args['orderBy'], node, scope.model);
+  return {
+    table: node.table,
+    fields: toSelected(node, fieldNodes, scope),
+    where: toPredicate(args['where'], node, scope.model),
+    distinctOn: toDistinctColumns(args['distinctOn'], terms, node),
+    orderBy: terms.length > 0 || offset > 0 ? withTieBreaker(terms, node) : terms,
+    limit,
+    offset,
+  };
+}
+
+/** Fields in response order: fragments, @skip, @include and merged fields resolved. */
+export function toSelected(
+  node: TableNode,
+  fieldNodes: readonly FieldNode[],
+  scope: SelectionScope,
+): readonly Selected[] {
+  const rowType = typesIn(scope, node).row;
+  const fields = collectSubfields(
+    scope.schema,
+    scope.operation.fragments,
+    scope.operation.variableValues,
+    rowType,
+    fieldNodes,
+  );
+  return [...fields].map(([key, nodes]) => toMember(key, nodes, node, rowType, scope));
+}
+
+function toMember(
+  key: string,
+  fieldNodes: readonly FieldNode[],
+  node: TableNode,
+  rowType: GraphQLObjectType,
+  scope: SelectionScope,
+): Selected {
+  const name = fieldNodes[0]?.name.value ?? '';
+  if (name === '__typename') return { kind: 'typename', key, typeName: rowType.name };
+  const column = node.columns.get(name);
+  if (column !== undefined) return { kind: 'column', key, column };
+  if (name === NODE_ID && hasNodeId(node)) return idSlot(key, node, scope.mark);
+  const definition = rowType.getFields()[name];
+  if (definition === undefined || fieldNodes[0] === undefined) throw new Error(`no field ${name}`);
+  const args = getArgumentValues(definition, fieldNodes[0], scope.operation.variableValues);
+  const summary = node.summaries.get(name);
+  if (summary !== undefined) {
+    const target = nodeOf(summary.to.id, scope.model);
+    return {
+      kind: 'summary',
+      key,
+      of: { edge: summary, where: toPredicate(args['where'], target, scope.model) },
+      fields: toAggregated(target, fieldNodes, scope),
+    };
+  }
+  const edge = node.edges.get(name);
+  if (edge === undefined) throw new Error(`field ${name} is neither a column nor an edge`);
+  const target = nodeOf(edge.to.id, scope.model);
+  if (edge.kind === 'OBJECT')
+    return { kind: 'object', key, edge, fields: toSelected(target, fieldNodes, scope) };
+  return { kind: 'list', key, edge, rows: toRowSet(target, args, fieldNodes, scope) };
+}

@@ -1,0 +1,220 @@
+import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } from 'graphql';
+import type { RemoteTable } from '../../model/remote-table';
+import type { RegistrySnapshot } from '../../registry/snapshot';
+import { randomMark } from '../../util/random-mark';
+import {
+  executionFields,
+  publicFields,
+  RAW_JSON,
+  tableFields,
+  type DataField,
+  type FieldScope,
+} from '../fields/data-fields';
+import { buildDataModel, nodeOf, type DataModel } from '../model/data-model';
+import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
+import {
+  federationParts,
+  type FederationOptions,
+  type FederationParts,
+} from '../federation/federation-parts';
+import type { GraphSchemas } from './graph-schemas';
+import { LazyMembers } from '../lazy/lazy-members';
+import { LazyObjectType } from '../lazy/lazy-object-type';
+import { nodeField } from '../fields/node-field';
+import type { ReadData } from '../../reading/read-data';
+import type { RequestContext } from '../../reading/request-context';
+import { requireAdmin } from './require-admin';
+import { sharedTypesOf } from '../types/shared-types';
+import { tableMembers } from '../types/table-members';
+import { createTableTypes, namedTypes, type TypesOf } from '../types/table-types';
+import { ValidationSchema } from './validation-schema';
+
+type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
+
+export interface GraphOptions {
+  /** Left out: the data API is no subgraph. */
+  readonly federation?: FederationOptions | null;
+  /** For tests: a text for each execution of a field that no text of a service can hold. */
+  readonly newMark?: () => string;
+}
+
+/**
+ * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the same snapshot
+ * gives the same schemas. What belongs to one table is made when it is asked for.
+ * @param management the static half, whose types are shared by all pairs
+ * @throws Error when two tables, or a table and the management API, have types of the same name
+ */
+export function buildGraphSchemas(
+  management: GraphQLSchema,
+  snapshot: RegistrySnapshot,
+  read: ReadData,
+  { federation = null, newMark = randomMark }: GraphOptions = {},
+): GraphSchemas {
+  const parts = modelParts(management, snapshot, federation);
+  const publicSchema: GraphQLSchema = new ValidationSchema(publicParts(parts, () => publicSchema));
+  const fields = dataFieldsOf(parts, () => publicSchema);
+  const executionSchema = new DataSchema({
+    ...parts,
+    shared: [...parts.shared, RAW_JSON],
+    query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)),
+    mutation: mutationType(guarded(parts.mutations)),
+  });
+  return {
+    publicSchema,
+    executionSchema,
+    newListedSchema: () =>
+      new DataSchema(publicParts(modelParts(management, snapshot, federation), () => publicSchema)),
+  };
+}
+
+/** What the schemas of one snapshot have in common. */
+interface ModelParts extends Pick<
+  DataSchemaConfig,
+  'management' | 'shared' | 'spanning' | 'tables'
+> {
+  readonly model: DataModel;
+  readonly types: TypesOf;
+  /** By the names of root fields. */
+  readonly fieldOwners: ReadonlyMap<string, RemoteTable>;
+  readonly queries: FieldMap;
+  readonly mutations: FieldMap;
+  readonly federation: FederationParts | null;
+}
+
+function modelParts(
+  management: GraphQLSchema,
+  snapshot: RegistrySnapshot,
+  options: FederationOptions | null,
+): ModelParts {
+  const model = buildDataModel(snapshot);
+  const types = createTableTypes(model);
+  const federation =
+    options === null
+      ? null
+      : federationParts(model, types, () => buildDataModel(snapshot), options);
+  return {
+    management,
+    model,
+    types,
+    federation,
+    shared: [...sharedTypesOf(model), ...(federation?.shared ?? [])],
+    spanning: federation?.entity ? [federation.entity] : [],
+    tables: tableTypeSource(model, types),
+    fieldOwners: fieldOwnersOf(model),
+    queries: fieldsOf(management.getQueryType()),
+    mutations: fieldsOf(management.getMutationType()),
+  };
+}
+
+function publicParts(parts: ModelParts, getPublicSchema: () => GraphQLSchema): DataSchemaConfig {
+  return {
+    ...parts,
+    query: queryType(parts.queries, dataFieldsOf(parts, getPublicSchema), publicFields),
+    mutation: mutationType(parts.mutations),
+  };
+}
+
+/** Root fields by the table that they belong to, and those of none. */
+interface DataFields {
+  readonly tables: ReadonlyMap<string, RemoteTable>;
+  readonly common: readonly DataField[];
+  readonly of: (table: RemoteTable) => readonly DataField[];
+}
+
+/** The public schema is asked for at execution: the fields are parts of it. */
+function dataFieldsOf(
+  { model, types, fieldOwners, federation }: ModelParts,
+  getPublicSchema: () => GraphQLSchema,
+): DataFields {
+  const selection: FieldScope['selection'] = ({ info, mark }) => ({
+    model,
+    types,
+    schema: getPublicSchema(),
+    operation: info,
+    mark,
+  });
+  const node = nodeField(model, selection);
+  return {
+    tables: fieldOwners,
+    common: [...(node === null ? [] : [node]), ...(federation?.fields(selection) ?? [])],
+    of: (table) => tableFields(nodeOf(table.id, model), { types: types(table.id), selection }),
+  };
+}
+
+function fieldOwnersOf(model: DataModel): ReadonlyMap<string, RemoteTable> {
+  const owners = new Map<string, RemoteTable>();
+  for (const table of model.tables) {
+    for (const name of tableMembers(table).fields) owners.set(name, table);
+  }
+  return owners;
+}
+
+function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
+  const owners = new Map<string, string>();
+  let count = 0;
+  for (const table of model.tables) {
+    for (const name of tableMembers(table).types) owners.set(name, table.id);
+    count += tableMembers(table).types.length;
+  }
+  if (owners.size < count)
+    throw new Error(
+      `two remote tables have types of the name ${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`,
+    );
+  const members = new LazyMembers(
+    owners,
+    (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])),
+  );
+  return {
+    has: (name) => members.has(name),
+    find: (name) => members.find(name),
+    names: () => members.names(),
+    rows: () => model.tables.map(({ id }) => types(id).row),
+  };
+}
+
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
+function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {
+  return (type?.toConfig().fields ?? {}) as FieldMap;
+}
+
+function queryType(
+  management: FieldMap,
+  fields: DataFields,
+  toConfig: (fields: readonly DataField[]) => FieldMap,
+): GraphQLObjectType<unknown, RequestContext> {
+  return new LazyObjectType({
+    name: 'Query',
+    description: 'Reads: the management API, and one set of fields for each remote table.',
+    fixed: { ...management, ...toConfig(fields.common) },
+    owners: fields.tables,
+    fieldsOf: (table) => toConfig(fields.of(table)),
+  });
+}
+
+function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestContext> {
+  return new GraphQLObjectType({
+    name: 'Mutation',
+    description: 'Changes what exists. Needs the admin key.',
+    fields,
+  });
+}
+
+/** Every management field asks for the admin role, in this one place: a new field cannot forget it. */
+function guarded(fields: FieldMap): FieldMap {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      {
+        ...field,
+        resolve: (source, args, context, info) => {
+          requireAdmin(context, name);
+          return field.resolve?.(source, args, context, info);
+        },
+      } satisfies FieldMap[string],
+    ]),
+  );
+}

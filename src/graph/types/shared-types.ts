@@ -1,0 +1,42 @@
+import { GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, type GraphQLNamedType } from 'graphql';
+import type { RemoteColumn } from '../../model/remote-table';
+import { isAggregated } from '../model/aggregate-functions';
+import { aggregateTypesFor } from './aggregate-types';
+import { PAGE_INFO } from './connection-types';
+import type { DataModel } from '../model/data-model';
+import { filterInputFor, scalarFilterOf } from './filter-inputs';
+import { TIME_BUCKET } from './group-types';
+import { hasNodeIds, NODE } from '../fields/node-field';
+import { ORDER_DIRECTION } from '../model/order-direction';
+import { primaryKeyOf } from '../model/primary-key';
+import { SCALARS } from '../scalars/scalars';
+import { distinctKinds, tableMembers } from './table-members';
+import { chosenColumns } from './table-types';
+
+/** The types that tables have in common, as far as one of these tables uses them. */
+export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
+  if (model.tables.length === 0) return [];
+  const some = (holds: (table: DataModel['tables'][number]) => boolean): boolean =>
+    model.tables.some(holds);
+  return [
+    ...distinctKinds(model.tables.flatMap((table) => tableMembers(table).kinds)).flatMap(
+      typesOfColumn,
+    ),
+    ORDER_DIRECTION,
+    SCALARS.BigInt,
+    scalarFilterOf('BigInt'),
+    GraphQLInt,
+    ...(some(({ columns }) => chosenColumns(columns).length > 0)
+      ? [TIME_BUCKET, GraphQLString, GraphQLFloat]
+      : []),
+    ...(some((table) => primaryKeyOf({ table }) !== null) ? [PAGE_INFO] : []),
+    ...(hasNodeIds(model) ? [NODE, GraphQLID] : []),
+  ];
+}
+
+function typesOfColumn(column: RemoteColumn): readonly GraphQLNamedType[] {
+  const own = [SCALARS[column.scalar], filterInputFor(column)];
+  if (!isAggregated(column)) return own;
+  const { output, filter, orderBy } = aggregateTypesFor(column);
+  return [...own, output, filter, orderBy];
+}

@@ -1,0 +1,86 @@
+import type { CatalogReader, Connector, InferredColumn } from '../../connectors/contract/connector';
+import { GatewayError } from '../../errors/gateway-error';
+import type { ServiceAddress } from '../../model/service';
+import { sql, type Sql } from '../../sql/sql';
+import type { ManagementContext } from '../context/management-context';
+import { NAMED_COLLECTION_DOESNT_EXIST } from '../objects/named-collection';
+
+/** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
+export const CATALOG_TIMEOUT_MS = 60_000;
+
+export interface ReadTarget {
+  readonly connector: Connector;
+  readonly address: ServiceAddress;
+  readonly collection: string;
+  /** Left out: the address's own. */
+  readonly database?: string;
+}
+
+/**
+ * Reads a service through ClickHouse over a named collection: a statement in the service's own SQL as a passthrough query,
+ * or for a connector without a native driver ClickHouse's own SQL as it stands.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
+ */
+export function readerThroughClickHouse(
+  context: ManagementContext,
+  { connector, address, collection, database = connector.defaultDatabase(address) }: ReadTarget,
+  timeoutMs = CATALOG_TIMEOUT_MS,
+): CatalogReader {
+  const statementOf = (query: Sql): Sql => {
+    if (connector.openSession === undefined || connector.passthroughSource === undefined)
+      return query;
+    // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
+    return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query, address)}`;
+  };
+  if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
+  const read = async (query: Sql): Promise<string> => {
+    const [row] = await context.clickhouse
+      .rows<Record<string, string>>(statementOf(query), { timeoutMs })
+      .catch((error: unknown) => {
+        throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
+      });
+    const [value] = Object.values(row ?? {});
+    if (value === undefined)
+      throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
+    return value;
+  };
+  const columnsOf = (source: Sql) =>
+    context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
+  return Object.assign(read, { collection, address, columnsOf });
+}
+
+/** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */
+export function canReadThroughClickHouse(
+  context: ManagementContext,
+  connector: Connector,
+): boolean {
+  return (
+    connector.openSession === undefined ||
+    (connector.passthroughSource !== undefined && context.features.passthroughQuery)
+  );
+}
+
+function isCollectionMissing(error: unknown): boolean {
+  return (
+    error instanceof GatewayError &&
+    error.code === 'CLICKHOUSE_QUERY_FAILED' &&
+    error.details['clickhouseCode'] === NAMED_COLLECTION_DOESNT_EXIST
+  );
+}
+
+function collectionMissing(name: string, cause: unknown): GatewayError {
+  return new GatewayError(
+    'CLICKHOUSE_OBJECT_MISSING',
+    `The named collection "${name}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`,
+    { cause },
+  );
+}
+
+function passthroughMissing({ features }: ManagementContext): GatewayError {
+  return new GatewayError(
+    'CLICKHOUSE_FEATURE_MISSING',
+    `ClickHouse ${features.version} cannot run a query in the service (26.7 can). Give \`credentials\`, so that the gateway asks the service itself, or declare \`columns\`.`,
+    { details: { needs: '26.7' } },
+  );
+}

@@ -1,0 +1,42 @@
+import type { CollectionEntry } from '../../connectors/contract/connector';
+import type { Service } from '../../model/service';
+import { putService } from '../../registry/registry-change';
+import { collectionName, probeName } from '../context/collection-name';
+import type { ManagementContext } from '../context/management-context';
+import { createNamedCollection, dropNamedCollection } from '../objects/named-collection';
+import { orUndo } from '../context/or-undo';
+import { timestamp } from '../context/timestamp';
+
+/** Credentials in a named collection of their own, for as long as they are tried. */
+export interface CredentialProbe {
+  readonly collection: string;
+  close(): Promise<void>;
+}
+
+/** Written down before it is made: whoever finds the mark of a gateway that was killed drops the collection. */
+export async function openProbe(
+  context: ManagementContext,
+  service: Service,
+  entries: readonly CollectionEntry[],
+): Promise<CredentialProbe> {
+  const collection = probeName(collectionName(service));
+  const current = context.registry.current().service(service.id) ?? service;
+  const close = (): Promise<void> => dropProbe(context, service);
+  await context.registry.write([
+    putService({ ...current, isProbing: true, updatedAt: timestamp(context.now()) }),
+  ]);
+  await orUndo(async () => {
+    await dropNamedCollection(context, collection, true);
+    await createNamedCollection(context, collection, entries);
+  }, close);
+  return { collection, close };
+}
+
+/** Drops the collection, then the mark. May be repeated. */
+export async function dropProbe(context: ManagementContext, service: Service): Promise<void> {
+  await dropNamedCollection(context, probeName(collectionName(service)), true);
+  const current = context.registry.current().service(service.id);
+  if (current?.isProbing !== true) return;
+  const { isProbing: _isProbing, ...settled } = current;
+  await context.registry.write([putService(settled)]);
+}

@@ -1,0 +1,122 @@
+import type { Connector } from '../../connectors/contract/connector';
+import { GatewayError } from '../../errors/gateway-error';
+import {
+  allocateColumnNames,
+  allocateTableNames,
+  areFree,
+  derivedNames,
+  isGraphqlName,
+  SHARED_DATA_NAMES,
+  tableNames,
+  type TableNames,
+} from '../../model/graphql-names';
+import type { Integration } from '../../model/integration';
+import type { DescribedTable, RemoteTable } from '../../model/remote-table';
+import type { Service } from '../../model/service';
+import type { TopicFeed } from '../../model/topic-feed';
+import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
+
+/** A table that is to be exposed, and where ClickHouse will see it. */
+export interface PlacedTable {
+  readonly described: DescribedTable;
+  readonly database: string;
+  readonly name: string;
+  readonly reader: RemoteTable['reader'];
+  /** The root field that the caller wants; null lets the gateway choose. */
+  readonly fieldName: string | null;
+  /** What the chosen root field is made of, after the service's name. */
+  readonly namedAfter: string;
+  /** What fills the table, and the engine that keeps its rows. Absent: the connector's engine reads them from the service. */
+  readonly feed?: TopicFeed;
+  readonly engine?: string;
+}
+
+interface Owner {
+  readonly service: Service;
+  readonly integration: Integration;
+  readonly connector: Connector;
+}
+
+/**
+ * Gives tables their ids and their names in the data API. Runs inside `context.naming`, until the records are kept.
+ * @throws GatewayError INVALID_INPUT for a root field that is no GraphQL name or is taken
+ */
+export function nameTables(
+  context: ManagementContext,
+  owner: Owner,
+  placed: readonly PlacedTable[],
+): readonly RemoteTable[] {
+  const taken = takenNames(context);
+  const reserved = reservedNames(context);
+  const now = context.now();
+  return placed.map((table, index) => {
+    const names = chooseNames(owner, table, index + 1, taken, reserved);
+    for (const name of derivedNames(names)) taken.add(name);
+    const fieldNames = allocateColumnNames(table.described.columns);
+    return {
+      ...table.described,
+      ...names,
+      id: context.newId(),
+      serviceId: owner.service.id,
+      integrationId: owner.integration.id,
+      database: table.database,
+      name: table.name,
+      engine: table.engine ?? owner.connector.engine,
+      ...(table.feed === undefined ? {} : { feed: table.feed }),
+      reader: table.reader,
+      columns: table.described.columns.map((column, position) => ({
+        ...column,
+        fieldName: fieldNames[position] ?? '',
+      })),
+      createdAt: timestamp(now, index),
+    };
+  });
+}
+
+function chooseNames(
+  { service, connector }: Pick<Owner, 'service' | 'connector'>,
+  table: PlacedTable,
+  position: number,
+  taken: ReadonlySet<string>,
+  reserved: ReadonlySet<string>,
+): TableNames {
+  if (table.fieldName === null) {
+    const { schema } = table.described.remote;
+    const isDefault = schema === connector.defaultSchema(service.address);
+    return allocateTableNames({
+      serviceName: service.name,
+      schema: isDefault ? '' : schema,
+      table: table.namedAfter,
+      position,
+      taken,
+    });
+  }
+  if (!isGraphqlName(table.fieldName)) {
+    throw new GatewayError(
+      'INVALID_INPUT',
+      'fieldName must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores.',
+    );
+  }
+  const names = tableNames(table.fieldName);
+  if (!areFree(names, reserved))
+    throw new GatewayError(
+      'RESERVED_NAME',
+      `fieldName "${table.fieldName}", or a name made from it, belongs to the management API.`,
+    );
+  if (!areFree(names, taken))
+    throw new GatewayError(
+      'INVALID_INPUT',
+      `fieldName "${table.fieldName}", or a name made from it such as "${table.fieldName}ByPk", is taken in the GraphQL schema.`,
+    );
+  return names;
+}
+
+function takenNames(context: ManagementContext): Set<string> {
+  const tables = context.registry.current().remoteTables;
+  return new Set([...reservedNames(context), ...tables.flatMap(derivedNames)]);
+}
+
+function reservedNames(context: ManagementContext): ReadonlySet<string> {
+  return new Set([...context.reservedNames, ...SHARED_DATA_NAMES]);
+}

@@ -1,0 +1,80 @@
+import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
+import type { Connector } from '../../connectors/contract/connector';
+import type { ServiceType } from '../../model/service';
+import type { Claims } from '../../registry/claims';
+import type { Registry } from '../../registry/registry';
+import type { Exclusive } from '../../util/create-exclusive';
+import { createTurns } from './turns';
+
+export interface ManagementSettings {
+  /** Host names and addresses that EXTERNAL services may have, `*.example.com` included; null allows every host. */
+  readonly allowedHosts: readonly string[] | null;
+  /** Connections that ClickHouse keeps to a service for each reader table, at most. */
+  readonly sourcePoolSize: number;
+  /** Bounds a credential check and the opening of a native session. */
+  readonly connectTimeoutMs: number;
+  /** Longest time for one statement of the data API; 30,000 when left out. */
+  readonly queryTimeoutMs?: number;
+  /** How long a change waits for one of another gateway; 15,000 when left out. */
+  readonly patienceMs?: number;
+}
+
+/** Longer than a claim outlives its holder, so that a change that is repeated after a gateway died succeeds. */
+const PATIENCE_MS = 15_000;
+
+/** What the use cases need from outside. */
+export interface ManagementDependencies {
+  readonly registry: Registry;
+  readonly clickhouse: ClickHouse;
+  /** Null or left out: no other gateway can use this ClickHouse. */
+  readonly claims?: Claims | null;
+  readonly features: ClickHouseFeatures;
+  /** The connectors that are built. */
+  readonly connectors: ReadonlyMap<ServiceType, Connector>;
+  readonly settings: ManagementSettings;
+  /** Every root field and type of the management schema: a table must not take one. */
+  readonly reservedNames: ReadonlySet<string>;
+  now(): Date;
+  /** A random UUID. */
+  newId(): string;
+}
+
+export interface ManagementContext extends ManagementDependencies {
+  /**
+   * Changes of one service wait for each other, those of other gateways included, and begin with what these changed.
+   * The registry and ClickHouse of this context refuse a change that lost its turn. @throws GatewayError IN_USE, retryable
+   */
+  forService(serviceName: string): Exclusive;
+  /** Runs the task if nobody changes the service now. @returns whether it did */
+  ifFree(serviceName: string, task: () => Promise<void>): Promise<boolean>;
+  /** Held while names are chosen until they are in the registry, so that no two services take one name. */
+  readonly naming: Exclusive;
+}
+
+export function createManagementContext(dependencies: ManagementDependencies): ManagementContext {
+  const { registry, clickhouse, claims = null } = dependencies;
+  const turns = createTurns({
+    claims,
+    registry,
+    patienceMs: dependencies.settings.patienceMs ?? PATIENCE_MS,
+  });
+  return {
+    ...dependencies,
+    registry: { ...registry, write: (changes) => registry.write(changes, turns.assertHeld()) },
+    clickhouse: {
+      ...clickhouse,
+      run: async (statement, options) => {
+        turns.assertHeld();
+        return clickhouse.run(statement, options);
+      },
+    },
+    forService: (serviceName) => (task) => turns.take(serviceSubject(serviceName), task),
+    ifFree: (serviceName, task) => turns.takeIfFree(serviceSubject(serviceName), task),
+    naming: (task) => turns.take('names', task),
+  };
+}
+
+/** What is claimed of a service while it is changed. */
+export function serviceSubject(serviceName: string): string {
+  return `service ${serviceName}`;
+}

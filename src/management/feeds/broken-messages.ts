@@ -1,0 +1,102 @@
+import type { RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
+import { feedTables, type TopicFeed } from '../../model/topic-feed';
+import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import type { ManagementContext } from '../context/management-context';
+import { withoutCodes } from '../context/without-codes';
+
+/** A message that could not be parsed. `rawMessage` and `key` that are no UTF-8 have replacement characters. */
+export interface BrokenMessage {
+  readonly topic: string;
+  readonly partition: number;
+  /** A 64-bit number as text. */
+  readonly offset: string;
+  readonly key: string;
+  readonly rawMessage: string;
+  readonly error: string;
+  /** When it was read, RFC 3339, UTC. */
+  readonly readAt: string;
+}
+
+const MAX_LIMIT = 1000;
+const UNKNOWN_TABLE = 60;
+
+/** The first messages of one table. */
+export interface MessagePage {
+  readonly table: RemoteTable;
+  readonly limit: number;
+}
+
+/** @throws GatewayError INVALID_INPUT */
+export function toMessagePage(table: RemoteTable, limit: number): MessagePage {
+  if (limit < 0 || limit > MAX_LIMIT)
+    throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_LIMIT}.`);
+  return { table, limit };
+}
+
+/** The messages of each table that were kept because they could not be parsed, latest first. There are none with the mode DEFAULT. */
+export async function listBrokenMessages(
+  context: ManagementContext,
+  pages: readonly MessagePage[],
+): Promise<readonly (readonly BrokenMessage[])[]> {
+  const sources = pages.map(({ table, limit }, page) => ({
+    page,
+    limit,
+    source: table.feed === undefined ? null : sourceOf(table.database, table.feed),
+    isQueue: table.feed?.handleErrorMode === 'DEAD_LETTER_QUEUE',
+  }));
+  const asked = [true, false].map((isQueue) => sources.filter((each) => each.isQueue === isQueue));
+  const found = (await Promise.all(asked.map((some) => readSources(context, some)))).flat();
+  return pages.map((_page, index) =>
+    found.filter(({ page }) => page === index).map(({ page: _index, ...message }) => message),
+  );
+}
+
+interface PagedSource {
+  readonly page: number;
+  readonly limit: number;
+  readonly source: Sql | null;
+}
+
+/** SELECT * FROM (SELECT 0 AS page, rowNumberInAllBlocks() AS place, * FROM (...) UNION ALL SELECT 1 AS page, ...) ORDER BY page, place */
+async function readSources(
+  context: ManagementContext,
+  sources: readonly PagedSource[],
+): Promise<readonly (BrokenMessage & { readonly page: number })[]> {
+  const parts = sources.flatMap(({ page, limit, source }) => {
+    if (source === null) return [];
+    return [
+      sql`SELECT ${whole(page)} AS page, rowNumberInAllBlocks() AS place, * FROM (${source} LIMIT ${whole(limit)})`,
+    ];
+  });
+  if (parts.length === 0) return [];
+  let found: readonly (BrokenMessage & { readonly page: number })[] = [];
+  let isMissing = true;
+  // ClickHouse makes its dead letter queue with the first message that goes there.
+  await withoutCodes([UNKNOWN_TABLE], async () => {
+    found = await context.clickhouse.rows(
+      sql`SELECT * EXCEPT (place) FROM (${joinSql(parts, ' UNION ALL ')}) ORDER BY page, place`,
+    );
+    isMissing = false;
+  });
+  return isMissing && sources.length > 1
+    ? (await Promise.all(sources.map((source) => readSources(context, [source])))).flat()
+    : found;
+}
+
+function whole(number: number): Sql {
+  return Sql.dangerouslyFromText(String(number));
+}
+
+function sourceOf(database: string, feed: TopicFeed): Sql | null {
+  const { broken, connector } = feedTables(feed);
+  const moment = (column: string): Sql =>
+    sql`formatDateTime(${Sql.dangerouslyFromText(column)}, '%Y-%m-%dT%H:%i:%SZ', 'UTC')`;
+  const text = (column: string): Sql => sql`toValidUTF8(${Sql.dangerouslyFromText(column)})`;
+  if (broken !== null) {
+    return sql`SELECT _topic AS topic, _partition AS partition, toString(_offset) AS offset, ${text('_key')} AS key, ${text('_raw_message')} AS rawMessage, ${text('_error')} AS error, ${moment('_read_at')} AS readAt FROM ${clickhouseTable({ database, name: broken.errors })} ORDER BY _read_at DESC, _topic, _partition, _offset DESC`;
+  }
+  if (feed.handleErrorMode !== 'DEAD_LETTER_QUEUE') return null;
+  return sql`SELECT kafka_topic_name AS topic, toInt32(kafka_partition) AS partition, toString(kafka_offset) AS offset, ${text('kafka_key')} AS key, ${text('raw_message')} AS rawMessage, ${text('error')} AS error, ${moment('event_time')} AS readAt FROM system.dead_letter_queue WHERE database = ${clickhouseString(database)} AND table = ${clickhouseString(connector)} ORDER BY event_time_microseconds DESC, topic, partition, kafka_offset DESC`;
+}

@@ -1,0 +1,70 @@
+import type { Integration, IntegrationError } from '../../model/integration';
+import type { Service } from '../../model/service';
+import { putIntegration } from '../../registry/registry-change';
+import { findFaults, type Fault } from './find-faults';
+import { requireIntegration } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { settleAbandoned } from '../recovery/settle-abandoned';
+import { isSettled } from '../recovery/settle-service';
+import { timestamp } from '../context/timestamp';
+
+/**
+ * Looks whether what the integrations of a service made is there, and whether ClickHouse reaches it, and makes their state
+ * say so: RUNNING or FAILED. What a killed gateway left is settled. A service whose integrations are paused, being set
+ * up or removed is not touched. Nothing is written unless something changed: other gateways look too.
+ */
+export async function checkHealth(
+  context: ManagementContext,
+  service: Service,
+  { timeoutMs }: { readonly timeoutMs: number },
+): Promise<void> {
+  if (!isSettled(context, service)) return settleAbandoned(context, [service]);
+  const checked = context.registry.current().integrationsOf(service.id).filter(isChecked);
+  if (checked.length === 0) return;
+  const faults = await findFaults(context, service, checked, timeoutMs);
+  const changed = checked.filter(
+    (integration) => !isKnown(integration, faults.get(integration.id) ?? []),
+  );
+  if (changed.length === 0) return;
+  // Whoever changes the service meanwhile changes its state too: the next look will tell.
+  await context.ifFree(service.name, async () => {
+    for (const integration of changed)
+      await report(context, integration, faults.get(integration.id) ?? []);
+  });
+}
+
+function isChecked({ state, unfinished }: Integration): boolean {
+  return (state === 'RUNNING' || state === 'FAILED') && unfinished === undefined;
+}
+
+function isKnown({ state, errors }: Integration, faults: readonly Fault[]): boolean {
+  const facts = (list: readonly Fault[]): string =>
+    JSON.stringify(list.map(({ code, message }) => [code, message]));
+  return state === (faults.length === 0 ? 'RUNNING' : 'FAILED') && facts(errors) === facts(faults);
+}
+
+/** A record that was changed while its service was being looked at is left to the next look. */
+async function report(
+  context: ManagementContext,
+  seen: Integration,
+  faults: readonly Fault[],
+): Promise<void> {
+  if (context.registry.current().integration(seen.id) === undefined) return;
+  const integration = requireIntegration(context, seen.id);
+  if (integration.updatedAt !== seen.updatedAt || !isChecked(integration)) return;
+  const at = timestamp(context.now());
+  const errors = faults.map(
+    (fault): IntegrationError =>
+      integration.errors.find(
+        ({ code, message }) => code === fault.code && message === fault.message,
+      ) ?? { ...fault, at },
+  );
+  await context.registry.write([
+    putIntegration({
+      ...integration,
+      state: errors.length === 0 ? 'RUNNING' : 'FAILED',
+      errors,
+      updatedAt: at,
+    }),
+  ]);
+}

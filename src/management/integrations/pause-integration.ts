@@ -1,0 +1,36 @@
+import type { Integration } from '../../model/integration';
+import { putIntegration } from '../../registry/registry-change';
+import { changeIntegration } from '../recovery/change-integration';
+import { orSettle } from '../recovery/change-service';
+import type { ManagementContext } from '../context/management-context';
+import { takeAwayObjects } from '../recovery/take-away-objects';
+import { timestamp } from '../context/timestamp';
+import { beginChange, endChange } from '../context/unfinished-change';
+
+/**
+ * Stops everything in ClickHouse that touches the service for this integration: its databases and readers are taken away,
+ * its grants revoked. The credentials stay. Its fields stay in the data API, and answer INTEGRATION_PAUSED at once.
+ * Pausing a paused one changes nothing.
+ *
+ * @throws GatewayError NOT_FOUND, IN_USE while it is being set up or removed
+ */
+export async function pauseIntegration(
+  context: ManagementContext,
+  id: string,
+): Promise<Integration> {
+  return changeIntegration(context, id, async ({ service, integration }) => {
+    if (integration.state === 'PAUSED') return integration;
+    const paused: Integration = {
+      ...integration,
+      state: 'PAUSED',
+      errors: [],
+      updatedAt: timestamp(context.now()),
+    };
+    await context.registry.write([putIntegration(beginChange(context, paused))]);
+    await orSettle(context, service, async () => {
+      await takeAwayObjects(context, paused);
+      await context.registry.write([putIntegration(endChange(paused))]);
+    });
+    return paused;
+  });
+}

@@ -1,0 +1,74 @@
+import type { CollectionEntry, Connector, Credentials } from '../../connectors/contract/connector';
+import type { Service } from '../../model/service';
+import { putIntegration } from '../../registry/registry-change';
+import { orSettle } from '../recovery/change-service';
+import { collectionName, probeName } from '../context/collection-name';
+import { storeFeedCollections } from '../feeds/feed-collections';
+import type { ManagementContext } from '../context/management-context';
+import {
+  alterNamedCollection,
+  createNamedCollection,
+  dropNamedCollection,
+  namedCollectionExists,
+} from '../objects/named-collection';
+import { orUndo } from '../context/or-undo';
+import { settleService } from '../recovery/settle-service';
+import { beginChange, endChange } from '../context/unfinished-change';
+import { verifyClickHouseAccess } from '../catalog/verify-clickhouse-access';
+
+/**
+ * Puts new credentials, which the service accepts, in the place of those stored; then everything reads with them. They are
+ * tried through ClickHouse first, in a collection of their own: refused there, they change nothing.
+ */
+export async function storeCredentials(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  credentials: Credentials,
+): Promise<void> {
+  const entries = connector.collectionEntries(service.address, credentials);
+  const collection = collectionName(service);
+  const begun = finished(context, service).map((integration) =>
+    beginChange(context, integration, { rebuild: true }),
+  );
+  await context.registry.write(begun.map(putIntegration));
+  await orSettle(context, service, async () => {
+    if (begun.some((integration) => integration.state !== 'PAUSED')) {
+      await orUndo(
+        () => tryOut(context, service, connector, entries),
+        async () => {
+          await dropNamedCollection(context, probeName(collection), true);
+          await context.registry.write(
+            begun.map((integration) => putIntegration(endChange(integration))),
+          );
+        },
+      );
+    }
+    if (await namedCollectionExists(context, collection))
+      await alterNamedCollection(context, collection, entries);
+    else await createNamedCollection(context, collection, entries);
+    await storeFeedCollections(context, service, connector, credentials);
+    await settleService(context, service);
+  });
+}
+
+async function tryOut(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  entries: readonly CollectionEntry[],
+): Promise<void> {
+  const probe = probeName(collectionName(service));
+  await dropNamedCollection(context, probe, true);
+  await createNamedCollection(context, probe, entries);
+  await verifyClickHouseAccess(context, service, connector, probe);
+  await dropNamedCollection(context, probe, true);
+}
+
+/** The integrations that are there to stay: one that is being set up makes its objects itself. */
+function finished(context: ManagementContext, service: Service) {
+  return context.registry
+    .current()
+    .integrationsOf(service.id)
+    .filter(({ state }) => state !== 'STARTING' && state !== 'REMOVING');
+}

@@ -1,0 +1,169 @@
+import type { Connector, GivenCredentials } from '../../connectors/contract/connector';
+import { GatewayError } from '../../errors/gateway-error';
+import type { Integration } from '../../model/integration';
+import type { RemoteTable } from '../../model/remote-table';
+import type { Service } from '../../model/service';
+import { feedNames, storageNames, type TopicFeed } from '../../model/topic-feed';
+import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
+import { assertUnused } from './assert-unused';
+import { orSettle } from '../recovery/change-service';
+import { checkAccess } from '../access/check-access';
+import { findDependentsOf } from './find-dependents';
+import { connectorOf } from '../context/find-records';
+import { listReaders } from '../objects/list-readers';
+import type { ManagementContext } from '../context/management-context';
+import { nameTables, type PlacedTable } from '../catalog/name-tables';
+import { removeRelationshipsOf } from '../relationships/remove-relationships';
+import { settleService } from '../recovery/settle-service';
+import { timestamp } from '../context/timestamp';
+import { beginChange } from '../context/unfinished-change';
+import { addFeedCollections } from '../feeds/feed-collections';
+import { makeFeed } from '../feeds/make-feeds';
+import { planFeeds, requireFeeds, type GivenFeeds } from '../feeds/plan-feeds';
+
+type FedTable = RemoteTable & { readonly feed: TopicFeed };
+type PlannedFeed = PlacedTable & { readonly feed: TopicFeed };
+
+/** What is to be done about the feeds of an integration. */
+interface FeedChanges {
+  readonly added: readonly PlannedFeed[];
+  /** Records that stay, with another feed. */
+  readonly changed: readonly FedTable[];
+  readonly gone: readonly FedTable[];
+}
+
+/**
+ * Makes the feeds of an integration exactly those given: new ones are made, others are removed with the rows they kept, and
+ * those that read otherwise than before are made anew beside their rows. All of it or nothing.
+ *
+ * @throws GatewayError INVALID_INPUT for a change that its rows cannot outlive, IN_USE with `details.dependents`, CREDENTIALS_REQUIRED
+ */
+export async function updateFeeds(
+  context: ManagementContext,
+  { service, integration }: { readonly service: Service; readonly integration: Integration },
+  given: GivenFeeds | null,
+  credentials: GivenCredentials | null,
+): Promise<void> {
+  const connector = connectorOf(context, service);
+  const changes = planChanges(
+    context,
+    connector,
+    integration,
+    planFeeds(context, service, connector, given),
+  );
+  const { added, changed, gone } = changes;
+  assertUnused(
+    await findDependentsOf(
+      context,
+      gone.flatMap(({ feed }) => storageNames(feed)),
+    ),
+    'Drop them first.',
+  );
+  await assertNamesFree(context, integration.namedCollection, added);
+  if (credentials !== null) await checkAccess(context, service, connector, credentials);
+
+  const keys =
+    credentials ?? (connector.needsNoCredentials?.(service.address) === true ? {} : null);
+  await context.registry.write([
+    putIntegration(
+      beginChange(context, integration, {
+        tables: added.flatMap(({ feed }) => storageNames(feed)),
+      }),
+    ),
+  ]);
+  await orSettle(context, service, async () => {
+    await addFeedCollections(
+      context,
+      service,
+      connector,
+      keys,
+      [...added, ...changed].map(({ feed }) => feed),
+    );
+    await makeAdded(context, connector, integration, added);
+    await keepRecords(context, service, connector, integration, changes);
+    await settleService(context, service);
+  });
+}
+
+function planChanges(
+  context: ManagementContext,
+  connector: Connector,
+  integration: Integration,
+  planned: readonly PlannedFeed[],
+): FeedChanges {
+  const present = context.registry
+    .current()
+    .tablesOfIntegration(integration.id)
+    .filter((table): table is FedTable => table.feed !== undefined);
+  const find = ({ feed }: { readonly feed: TopicFeed }): FedTable | undefined =>
+    present.find((table) => table.feed.name === feed.name);
+  const changed = planned.flatMap((plan) => {
+    const table = find(plan);
+    if (table === undefined || JSON.stringify(table.feed) === JSON.stringify(plan.feed)) return [];
+    if (!requireFeeds(connector).keepsRows(table.feed, plan.feed))
+      throw rowsWouldBeLost(plan.feed.name);
+    return [{ ...table, description: plan.described.description, feed: plan.feed }];
+  });
+  const gone = present.filter((table) =>
+    planned.every(({ feed }) => feed.name !== table.feed.name),
+  );
+  return { added: planned.filter((plan) => find(plan) === undefined), changed, gone };
+}
+
+function rowsWouldBeLost(name: string): GatewayError {
+  return new GatewayError(
+    'INVALID_INPUT',
+    `tables: the columns and \`persist\` of the table "${name}" cannot change, or the rows that it keeps would be lost. Leave it out of one update, which drops them, and give it again in another; or give the new table another name and group.`,
+  );
+}
+
+/** A table of that name may be somebody else's, in the same database. */
+async function assertNamesFree(
+  context: ManagementContext,
+  database: string,
+  added: readonly PlannedFeed[],
+): Promise<void> {
+  const present = new Set((await listReaders(context, [database])).map(({ name }) => name));
+  const taken = added.flatMap(({ feed }) => feedNames(feed)).find((name) => present.has(name));
+  if (taken !== undefined)
+    throw new GatewayError(
+      'ALREADY_EXISTS',
+      `ClickHouse already has a table "${database}"."${taken}", which a feed would create. Rename or drop it first.`,
+    );
+}
+
+async function makeAdded(
+  context: ManagementContext,
+  connector: Connector,
+  integration: Integration,
+  added: readonly PlannedFeed[],
+): Promise<void> {
+  for (const { feed } of added)
+    await makeFeed(context, requireFeeds(connector), integration.namedCollection, feed);
+}
+
+/** One write shows the new tables and hides the old ones; from then on what is left to do can only be finished. */
+async function keepRecords(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  integration: Integration,
+  { added, changed, gone }: FeedChanges,
+): Promise<void> {
+  const updated: Integration = { ...integration, updatedAt: timestamp(context.now()) };
+  await context.naming(async () => {
+    const named = nameTables(context, { service, integration, connector }, added);
+    await context.registry.write([
+      putIntegration(
+        beginChange(context, updated, { tables: gone.flatMap(({ feed }) => storageNames(feed)) }),
+      ),
+      ...named.map(putRemoteTable),
+      ...changed.map((table) => putRemoteTable({ ...table, readerStale: true })),
+      ...gone.map(({ id }) => remove('remoteTable', id)),
+      ...removeRelationshipsOf(
+        context.registry.current(),
+        gone.map(({ id }) => id),
+      ),
+    ]);
+  });
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { Connector } from '../../connectors/contract/connector';
+import { GatewayError } from '../../errors/gateway-error';
+import type { RemoteObject, RemoteTable } from '../../model/remote-table';
+import {
+  clickhouseIdentifier,
+  clickhouseString,
+  clickhouseTable,
+} from '../../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../../sql/sql';
+import { fileNameLength, maxTableNameLength } from './file-name-length';
+import { serviceOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { runDrop } from './run-drop';
+
+/** Marks the tables that the gateway made, so that one left behind by a gateway that was killed is told from a user's. */
+export const READER_COMMENT = 'Made by Tributary';
+
+/** Statements that run at once when there are many tables. */
+export const DDL_CONCURRENCY = 4;
+
+/**
+ * CREATE TABLE `service_shop`.`shop.public.customer` (`id` Int32) ENGINE = PostgreSQL(...) COMMENT 'Made by Tributary'
+ *
+ * The service is not asked for anything.
+ */
+export async function createReaderTable(
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+): Promise<void> {
+  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, {
+    settings: connector.tableSettings ?? {},
+  });
+}
+
+/**
+ * CREATE OR REPLACE TABLE `service_shop`.`shop.public.customer` ...
+ *
+ * A table keeps the address and the secret that the named collection held when it was made, whatever ALTER NAMED
+ * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
+ */
+export async function replaceReaderTable(
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+  formerUuid?: string,
+): Promise<void> {
+  const former = formerUuid ?? (await readUuid(context, table.reader));
+  await runDrop(
+    context,
+    sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
+    async () => (await readUuid(context, table.reader)) !== former,
+  );
+}
+
+/** A table of the engine or, where the connector has it so, a view, which reads the named collection anew in every query. */
+function renderReader(
+  context: ManagementContext,
+  connector: Connector,
+  collection: string,
+  table: RemoteTable,
+): Sql {
+  const columns = joinSql(
+    table.columns.map(
+      (column) =>
+        sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+    ),
+    ', ',
+  );
+  const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
+  const engine = connector.tableEngine?.(
+    collection,
+    table.remote,
+    {
+      poolSize: context.settings.sourcePoolSize,
+      readTimeoutMs: context.settings.queryTimeoutMs,
+    },
+    serviceOf(context, table).address,
+  );
+  if (engine !== undefined)
+    return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
+  const query = connector.readerQuery?.(collection, table);
+  if (query === undefined)
+    throw new GatewayError(
+      'INTERNAL',
+      `${connector.type} services have neither engine tables nor views.`,
+    );
+  return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
+}
+
+export async function dropReaderTable(
+  context: ManagementContext,
+  reader: RemoteTable['reader'],
+): Promise<void> {
+  await runDrop(
+    context,
+    sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)}`,
+    async () => (await readUuid(context, reader)) === null,
+  );
+}
+
+/** Null when there is no such table. */
+async function readUuid(
+  context: ManagementContext,
+  { database, name }: RemoteTable['reader'],
+): Promise<string | null> {
+  const [row] = await context.clickhouse.rows<{ readonly uuid: string }>(
+    sql`SELECT uuid FROM system.tables WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`,
+  );
+  return row?.uuid ?? null;
+}
+
+/** `shop.public.customer`, shortened with a hash where ClickHouse's file names would become too long. */
+export function readerName(database: string, remote: RemoteObject): string {
+  const full = `${remote.database}.${remote.schema}.${remote.table}`;
+  const max = maxTableNameLength(database);
+  if (fileNameLength(full) <= max) return full;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([remote.database, remote.schema, remote.table]))
+    .digest('hex')
+    .slice(0, 16);
+  let start = full;
+  while (fileNameLength(start) > max - hash.length - 3) start = [...start].slice(0, -1).join('');
+  return start === '' ? hash : `${start}.${hash}`;
+}

@@ -1,0 +1,37 @@
+import type { Service } from '../../model/service';
+import { requireService } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { settleService } from './settle-service';
+
+/**
+ * Runs a change of a service after every other one, and after what an earlier one left was settled, so that any change
+ * may be repeated whatever happened before.
+ *
+ * @throws GatewayError NOT_FOUND, IN_USE (retryable) while another gateway is at work
+ */
+export function changeService<T>(
+  context: ManagementContext,
+  name: string,
+  task: (service: Service) => Promise<T>,
+): Promise<T> {
+  return context.forService(name)(async () => {
+    await settleService(context, requireService(context, name));
+    return task(requireService(context, name));
+  });
+}
+
+/** Runs the part of a change that was written down. When it fails, what it left is settled at once, or by whoever comes next. */
+export async function orSettle<T>(
+  context: ManagementContext,
+  service: Service,
+  task: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    const current = context.registry.current().service(service.id);
+    // The caller is told of the first error: the second one most likely has the same cause.
+    if (current !== undefined) await settleService(context, current).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import type { CatalogEntry, Connector } from '../../connectors/contract/connector';
+import { GatewayError } from '../../errors/gateway-error';
+import type { RemoteTable } from '../../model/remote-table';
+import type { Service } from '../../model/service';
+import { assertServiceRunning } from '../context/assert-running';
+import { connectorOf } from '../context/find-records';
+import { assertHostsAllowed } from '../access/host-allow-list';
+import type { ManagementContext } from '../context/management-context';
+import { openCatalog } from '../catalog/open-catalog';
+
+const MAX_PAGE = 1000;
+
+export interface CatalogPage {
+  /** Part of the schema's and table's name; null for all. */
+  readonly search: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** One table of a service, and the remote table that exposes it (the oldest, when several do). */
+export interface CatalogTable extends CatalogEntry {
+  readonly exposedAs: RemoteTable | null;
+}
+
+/**
+ * What the service's default database holds now, exposed or not. Asks the service through ClickHouse.
+ * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE, SERVICE_TIMEOUT
+ */
+export async function listCatalog(
+  context: ManagementContext,
+  service: Service,
+  page: CatalogPage,
+): Promise<readonly CatalogTable[]> {
+  if (page.limit < 0 || page.limit > MAX_PAGE)
+    throw new GatewayError('INVALID_INPUT', `limit must be 0 to ${MAX_PAGE}.`);
+  if (page.offset < 0) throw new GatewayError('INVALID_INPUT', 'offset must not be negative.');
+  const connector = connectorOf(context, service);
+  const entries = await readEntries(context, service, connector, page);
+  const exposed = context.registry.current().tablesOfService(service.id);
+  return entries.map((entry) => ({
+    ...entry,
+    exposedAs: exposed.find((table) => isSame(table, entry)) ?? null,
+  }));
+}
+
+async function readEntries(
+  context: ManagementContext,
+  service: Service,
+  connector: Connector,
+  page: CatalogPage,
+): Promise<readonly CatalogEntry[]> {
+  if (connector.feeds !== undefined) {
+    assertHostsAllowed(context, service, connector);
+    assertServiceRunning(context, service);
+    return connector.feeds.listTopics(service.address, page, context.settings.connectTimeoutMs);
+  }
+  const database = connector.defaultDatabase(service.address);
+  const catalog = await openCatalog(
+    context,
+    { service, connector, database },
+    null,
+    context.settings.queryTimeoutMs,
+  );
+  return connector.catalog.list(catalog.read, {
+    ...page,
+    within: { database, schema: connector.defaultSchema(service.address) },
+  });
+}
+
+function isSame({ remote: a, feed }: RemoteTable, { remote: b }: CatalogEntry): boolean {
+  if (feed !== undefined) return feed.topics.includes(b.table);
+  return a.database === b.database && a.schema === b.schema && a.table === b.table;
+}

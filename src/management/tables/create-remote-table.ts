@@ -1,0 +1,79 @@
+import { GatewayError } from '../../errors/gateway-error';
+import type { Integration } from '../../model/integration';
+import type { RemoteTable } from '../../model/remote-table';
+import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
+import { assertRunning } from '../context/assert-running';
+import { changeService, orSettle } from '../recovery/change-service';
+import { credentialsRequired } from '../access/check-access';
+import type { RemoteTableRequest } from './describe-requested-table';
+import { describeRequestedTables } from './describe-requested-tables';
+import { connectorOf, integrationOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { nameTables } from '../catalog/name-tables';
+import { orUndo } from '../context/or-undo';
+import { createReaderTable } from '../objects/reader-table';
+import { beginChange, endChange } from '../context/unfinished-change';
+
+/**
+ * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.
+ * @throws GatewayError INVALID_INPUT, NOT_FOUND, CREDENTIALS_REQUIRED, ALREADY_EXISTS, CLICKHOUSE_FEATURE_MISSING and others
+ */
+export async function createRemoteTable(
+  context: ManagementContext,
+  serviceName: string | null,
+  request: RemoteTableRequest,
+): Promise<RemoteTable> {
+  if (serviceName === null) throw new GatewayError('INVALID_INPUT', 'service is required here.');
+  return changeService(context, serviceName, async (service) => {
+    const connector = connectorOf(context, service);
+    if (connector.feeds !== undefined)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`,
+      );
+    // Both kinds of integration store the credentials, in one named collection.
+    const integration =
+      integrationOf(context, service, 'MANAGED_CREDENTIALS') ??
+      integrationOf(context, service, 'MANAGED_DATABASES');
+    if (integration === undefined) throw credentialsRequired(service);
+    assertRunning(integration);
+    const placed = await describeRequestedTables(
+      context,
+      { service, connector, credentials: null },
+      [request],
+    );
+
+    return context.naming(async () => {
+      const [table] = nameTables(context, { service, integration, connector }, placed);
+      if (table === undefined)
+        throw new GatewayError('INTERNAL', 'A table that was described was not named.');
+      // A reader without a record is dropped by whoever settles the integration.
+      await context.registry.write([putIntegration(beginChange(context, integration))]);
+      await orSettle(context, service, async () => {
+        await createReaderTable(context, connector, integration.namedCollection, table);
+        await keep(context, integration, table);
+      });
+      return table;
+    });
+  });
+}
+
+/** A record that the data API cannot be built with is taken back. */
+async function keep(
+  context: ManagementContext,
+  integration: Integration,
+  table: RemoteTable,
+): Promise<void> {
+  await orUndo(
+    async () =>
+      void (await context.registry.write([
+        putRemoteTable(table),
+        putIntegration(endChange(integration)),
+      ])),
+    async () =>
+      void (await context.registry.write([
+        remove('remoteTable', table.id),
+        putIntegration(beginChange(context, integration)),
+      ])),
+  );
+}

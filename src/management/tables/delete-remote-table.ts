@@ -1,0 +1,42 @@
+import { GatewayError } from '../../errors/gateway-error';
+import type { RemoteTable } from '../../model/remote-table';
+import { putIntegration, remove } from '../../registry/registry-change';
+import { changeService, orSettle } from '../recovery/change-service';
+import { requireIntegration, requireRemoteTable, serviceOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { dropReaderTable } from '../objects/reader-table';
+import { removeRelationshipsOf } from '../relationships/remove-relationships';
+import { beginChange, endChange } from '../context/unfinished-change';
+
+/**
+ * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
+ * ClickHouse. The service is not touched.
+ *
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT for a table that a feed fills
+ */
+export async function deleteRemoteTable(
+  context: ManagementContext,
+  id: string,
+): Promise<RemoteTable> {
+  await context.registry.refresh();
+  const service = serviceOf(context, requireRemoteTable(context, id));
+  return changeService(context, service.name, async () => {
+    const table = requireRemoteTable(context, id);
+    if (table.feed !== undefined)
+      throw new GatewayError(
+        'INVALID_INPUT',
+        'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, which drops them.',
+      );
+    const integration = requireIntegration(context, table.integrationId);
+    await context.registry.write([
+      remove('remoteTable', id),
+      ...removeRelationshipsOf(context.registry.current(), [id]),
+      putIntegration(beginChange(context, integration)),
+    ]);
+    await orSettle(context, service, async () => {
+      await dropReaderTable(context, table.reader);
+      await context.registry.write([putIntegration(endChange(integration))]);
+    });
+    return table;
+  });
+}

@@ -1,0 +1,34 @@
+import type { Aggregate, GroupKey, RowValue } from '../../model/query';
+
+/** `name`, `artist.name`, `orders: sum(amount)`, for people. */
+export function describeValue(value: RowValue): string {
+  switch (value.kind) {
+    case 'column':
+      return value.column.name;
+    case 'related':
+      return `${value.edge.name}.${describeValue(value.value)}`;
+    case 'aggregate':
+      return `${value.of.edge.name}: ${describeAggregate(value.aggregate)}`;
+  }
+}
+
+/** `count(*)`, `sum(amount)`, `quantiles(amount)` */
+export function describeAggregate(aggregate: Aggregate): string {
+  switch (aggregate.kind) {
+    case 'count':
+      return 'count(*)';
+    case 'simple':
+      return `${aggregate.function.toLowerCase()}(${aggregate.column.name})`;
+    case 'argument':
+      return `${aggregate.function.toLowerCase()}(${aggregate.column.name}, ${aggregate.by.name})`;
+    default:
+      return `${aggregate.kind}(${aggregate.column.name})`;
+  }
+}
+
+/** `city`, `month of created`, `bin of amount` */
+export function describeGroupKey(key: GroupKey): string {
+  const value = describeValue(key.value);
+  if (key.kind === 'value') return value;
+  return key.kind === 'bin' ? `bin of ${value}` : `${key.bucket.toLowerCase()} of ${value}`;
+}

@@ -1,0 +1,24 @@
+import type { RowSet } from '../../model/query';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import { conjuncts } from './forwardable';
+
+/** True when the filter fixes every column of a unique key, so that at most one row answers. */
+export function isUniqueLookup(rows: RowSet): boolean {
+  const fixed = new Set<string>();
+  for (const predicate of conjuncts(rows.where)) {
+    if (predicate.kind === 'compare' && predicate.operator === 'EQ')
+      fixed.add(predicate.column.name);
+  }
+  return hasUniqueKey(rows.table, fixed);
+}
+
+/** At most one row of the table has any one value of the columns. */
+export function isUniqueIn(table: RemoteTable, columns: readonly RemoteColumn[]): boolean {
+  return hasUniqueKey(table, new Set(columns.map((column) => column.name)));
+}
+
+function hasUniqueKey(table: RemoteTable, columns: ReadonlySet<string>): boolean {
+  return [table.primaryKey, ...table.uniqueKeys].some(
+    (key) => key.length > 0 && key.every((column) => columns.has(column)),
+  );
+}

@@ -1,0 +1,26 @@
+import { sql, Sql } from '../../sql/sql';
+import type { PlanningContext } from '../plan/planning-context';
+
+/** A passthrough query as the service is to receive it, and how it is ended there. */
+export interface MarkedQuery {
+  readonly query: Sql;
+  readonly cancel: Sql | null;
+}
+
+/** The query with a comment before it by which the service knows it again; as it is where the service cannot end it anyway. */
+export function markQuery(
+  query: Sql,
+  database: string,
+  { connector, collection, service, mark }: PlanningContext,
+): MarkedQuery {
+  const { passthroughSource, cancelQuery } = connector;
+  if (mark === undefined || cancelQuery === undefined || passthroughSource === undefined)
+    return { query, cancel: null };
+  if (!/^[\w-]+$/.test(mark)) throw new Error('not a mark');
+  // /* tributary:k3_9-Z */ SELECT ...
+  const marked = sql`${Sql.dangerouslyFromText(`/* tributary:${mark} */`)} ${query}`;
+  return {
+    query: marked,
+    cancel: sql`SELECT * FROM ${passthroughSource(collection, database, cancelQuery(`tributary:${mark}`), service.address)} FORMAT Null`,
+  };
+}

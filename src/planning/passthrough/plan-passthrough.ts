@@ -1,0 +1,108 @@
+import type { SourceDialect } from '../../connectors/contract/source-dialect';
+import type { DataRequest, RowSet, Selected } from '../../model/query';
+import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
+import { printedRowsFormat } from '../plan/body-format';
+import {
+  describeAggregates,
+  describeGroups,
+  describeLimit,
+  describeOrder,
+} from '../analysis/describe-page';
+import { estimateAnswer } from '../budget/estimate';
+import { conjuncts } from '../analysis/forwardable';
+import { keepQuery } from './keep-query';
+import { markQuery } from './mark-query';
+import type { PlannedStatement } from '../plan/plan';
+import type { PlanningContext } from '../plan/planning-context';
+
+/** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
+export function planPassthrough(
+  request: DataRequest,
+  context: PlanningContext,
+  why: string,
+): PlannedStatement {
+  const { dialect, passthroughSource } = context.connector;
+  if (dialect.passthrough === null || passthroughSource === undefined)
+    throw new Error(`no passthrough for ${context.service.name}`);
+  const asked: DataRequest =
+    request.kind === 'rows' && request.result === 'ONE'
+      ? { ...request, rows: { ...request.rows, limit: 1 } }
+      : request;
+  const { table } = asked.kind === 'rows' ? asked.rows : asked.groups;
+  const whole =
+    asked.kind === 'rows'
+      ? dialect.passthrough.query(asked.rows)
+      : dialect.passthrough.groups(asked.groups);
+  const { query, cancel } = markQuery(whole, table.remote.database, context);
+  const { orderBy } = asked.kind === 'rows' ? asked.rows : asked.groups;
+  const order =
+    dialect.passthrough.numbersRows === true && orderBy.length > 0
+      ? sql` ORDER BY \`position\``
+      : EMPTY_SQL;
+  const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
+  const format = printedRowsFormat(shape);
+  const from = (source: Sql): Sql => sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`;
+  const planned: PlannedStatement = {
+    service: context.service.name,
+    strategy: 'PASSTHROUGH',
+    why,
+    statement: from(
+      passthroughSource(context.collection, table.remote.database, query, context.service.address),
+    ),
+    settings: format.settings,
+    body: shape,
+    estimate: estimateAnswer(asked),
+    connections: [null],
+    cancel,
+    received: [query.text],
+    pushed: describeRequest(asked, dialect),
+    remaining: [],
+  };
+  return keepQuery(
+    planned,
+    {
+      query: whole,
+      database: table.remote.database,
+      columns: order === EMPTY_SQL ? ['row'] : ['row', 'position'],
+      from,
+    },
+    context,
+  );
+}
+
+/** All of it, for people. */
+export function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
+  if (request.kind === 'rows') return describePushed(request.rows, dialect);
+  const filters = conjuncts(request.groups.where).map((predicate) => dialect.describe(predicate));
+  return [...filters, ...describeGroups(request.groups), ...describeLimit(request.groups)];
+}
+
+/** All of it: the filters, orders and limits of a row set, and the joins and lists below it. */
+export function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
+  const filters = conjuncts(rows.where).map((predicate) => dialect.describe(predicate));
+  return [
+    ...filters,
+    ...describeOrder(rows),
+    ...describeLimit(rows),
+    ...describeJoins(rows.fields, dialect),
+  ];
+}
+
+function describeJoins(fields: readonly Selected[], dialect: SourceDialect): readonly string[] {
+  return fields.flatMap((field) => {
+    switch (field.kind) {
+      case 'object':
+        return [`join ${field.edge.name}`, ...describeJoins(field.fields, dialect)];
+      case 'list':
+        return [`join ${field.edge.name}`, ...describePushed(field.rows, dialect)];
+      case 'summary':
+        return [
+          `join ${field.of.edge.name}`,
+          ...conjuncts(field.of.where).map((predicate) => dialect.describe(predicate)),
+          ...describeAggregates(field.fields),
+        ];
+      default:
+        return [];
+    }
+  });
+}

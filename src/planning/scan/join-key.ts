@@ -1,0 +1,77 @@
+import { plainDecimal } from '../../connectors/contract/plain-decimal';
+import { GatewayError } from '../../errors/gateway-error';
+import type { Edge, EdgeColumn } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { sql, type Sql } from '../../sql/sql';
+import { scanKey } from './scan-key';
+import { columnRef, type ScanScope } from './scan-scope';
+
+const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
+const TIME = 'T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,6})?';
+/** What a value must print as, so that another service can have it too: see `key-values.ts`, which compares keys in the same way. */
+const SHARED_FORMS = {
+  Date: `^${DATE}$`,
+  LocalDateTime: `^${DATE}${TIME}$`,
+  DateTime: `^${DATE}${TIME}Z$`,
+  Decimal: '^-?[0-9]+([.][0-9]+)?$',
+} as const;
+
+/**
+ * A key of one end of a relationship, equal to that of the other end where both are one value to the data API. Within a service
+ * that is the column; across services, what it prints as, whole numbers and uuids excepted.
+ */
+export function joinKey(
+  edge: Edge,
+  pair: EdgeColumn,
+  end: 'from' | 'to',
+  alias: Sql,
+  scope: ScanScope,
+): Sql {
+  const column = pair[end];
+  const ref = columnRef(alias, column);
+  if (!edge.crosses || (pair.castTo === undefined && isSharedType(pair)))
+    return scanKey(column, ref);
+  if (pair.castTo === undefined && isInteger(column)) return sql`toInt256(${ref})`;
+  const value = scope.dialect.scan.value(column, ref);
+  if (value === null)
+    throw new GatewayError(
+      'CLICKHOUSE_FEATURE_MISSING',
+      `Rows of \`${edge.name}\` cannot be joined in ClickHouse: only its service can print \`${column.fieldName}\`. Filter both sides, so that fewer keys are sent.`,
+    );
+  const text = sql`toString(${value})`;
+  if (pair.castTo !== undefined) return text;
+  return column.scalar === 'Decimal'
+    ? sharedForm('Decimal', plainDecimal(sql`toString(${ref})`))
+    : isTemporal(column)
+      ? sharedForm(column.scalar, text)
+      : text;
+}
+
+/** Types that ClickHouse compares with each other as they are. */
+function isSharedType({ from, to }: EdgeColumn): boolean {
+  const types = [from, to].map((column) =>
+    column.clickhouseType.replace(/^Nullable\((.*)\)$/, '$1'),
+  );
+  return (
+    types.every((type) => /^(Int(8|16|32|64)|UInt(8|16|32))$/.test(type)) ||
+    types.every((type) => type === 'UUID')
+  );
+}
+
+function isInteger({ scalar }: RemoteColumn): boolean {
+  return scalar === 'Int' || scalar === 'BigInt';
+}
+
+function isTemporal(
+  column: RemoteColumn,
+): column is RemoteColumn & { readonly scalar: 'Date' | 'LocalDateTime' | 'DateTime' } {
+  return (
+    column.scalar === 'Date' || column.scalar === 'LocalDateTime' || column.scalar === 'DateTime'
+  );
+}
+
+/** Null for infinity and NaN, and for days that no calendar has. */
+function sharedForm(scalar: keyof typeof SHARED_FORMS, text: Sql): Sql {
+  return sql`arrayMap(key -> if(match(key, ${clickhouseString(SHARED_FORMS[scalar])}) AND NOT startsWith(key, '0000'), key, NULL), [${text}])[1]`;
+}

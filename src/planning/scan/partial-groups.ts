@@ -1,0 +1,111 @@
+import type { PartialAggregate } from '../../connectors/contract/source-dialect';
+import type { Aggregate, GroupSet } from '../../model/query';
+import { groupAggregates, ownColumnsOfValue } from '../../model/row-set';
+import { sql, type Sql } from '../../sql/sql';
+import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
+import { describeAggregate } from '../analysis/describe-value';
+import { conjuncts } from '../analysis/forwardable';
+import { averageOf, scanSimple } from './scan-aggregate';
+import type { ScanScope } from './scan-scope';
+
+/** Rows of a table that were aggregated by what leads to the keys of groups, before they are joined with what the keys are. */
+export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'> {
+  /** The aggregate of a group, of those of its parts. */
+  readonly combine: (aggregate: Aggregate) => Sql;
+}
+
+/**
+ * (SELECT `customer_id`, sum(...) AS a0 FROM ... GROUP BY `customer_id`) AS t0, where the groups are those of `customer.city`
+ * Of many rows few are joined then, and few come from a service that computes it. Null where an aggregate cannot be put together from
+ * those of parts, or a key is computed of a column: there may be as many values of it as rows.
+ */
+export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups | null {
+  if (
+    scope.account.spanned === undefined ||
+    groups.by.some((key) => key.value.kind === 'column' && key.kind !== 'value')
+  )
+    return null;
+  const parts = new Map<string, PartialAggregate>();
+  for (const aggregate of groupAggregates(groups)) {
+    const wanted = partsOf(aggregate);
+    if (wanted === null) return null;
+    for (const part of wanted) parts.set(nameOf(part), part);
+  }
+  const columns = [
+    ...new Map(
+      groups.by
+        .flatMap((key) => ownColumnsOfValue(key.value))
+        .map((column) => [column.name, column]),
+    ).values(),
+  ];
+  const wanted = {
+    table: groups.table,
+    columns,
+    aggregates: [...parts.values()],
+    where: groups.where,
+  };
+  const found = aggregatesInService(wanted, scope);
+  if (found !== null)
+    scope.account.pushed.push(
+      ...conjuncts(groups.where).map((predicate) => scope.dialect.describe(predicate)),
+      `group by ${columns.map((column) => column.name).join(', ')}`,
+    );
+  const { passthrough, inSource } = scope.dialect;
+  const source =
+    found ??
+    (passthrough === null && inSource === undefined ? aggregatesHere(wanted, scope) : null);
+  if (source === null) return null;
+  const places = [...parts.keys()];
+  return {
+    alias: source.alias,
+    source: source.source,
+    combine: (aggregate) =>
+      combined(aggregate, (part) => source.ref(places.indexOf(nameOf(part))), scope),
+  };
+}
+
+/** What the aggregate of all is made of; null where that is all rows. */
+function partsOf(aggregate: Aggregate): readonly PartialAggregate[] | null {
+  if (aggregate.kind === 'count') return [aggregate];
+  if (aggregate.kind !== 'simple') return null;
+  switch (aggregate.function) {
+    case 'SUM':
+    case 'MIN':
+    case 'MAX':
+    case 'ANY':
+      return [aggregate];
+    case 'AVG':
+      return [
+        { ...aggregate, function: 'SUM' },
+        { kind: 'present', column: aggregate.column },
+      ];
+    default:
+      return null;
+  }
+}
+
+function combined(
+  aggregate: Aggregate,
+  ref: (part: PartialAggregate) => Sql,
+  scope: ScanScope,
+): Sql {
+  if (aggregate.kind === 'count') return sql`sum(${ref(aggregate)})`;
+  if (aggregate.kind !== 'simple') throw new Error('it has no parts');
+  const { column } = aggregate;
+  switch (aggregate.function) {
+    case 'SUM':
+      return sql`sumOrNull(${ref(aggregate)})`;
+    case 'AVG':
+      return averageOf(
+        column,
+        sql`sumOrNull(${ref({ ...aggregate, function: 'SUM' })})`,
+        sql`sum(${ref({ kind: 'present', column })})`,
+      );
+    default:
+      return scanSimple(aggregate.function, column, ref(aggregate), scope);
+  }
+}
+
+function nameOf(part: PartialAggregate): string {
+  return part.kind === 'present' ? `present ${part.column.name}` : describeAggregate(part);
+}

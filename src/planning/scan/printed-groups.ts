@@ -1,0 +1,142 @@
+import type { GroupKey, GroupSet, Predicate } from '../../model/query';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
+import { describeGroups, describeLimit } from '../analysis/describe-page';
+import { printedAggregated } from './printed-aggregated';
+import { printedArray } from './printed-array';
+import { partialGroups } from './partial-groups';
+import { readGroupColumns } from './read-columns';
+import { scanAggregate } from './scan-aggregate';
+import { printedGroupKey, scanGroupKey, sortsByColumn } from './scan-group-key';
+import { limitClause, orderClause, orderTerms } from './scan-order';
+import { evaluateResult, printedResult, resultOrderKeys } from './scan-result';
+import { keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { scanSource } from './scan-source';
+import { scanRowValue } from './scan-value';
+import { renderTree, scanWhere, whereClause } from './scan-where';
+
+/** A group key inside of the subquery: its value as it prints, and what sorts by it where that does not. */
+interface KeyMember {
+  readonly key: GroupKey;
+  readonly value: Sql;
+  readonly sorted: readonly Sql[];
+}
+
+/**
+ * SELECT concat('{"_count":', toJSONString(t1.a0), '}') AS `row` FROM (SELECT ... AS k0, count(...) AS a0 FROM ... GROUP BY k0) AS t1 WHERE ...
+ * Inside, keys and aggregates; outside, what is asked of them.
+ */
+export function printedGroups(groups: GroupSet, scope: ScanScope): Sql {
+  return printed(groups, scope, ({ row }) => sql`${row} AS \`row\``);
+}
+
+/** The same with the keys beside each object, as a JSON array named `key`; the keys alone where the object is empty. */
+export function printedKeyedGroups(groups: GroupSet, scope: ScanScope): Sql {
+  return printed(groups, scope, ({ row, keys }) =>
+    groups.fields.length === 0
+      ? sql`${printedArray(keys)} AS \`key\``
+      : sql`${printedArray(keys)} AS \`key\`, ${row} AS \`row\``,
+  );
+}
+
+/** Of one group, as JSON texts. */
+interface PrintedGroup {
+  readonly row: Sql;
+  readonly keys: readonly Sql[];
+}
+
+function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGroup) => Sql): Sql {
+  const partial = partialGroups(groups, scope);
+  const select = partial === null ? openSelect(scope) : { alias: partial.alias, joins: [] };
+  const outer = scope.newAlias();
+  const columns = readGroupColumns(groups);
+  const read = columns.length > 0 ? columns : groups.table.columns.slice(0, 1);
+  const aggregates = collectAggregates(
+    outer,
+    partial?.combine ?? ((aggregate) => scanAggregate(aggregate, select.alias, read, scope)),
+  );
+  const keys = groups.by.map((key) => keyMember(key, select, scope));
+  const printedKey = (index: number): Sql =>
+    printedGroupKey(keyAt(keys, index).key, sql`${outer}.${keyName(index)}`);
+  const row = printedAggregated(groups.fields, (field) =>
+    field.kind === 'aggregate'
+      ? printedResult(field.aggregate, aggregates.ref(field.aggregate), scope)
+      : printedKey(field.index),
+  );
+  const answered = members({ row, keys: keys.map((_key, index) => printedKey(index)) });
+  const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scope)];
+  const order = groups.orderBy.flatMap((term) =>
+    orderTerms(
+      term,
+      term.value.kind === 'aggregate'
+        ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scope)
+        : groupOrderKeys(keyAt(keys, term.value.index), term.value.index, outer),
+    ),
+  );
+  const source =
+    partial?.source ??
+    scanSource(
+      { table: groups.table, columns: read, where: groups.where, limit: null },
+      select.alias,
+      scope,
+    );
+  const where = partial === null ? scanWhere(groups.where, select, scope) : sql``;
+  scope.account.remaining.push(...describeGroups(groups), ...describeLimit(groups));
+  const computed = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
+  const by = keys.length === 0 ? sql`` : sql` GROUP BY ${keyNames(keys.length)}`;
+  const inner = sql`SELECT ${computed} FROM ${joinSql([source, ...select.joins], ' ')}${where}${by}`;
+  return sql`SELECT ${answered} FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
+}
+
+function keyMember(key: GroupKey, select: ScanSelect, scope: ScanScope): KeyMember {
+  const [value, ...sorted] = scanRowValue(
+    key.value,
+    select,
+    {
+      column: (column, ref, there) => [
+        scanGroupKey(key, column, ref, there),
+        ...(sortsByColumn(key) ? there.dialect.scan.orderKeys(column, ref) : []),
+      ],
+      aggregate: () => [],
+    },
+    scope,
+  );
+  if (value === undefined) throw new Error('an aggregate is no group key');
+  return { key, value, sorted };
+}
+
+/** t0.`uid` AS k0, min(toString(t0.`uid`)) AS s0_0 */
+function renderMember({ value, sorted }: KeyMember, index: number): readonly Sql[] {
+  return [
+    sql`${value} AS ${keyName(index)}`,
+    ...sorted.map((each, place) => sql`min(${each}) AS ${sortName(index, place)}`),
+  ];
+}
+
+/** Nulls are placed by the key itself: what sorts by it may be a constant that is not null. */
+function groupOrderKeys({ sorted }: KeyMember, index: number, outer: Sql): readonly Sql[] {
+  return sorted.length === 0
+    ? [sql`${outer}.${keyName(index)}`]
+    : sorted.map((_each, place) => sql`${outer}.${sortName(index, place)}`);
+}
+
+function sortName(index: number, place: number): Sql {
+  return Sql.dangerouslyFromText(`s${index}_${place}`);
+}
+
+function havingCondition(
+  having: Predicate,
+  aggregates: CollectedAggregates,
+  scope: ScanScope,
+): Sql {
+  return renderTree(having, (part) => {
+    if (part.kind !== 'aggregate') throw new Error('groups are chosen by their aggregates');
+    return evaluateResult(part.aggregate, part.condition, aggregates.ref(part.aggregate), scope);
+  });
+}
+
+function keyAt(keys: readonly KeyMember[], index: number): KeyMember {
+  const key = keys[index];
+  if (key === undefined) throw new Error(`no group key ${index}`);
+  return key;
+}

@@ -1,0 +1,36 @@
+import type { SourceDialect } from '../../connectors/contract/source-dialect';
+import type { RowSet } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { sql, Sql } from '../../sql/sql';
+import { printedObject } from './render-scan';
+import { columnRef, openScanScope, openSelect, type ScanAccount } from './scan-scope';
+import { readOfRows, scanSource } from './scan-source';
+import { scanWhere } from './scan-where';
+
+/** What stands between rows in a part: the same as in JSONEachRow. */
+const BETWEEN_ROWS = ',\n';
+
+/**
+ * The rows in parts, by the last of `starts` that is not greater than a column of theirs, which holds whole numbers of 64 bits at most:
+ * as key of each part where it starts, and the number of its rows. Without names: the table may have a column of that name (26.7.2).
+ *
+ * SELECT concat('["', toString(PART), '",', toString(count()), ']'), arrayStringConcat(groupArray(concat('{"id":', ...)), ',\n')
+ * FROM ... GROUP BY PART: roundDown(t0.`id`, CAST([1, 101], 'Array(Int64)'))
+ */
+export function renderParts(
+  rows: RowSet,
+  column: RemoteColumn,
+  starts: readonly bigint[],
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  const scope = openScanScope(dialect, account);
+  const select = openSelect(scope);
+  const row = printedObject(rows.fields, select, scope);
+  const begins = Sql.dangerouslyFromText(starts.join(', '));
+  const part = sql`roundDown(${columnRef(select.alias, column)}, CAST([${begins}], 'Array(Int64)'))`;
+  const source = scanSource(readOfRows(rows), select.alias, scope);
+  const where = scanWhere(rows.where, select, scope);
+  return sql`SELECT concat('["', toString(${part}), '",', toString(count()), ']'), arrayStringConcat(groupArray(${row}), ${clickhouseString(BETWEEN_ROWS)}) FROM ${source}${where} GROUP BY ${part}`;
+}

@@ -1,0 +1,252 @@
+import type { SourceDialect } from '../../connectors/contract/source-dialect';
+import { GatewayError } from '../../errors/gateway-error';
+import { aggregateColumns } from '../../model/aggregate';
+import type { GroupSet, RowSet, Selected } from '../../model/query';
+import type { RemoteColumn } from '../../model/remote-table';
+import { aggregatesOf, rowSet } from '../../model/row-set';
+import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import { describeAggregates } from '../analysis/describe-page';
+import { printedAggregated } from './printed-aggregated';
+import { printedArray } from './printed-array';
+import { scanAggregate } from './scan-aggregate';
+import { printedGroups, printedKeyedGroups } from './printed-groups';
+import { joinKeyed } from './join-keyed';
+import { scanOrder, scanPage } from './scan-order';
+import { printedEmpty, printedResult } from './scan-result';
+import { scanKey } from './scan-key';
+import {
+  columnRef,
+  keyMembers,
+  keyName,
+  keyNames,
+  openScanScope,
+  openSelect,
+  type ScanAccount,
+  type ScanScope,
+  type ScanSelect,
+} from './scan-scope';
+import { readOfRows, scanSource, whereKeyed } from './scan-source';
+import { scanWhere } from './scan-where';
+
+/** SELECT t0.`id` AS `id`, t0.`name` AS `name` FROM ... : ClickHouse prints the objects. */
+export function renderTypedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
+  const scope = openScanScope(dialect, account);
+  const select = openSelect(scope);
+  const members = rows.fields.map((field) => {
+    const value =
+      field.kind === 'column'
+        ? exactValue(field.column, columnRef(select.alias, field.column), scope)
+        : clickhouseString(field.kind === 'typename' ? field.typeName : '');
+    return sql`${value} AS ${clickhouseIdentifier(field.key)}`;
+  });
+  return sql`SELECT ${joinSql(members, ', ')} FROM ${fromClause(rows, [], select, scope)}${scanPage(rows, scope)}`;
+}
+
+/** SELECT concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ... : the statement prints the objects itself. */
+export function renderPrintedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
+  return printedRows(rows, [], openScanScope(dialect, account));
+}
+
+/** The same for groups. */
+export function renderGroupedScan(
+  groups: GroupSet,
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  return printedGroups(groups, openScanScope(dialect, account));
+}
+
+/** The columns `key`, an array of the keys, and `row` of each group; only `key` where nothing else is asked for. */
+export function renderKeyedGroups(
+  groups: GroupSet,
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  return printedKeyedGroups(groups, openScanScope(dialect, account));
+}
+
+/** Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent. */
+function printedRows(unkeyed: RowSet, keys: readonly RemoteColumn[], scope: ScanScope): Sql {
+  const rows: RowSet = {
+    ...unkeyed,
+    where: keys.length === 0 ? unkeyed.where : whereKeyed(unkeyed.where, keys),
+  };
+  const select = openSelect(scope);
+  const row = printedObject(rows.fields, select, scope);
+  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
+  const query = sql`SELECT ${members} FROM ${fromClause(rows, keys, select, scope)}`;
+  const page = scanPage(rows, scope, keys.length);
+  // ClickHouse has one LIMIT BY for each SELECT.
+  return rows.distinctOn.length > 0 && keys.length > 0 && page.text !== ''
+    ? sql`SELECT * FROM (${query})${page}`
+    : sql`${query}${page}`;
+}
+
+/** `service_shop`.`customer` AS t0 LEFT JOIN ... WHERE ... ORDER BY ... */
+function fromClause(
+  rows: RowSet,
+  keys: readonly RemoteColumn[],
+  select: ScanSelect,
+  scope: ScanScope,
+): Sql {
+  const source = scanSource(
+    { ...readOfRows(rows, keys), isJoined: select.joins.length > 0 },
+    select.alias,
+    scope,
+  );
+  const where = scanWhere(rows.where, select, scope);
+  const order = scanOrder(rows, select, scope, keys.length);
+  return sql`${joinSql([source, ...select.joins], ' ')}${where}${order}`;
+}
+
+/** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
+export function printedObject(
+  fields: readonly Selected[],
+  select: ScanSelect,
+  scope: ScanScope,
+): Sql {
+  const parts = fields.flatMap((field, index) => [
+    clickhouseString(`${index === 0 ? '{' : ','}"${field.key}":`),
+    printedMember(field, select, scope),
+  ]);
+  return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
+}
+
+/** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT t0.`customer_id` AS k0, concat(...) AS `row` FROM ... LIMIT 3 BY k0) */
+export function renderKeyedScan(
+  rows: RowSet,
+  keys: readonly RemoteColumn[],
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  const scope = openScanScope(dialect, account);
+  const key = printedArray(
+    keys.map((column, index) => printedValue(column, keyName(index), scope)),
+  );
+  return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printedRows(rows, keys, scope)})`;
+}
+
+/** The rows alone, with their keys as they are. */
+export function renderKeyedRows(
+  rows: RowSet,
+  keys: readonly RemoteColumn[],
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  return printedRows(rows, keys, openScanScope(dialect, account));
+}
+
+/** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
+export function renderKeyScan(
+  { limit: most, ...found }: RowSet,
+  keys: readonly RemoteColumn[],
+  dialect: SourceDialect,
+  account: ScanAccount,
+): Sql {
+  const scope = openScanScope(dialect, account);
+  const select = openSelect(scope);
+  const rows: RowSet = { ...found, limit: null };
+  const key = printedArray(
+    keys.map((column) =>
+      printedValue(column, scanKey(column, columnRef(select.alias, column)), scope),
+    ),
+  );
+  const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
+  return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${fromClause(rows, keys, select, scope)}${limit}`;
+}
+
+function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+  const value = exactValue(column, ref, scope);
+  const text =
+    column.scalar === 'JSON' && !column.list
+      ? sql`toString(${value})`
+      : sql`toJSONString(${value})`;
+  return sql`ifNull(${text}, 'null')`;
+}
+
+function printedMember(field: Selected, select: ScanSelect, scope: ScanScope): Sql {
+  switch (field.kind) {
+    case 'typename':
+      return clickhouseString(JSON.stringify(field.typeName));
+    case 'column':
+      return printedValue(field.column, columnRef(select.alias, field.column), scope);
+    case 'slot': {
+      const mark = clickhouseString(JSON.stringify(field.mark));
+      return printedArray([
+        mark,
+        ...field.columns.map((column) =>
+          printedValue(column, columnRef(select.alias, column), scope),
+        ),
+        mark,
+      ]);
+    }
+    case 'object': {
+      // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
+      const rows = printedRows(
+        rowSet(field.edge.to, { fields: field.fields, limit: 1 }),
+        targetKeys(field),
+        scope,
+      );
+      return sql`ifNull(${joinKeyed(field.edge, rows, select, scope)}.\`row\`, 'null')`;
+    }
+    case 'list': {
+      // LEFT JOIN (SELECT k0, concat('[', arrayStringConcat(groupArray(`row`), ','), ']') AS `row` FROM (...) GROUP BY k0) AS j1 ON ...
+      const keys = keyNames(field.edge.columns.length);
+      const rows = printedRows(field.rows, targetKeys(field), scope);
+      const grouped = sql`SELECT ${keys}, concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']') AS \`row\` FROM (${rows}) GROUP BY ${keys}`;
+      return sql`ifNull(${joinKeyed(field.edge, grouped, select, scope)}.\`row\`, '[]')`;
+    }
+    case 'summary':
+      return printedSummary(field, select, scope);
+  }
+}
+
+/** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS j1 ON ... */
+function printedSummary(
+  field: Extract<Selected, { kind: 'summary' }>,
+  parent: ScanSelect,
+  scope: ScanScope,
+): Sql {
+  const { edge } = field.of;
+  const keys = edge.columns.map((pair) => pair.to);
+  const where = whereKeyed(field.of.where, keys);
+  const select = openSelect(scope);
+  const row = printedAggregated(field.fields, (member) => {
+    if (member.kind === 'groupKey') throw new Error('related rows are one group');
+    return printedResult(
+      member.aggregate,
+      scanAggregate(member.aggregate, select.alias, keys, scope),
+      scope,
+    );
+  });
+  const read = readOfRows(rowSet(edge.to, { where }), keys);
+  const source = scanSource(
+    {
+      ...read,
+      columns: [...read.columns, ...aggregatesOf(field.fields).flatMap(aggregateColumns)],
+    },
+    select.alias,
+    scope,
+  );
+  const condition = scanWhere(where, select, scope);
+  scope.account.remaining.push(...describeAggregates(field.fields));
+  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
+  const query = sql`SELECT ${members} FROM ${joinSql([source, ...select.joins], ' ')}${condition} GROUP BY ${keyNames(keys.length)}`;
+  return sql`ifNull(${joinKeyed(edge, query, parent, scope)}.\`row\`, ${clickhouseString(printedEmpty(field.fields))})`;
+}
+
+function targetKeys(
+  field: Extract<Selected, { kind: 'object' | 'list' }>,
+): readonly RemoteColumn[] {
+  return field.edge.columns.map((pair) => pair.to);
+}
+
+function exactValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+  const value = scope.dialect.scan.value(column, ref);
+  if (value !== null) return value;
+  throw new GatewayError(
+    'CLICKHOUSE_FEATURE_MISSING',
+    `The field \`${column.fieldName}\` can only be printed by its service, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+  );
+}

@@ -1,0 +1,102 @@
+import type { ForwardedScan } from '../../connectors/contract/source-dialect';
+import { GatewayError } from '../../errors/gateway-error';
+import { allOf, arePresent } from '../../model/combine-predicates';
+import type { Predicate, RowSet } from '../../model/query';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
+import { estimateScan } from '../budget/estimate';
+import { conjuncts, isForwardable, unforwardedColumns } from '../analysis/forwardable';
+import { readColumns } from './read-columns';
+import type { ScanScope } from './scan-scope';
+import { forwardedClause } from './scan-where';
+import { spannedSource } from './spanned-source';
+
+/** One scan of a table: what is read of it, and what of it could be forwarded. */
+export interface ScanRead {
+  readonly table: RemoteTable;
+  readonly columns: readonly RemoteColumn[];
+  readonly where: Predicate | null;
+  /** Rows that are enough, in no order; null: all of them. */
+  readonly limit: number | null;
+  /** Its rows are joined with others before they are cut. Absent: they are not. */
+  readonly isJoined?: boolean;
+}
+
+/** The scan that a row set needs; `keys` are columns that are read beside it. */
+export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): ScanRead {
+  const limit =
+    rows.limit === null || keys.length > 0 || rows.orderBy.length > 0
+      ? null
+      : rows.limit + rows.offset;
+  return { table: rows.table, columns: [...keys, ...readColumns(rows)], where: rows.where, limit };
+}
+
+/** `service_shop`.`customer` AS t0, with its scan written into the account. */
+export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
+  const { table } = read;
+  const forwarded = conjuncts(read.where).filter((predicate) =>
+    isForwardable(predicate, scope.dialect.scan),
+  );
+  const isPartial = forwarded.length !== conjuncts(read.where).length;
+  const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
+  if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
+  if (scope.account.spanned !== undefined)
+    return spannedSource({ ...read, columns }, forwarded, alias, scope);
+  const isFiltered = forwarded.length > 0;
+  const own = isPartial ? null : read.limit;
+  const { budget } = scope.account;
+  const isBounded = own === null && budget !== undefined;
+  const limit = own ?? (isBounded ? budget.rows + 1 : null);
+  // In a subquery of its own, the filter has no operands that are not forwarded.
+  const scan: ForwardedScan = {
+    table,
+    columns,
+    predicates: forwarded,
+    isPartial: isPartial && !isBounded,
+    limit,
+  };
+  scope.account.connections.push(clickhouseTable(table.reader).text);
+  const received = scope.dialect.scan.received(scan);
+  const name = scope.dialect.scan.tableName?.(table) ?? clickhouseTable(table.reader);
+  const whole = sql`${name} AS ${alias}`;
+  // What ClickHouse keeps itself is no pull.
+  if (received === null) return whole;
+  scope.account.received.push(received.text);
+  const estimate = estimateScan(
+    table,
+    columns,
+    isFiltered ? allOf(forwarded) : null,
+    isBounded || read.where === null ? limit : null,
+  );
+  scope.account.scans.push({
+    table,
+    isFiltered,
+    estimate,
+    unforwarded: unforwardedColumns(read.where, forwarded),
+  });
+  // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (seen on 26.7.2).
+  if (!isBounded && (read.isJoined !== true || own === null || read.where !== null)) return whole;
+  const names = joinSql(
+    columns.map((column) => clickhouseIdentifier(column.name)),
+    ', ',
+  );
+  // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
+  return sql`(SELECT ${names} FROM ${name}${forwardedClause(forwarded, scope.dialect.scan)} LIMIT ${Sql.dangerouslyFromText(String(limit))}) AS ${alias}`;
+}
+
+/** The filter without rows whose key is null: they relate to nothing. */
+export function whereKeyed(
+  where: Predicate | null,
+  keys: readonly RemoteColumn[],
+): Predicate | null {
+  const operands = [...arePresent(keys), ...conjuncts(where)];
+  return operands.length === 0 ? null : { kind: 'and', operands };
+}
+
+function unnameable(table: RemoteTable): GatewayError {
+  return new GatewayError(
+    'CLICKHOUSE_FEATURE_MISSING',
+    `ClickHouse's engine cannot name a table or column of \`${table.typeName}\`, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+  );
+}

@@ -1,0 +1,91 @@
+import { isConstant } from '../../model/combine-predicates';
+import type { DataRequest, GroupSet, Predicate, RowSet } from '../../model/query';
+import type { RemoteTable } from '../../model/remote-table';
+import { fillPlan } from '../cross-service/fill-plan';
+import { applyFound, findLookups } from '../cross-service/key-lookups';
+import { mapGroups, mapRows } from '../cross-service/map-predicates';
+import type { PlannedStatement } from '../plan/plan';
+import { planRequest } from './plan-request';
+import { planSpanning, spanningQuery } from '../cross-service/plan-spanning';
+import { pushNegations } from '../cross-service/push-negations';
+import type { KeyLookup, ReadPlan, ReadScope } from '../plan/read-plan';
+import { spansServices } from '../analysis/spans-services';
+import { splitSelection } from '../cross-service/split-selection';
+
+/** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
+export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {
+  const { field, result } = request;
+  if (request.kind === 'rows')
+    return planRows(field, request.rows, scope, (rows) => planWhole({ ...request, rows }, scope));
+  // A total is asked for also where no row can count.
+  const isEmptyWithoutRows = result === 'LIST';
+  return planGroups(field, request.groups, scope, (groups) =>
+    isEmptyWithoutRows && hasNoRows(groups) ? null : planWhole({ ...request, groups }, scope),
+  );
+}
+
+/** One statement: of one service where that can answer it. */
+function planWhole(request: DataRequest, { contextOf }: ReadScope): PlannedStatement {
+  if (spansServices(request)) return planSpanning(spanningQuery(request), contextOf);
+  return planRequest(
+    request,
+    contextOf((request.kind === 'rows' ? request.rows : request.groups).table),
+  );
+}
+
+/** One statement, after the keys of its filters, and before what goes into its slots. */
+export function planRows(
+  field: string,
+  whole: RowSet,
+  scope: ReadScope,
+  plan: (rows: RowSet) => PlannedStatement,
+): ReadPlan {
+  let marks = 0;
+  const { fields, crossings } = splitSelection(whole.fields, () => `${scope.mark}.${marks++}`);
+  const rows = mapRows({ ...whole, fields }, pushNegations);
+  const lookups: KeyLookup[] = [];
+  mapRows(rows, (where, from) => collected(lookups, field, where, from, scope));
+  return {
+    field,
+    lookups,
+    render: (found) => {
+      const known = mapRows(rows, (where, from) => applyFound(where, from, found, scope));
+      return hasNoRows(known) ? null : plan(known);
+    },
+    fills: crossings.map((crossing) => fillPlan(field, crossing, scope)),
+  };
+}
+
+/** One statement, after the keys of its filters. */
+export function planGroups(
+  field: string,
+  whole: GroupSet,
+  scope: ReadScope,
+  plan: (groups: GroupSet) => PlannedStatement | null,
+): ReadPlan {
+  const groups = mapGroups(whole, pushNegations);
+  const lookups: KeyLookup[] = [];
+  mapGroups(groups, (where, from) => collected(lookups, field, where, from, scope));
+  return {
+    field,
+    lookups,
+    fills: [],
+    render: (found) =>
+      plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))),
+  };
+}
+
+function collected(
+  lookups: KeyLookup[],
+  field: string,
+  where: Predicate,
+  from: RemoteTable,
+  scope: ReadScope,
+): Predicate {
+  lookups.push(...findLookups(field, where, from, scope));
+  return where;
+}
+
+function hasNoRows({ where }: Pick<RowSet, 'where'>): boolean {
+  return where !== null && isConstant(where, false);
+}

@@ -1,0 +1,10 @@
+import type { RawJson } from '../execution/statements/raw-json';
+import type { DataRequest } from '../model/query';
+import type { RequestContext } from './request-context';
+
+/** Reads what a data field asks for. `mayStream`: nobody looks into the answer, and a rest of a long one may be left. @throws GatewayError */
+export type ReadData = (
+  request: DataRequest,
+  context: RequestContext,
+  mayStream?: boolean,
+) => Promise<RawJson>;

@@ -1,0 +1,85 @@
+import { RawJson } from '../../execution/statements/raw-json';
+import { Rounds } from './rounds';
+import type { DataRequest } from '../../model/query';
+import {
+  uniqueKeyRequest,
+  uniqueKeyText,
+  type UniqueKeyRequest,
+} from '../../planning/strategy/unique-key-request';
+import type { ReadData } from '../read-data';
+import { enterShared } from '../ledger-of';
+import type { RequestContext } from '../request-context';
+import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
+
+const MAX_KEYS = 100;
+
+interface LookUp {
+  readonly request: DataRequest;
+  readonly key: UniqueKeyRequest;
+  readonly context: RequestContext;
+}
+
+interface Found {
+  readonly answer: RawJson;
+  readonly context: RequestContext;
+}
+
+/** Reads the rows of several keys in one statement: each by the text of its key. @throws GatewayError */
+export type ReadKeys = (
+  field: string,
+  keys: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]],
+  context: RequestContext,
+) => Promise<ReadonlyMap<string, Buffer>>;
+
+/** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
+export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
+  const rounds = new Rounds<LookUp, Found | null>({
+    ...ONE_AT_A_TIME,
+    maxItems: Math.min(MAX_KEYS, maxKeys),
+  });
+  return async (request, context, mayStream) => {
+    const key = mayShareReading(context) ? uniqueKeyRequest(request) : null;
+    if (key === null) return read(request, context, mayStream);
+    const found = await rounds.join(
+      key.shape,
+      { request, key, context },
+      context.signal,
+      ([first, ...others], signal) =>
+        first === undefined
+          ? Promise.resolve([])
+          : readTogether([first, ...others], signal, read, readKeys),
+    );
+    if (found === null) return read(request, context);
+    enterShared(context, found.context);
+    return found.answer;
+  };
+}
+
+/** Null for those that have to be read alone. */
+async function readTogether(
+  all: readonly [LookUp, ...LookUp[]],
+  signal: AbortSignal,
+  read: ReadData,
+  readKeys: ReadKeys,
+): Promise<readonly (Found | null)[]> {
+  const [{ request, key, context: one }, ...others] = all;
+  const context = sharedContext(one, signal);
+  if (others.length === 0) return [{ answer: await read(request, context), context }];
+  try {
+    const rows = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
+    return all.map((each) => ({ answer: toAnswer(each, rows), context }));
+  } catch (error) {
+    if (isOfOne(error)) return all.map(() => null);
+    throw error;
+  }
+}
+
+function toAnswer({ request, key }: LookUp, rows: ReadonlyMap<string, Buffer>): RawJson {
+  const row = rows.get(uniqueKeyText(key, key.key) ?? '');
+  if (request.result === 'ONE') return new RawJson(row ?? Buffer.from('null'));
+  return new RawJson(
+    row === undefined
+      ? Buffer.from('[]')
+      : Buffer.concat([Buffer.from('['), row, Buffer.from(']')]),
+  );
+}
