@@ -10,7 +10,7 @@ export const start: Command = {
     'Usage: tributary start',
     '',
     'Starts the gateway, with the ClickHouse at CLICKHOUSE_URL or an embedded one, and serves until Ctrl-C.',
-    'Settings are environment variables; docs/settings.md lists them.',
+    'Settings are environment variables; docs/reference/settings.md lists them.',
   ].join('\n'),
   async run(_args, terminal) {
     const settings = readSettings(terminal.env);

@@ -53,7 +53,7 @@ const CLICKHOUSE_UNAVAILABLE: Translation = {
 const ACCESS_DENIED: Translation = {
   code: 'CLICKHOUSE_ACCESS_DENIED',
   message:
-    "The gateway's ClickHouse user lacks a grant for this. docs/operations.md lists those it needs.",
+    "The gateway's ClickHouse user lacks a grant for this. docs/guide/operations.md lists those it needs.",
 };
 const CLICKHOUSE_QUERY_FAILED: Translation = {
   code: 'CLICKHOUSE_QUERY_FAILED',

@@ -5,7 +5,7 @@ export interface ErrorKind {
   readonly category: ErrorCategory;
   /** True when the same request may succeed later without any change by the caller. */
   readonly retryable: boolean;
-  /** One line for docs/errors.md: when it happens and what to do. */
+  /** One line for docs/reference/errors.md: when it happens and what to do. */
   readonly description: string;
 }
 
@@ -80,7 +80,7 @@ export const ERROR_CATALOGUE = {
   ),
   CLICKHOUSE_ACCESS_DENIED: external(
     false,
-    "The gateway's own ClickHouse user lacks a grant. docs/operations.md lists those it needs.",
+    "The gateway's own ClickHouse user lacks a grant. docs/guide/operations.md lists those it needs.",
   ),
   CLICKHOUSE_FEATURE_MISSING: external(
     false,

@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorKind } from './catalogue';
 
-/** The catalogue as the Markdown table of docs/errors.md. */
+/** The catalogue as the Markdown table of docs/reference/errors.md. */
 export function renderErrorsTable(): string {
   return [
     '| Code | Category | Retryable | When, and what to do |',

@@ -29,7 +29,7 @@ export interface Claims {
  * Claims are rows. A contender announces itself, then reads: it has the claim when no other row of the subject is alive.
  * Of two who both have it, each would have announced itself before it read, and neither have seen the other: the one who read
  * last cannot have missed a row that was there before. So on one ClickHouse server, where a read sees every insert that was
- * answered before, at most one has it. What that needs of a cluster is in docs/operations.md.
+ * answered before, at most one has it. What that needs of a cluster is in docs/guide/operations.md.
  *
  * @param gateway names this life of this gateway
  * @param newToken a random UUID

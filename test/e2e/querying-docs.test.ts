@@ -6,9 +6,9 @@ import { startSources } from '../../demo/start-sources';
 import type { PlanReport } from '../../src/reading/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
-/** Every example of docs/querying.md, and those of docs/federation.md that a router sends, over the demo's services, with the variables that the text gives behind it. */
+/** Every example of docs/guide/querying.md, and those of docs/guide/federation.md that a router sends, over the demo's services, with the variables that the text gives behind it. */
 const text = ['querying.md', 'federation.md']
-  .map((page) => readFileSync(join(__dirname, '../../docs', page), 'utf8'))
+  .map((page) => readFileSync(join(__dirname, '../../docs/guide', page), 'utf8'))
   .join('\n');
 const examples = [...text.matchAll(/^```graphql\n(.*?)```\n*(?:with `(\{.*?\})`)?/gms)]
   .map(([, query = '', variables = '{}']) => ({ query, variables }))

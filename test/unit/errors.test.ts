@@ -9,13 +9,13 @@ import { createLog } from '../../src/server/errors/log';
 import { Secret } from '../../src/util/secret';
 import { readTypescriptFiles, ROOT } from '../architecture/source-files';
 
-const DOCS = readFileSync(join(ROOT, 'docs/errors.md'), 'utf8');
+const DOCS = readFileSync(join(ROOT, 'docs/reference/errors.md'), 'utf8');
 const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 
 /** In the catalogue because the contract names them; whoever throws one first takes it from here. */
 const NOT_THROWN_YET: readonly ErrorCode[] = [];
 
-describe('docs/errors.md', () => {
+describe('docs/reference/errors.md', () => {
   test('holds the catalogue', () => {
     expect(/<!-- errors -->\n([\s\S]*?)\n?<!-- \/errors -->/.exec(DOCS)?.[1]).toBe(
       renderErrorsTable(),

@@ -141,12 +141,12 @@ describe('settings', () => {
     expect(
       listUnknownSettings({ TRIBUTARY_MAX_DEPHT: '3', TRIBUTARY_MAX_DEPTH: '3', PATH: '/bin' }),
     ).toEqual([
-      'Warning: TRIBUTARY_MAX_DEPHT is not a setting of Tributary and is ignored. See docs/settings.md.',
+      'Warning: TRIBUTARY_MAX_DEPHT is not a setting of Tributary and is ignored. See docs/reference/settings.md.',
     ]);
   });
 
-  test('are documented in docs/settings.md exactly as they are', async () => {
-    const page = await readFile(join(__dirname, '../../docs/settings.md'), 'utf8');
+  test('are documented in docs/reference/settings.md exactly as they are', async () => {
+    const page = await readFile(join(__dirname, '../../docs/reference/settings.md'), 'utf8');
     expect(/<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(page)?.[1]).toBe(
       renderSettings(),
     );

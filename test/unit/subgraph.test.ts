@@ -26,7 +26,7 @@ import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
 
-/** The data API as a subgraph of Apollo Federation: its SDL, and what `_entities` asks for. Whether it composes was tried with Apollo's own packages (docs/federation.md). */
+/** The data API as a subgraph of Apollo Federation: its SDL, and what `_entities` asks for. Whether it composes was tried with Apollo's own packages (docs/guide/federation.md). */
 const nothing: ReadData = () => Promise.reject(new Error('nothing is read'));
 
 const build = (

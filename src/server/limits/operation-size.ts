@@ -12,7 +12,7 @@ export interface OperationSize {
   readonly rootFields: number;
   /** Fields with a selection of their own that are given another name in the response. Those of columns cost next to nothing. */
   readonly aliases: number;
-  /** docs/querying.md says what counts for how much. Without the members of variables. */
+  /** docs/reference/limits.md says what counts for how much. Without the members of variables. */
   readonly cost: number;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SETTINGS_TABLE } from './settings-table';
 
-/** Renders the settings as the Markdown table of docs/settings.md. */
+/** Renders the settings as the Markdown table of docs/reference/settings.md. */
 export function renderSettings(): string {
   const rows = Object.entries(SETTINGS_TABLE.shape).map(([name, schema]) => {
     return `| \`${name}\` | ${renderDefault(schema)} | ${schema.description ?? ''} |`;

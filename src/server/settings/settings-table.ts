@@ -14,7 +14,7 @@ import {
 
 /**
  * Every environment variable that Tributary reads: what it accepts, its default, what it means.
- * docs/settings.md is rendered from this table and held to it by a test.
+ * docs/reference/settings.md is rendered from this table and held to it by a test.
  */
 export const SETTINGS_TABLE = z.object({
   PORT: wholeNumber(0, 65_535)
@@ -96,7 +96,7 @@ export const SETTINGS_TABLE = z.object({
     .describe('Most aliases in one operation, of fields that have a selection of their own.'),
   TRIBUTARY_MAX_COST: wholeNumber(1, 1_000_000)
     .prefault('5000')
-    .describe('Most that one operation may cost; [Querying](querying.md#limits) has the formula.'),
+    .describe('Most that one operation may cost; [Limits](limits.md#cost) has the formula.'),
   TRIBUTARY_MAX_JOIN_KEYS: wholeNumber(1, 100_000)
     .prefault('10000')
     .describe(
@@ -141,7 +141,7 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_FEDERATION: oneOfTwo('on', 'off')
     .prefault('off')
     .describe(
-      '`on`: the data API is a subgraph of [Apollo Federation](federation.md). Where `TRIBUTARY_INTROSPECTION` is `false`, its SDL needs the admin key.',
+      '`on`: the data API is a subgraph of [Apollo Federation](../guide/federation.md). Where `TRIBUTARY_INTROSPECTION` is `false`, its SDL needs the admin key.',
     ),
   TRIBUTARY_LOG_LEVEL: logLevel
     .prefault('info')

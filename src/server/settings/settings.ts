@@ -10,7 +10,7 @@ export interface ClickhouseAddress {
   readonly password: Secret | null;
 }
 
-/** What the operator decides, checked and complete. docs/settings.md tells the meaning of each. */
+/** What the operator decides, checked and complete. docs/reference/settings.md tells the meaning of each. */
 export interface Settings {
   readonly port: number;
   readonly host: string;
@@ -85,7 +85,7 @@ export function listUnknownSettings(env: Environment): readonly string[] {
     .filter((name) => name.startsWith('TRIBUTARY_') && !(name in SETTINGS_TABLE.shape))
     .map(
       (name) =>
-        `Warning: ${name} is not a setting of Tributary and is ignored. See docs/settings.md.`,
+        `Warning: ${name} is not a setting of Tributary and is ignored. See docs/reference/settings.md.`,
     );
 }
 
