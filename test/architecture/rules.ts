@@ -35,15 +35,7 @@ export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['access', 'objects', 'relationships'],
     ['context'],
   ],
-  'src/server': [
-    ['start'],
-    ['http'],
-    ['pages'],
-    ['graphql'],
-    ['introspection', 'limits', 'reply'],
-    ['errors'],
-    ['settings'],
-  ],
+  'src/server': [['start'], ['http'], ['pages'], ['graphql'], ['reply'], ['errors'], ['settings']],
 };
 
 /** One import that the layers, or the rule of connector folders, do not hold for. */

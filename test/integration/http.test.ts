@@ -28,7 +28,7 @@ import {
 } from '../../src/server/http/http-server';
 import { createKeys } from '../../src/server/settings/keys';
 import { createLog } from '../../src/server/errors/log';
-import { createOperationLimits } from '../../src/server/limits/operation-limits';
+import { createOperationLimits } from '../../src/server/graphql/operation-limits';
 import { readSettings } from '../../src/server/settings/settings';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';

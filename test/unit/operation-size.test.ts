@@ -11,12 +11,12 @@ import { GatewayError } from '../../src/errors/gateway-error';
 import {
   createOperationLimits,
   type LimitSettings,
-} from '../../src/server/limits/operation-limits';
+} from '../../src/server/graphql/operation-limits';
 import {
   countMembers,
   measureOperation,
   type OperationSize,
-} from '../../src/server/limits/operation-size';
+} from '../../src/server/graphql/operation-size';
 import { thrownBy } from '../helpers/thrown-by';
 
 const SCHEMA = buildSchema(`

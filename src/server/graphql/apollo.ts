@@ -10,11 +10,11 @@ import type { RequestContext } from '../../reading/request-context';
 import { formatError } from '../errors/format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from '../errors/log';
-import type { OperationLimits } from '../limits/operation-limits';
+import type { OperationLimits } from './operation-limits';
 import type { BodyPart } from '../reply/reply';
 import type { Settings } from '../settings/settings';
 import { spliceResponse } from '../reply/splice-response';
-import { watchRequests } from './watch-requests';
+import { createApolloPlugin } from './apollo-plugin';
 
 /** Tokens (words, punctuators, literals) in one document: parsing and validating more would block the others. */
 export const MAX_TOKENS = 50_000;
@@ -67,7 +67,7 @@ export function createApollo({
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      watchRequests({ limits, requestIds, suggestsTypes: settings.introspection }),
+      createApolloPlugin({ limits, requestIds, suggestsTypes: settings.introspection }),
     ],
     stringifyResult: (result) => new PartedBody(spliceResponse(result)) as unknown as string,
     formatError: (formatted, error) =>

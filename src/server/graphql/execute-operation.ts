@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
-import { listsTypes, listTypes, type PartialOperation } from '../introspection/list-types';
+import { listsTypes, listTypes, type PartialOperation } from './list-types';
 
 export type Operation = Omit<ExecutionArgs, 'schema'>;
 

@@ -17,7 +17,7 @@ import { MAX_TOKENS } from './apollo';
 import { copyVariables } from './copy-variables';
 import { executeOperation, selectRootFields } from './execute-operation';
 import { findGatewayError } from '../errors/format-error';
-import type { OperationLimits } from '../limits/operation-limits';
+import type { OperationLimits } from './operation-limits';
 import { redactMessage } from '../errors/redact-message';
 
 export interface ExplainOptions {

@@ -14,7 +14,7 @@ import {
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
 import { copyVariables } from './copy-variables';
 import { executeOperation, type Operation } from './execute-operation';
-import { KnownQueries } from './known-queries';
+import { ValidatedQueries } from './validated-queries';
 
 /** In a context: what came of the operation, which was run before Apollo Server came to it. */
 export const ANSWERED = Symbol('answered');
@@ -24,7 +24,7 @@ interface AnsweredContext {
 }
 
 /** A query that Apollo Server has found valid in the schema of now. */
-export interface ValidQuery {
+export interface RunnableQuery {
   readonly operation: OperationDefinitionNode;
   run(sent: Omit<Operation, 'document'>): Promise<ExecutionResult>;
 }
@@ -37,7 +37,7 @@ export class HotGateway implements GatewayInterface {
   readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
   /** By public schema, so that a request in flight finds the schemas of its own moment. */
   readonly #schemas = new WeakMap<GraphQLSchema, GraphSchemas>();
-  readonly #known = new KnownQueries();
+  readonly #validated = new ValidatedQueries();
   #current: GraphSchemas;
 
   constructor(schemas: GraphSchemas) {
@@ -49,9 +49,9 @@ export class HotGateway implements GatewayInterface {
     return this.#current;
   }
 
-  findKnown(text: string, operationName: string | undefined): ValidQuery | null {
+  findValidated(text: string, operationName: string | undefined): RunnableQuery | null {
     const schemas = this.#current;
-    const known = this.#known.find(schemas.publicSchema, text, operationName);
+    const known = this.#validated.find(schemas.publicSchema, text, operationName);
     return (
       known && {
         operation: known.operation,
@@ -92,7 +92,7 @@ export class HotGateway implements GatewayInterface {
     if (answered !== undefined) return answered;
     const { query, variables, operationName } = request.request;
     const publicSchema = request.schema;
-    if (query !== undefined) this.#known.remember(publicSchema, query, request.document);
+    if (query !== undefined) this.#validated.remember(publicSchema, query, request.document);
     return run(this.#schemas.get(publicSchema) ?? { publicSchema, executionSchema: publicSchema }, {
       document: request.document,
       contextValue: request.context,

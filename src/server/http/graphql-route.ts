@@ -5,13 +5,13 @@ import type { RequestContext } from '../../reading/request-context';
 import { PartedBody } from '../graphql/apollo';
 import { connectionSignal } from './connection-signal';
 import type { Keys } from '../settings/keys';
-import type { KnownAnswers } from '../graphql/known-answers';
+import type { FastPath } from '../graphql/fast-path';
 import { readBody } from './read-body';
 import { badRequest, refusal, type Reply } from '../reply/reply';
 
 export interface GraphqlRoute {
   readonly apollo: ApolloServer<RequestContext>;
-  readonly known: KnownAnswers;
+  readonly fastPath: FastPath;
   readonly keys: Keys;
   /** Adds what the resolvers of the management API need. */
   readonly extendContext?: (context: RequestContext) => RequestContext;
@@ -53,17 +53,17 @@ export async function answerGraphql(
 }
 
 async function answerOperation(
-  { known, apollo }: GraphqlRoute,
+  { fastPath, apollo }: GraphqlRoute,
   req: IncomingMessage,
   method: string,
   body: unknown,
   context: RequestContext,
 ): Promise<Reply> {
   const { accept } = req.headers;
-  const answered = await known.answer(accept, body, context);
+  const answered = await fastPath.answer(accept, body, context);
   if (answered !== null) return answered;
   const reply = await run(apollo, toHttpGraphqlRequest(req, method, body), context);
-  known.learn(accept, reply);
+  fastPath.learn(accept, reply);
   return reply;
 }
 

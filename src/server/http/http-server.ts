@@ -10,9 +10,9 @@ import type { Explorer } from '../pages/explorer';
 import { answerGraphql, type GraphqlRoute } from './graphql-route';
 import type { HotGateway } from '../graphql/hot-gateway';
 import type { Keys } from '../settings/keys';
-import { KnownAnswers } from '../graphql/known-answers';
+import { FastPath } from '../graphql/fast-path';
 import type { Log } from '../errors/log';
-import type { OperationLimits } from '../limits/operation-limits';
+import type { OperationLimits } from '../graphql/operation-limits';
 import {
   discard,
   heldBytes,
@@ -24,7 +24,7 @@ import {
   type Reply,
 } from '../reply/reply';
 import { SettingsError, type Settings } from '../settings/settings';
-import { UnreadAnswers } from '../reply/unread-answers';
+import { ResponseMemoryLimit } from '../reply/response-memory-limit';
 
 /** Tells whether ClickHouse answers. */
 export type Probe = () => Promise<boolean>;
@@ -66,7 +66,7 @@ const DRAIN_TIMEOUT_MS = 10_000;
 /** Of an answer that waits for its client: if nothing of it is read for so long, the connection is cut. */
 const STALLED_CLIENT_MS = 60_000;
 
-type Routes = HttpServerOptions & GraphqlRoute & { readonly unread: UnreadAnswers };
+type Routes = HttpServerOptions & GraphqlRoute & { readonly memory: ResponseMemoryLimit };
 
 /** Serves /graphql, /health and the explorer page. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -75,8 +75,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const routes: Routes = {
     ...options,
     apollo,
-    known: new KnownAnswers(options.gateway, options.limits),
-    unread: new UnreadAnswers(options.settings.maxUnreadBytes),
+    fastPath: new FastPath(options.gateway, options.limits),
+    memory: new ResponseMemoryLimit(options.settings.maxUnreadBytes),
   };
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
@@ -110,7 +110,7 @@ async function respond(
     return textReply(500, `Internal error. Request id ${requestId}.`);
   });
   if (found === null) return;
-  const hasRoom = !res.destroyed && routes.unread.hold(res, heldBytes(found));
+  const hasRoom = !res.destroyed && routes.memory.hold(res, heldBytes(found));
   if (!hasRoom) discard(found);
   if (res.destroyed) return;
   const reply = hasRoom ? found : refusal(noRoom());

@@ -25,7 +25,7 @@ export function createPlanPage(initialQuery = ''): ReadonlyMap<string, Reply> {
 }
 
 function readPart(name: string): string {
-  return readFileSync(join(__dirname, 'plan-page', name), 'utf8');
+  return readFileSync(join(__dirname, name), 'utf8');
 }
 
 function toReply(contentType: string, text: string): Reply {

@@ -6,7 +6,7 @@ import { startHttpServer } from '../http/http-server';
 import { openKeys } from '../settings/keys';
 import { createLog } from '../errors/log';
 import { openBackend } from './open-backend';
-import { createOperationLimits } from '../limits/operation-limits';
+import { createOperationLimits } from '../graphql/operation-limits';
 import type { Settings } from '../settings/settings';
 
 export interface StartOptions {

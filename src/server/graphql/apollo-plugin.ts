@@ -8,9 +8,9 @@ import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'g
 import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../../reading/request-context';
 import { ValidationSchema } from '../../graph/schema/validation-schema';
-import type { OperationLimits } from '../limits/operation-limits';
+import type { OperationLimits } from './operation-limits';
 
-export interface WatchOptions {
+export interface ApolloPluginOptions {
   readonly limits: OperationLimits;
   /** Callers may know the names of types. */
   readonly suggestsTypes: boolean;
@@ -22,11 +22,11 @@ export interface WatchOptions {
  * All that we do within Apollo Server's pipeline. One plugin with one object of hooks for all requests: Apollo Server waits for each
  * plugin's hooks in turn, whether they have something to do or not.
  */
-export function watchRequests({
+export function createApolloPlugin({
   limits,
   suggestsTypes,
   requestIds,
-}: WatchOptions): ApolloServerPlugin<RequestContext> {
+}: ApolloPluginOptions): ApolloServerPlugin<RequestContext> {
   const hooks: GraphQLRequestListener<RequestContext> = {
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 const SMALL_BYTES = 64 * 1024;
 
 /** Counts the answers that wait in memory for their clients to read them. The system's own buffers are not counted. */
-export class UnreadAnswers {
+export class ResponseMemoryLimit {
   #bytes = 0;
 
   constructor(private readonly maxBytes: number) {}

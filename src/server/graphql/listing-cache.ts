@@ -12,7 +12,7 @@ interface Listings {
 const LISTINGS = new WeakMap<GraphQLSchema, Listings>();
 
 /** What was introspected of a schema already, or is just now, by what was asked. Forgotten with the schema. */
-export async function keptListing(
+export async function cachedListing(
   schema: GraphQLSchema,
   asked: string,
   list: () => Promise<RawJson>,

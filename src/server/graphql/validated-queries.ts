@@ -9,7 +9,7 @@ import {
 /** Of the texts of one schema together. Their syntax trees are some fifty times as large. */
 const MAX_CHARACTERS = 512 * 1024;
 
-export interface KnownQuery {
+export interface ValidatedQuery {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
@@ -20,7 +20,7 @@ interface Documents {
 }
 
 /** Documents that Apollo Server has parsed and found valid, by their text, for each schema. Forgotten with the schema. */
-export class KnownQueries {
+export class ValidatedQueries {
   readonly #documents = new WeakMap<GraphQLSchema, Documents>();
 
   remember(schema: GraphQLSchema, text: string, document: DocumentNode): void {
@@ -40,7 +40,11 @@ export class KnownQueries {
   }
 
   /** Null where it is not known, or is no query: what changes something goes the whole way each time. */
-  find(schema: GraphQLSchema, text: string, operationName: string | undefined): KnownQuery | null {
+  find(
+    schema: GraphQLSchema,
+    text: string,
+    operationName: string | undefined,
+  ): ValidatedQuery | null {
     const document = this.#documents.get(schema)?.byText.get(text);
     if (document === undefined) return null;
     const operation = getOperationAST(document, operationName);

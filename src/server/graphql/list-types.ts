@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { RawJson } from '../../execution/statements/raw-json';
-import { keptListing } from './kept-listings';
+import { cachedListing } from './listing-cache';
 import { slicesOf } from './slice-schema';
 import { TypeListing, type TypeEntry } from './type-listing';
 
@@ -48,7 +48,7 @@ export async function listTypes(
   const list = (): Promise<RawJson> => printSchemaField(publicSchema, newSchema, operation, nodes);
   return operation.identity === undefined
     ? list()
-    : keptListing(publicSchema, `${key} ${operation.identity}`, list);
+    : cachedListing(publicSchema, `${key} ${operation.identity}`, list);
 }
 
 async function printSchemaField(
