@@ -20,7 +20,10 @@ import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
 import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/contract/support-matrix';
 import { deleteIntegration } from '../src/management/integrations/delete-integration';
-import { deletionImpact, type DeletionImpact } from '../src/management/services/deletion-impact';
+import {
+  deletionImpact,
+  type DeletionImpact,
+} from '../src/management/integrations/deletion-impact';
 import { serviceOf } from '../src/management/context/find-records';
 import { pauseIntegration } from '../src/management/integrations/pause-integration';
 import { resumeIntegration } from '../src/management/integrations/resume-integration';

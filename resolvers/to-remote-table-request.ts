@@ -1,5 +1,5 @@
 import type { CreateRemoteTableInput } from '../schema/inputs/remote-table-inputs';
-import type { RemoteTableRequest } from '../src/management/tables/describe-requested-table';
+import type { RemoteTableRequest } from '../src/management/catalog/describe-requested-table';
 
 export function toRemoteTableRequest(
   input: CreateRemoteTableInput,

@@ -27,12 +27,13 @@ export const LAYERS: readonly (readonly string[])[] = [
 export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'src/management': [
     ['health', 'services'],
-    ['integrations'],
-    ['tables'],
+    ['integrations', 'relationships', 'tables'],
+    ['setup'],
     ['recovery'],
     ['feeds'],
     ['catalog'],
-    ['access', 'objects', 'relationships'],
+    ['access'],
+    ['objects'],
     ['context'],
   ],
   'src/server': [['start'], ['http'], ['pages'], ['graphql'], ['reply'], ['errors'], ['settings']],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
-import { createTurns } from '../../src/management/context/turns';
+import { createServiceLocks } from '../../src/management/context/service-locks';
 import { createClaims, type Claims } from '../../src/registry/claims';
 import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';
@@ -118,24 +118,24 @@ test('what a gateway had that is known to have ended is free at once', async () 
 });
 
 test('changes take turns among gateways, and one that lost its turn is refused', async () => {
-  const turnsOf = (gateway: string) =>
-    createTurns({
+  const locksOf = (gateway: string) =>
+    createServiceLocks({
       claims: open(gateway),
       registry: { refresh: () => Promise.resolve(false) },
       patienceMs: 400,
     });
-  const [here, there] = [turnsOf('here'), turnsOf('there')];
-  await here.take('s', async () => {
+  const [here, there] = [locksOf('here'), locksOf('there')];
+  await here.withLock('s', async () => {
     expect(here.assertHeld()).toHaveLength(1);
-    await here.take('names', async () => {
+    await here.withLock('names', async () => {
       expect(here.assertHeld()).toHaveLength(2);
     });
-    await expect(there.take('s', () => Promise.resolve())).rejects.toMatchObject({
+    await expect(there.withLock('s', () => Promise.resolve())).rejects.toMatchObject({
       code: 'IN_USE',
       retryable: true,
     });
-    expect(await there.takeIfFree('s', () => Promise.resolve())).toBe(false);
-    expect(await here.takeIfFree('s', () => Promise.resolve())).toBe(false);
+    expect(await there.withLockIfFree('s', () => Promise.resolve())).toBe(false);
+    expect(await here.withLockIfFree('s', () => Promise.resolve())).toBe(false);
     await claims.endClaimsOf(['here']);
     await eventually(() =>
       Promise.resolve()
@@ -146,9 +146,9 @@ test('changes take turns among gateways, and one that lost its turn is refused',
         ),
     );
   });
-  expect(await there.takeIfFree('s', () => Promise.resolve())).toBe(true);
+  expect(await there.withLockIfFree('s', () => Promise.resolve())).toBe(true);
   const left = new EventEmitter();
-  const later = await here.take('s', () =>
+  const later = await here.withLock('s', () =>
     Promise.resolve({ held: once(left, 'end').then(() => here.assertHeld()) }),
   );
   left.emit('end');

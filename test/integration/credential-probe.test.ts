@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CONNECTORS } from '../../src/connectors/list';
-import { openProbe } from '../../src/management/catalog/credential-probe';
+import { openProbe } from '../../src/management/access/credential-probe';
 import { deleteService } from '../../src/management/services/delete-service';
 import {
   createManagementContext,

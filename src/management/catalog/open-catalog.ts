@@ -1,10 +1,10 @@
 import type { CatalogReader, Connector, Credentials } from '../../connectors/contract/connector';
 import type { Service } from '../../model/service';
 import { assertServiceRunning } from '../context/assert-running';
-import { CATALOG_TIMEOUT_MS, readerThroughClickHouse } from './catalog-reader';
+import { CATALOG_TIMEOUT_MS, readerThroughClickHouse } from '../access/reader-through-clickhouse';
 import { credentialsRequired } from '../access/check-access';
 import { collectionName } from '../context/collection-name';
-import { openProbe } from './credential-probe';
+import { openProbe } from '../access/credential-probe';
 import { hasStoredCredentials } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 

@@ -3,6 +3,7 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Integration, IntegrationType } from '../../model/integration';
 import type { Relationship, RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
+import type { RegistrySnapshot } from '../../registry/snapshot';
 import type { ManagementContext } from './management-context';
 
 /** @throws GatewayError NOT_FOUND */
@@ -77,6 +78,13 @@ export function hasStoredCredentials(context: ManagementContext, service: Servic
     .current()
     .integrationsOf(service.id)
     .some((integration) => ['RUNNING', 'PAUSED', 'FAILED'].includes(integration.state));
+}
+
+/** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */
+export function isLastIntegration(snapshot: RegistrySnapshot, integration: Integration): boolean {
+  return snapshot
+    .integrationsOf(integration.serviceId)
+    .every((other) => other.id === integration.id);
 }
 
 function missing(message: string): never {

@@ -4,7 +4,7 @@ import type { ServiceType } from '../../model/service';
 import type { Claims } from '../../registry/claims';
 import type { Registry } from '../../registry/registry';
 import type { Exclusive } from '../../util/create-exclusive';
-import { createTurns } from './turns';
+import { createServiceLocks } from './service-locks';
 
 export interface ManagementSettings {
   /** Host names and addresses that EXTERNAL services may have, `*.example.com` included; null allows every host. */
@@ -53,24 +53,24 @@ export interface ManagementContext extends ManagementDependencies {
 
 export function createManagementContext(dependencies: ManagementDependencies): ManagementContext {
   const { registry, clickhouse, claims = null } = dependencies;
-  const turns = createTurns({
+  const locks = createServiceLocks({
     claims,
     registry,
     patienceMs: dependencies.settings.patienceMs ?? PATIENCE_MS,
   });
   return {
     ...dependencies,
-    registry: { ...registry, write: (changes) => registry.write(changes, turns.assertHeld()) },
+    registry: { ...registry, write: (changes) => registry.write(changes, locks.assertHeld()) },
     clickhouse: {
       ...clickhouse,
       run: async (statement, options) => {
-        turns.assertHeld();
+        locks.assertHeld();
         return clickhouse.run(statement, options);
       },
     },
-    forService: (serviceName) => (task) => turns.take(serviceSubject(serviceName), task),
-    ifFree: (serviceName, task) => turns.takeIfFree(serviceSubject(serviceName), task),
-    naming: (task) => turns.take('names', task),
+    forService: (serviceName) => (task) => locks.withLock(serviceSubject(serviceName), task),
+    ifFree: (serviceName, task) => locks.withLockIfFree(serviceSubject(serviceName), task),
+    naming: (task) => locks.withLock('names', task),
   };
 }
 

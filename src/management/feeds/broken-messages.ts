@@ -4,7 +4,7 @@ import { feedTables, type TopicFeed } from '../../model/topic-feed';
 import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
-import { withoutCodes } from '../context/without-codes';
+import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
 
 /** A message that could not be parsed. `rawMessage` and `key` that are no UTF-8 have replacement characters. */
 export interface BrokenMessage {
@@ -74,7 +74,7 @@ async function readSources(
   let found: readonly (BrokenMessage & { readonly page: number })[] = [];
   let isMissing = true;
   // ClickHouse makes its dead letter queue with the first message that goes there.
-  await withoutCodes([UNKNOWN_TABLE], async () => {
+  await ignoreClickHouseCodes([UNKNOWN_TABLE], async () => {
     found = await context.clickhouse.rows(
       sql`SELECT * EXCEPT (place) FROM (${joinSql(parts, ' UNION ALL ')}) ORDER BY page, place`,
     );

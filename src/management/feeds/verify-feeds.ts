@@ -3,7 +3,7 @@ import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import type { ManagementContext } from '../context/management-context';
-import { feedsOf } from './feed-collections';
+import { feedsOf } from '../objects/feed-collections';
 import { readFeedConsumers } from './feed-consumers';
 
 const POLL_MS = 250;

@@ -3,15 +3,18 @@ import type { FaultSide, Integration, IntegrationError } from '../../model/integ
 import type { Service } from '../../model/service';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
-import { canReadThroughClickHouse, readerThroughClickHouse } from '../catalog/catalog-reader';
+import {
+  canReadThroughClickHouse,
+  readerThroughClickHouse,
+} from '../access/reader-through-clickhouse';
 import { collectionName } from '../context/collection-name';
-import { findFeedFaults } from '../feeds/find-feed-faults';
+import { findFeedFaults } from './find-feed-faults';
 import { connectorOf } from '../context/find-records';
 import { refusedHosts } from '../access/host-allow-list';
 import { listReaders, readerKey } from '../objects/list-readers';
 import type { ManagementContext } from '../context/management-context';
 import { namedCollectionExists } from '../objects/named-collection';
-import { tableObjects } from '../recovery/table-objects';
+import { requiredReaders } from '../objects/required-readers';
 
 export type Fault = Omit<IntegrationError, 'at'>;
 
@@ -90,7 +93,7 @@ async function findMissing(
       const goneReaders = context.registry
         .current()
         .tablesOfIntegration(id)
-        .flatMap(tableObjects)
+        .flatMap(requiredReaders)
         .filter((object) => !readers.has(readerKey(object)))
         .map(({ database, name }) => `${database}.${name}`);
       const names = [...goneDatabases, ...goneReaders];

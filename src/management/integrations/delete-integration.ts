@@ -1,7 +1,7 @@
 import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
-import { assertUnused } from './assert-unused';
-import { findDependents } from './find-dependents';
+import { assertUnused } from '../objects/assert-unused';
+import { findDependents } from '../objects/find-dependents';
 import { requireIntegration, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { tearDown } from '../recovery/tear-down';

@@ -1,11 +1,11 @@
 import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
 import { changeIntegration } from '../recovery/change-integration';
-import { orSettle } from '../recovery/change-service';
+import { withRecovery } from '../recovery/change-service';
 import type { ManagementContext } from '../context/management-context';
-import { takeAwayObjects } from '../recovery/take-away-objects';
+import { dropObjects } from '../objects/drop-objects';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../context/unfinished-change';
+import { beginChange, endChange } from '../recovery/unfinished-change';
 
 /**
  * Stops everything in ClickHouse that touches the service for this integration: its databases and readers are taken away,
@@ -27,8 +27,8 @@ export async function pauseIntegration(
       updatedAt: timestamp(context.now()),
     };
     await context.registry.write([putIntegration(beginChange(context, paused))]);
-    await orSettle(context, service, async () => {
-      await takeAwayObjects(context, paused);
+    await withRecovery(context, service, async () => {
+      await dropObjects(context, paused);
       await context.registry.write([putIntegration(endChange(paused))]);
     });
     return paused;

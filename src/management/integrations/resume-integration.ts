@@ -3,14 +3,14 @@ import type { Integration } from '../../model/integration';
 import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { assertHostsAllowed } from '../access/host-allow-list';
 import { changeIntegration } from '../recovery/change-integration';
-import { orSettle } from '../recovery/change-service';
+import { withRecovery } from '../recovery/change-service';
 import { connectorOf } from '../context/find-records';
-import { makeObjects } from '../recovery/make-objects';
+import { makeObjects } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { namedCollectionExists } from '../objects/named-collection';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../context/unfinished-change';
-import { verifyClickHouseAccess } from '../catalog/verify-clickhouse-access';
+import { beginChange, endChange } from '../recovery/unfinished-change';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
  * Lets a paused integration run again, or mends one that failed: tries the stored credentials through ClickHouse, then
@@ -40,7 +40,7 @@ export async function resumeIntegration(
     };
     // Still in its former state: a gateway that is killed here leaves it so.
     await context.registry.write([putIntegration(beginChange(context, integration))]);
-    await orSettle(context, service, async () => {
+    await withRecovery(context, service, async () => {
       await makeObjects(context, integration, { rebuild: false });
       const tables = context.registry
         .current()

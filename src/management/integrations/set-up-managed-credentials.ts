@@ -1,17 +1,17 @@
 import type { GivenCredentials } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
-import { assertGrantees } from './assert-grantees';
-import { assertIntegrationSupported } from './assert-integration-supported';
-import { assertNamesFree } from '../objects/assert-names-free';
+import { assertGrantees } from '../access/assert-grantees';
+import { assertIntegrationSupported } from '../context/assert-integration-supported';
+import { assertClickHouseNamesFree } from '../setup/assert-clickhouse-names-free';
 import { changeService } from '../recovery/change-service';
 import { checkAccess } from '../access/check-access';
-import type { RemoteTableRequest } from '../tables/describe-requested-table';
-import { describeRequestedTables } from '../tables/describe-requested-tables';
+import type { RemoteTableRequest } from '../catalog/describe-requested-table';
+import { describeRequestedTables } from '../catalog/describe-requested-tables';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { newIntegration } from './new-integration';
-import { startIntegration } from './start-integration';
+import { newIntegration } from '../setup/new-integration';
+import { startIntegration } from '../setup/start-integration';
 import { withFirstAccount } from '../access/with-account';
 
 export interface SetUpManagedCredentialsRequest {
@@ -50,7 +50,7 @@ export async function setUpManagedCredentials(
       grants,
     });
     await assertGrantees(context, grants);
-    await assertNamesFree(context, service, []);
+    await assertClickHouseNamesFree(context, service, []);
     const database = connector.defaultDatabase(service.address);
     const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({
       database,

@@ -2,18 +2,18 @@ import type { Connector, GivenCredentials } from '../../connectors/contract/conn
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { assertIntegrationSupported } from './assert-integration-supported';
-import { assertNamesFree } from '../objects/assert-names-free';
+import { assertIntegrationSupported } from '../context/assert-integration-supported';
+import { assertClickHouseNamesFree } from '../setup/assert-clickhouse-names-free';
 import { changeService } from '../recovery/change-service';
 import { checkAccess, givenOrNone } from '../access/check-access';
 import { collectionName } from '../context/collection-name';
-import { describeManagedTables } from '../tables/describe-managed-tables';
+import { describeManagedTables } from '../catalog/describe-managed-tables';
 import { planFeeds, type GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { newIntegration } from './new-integration';
-import { planManagedDatabases, type RemoteDatabase } from './plan-managed-databases';
-import { startIntegration } from './start-integration';
+import { newIntegration } from '../setup/new-integration';
+import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
+import { startIntegration } from '../setup/start-integration';
 import { withFirstAccount } from '../access/with-account';
 
 export interface SetUpManagedDatabasesRequest {
@@ -57,7 +57,7 @@ export async function setUpManagedDatabases(
       databases,
       grants: [],
     });
-    await assertNamesFree(context, service, databases);
+    await assertClickHouseNamesFree(context, service, databases);
     const scope = databases.map(({ remoteDatabase, remoteSchema }) => ({
       database: remoteDatabase ?? '',
       schema: remoteSchema ?? '',
@@ -102,7 +102,7 @@ async function setUpFeeds(
     databases,
     grants: [],
   });
-  await assertNamesFree(context, service, databases);
+  await assertClickHouseNamesFree(context, service, databases);
   return withFirstAccount(
     context,
     { service, connector, scope: [] },

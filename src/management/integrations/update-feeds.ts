@@ -5,20 +5,20 @@ import type { RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
 import { feedNames, storageNames, type TopicFeed } from '../../model/topic-feed';
 import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
-import { assertUnused } from './assert-unused';
-import { orSettle } from '../recovery/change-service';
+import { assertUnused } from '../objects/assert-unused';
+import { withRecovery } from '../recovery/change-service';
 import { checkAccess } from '../access/check-access';
-import { findDependentsOf } from './find-dependents';
+import { findDependentsOf } from '../objects/find-dependents';
 import { connectorOf } from '../context/find-records';
 import { listReaders } from '../objects/list-readers';
 import type { ManagementContext } from '../context/management-context';
 import { nameTables, type PlacedTable } from '../catalog/name-tables';
-import { removeRelationshipsOf } from '../relationships/remove-relationships';
-import { settleService } from '../recovery/settle-service';
+import { removeRelationshipsOf } from '../recovery/remove-relationships';
+import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../context/unfinished-change';
-import { addFeedCollections } from '../feeds/feed-collections';
-import { makeFeed } from '../feeds/make-feeds';
+import { beginChange } from '../recovery/unfinished-change';
+import { addFeedCollections } from '../objects/feed-collections';
+import { makeFeed } from '../objects/make-feeds';
 import { planFeeds, requireFeeds, type GivenFeeds } from '../feeds/plan-feeds';
 
 type FedTable = RemoteTable & { readonly feed: TopicFeed };
@@ -59,7 +59,7 @@ export async function updateFeeds(
     ),
     'Drop them first.',
   );
-  await assertNamesFree(context, integration.namedCollection, added);
+  await assertFeedTablesFree(context, integration.namedCollection, added);
   if (credentials !== null) await checkAccess(context, service, connector, credentials);
 
   const keys =
@@ -71,7 +71,7 @@ export async function updateFeeds(
       }),
     ),
   ]);
-  await orSettle(context, service, async () => {
+  await withRecovery(context, service, async () => {
     await addFeedCollections(
       context,
       service,
@@ -81,7 +81,7 @@ export async function updateFeeds(
     );
     await makeAdded(context, connector, integration, added);
     await keepRecords(context, service, connector, integration, changes);
-    await settleService(context, service);
+    await recoverService(context, service);
   });
 }
 
@@ -118,7 +118,7 @@ function rowsWouldBeLost(name: string): GatewayError {
 }
 
 /** A table of that name may be somebody else's, in the same database. */
-async function assertNamesFree(
+async function assertFeedTablesFree(
   context: ManagementContext,
   database: string,
   added: readonly PlannedFeed[],

@@ -1,12 +1,12 @@
 import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
-import { assertGrantees } from './assert-grantees';
-import { orSettle } from '../recovery/change-service';
+import { assertGrantees } from '../access/assert-grantees';
+import { withRecovery } from '../recovery/change-service';
 import { changeIntegration } from '../recovery/change-integration';
 import type { ManagementContext } from '../context/management-context';
 import { grantNamedCollection, revokeNamedCollection } from '../objects/named-collection';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../context/unfinished-change';
+import { beginChange, endChange } from '../recovery/unfinished-change';
 
 /**
  * Makes the users and roles that may use the named collection exactly those given: new ones are granted it, others lose it.
@@ -28,7 +28,7 @@ export async function updateGrants(
     await context.registry.write([
       putIntegration(beginChange(context, integration, { grants: added })),
     ]);
-    await orSettle(context, service, async () => {
+    await withRecovery(context, service, async () => {
       if (integration.state !== 'PAUSED')
         for (const grantee of added) await grantNamedCollection(context, namedCollection, grantee);
       await context.registry.write([

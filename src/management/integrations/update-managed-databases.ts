@@ -3,24 +3,24 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { assertNamesFree } from '../objects/assert-names-free';
+import { assertClickHouseNamesFree } from '../setup/assert-clickhouse-names-free';
 import { assertRunning } from '../context/assert-running';
-import { assertUnused } from './assert-unused';
+import { assertUnused } from '../objects/assert-unused';
 import { changeIntegration } from '../recovery/change-integration';
-import { orSettle } from '../recovery/change-service';
-import { describeManagedTables } from '../tables/describe-managed-tables';
-import { findDependentsOf } from './find-dependents';
+import { withRecovery } from '../recovery/change-service';
+import { describeManagedTables } from '../catalog/describe-managed-tables';
+import { findDependentsOf } from '../objects/find-dependents';
 import { updateFeeds } from './update-feeds';
 import type { GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
-import { makeDatabases } from '../recovery/make-objects';
+import { makeDatabases } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { nameTables, type PlacedTable } from '../catalog/name-tables';
-import { planManagedDatabases, type RemoteDatabase } from './plan-managed-databases';
+import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
 import { createReaderTable, DDL_CONCURRENCY } from '../objects/reader-table';
-import { settleService } from '../recovery/settle-service';
+import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../context/unfinished-change';
+import { beginChange } from '../recovery/unfinished-change';
 
 export interface UpdateManagedDatabasesRequest {
   /** Null: left out. */
@@ -69,7 +69,7 @@ export async function updateManagedDatabases(
       ),
       'Drop them first.',
     );
-    await assertNamesFree(context, service, added);
+    await assertClickHouseNamesFree(context, service, added);
     const placed = await describeManagedTables(
       context,
       { service, connector, credentials: null },
@@ -82,7 +82,7 @@ export async function updateManagedDatabases(
         beginChange(context, integration, { databases: added.map(({ name }) => name) }),
       ),
     ]);
-    await orSettle(context, service, async () => {
+    await withRecovery(context, service, async () => {
       await makeDatabases(context, integration, added, { rebuild: false });
       const updated: Integration = {
         ...integration,
@@ -95,7 +95,7 @@ export async function updateManagedDatabases(
         placed,
         gone,
       );
-      await settleService(context, service);
+      await recoverService(context, service);
     });
     return context.registry.current().integration(id) ?? integration;
   });

@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors/gateway-error';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
-import { withoutCodes } from '../context/without-codes';
+import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
 
 const UNKNOWN_USER = 192;
 const UNKNOWN_ROLE = 511;
@@ -107,7 +107,7 @@ export async function revokeNamedCollection(
   grantee: string,
 ): Promise<void> {
   const statement = sql`REVOKE NAMED COLLECTION ON ${clickhouseIdentifier(name)} FROM ${clickhouseIdentifier(grantee)}`;
-  await withoutCodes(
+  await ignoreClickHouseCodes(
     [UNKNOWN_USER, UNKNOWN_ROLE, NAMED_COLLECTION_DOESNT_EXIST, ACCESS_STORAGE_READONLY],
     () => context.clickhouse.run(statement),
   );

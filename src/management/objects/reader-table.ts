@@ -11,7 +11,7 @@ import { joinSql, Sql, sql } from '../../sql/sql';
 import { fileNameLength, maxTableNameLength } from './file-name-length';
 import { serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { runDrop } from './run-drop';
+import { dropAndWait } from './drop-and-wait';
 
 /** Marks the tables that the gateway made, so that one left behind by a gateway that was killed is told from a user's. */
 export const READER_COMMENT = 'Made by Tributary';
@@ -49,7 +49,7 @@ export async function replaceReaderTable(
   formerUuid?: string,
 ): Promise<void> {
   const former = formerUuid ?? (await readUuid(context, table.reader));
-  await runDrop(
+  await dropAndWait(
     context,
     sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
     async () => (await readUuid(context, table.reader)) !== former,
@@ -95,7 +95,7 @@ export async function dropReaderTable(
   context: ManagementContext,
   reader: RemoteTable['reader'],
 ): Promise<void> {
-  await runDrop(
+  await dropAndWait(
     context,
     sql`DROP TABLE IF EXISTS ${clickhouseTable(reader)}`,
     async () => (await readUuid(context, reader)) === null,

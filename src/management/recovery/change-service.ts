@@ -1,7 +1,7 @@
 import type { Service } from '../../model/service';
 import { requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { settleService } from './settle-service';
+import { recoverService } from './recover-service';
 
 /**
  * Runs a change of a service after every other one, and after what an earlier one left was settled, so that any change
@@ -15,13 +15,13 @@ export function changeService<T>(
   task: (service: Service) => Promise<T>,
 ): Promise<T> {
   return context.forService(name)(async () => {
-    await settleService(context, requireService(context, name));
+    await recoverService(context, requireService(context, name));
     return task(requireService(context, name));
   });
 }
 
 /** Runs the part of a change that was written down. When it fails, what it left is settled at once, or by whoever comes next. */
-export async function orSettle<T>(
+export async function withRecovery<T>(
   context: ManagementContext,
   service: Service,
   task: () => Promise<T>,
@@ -31,7 +31,7 @@ export async function orSettle<T>(
   } catch (error) {
     const current = context.registry.current().service(service.id);
     // The caller is told of the first error: the second one most likely has the same cause.
-    if (current !== undefined) await settleService(context, current).catch(() => undefined);
+    if (current !== undefined) await recoverService(context, current).catch(() => undefined);
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { collectionName } from '../context/collection-name';
-import { dropOrphanReaders, orphansAmong } from './drop-orphan-readers';
+import { dropOrphanReaders, orphansAmong } from '../objects/drop-orphan-readers';
 import { requireService } from '../context/find-records';
 import { listReaders, readerKey } from '../objects/list-readers';
-import { makeReaders } from './make-objects';
+import { makeReaders } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
-import { removeOrphanRelationships } from '../relationships/remove-relationships';
-import { isSettled, settleService } from './settle-service';
-import { tableObjects } from './table-objects';
+import { removeOrphanRelationships } from './remove-relationships';
+import { isRecovered, recoverService } from './recover-service';
+import { requiredReaders } from '../objects/required-readers';
 
 /**
  * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is finished or undone,
@@ -18,7 +18,7 @@ export async function reconcile(context: ManagementContext): Promise<void> {
     await context.ifFree(name, async () => {
       const service = context.registry.current().serviceNamed(name);
       if (service === undefined) return;
-      await settleService(context, service);
+      await recoverService(context, service);
       await dropOrphanReaders(context, collectionName(service));
       await makeMissingReaders(context, name);
     });
@@ -40,14 +40,14 @@ async function findAmiss(context: ManagementContext): Promise<readonly string[]>
   const orphaned = new Set(orphansAmong(snapshot, readers).map(({ database }) => database));
   const isMissing = (table: (typeof snapshot.exposedTables)[number]): boolean =>
     snapshot.integration(table.integrationId)?.state !== 'PAUSED' &&
-    !tableObjects(table).every((object) => present.has(readerKey(object)));
+    !requiredReaders(table).every((object) => present.has(readerKey(object)));
   const incomplete = new Set(
     snapshot.exposedTables.filter(isMissing).map(({ serviceId }) => serviceId),
   );
   return snapshot.services
     .filter(
       (service) =>
-        !isSettled(context, service) ||
+        !isRecovered(context, service) ||
         orphaned.has(collectionName(service)) ||
         incomplete.has(service.id),
     )

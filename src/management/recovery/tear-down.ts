@@ -1,15 +1,15 @@
 import type { Integration } from '../../model/integration';
 import { remove } from '../../registry/registry-change';
-import type { RegistrySnapshot } from '../../registry/snapshot';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { probeName } from '../context/collection-name';
-import { dropFeedCollections } from '../feeds/feed-collections';
-import { takeAwayFeeds } from '../feeds/take-away-feeds';
+import { dropFeedCollections } from '../objects/feed-collections';
+import { dropFeeds } from '../objects/drop-feeds';
+import { isLastIntegration } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropNamedCollection, revokeNamedCollection } from '../objects/named-collection';
 import { DDL_CONCURRENCY, dropReaderTable } from '../objects/reader-table';
-import { dropDatabases } from '../objects/run-drop';
-import { removeRelationshipsOf } from '../relationships/remove-relationships';
+import { dropDatabases } from '../objects/drop-and-wait';
+import { removeRelationshipsOf } from './remove-relationships';
 
 /**
  * Takes away all that an integration made in ClickHouse, then its records. Whatever is gone already does not matter,
@@ -32,7 +32,7 @@ export async function tearDown(
   const isLast = isLastIntegration(context.registry.current(), integration);
 
   for (const grantee of grants) await revokeNamedCollection(context, namedCollection, grantee);
-  await takeAwayFeeds(context, integration);
+  await dropFeeds(context, integration);
   if (!isLast)
     await forEachBounded(tables, DDL_CONCURRENCY, (table) =>
       dropReaderTable(context, table.reader),
@@ -52,11 +52,4 @@ export async function tearDown(
     ),
     remove('integration', integration.id),
   ]);
-}
-
-/** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */
-export function isLastIntegration(snapshot: RegistrySnapshot, integration: Integration): boolean {
-  return snapshot
-    .integrationsOf(integration.serviceId)
-    .every((other) => other.id === integration.id);
 }

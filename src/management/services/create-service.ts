@@ -7,7 +7,7 @@ import {
   type ServiceType,
 } from '../../model/service';
 import { putService } from '../../registry/registry-change';
-import { assertServiceTypeBuilt } from '../integrations/assert-integration-supported';
+import { assertServiceTypeBuilt } from '../context/assert-integration-supported';
 import { connectorOf } from '../context/find-records';
 import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';

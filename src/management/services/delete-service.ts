@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { remove } from '../../registry/registry-change';
-import { dropProbe } from '../catalog/credential-probe';
+import { dropProbe } from '../access/credential-probe';
 import { removeIntegration } from '../integrations/delete-integration';
 import { requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';

@@ -6,7 +6,7 @@ import { changeService } from '../recovery/change-service';
 import { checkAccess, credentialsRequired } from '../access/check-access';
 import { connectorOf, hasStoredCredentials, requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { storeCredentials } from '../integrations/store-credentials';
+import { storeCredentials } from '../setup/store-credentials';
 import { timestamp } from '../context/timestamp';
 import { withAccount } from '../access/with-account';
 

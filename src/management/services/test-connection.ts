@@ -7,7 +7,7 @@ import type {
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { assertServiceRunning } from '../context/assert-running';
-import { readerThroughClickHouse } from '../catalog/catalog-reader';
+import { readerThroughClickHouse } from '../access/reader-through-clickhouse';
 import { assertCredentialFields, credentialsRequired, givenOrNone } from '../access/check-access';
 import { collectionName } from '../context/collection-name';
 import { connectorOf, hasStoredCredentials, requireService } from '../context/find-records';

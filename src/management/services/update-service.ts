@@ -3,19 +3,19 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
 import { putIntegration, putRemoteTable, putService } from '../../registry/registry-change';
-import { changeService, orSettle } from '../recovery/change-service';
+import { changeService, withRecovery } from '../recovery/change-service';
 import { collectionName } from '../context/collection-name';
 import { planService, type CreateServiceRequest } from './create-service';
-import { alterCollections } from '../feeds/feed-collections';
-import { makeFeeds } from '../feeds/make-feeds';
+import { alterCollections } from '../objects/feed-collections';
+import { makeFeeds } from '../objects/make-feeds';
 import { verifyFeeds } from '../feeds/verify-feeds';
 import { connectorOf } from '../context/find-records';
 import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
-import { settleService } from '../recovery/settle-service';
+import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../context/unfinished-change';
-import { verifyClickHouseAccess } from '../catalog/verify-clickhouse-access';
+import { beginChange } from '../recovery/unfinished-change';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
  * Changes a registration. While integrations exist, only the address can change: the stored credentials must work
@@ -90,7 +90,7 @@ async function moveIntegrations(
     updatedAt: timestamp(context.now()),
   };
   await context.registry.write([putService(trying), ...begun.map(putIntegration)]);
-  await orSettle(context, service, async () => {
+  await withRecovery(context, service, async () => {
     // The secrets cannot be copied into a collection of their own, so the new address is tried in their place.
     await alterCollections(context, collectionName(service), entries);
     const isAtWork = begun.some(({ state }) => state !== 'PAUSED');
@@ -102,7 +102,7 @@ async function moveIntegrations(
       putService(updated),
       ...movedTables(context, service, updated, connector).map(putRemoteTable),
     ]);
-    await settleService(context, updated);
+    await recoverService(context, updated);
   });
 }
 

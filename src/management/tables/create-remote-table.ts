@@ -3,16 +3,16 @@ import type { Integration } from '../../model/integration';
 import type { RemoteTable } from '../../model/remote-table';
 import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
 import { assertRunning } from '../context/assert-running';
-import { changeService, orSettle } from '../recovery/change-service';
+import { changeService, withRecovery } from '../recovery/change-service';
 import { credentialsRequired } from '../access/check-access';
-import type { RemoteTableRequest } from './describe-requested-table';
-import { describeRequestedTables } from './describe-requested-tables';
+import type { RemoteTableRequest } from '../catalog/describe-requested-table';
+import { describeRequestedTables } from '../catalog/describe-requested-tables';
 import { connectorOf, integrationOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { nameTables } from '../catalog/name-tables';
-import { orUndo } from '../context/or-undo';
+import { withRollback } from '../context/with-rollback';
 import { createReaderTable } from '../objects/reader-table';
-import { beginChange, endChange } from '../context/unfinished-change';
+import { beginChange, endChange } from '../recovery/unfinished-change';
 
 /**
  * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.
@@ -49,7 +49,7 @@ export async function createRemoteTable(
         throw new GatewayError('INTERNAL', 'A table that was described was not named.');
       // A reader without a record is dropped by whoever settles the integration.
       await context.registry.write([putIntegration(beginChange(context, integration))]);
-      await orSettle(context, service, async () => {
+      await withRecovery(context, service, async () => {
         await createReaderTable(context, connector, integration.namedCollection, table);
         await keep(context, integration, table);
       });
@@ -64,7 +64,7 @@ async function keep(
   integration: Integration,
   table: RemoteTable,
 ): Promise<void> {
-  await orUndo(
+  await withRollback(
     async () =>
       void (await context.registry.write([
         putRemoteTable(table),

@@ -1,12 +1,12 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import { putIntegration, remove } from '../../registry/registry-change';
-import { changeService, orSettle } from '../recovery/change-service';
+import { changeService, withRecovery } from '../recovery/change-service';
 import { requireIntegration, requireRemoteTable, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropReaderTable } from '../objects/reader-table';
-import { removeRelationshipsOf } from '../relationships/remove-relationships';
-import { beginChange, endChange } from '../context/unfinished-change';
+import { removeRelationshipsOf } from '../recovery/remove-relationships';
+import { beginChange, endChange } from '../recovery/unfinished-change';
 
 /**
  * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
@@ -33,7 +33,7 @@ export async function deleteRemoteTable(
       ...removeRelationshipsOf(context.registry.current(), [id]),
       putIntegration(beginChange(context, integration)),
     ]);
-    await orSettle(context, service, async () => {
+    await withRecovery(context, service, async () => {
       await dropReaderTable(context, table.reader);
       await context.registry.write([putIntegration(endChange(integration))]);
     });

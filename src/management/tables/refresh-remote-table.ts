@@ -5,14 +5,14 @@ import type { Service } from '../../model/service';
 import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { assertRunning } from '../context/assert-running';
 import { changeIntegration } from '../recovery/change-integration';
-import { orSettle } from '../recovery/change-service';
+import { withRecovery } from '../recovery/change-service';
 import { connectorOf, requireRemoteTable } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { openCatalog } from '../catalog/open-catalog';
 import { replaceReaderTable } from '../objects/reader-table';
 import { tableChanges } from './table-changes';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../context/unfinished-change';
+import { beginChange, endChange } from '../recovery/unfinished-change';
 
 /**
  * Reads a table's columns, keys and estimates again, through ClickHouse. Columns that stay keep their field names. What
@@ -47,7 +47,7 @@ export async function refreshRemoteTable(
         putRemoteTable({ ...table, readerStale: true }),
         putIntegration(beginChange(context, integration)),
       ]);
-      await orSettle(context, service, async () => {
+      await withRecovery(context, service, async () => {
         await replaceReaderTable(
           context,
           connectorOf(context, service),

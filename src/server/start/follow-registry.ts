@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManagementContext } from '../../management/context/management-context';
-import { settleAbandoned } from '../../management/recovery/settle-abandoned';
+import { recoverAbandoned } from '../../management/recovery/recover-abandoned';
 import { describeError } from '../errors/describe-error';
 import type { Log } from '../errors/log';
 
 const INTERVAL_MS = 1_000;
 /** A change that cannot be settled now is tried again this much later. */
-const SETTLE_INTERVAL_MS = 3_000;
+const RECOVERY_INTERVAL_MS = 3_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
@@ -32,8 +32,8 @@ export function followRegistry(management: ManagementContext, log: Log): () => P
   const { registry } = management;
   const running = Promise.all([
     repeat(INTERVAL_MS, 'the registry could not be read', () => registry.refresh()),
-    repeat(SETTLE_INTERVAL_MS, 'a change that was left could not be settled', () =>
-      settleAbandoned(management, registry.current().services),
+    repeat(RECOVERY_INTERVAL_MS, 'a change that was left could not be settled', () =>
+      recoverAbandoned(management, registry.current().services),
     ),
   ]);
   return async () => {

@@ -2,7 +2,7 @@ import type { RemoteTable } from '../../model/remote-table';
 import { requiredNames } from '../../model/topic-feed';
 
 /** What must be in ClickHouse for a remote table to be read: its reader, or all that its feed is made of. */
-export function tableObjects({
+export function requiredReaders({
   reader,
   feed,
 }: Pick<RemoteTable, 'reader' | 'feed'>): readonly RemoteTable['reader'][] {

@@ -13,7 +13,7 @@ const CONCURRENCY = 4;
  * its named collection is free. What is dropped is gone at once; only the wait goes on while a statement reads it, for ever
  * if the service hangs (26.7.2). So it is given up when `isGone`, and ends by itself with those statements.
  */
-export async function runDrop(
+export async function dropAndWait(
   context: ManagementContext,
   statement: Sql,
   isGone: () => Promise<boolean>,
@@ -36,7 +36,7 @@ export async function dropDatabases(
   names: readonly string[],
 ): Promise<void> {
   await forEachBounded(names, CONCURRENCY, (name) =>
-    runDrop(context, sql`DROP DATABASE IF EXISTS ${clickhouseIdentifier(name)}`, async () => {
+    dropAndWait(context, sql`DROP DATABASE IF EXISTS ${clickhouseIdentifier(name)}`, async () => {
       const rows = await context.clickhouse.rows(
         sql`SELECT name FROM system.databases WHERE name = ${clickhouseString(name)}`,
       );

@@ -12,7 +12,7 @@ import {
   alterNamedCollection,
   createNamedCollection,
   dropNamedCollection,
-} from '../objects/named-collection';
+} from './named-collection';
 
 /** Makes or changes the named collections that the feeds of a service need beside its own. */
 export async function storeFeedCollections(

@@ -2,21 +2,21 @@ import type { Integration } from '../../model/integration';
 import { feedNames, storageNames, type TopicFeed } from '../../model/topic-feed';
 import { forEachBounded } from '../../util/for-each-bounded';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, dropReaderTable } from '../objects/reader-table';
+import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
 
 /** Takes away all that consumes topics for an integration; the rows that are kept stay. May be repeated; the service need not answer. */
-export async function takeAwayFeeds(
+export async function dropFeeds(
   context: ManagementContext,
   integration: Integration,
 ): Promise<void> {
   const tables = context.registry.current().tablesOfIntegration(integration.id);
   await forEachBounded(tables, DDL_CONCURRENCY, async ({ feed }) => {
-    if (feed !== undefined) await takeAwayFeed(context, integration.namedCollection, feed);
+    if (feed !== undefined) await dropFeed(context, integration.namedCollection, feed);
   });
 }
 
 /** The connector table goes first: dropping a view that it still fills waits until it has filled it, for up to 10 s (26.7.2). */
-export async function takeAwayFeed(
+export async function dropFeed(
   context: ManagementContext,
   database: string,
   feed: Pick<TopicFeed, 'name'>,

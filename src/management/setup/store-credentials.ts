@@ -1,9 +1,9 @@
 import type { CollectionEntry, Connector, Credentials } from '../../connectors/contract/connector';
 import type { Service } from '../../model/service';
 import { putIntegration } from '../../registry/registry-change';
-import { orSettle } from '../recovery/change-service';
+import { withRecovery } from '../recovery/change-service';
 import { collectionName, probeName } from '../context/collection-name';
-import { storeFeedCollections } from '../feeds/feed-collections';
+import { storeFeedCollections } from '../objects/feed-collections';
 import type { ManagementContext } from '../context/management-context';
 import {
   alterNamedCollection,
@@ -11,10 +11,10 @@ import {
   dropNamedCollection,
   namedCollectionExists,
 } from '../objects/named-collection';
-import { orUndo } from '../context/or-undo';
-import { settleService } from '../recovery/settle-service';
-import { beginChange, endChange } from '../context/unfinished-change';
-import { verifyClickHouseAccess } from '../catalog/verify-clickhouse-access';
+import { withRollback } from '../context/with-rollback';
+import { recoverService } from '../recovery/recover-service';
+import { beginChange, endChange } from '../recovery/unfinished-change';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
  * Puts new credentials, which the service accepts, in the place of those stored; then everything reads with them. They are
@@ -32,9 +32,9 @@ export async function storeCredentials(
     beginChange(context, integration, { rebuild: true }),
   );
   await context.registry.write(begun.map(putIntegration));
-  await orSettle(context, service, async () => {
+  await withRecovery(context, service, async () => {
     if (begun.some((integration) => integration.state !== 'PAUSED')) {
-      await orUndo(
+      await withRollback(
         () => tryOut(context, service, connector, entries),
         async () => {
           await dropNamedCollection(context, probeName(collection), true);
@@ -48,7 +48,7 @@ export async function storeCredentials(
       await alterNamedCollection(context, collection, entries);
     else await createNamedCollection(context, collection, entries);
     await storeFeedCollections(context, service, connector, credentials);
-    await settleService(context, service);
+    await recoverService(context, service);
   });
 }
 

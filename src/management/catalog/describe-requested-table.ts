@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedTable, RemoteObject } from '../../model/remote-table';
 import type { Service } from '../../model/service';
 import { fileNameLength, maxTableNameLength } from '../objects/file-name-length';
-import type { PlacedTable } from '../catalog/name-tables';
+import type { PlacedTable } from './name-tables';
 
 /** What a caller asks of one remote table over stored credentials. Null: left out. */
 export interface RemoteTableRequest {

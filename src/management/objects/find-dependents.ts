@@ -3,7 +3,7 @@ import { feedNames } from '../../model/topic-feed';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
-import { isLastIntegration } from '../recovery/tear-down';
+import { isLastIntegration } from '../context/find-records';
 
 /** Database engines whose tables are described by files of ClickHouse: reading them connects to nothing. */
 const LOCAL_ENGINES = ['Atomic', 'Ordinary', 'Memory', 'Replicated', 'Shared', 'Lazy'] as const;

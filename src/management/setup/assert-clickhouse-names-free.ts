@@ -4,15 +4,15 @@ import type { Service } from '../../model/service';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
 import { collectionName } from '../context/collection-name';
-import { fileNameLength, MAX_DATABASE_NAME_LENGTH } from './file-name-length';
+import { fileNameLength, MAX_DATABASE_NAME_LENGTH } from '../objects/file-name-length';
 import type { ManagementContext } from '../context/management-context';
-import { namedCollectionExists } from './named-collection';
+import { namedCollectionExists } from '../objects/named-collection';
 
 /**
  * Makes sure that whatever a set-up will make is not there yet: undoing it would remove what somebody else made.
  * @throws GatewayError ALREADY_EXISTS, INVALID_INPUT
  */
-export async function assertNamesFree(
+export async function assertClickHouseNamesFree(
   context: ManagementContext,
   service: Service,
   databases: readonly IntegrationDatabase[],

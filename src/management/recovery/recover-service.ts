@@ -2,11 +2,11 @@ import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
 import { putIntegration, putRemoteTable, putService } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';
-import { dropProbe } from '../catalog/credential-probe';
-import { dropOrphanReaders } from './drop-orphan-readers';
-import { alterCollections, dropSpareFeedCollections } from '../feeds/feed-collections';
+import { dropProbe } from '../access/credential-probe';
+import { dropOrphanReaders } from '../objects/drop-orphan-readers';
+import { alterCollections, dropSpareFeedCollections } from '../objects/feed-collections';
 import { connectorOf } from '../context/find-records';
-import { makeObjects } from './make-objects';
+import { makeObjects } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import {
   dropNamedCollection,
@@ -15,18 +15,18 @@ import {
   revokeNamedCollection,
 } from '../objects/named-collection';
 import { dropReaderTable } from '../objects/reader-table';
-import { dropDatabases } from '../objects/run-drop';
-import { takeAwayObjects } from './take-away-objects';
+import { dropDatabases } from '../objects/drop-and-wait';
+import { dropObjects } from '../objects/drop-objects';
 import { tearDown } from './tear-down';
-import { endChange } from '../context/unfinished-change';
-import { withoutCodes } from '../context/without-codes';
+import { endChange } from './unfinished-change';
+import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
 
 /**
  * Finishes or undoes every change of a service that was begun: a set-up that was not completed is taken away, a removal
  * finished, an address that was being tried given up, and what hangs on the named collection made anew. Runs in the
  * service's turn. May be repeated.
  */
-export async function settleService(context: ManagementContext, service: Service): Promise<void> {
+export async function recoverService(context: ManagementContext, service: Service): Promise<void> {
   if (service.nextAddress !== undefined) await giveUpAddress(context, service);
   if (service.isProbing === true) await dropProbe(context, service);
   for (const integration of context.registry.current().integrationsOf(service.id)) {
@@ -41,7 +41,7 @@ export async function settleService(context: ManagementContext, service: Service
 }
 
 /** No change of the service was begun and not finished. */
-export function isSettled(context: ManagementContext, service: Service): boolean {
+export function isRecovered(context: ManagementContext, service: Service): boolean {
   const integrations = context.registry.current().integrationsOf(service.id);
   return (
     service.nextAddress === undefined &&
@@ -56,7 +56,7 @@ export function isSettled(context: ManagementContext, service: Service): boolean
 async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
   const { nextAddress: _nextAddress, ...former } = service;
   const entries = connectorOf(context, service).addressEntries?.(service.address) ?? [];
-  await withoutCodes([NAMED_COLLECTION_DOESNT_EXIST], () =>
+  await ignoreClickHouseCodes([NAMED_COLLECTION_DOESNT_EXIST], () =>
     alterCollections(context, collectionName(service), entries),
   );
   await context.registry.write([putService(former)]);
@@ -95,7 +95,7 @@ async function bringObjects(
   isPossible: boolean,
 ): Promise<void> {
   const { unfinished, namedCollection } = integration;
-  if (integration.state === 'PAUSED') return takeAwayObjects(context, integration);
+  if (integration.state === 'PAUSED') return dropObjects(context, integration);
   for (const grantee of unfinished?.grants ?? [])
     await revokeNamedCollection(context, namedCollection, grantee);
   await dropDatabases(context, unfinished?.databases ?? []);

@@ -4,8 +4,8 @@ import type { Service } from '../../model/service';
 import { collectionName } from '../context/collection-name';
 import { describeRequestedTable, type RemoteTableRequest } from './describe-requested-table';
 import type { ManagementContext } from '../context/management-context';
-import type { PlacedTable } from '../catalog/name-tables';
-import { openCatalog, type OpenCatalog } from '../catalog/open-catalog';
+import type { PlacedTable } from './name-tables';
+import { openCatalog, type OpenCatalog } from './open-catalog';
 
 /**
  * Describes tables of the service's default database over one catalog connection, which is opened only when a table
@@ -24,7 +24,7 @@ export async function describeRequestedTables(
 ): Promise<readonly PlacedTable[]> {
   const { service, connector, credentials } = target;
   const collection = collectionName(service);
-  assertNamesFree(context, collection, requests);
+  assertRemoteTableNamesFree(context, collection, requests);
   let catalog: OpenCatalog | null = null;
   const read = async (): Promise<CatalogReader> => {
     catalog ??= await openCatalog(
@@ -44,7 +44,7 @@ export async function describeRequestedTables(
   }
 }
 
-function assertNamesFree(
+function assertRemoteTableNamesFree(
   context: ManagementContext,
   collection: string,
   requests: readonly RemoteTableRequest[],

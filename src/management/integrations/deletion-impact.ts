@@ -1,6 +1,6 @@
 import type { Integration } from '../../model/integration';
 import type { RegistrySnapshot } from '../../registry/snapshot';
-import { isLastIntegration } from '../recovery/tear-down';
+import { isLastIntegration } from '../context/find-records';
 
 /** What deleting an integration would remove from ClickHouse and from the data API. */
 export interface DeletionImpact {

@@ -5,8 +5,8 @@ import type { DescribedTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
 import { collectionName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
-import type { PlacedTable } from '../catalog/name-tables';
-import { openCatalog } from '../catalog/open-catalog';
+import type { PlacedTable } from './name-tables';
+import { openCatalog } from './open-catalog';
 import { readerName } from '../objects/reader-table';
 
 interface Target {

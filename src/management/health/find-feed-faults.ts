@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { FaultSide, Integration, IntegrationError } from '../../model/integration';
 import { serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { readFeedConsumers } from './feed-consumers';
+import { readFeedConsumers } from '../feeds/feed-consumers';
 
 /** Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse reads them again by itself. */
 const CANNOT_COMMIT_OFFSET = 518;

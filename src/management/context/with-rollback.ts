@@ -4,7 +4,10 @@ import { GatewayError } from '../../errors/gateway-error';
  * Runs a task, and `undo` when it fails. When that fails too, the caller is still told of the first error; the log gets
  * both as its cause.
  */
-export async function orUndo<T>(task: () => Promise<T>, undo: () => Promise<void>): Promise<T> {
+export async function withRollback<T>(
+  task: () => Promise<T>,
+  undo: () => Promise<void>,
+): Promise<T> {
   try {
     return await task();
   } catch (error) {

@@ -4,7 +4,7 @@ import { putService } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
 import { createNamedCollection, dropNamedCollection } from '../objects/named-collection';
-import { orUndo } from '../context/or-undo';
+import { withRollback } from '../context/with-rollback';
 import { timestamp } from '../context/timestamp';
 
 /** Credentials in a named collection of their own, for as long as they are tried. */
@@ -25,7 +25,7 @@ export async function openProbe(
   await context.registry.write([
     putService({ ...current, isProbing: true, updatedAt: timestamp(context.now()) }),
   ]);
-  await orUndo(async () => {
+  await withRollback(async () => {
     await dropNamedCollection(context, collection, true);
     await createNamedCollection(context, collection, entries);
   }, close);

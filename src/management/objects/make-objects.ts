@@ -3,13 +3,13 @@ import type { RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { sql } from '../../sql/sql';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { makeFeeds } from '../feeds/make-feeds';
+import { makeFeeds } from './make-feeds';
 import { connectorOf, serviceOf } from '../context/find-records';
-import { listReaders, readerKey } from '../objects/list-readers';
+import { listReaders, readerKey } from './list-readers';
 import type { ManagementContext } from '../context/management-context';
-import { grantNamedCollection } from '../objects/named-collection';
-import { createReaderTable, DDL_CONCURRENCY, replaceReaderTable } from '../objects/reader-table';
-import { dropDatabases } from '../objects/run-drop';
+import { grantNamedCollection } from './named-collection';
+import { createReaderTable, DDL_CONCURRENCY, replaceReaderTable } from './reader-table';
+import { dropDatabases } from './drop-and-wait';
 
 /**
  * Makes what an integration has in ClickHouse beside the named collection, where it is missing: databases, grants,

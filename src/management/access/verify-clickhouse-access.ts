@@ -1,7 +1,7 @@
 import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
-import { canReadThroughClickHouse, readerThroughClickHouse } from './catalog-reader';
+import { canReadThroughClickHouse, readerThroughClickHouse } from './reader-through-clickhouse';
 import { collectionName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /** Runs a task and takes the given ClickHouse exception codes for success. */
-export async function withoutCodes(
+export async function ignoreClickHouseCodes(
   codes: readonly number[],
   task: () => Promise<void>,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { RegistrySnapshot } from '../../registry/snapshot';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { consumingNames } from '../feeds/take-away-feeds';
-import { listReaders, readerKey, type ExistingReader } from '../objects/list-readers';
+import { consumingNames } from './drop-feeds';
+import { listReaders, readerKey, type ExistingReader } from './list-readers';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, dropReaderTable, READER_COMMENT } from '../objects/reader-table';
+import { DDL_CONCURRENCY, dropReaderTable, READER_COMMENT } from './reader-table';
 
 /** Drops the readers of a service that no record has, or whose integration is paused. Runs in the service's turn. */
 export async function dropOrphanReaders(

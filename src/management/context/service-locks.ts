@@ -6,16 +6,16 @@ import type { Registry } from '../../registry/registry';
 import { createExclusive, type Exclusive } from '../../util/create-exclusive';
 
 /** Whoever changes something does it in its turn: one after another within this gateway, and among gateways by claims. */
-export interface Turns {
+export interface ServiceLocks {
   /** Runs the task in the subject's turn, with what other gateways changed before. @throws GatewayError IN_USE, retryable */
-  take<T>(subject: string, task: () => Promise<T>): Promise<T>;
+  withLock<T>(subject: string, task: () => Promise<T>): Promise<T>;
   /** Runs the task if it is nobody's turn now. @returns whether it did */
-  takeIfFree(subject: string, task: () => Promise<void>): Promise<boolean>;
+  withLockIfFree(subject: string, task: () => Promise<void>): Promise<boolean>;
   /** The claims of the change that calls: none where nobody else can be at work. @throws GatewayError IN_USE when one of them is lost, or its turn is over */
   assertHeld(): readonly Claim[];
 }
 
-export interface TurnOptions {
+export interface ServiceLockOptions {
   /** Null: no other gateway can use this ClickHouse. */
   readonly claims: Claims | null;
   readonly registry: Pick<Registry, 'refresh'>;
@@ -23,7 +23,11 @@ export interface TurnOptions {
   readonly patienceMs: number;
 }
 
-export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turns {
+export function createServiceLocks({
+  claims,
+  registry,
+  patienceMs,
+}: ServiceLockOptions): ServiceLocks {
   const queues = new Map<string, Exclusive>();
   const busy = new Set<string>();
   const mine = new AsyncLocalStorage<readonly Claim[]>();
@@ -60,7 +64,7 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
     }
   };
   return {
-    take: (subject, task) =>
+    withLock: (subject, task) =>
       queueOf(subject)(() =>
         enter(subject, async () => {
           const claim = claims === null ? null : await claims.acquire(subject, patienceMs);
@@ -68,7 +72,7 @@ export function createTurns({ claims, registry, patienceMs }: TurnOptions): Turn
           return runWith(claim, task);
         }),
       ),
-    takeIfFree: async (subject, task) => {
+    withLockIfFree: async (subject, task) => {
       if (busy.has(subject)) return false;
       return queueOf(subject)(() =>
         enter(subject, async () => {

@@ -2,7 +2,7 @@ import { SUPPORT_MATRIX } from '../../connectors/contract/support-matrix';
 import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationType } from '../../model/integration';
 import type { Service, ServiceType } from '../../model/service';
-import type { ManagementContext } from '../context/management-context';
+import type { ManagementContext } from './management-context';
 
 /** @throws GatewayError INTEGRATION_NOT_SUPPORTED naming the types that are built */
 export function assertServiceTypeBuilt(context: ManagementContext, type: ServiceType): void {

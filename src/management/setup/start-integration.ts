@@ -2,17 +2,17 @@ import type { Connector, Credentials } from '../../connectors/contract/connector
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
 import { putIntegration, putRemoteTable } from '../../registry/registry-change';
-import { storeFeedCollections } from '../feeds/feed-collections';
+import { storeFeedCollections } from '../objects/feed-collections';
 import { verifyFeeds } from '../feeds/verify-feeds';
-import { makeObjects } from '../recovery/make-objects';
+import { makeObjects } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { nameTables, type PlacedTable } from '../catalog/name-tables';
 import { createNamedCollection } from '../objects/named-collection';
-import { orUndo } from '../context/or-undo';
+import { withRollback } from '../context/with-rollback';
 import { storeCredentials } from './store-credentials';
 import { tearDown } from '../recovery/tear-down';
 import { timestamp } from '../context/timestamp';
-import { verifyClickHouseAccess } from '../catalog/verify-clickhouse-access';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /** An integration that was checked and can be made. */
 export interface PlannedIntegration {
@@ -40,13 +40,13 @@ export async function startIntegration(
   const takeAway = (): Promise<void> => tearDown(context, plan.integration, { force: true });
   await context.naming(async () => {
     const named = nameTables(context, plan, plan.tables);
-    await orUndo(
+    await withRollback(
       () =>
         context.registry.write([putIntegration(plan.integration), ...named.map(putRemoteTable)]),
       takeAway,
     );
   });
-  return orUndo(async () => {
+  return withRollback(async () => {
     if (isFirst) await makeCollection(context, plan);
     await makeObjects(context, plan.integration, { rebuild: false });
     await verifyFeeds(context, plan.service, plan.connector);

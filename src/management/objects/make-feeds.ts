@@ -5,8 +5,8 @@ import type { TopicFeed } from '../../model/topic-feed';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, READER_COMMENT } from '../objects/reader-table';
-import { takeAwayFeed } from './take-away-feeds';
+import { DDL_CONCURRENCY, READER_COMMENT } from './reader-table';
+import { dropFeed } from './drop-feeds';
 
 /** Takes a table that another ClickHouse has, and this one lacks, for what it is: `CREATE TABLE` answers it for a dead letter queue. */
 const BAD_ARGUMENTS = 36;
@@ -25,7 +25,7 @@ export async function makeFeeds(
     async ({ feed, readerStale }) => {
       if (feed === undefined) return;
       if (rebuild || readerStale === true)
-        await takeAwayFeed(context, integration.namedCollection, feed);
+        await dropFeed(context, integration.namedCollection, feed);
       await makeFeed(context, feeds, integration.namedCollection, feed);
     },
   );
