@@ -1,4 +1,4 @@
-import type { PlanReport } from '../src/reading/plan-report';
+import type { PlanReport } from '../src/reading/request/plan-report';
 import type { GraphqlAnswer } from './graphql-request';
 
 /** Prints a query, its answer and the account of its statements, for people. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { ExplanationObject } from '../schema/types/explanation-object';
-import type { Explanation } from '../src/reading/explain';
+import type { Explanation } from '../src/reading/request/explanation';
 import { JsonScalar } from '../src/graph/scalars/json';
 import type { ManagementRequestContext } from './management-request-context';
 import { toVariables } from './to-variables';

@@ -1,5 +1,5 @@
-import type { Explain } from '../src/reading/explain';
-import type { RequestContext } from '../src/reading/request-context';
+import type { Explain } from '../src/reading/request/explanation';
+import type { RequestContext } from '../src/reading/request/request-context';
 import type { ManagementContext } from '../src/management/context/management-context';
 
 /** The GraphQL context value of a schema that has the management API. */

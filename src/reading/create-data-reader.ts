@@ -1,11 +1,11 @@
 import type { Connector } from '../connectors/contract/connector';
 import { GatewayError } from '../errors/gateway-error';
-import { reportPlan } from './plan-report';
-import { RawJson } from '../execution/statements/raw-json';
-import { runOrInstead } from './run-or-instead';
-import { runKeptOrPlain } from '../execution/warm-queries/run-kept-or-plain';
+import { reportPlan } from './request/plan-report';
+import { RawJson } from '../model/raw-json';
+import { runWithFallback } from './statements/run-with-fallback';
+import { runWarmOrPlain } from '../execution/warm-queries/run-warm-or-plain';
 import type { ExecutionContext } from '../execution/statements/run-statement';
-import { runRead, type ReadSession } from './run-read';
+import { runRead, type ReadSession } from './statements/run-read';
 import { splitKeyLines } from '../execution/slots/split-key-lines';
 import { splitKeyedRows } from '../execution/slots/split-keyed-rows';
 import { splitParts } from '../execution/slots/split-parts';
@@ -13,7 +13,7 @@ import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
 import { explainRead } from '../planning/explain/explain-read';
-import type { PrintedKey } from '../planning/cross-service/key-values';
+import type { PrintedKey } from '../model/key-values';
 import { sharesOf } from '../planning/plan/plan';
 import { planRead } from '../planning/strategy/plan-read';
 import type { PlanningContext } from '../planning/plan/planning-context';
@@ -25,12 +25,12 @@ import { planUniqueRanges, uniqueRangeRequest } from '../planning/strategy/uniqu
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { linkSignal, type LinkedSignal } from '../util/link-signal';
 import { randomMark } from '../util/random-mark';
-import { assertNotPaused } from './assert-not-paused';
-import type { ReadData } from './read-data';
+import { assertNotPaused } from './statements/assert-not-paused';
+import type { ReadData } from './request/read-data';
 import { answerLedgerOf, ledgerOf } from './ledger-of';
-import type { RequestContext } from './request-context';
-import { shareLookUps } from './sharing/share-look-ups';
-import { shareRanges } from './sharing/share-ranges';
+import type { RequestContext } from './request/request-context';
+import { withBatchedKeys } from './sharing/batched-keys';
+import { withBatchedRanges } from './sharing/batched-ranges';
 
 export interface DataReaderOptions {
   readonly execution: ExecutionContext;
@@ -78,7 +78,7 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
       );
     });
   };
-  const shared = shareLookUps(
+  const shared = withBatchedKeys(
     read,
     async (field, keys, context) => {
       const plan = planUniqueKeys(keys, contextsOf(context, randomMark())(keys[0].rows.table));
@@ -93,7 +93,7 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
     options.maxKeys,
   );
   const { limits } = options.execution;
-  const together = shareRanges(shared, {
+  const together = withBatchedRanges(shared, {
     limits,
     toRange: (request, maxRows) =>
       uniqueRangeRequest(
@@ -160,14 +160,14 @@ function statementRunner(
     const place = context.planRequested
       ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1
       : null;
-    const answered = runOrInstead(plan, async (wanted) => {
+    const answered = runWithFallback(plan, async (wanted) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
       const {
         plan: chosen,
         answer,
         answerBytes,
         cost,
-      } = await runKeptOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
+      } = await runWarmOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
       if (place !== null)
         context.plans[place] = reportPlan({ field, keysFrom, plan: chosen }, cost);
       try {
@@ -195,7 +195,7 @@ function planningContext(
   snapshot: RegistrySnapshot,
   options: DataReaderOptions,
 ): PlanningContext {
-  const { keptTables, limits } = options.execution;
+  const { warmTables, limits } = options.execution;
   const service = snapshot.service(table.serviceId);
   const integration = snapshot.integration(table.integrationId);
   if (service === undefined || integration === undefined) {
@@ -207,7 +207,7 @@ function planningContext(
     collection: integration.namedCollection,
     passthrough: options.passthrough,
     utcSessions: options.utcSessions,
-    ...(keptTables === undefined
+    ...(warmTables === undefined
       ? {}
       : {
           keeping: {

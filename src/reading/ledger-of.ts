@@ -1,6 +1,6 @@
 import { AnswerLedger } from './answer-ledger';
 import { ScanLedger } from './scan-ledger';
-import type { RequestContext } from './request-context';
+import type { RequestContext } from './request/request-context';
 
 const LEDGERS = new WeakMap<RequestContext, ScanLedger>();
 const ANSWERS = new WeakMap<RequestContext, AnswerLedger>();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DEMO_QUERY } from '../../demo/demo-query';
 import { registerServices } from '../../demo/register-services';
 import { startSources } from '../../demo/start-sources';
-import type { PlanReport } from '../../src/reading/plan-report';
+import type { PlanReport } from '../../src/reading/request/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
 /** Every example of docs/guide/querying.md, and those of docs/guide/federation.md that a router sends, over the demo's services, with the variables that the text gives behind it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
-import { RawJson } from '../../src/execution/statements/raw-json';
+import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { DataRequest } from '../../src/model/query';
 import { planRequest } from '../../src/planning/strategy/plan-request';

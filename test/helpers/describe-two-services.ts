@@ -1,5 +1,5 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import type { PlanReport } from '../../src/reading/plan-report';
+import type { PlanReport } from '../../src/reading/request/plan-report';
 import { ACROSS } from '../fixtures/two-services';
 import { describeSubgraph } from './describe-subgraph';
 import { near } from './near';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlanReport } from '../../src/reading/plan-report';
+import type { PlanReport } from '../../src/reading/request/plan-report';
 import { readSettings } from '../../src/server/settings/settings';
 import { startGateway, type RunningGateway } from '../../src/server/start/start-gateway';
 import { findFreePort } from '../../src/util/find-free-port';

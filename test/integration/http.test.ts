@@ -16,9 +16,9 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { RawJson } from '../../src/execution/statements/raw-json';
+import { RawJson } from '../../src/model/raw-json';
 import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
-import type { RequestContext } from '../../src/reading/request-context';
+import type { RequestContext } from '../../src/reading/request/request-context';
 import { createExplorer } from '../../src/server/pages/explorer';
 import { HotGateway } from '../../src/server/graphql/hot-gateway';
 import {

@@ -12,11 +12,11 @@ import {
 } from 'graphql';
 import { buildManagementSchema } from '../../schema/build-management-schema';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { RawJson } from '../../src/execution/statements/raw-json';
-import type { ReadData } from '../../src/reading/read-data';
+import { RawJson } from '../../src/model/raw-json';
+import type { ReadData } from '../../src/reading/request/read-data';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
-import type { RequestContext } from '../../src/reading/request-context';
+import type { RequestContext } from '../../src/reading/request/request-context';
 import type { DataRequest, Predicate } from '../../src/model/query';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { spliceResponse } from '../../src/server/reply/splice-response';

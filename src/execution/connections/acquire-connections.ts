@@ -1,5 +1,5 @@
 import type { SourceShare } from '../../planning/plan/plan';
-import type { ConnectionSlots, ReleaseConnections } from './connection-slots';
+import type { ConnectionPermits, ReleaseConnections } from './connection-permits';
 
 /**
  * The connections that a statement holds to each of its services, got in the order of their names: in any order of their own, two
@@ -7,7 +7,7 @@ import type { ConnectionSlots, ReleaseConnections } from './connection-slots';
  */
 export async function acquireConnections(
   shares: readonly Pick<SourceShare, 'service' | 'connections'>[],
-  slots: ConnectionSlots,
+  permits: ConnectionPermits,
   wait: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<ReleaseConnections> {
   const held: ReleaseConnections[] = [];
@@ -20,7 +20,7 @@ export async function acquireConnections(
       a.service < b.service ? -1 : 1,
     )) {
       held.push(
-        await slots.acquire(service, connections, {
+        await permits.acquire(service, connections, {
           signal: wait.signal,
           timeoutMs: Math.max(1, endsAt - performance.now()),
         }),

@@ -3,11 +3,11 @@ import type { ClickHouse, ClickHouseSession } from '../../clickhouse/clickhouse'
 import { GatewayError } from '../../errors/gateway-error';
 import { sharesOf, type PlannedStatement, type SourceShare } from '../../planning/plan/plan';
 import { acquireConnections } from '../connections/acquire-connections';
-import type { ConnectionSlots } from '../connections/connection-slots';
-import type { KeptTables } from '../warm-queries/kept-tables';
+import type { ConnectionPermits } from '../connections/connection-permits';
+import type { WarmTables } from '../warm-queries/warm-tables';
 import { namingServices } from './naming-services';
 import { overBudgetIn } from './over-budget';
-import { RawJson } from './raw-json';
+import { RawJson } from '../../model/raw-json';
 
 export interface ExecutionLimits {
   /** From the arrival of the field to its answer, waiting for a slot included. */
@@ -19,9 +19,9 @@ export interface ExecutionLimits {
 export interface ExecutionContext {
   readonly clickhouse: ClickHouse;
   readonly limits: ExecutionLimits;
-  readonly slots: ConnectionSlots;
+  readonly connections: ConnectionPermits;
   /** Absent: no connection of a passthrough query is kept. */
-  readonly keptTables?: KeptTables;
+  readonly warmTables?: WarmTables;
 }
 
 /** What a statement cost, for `extensions.plan`. */
@@ -56,9 +56,9 @@ export async function runStatement(
   run: StatementRun = {},
 ): Promise<AnsweredStatement> {
   const startedAt = performance.now();
-  const { clickhouse, limits, slots } = context;
+  const { clickhouse, limits, connections } = context;
   try {
-    const release = await acquireConnections(sharesOf(plan), slots, {
+    const release = await acquireConnections(sharesOf(plan), connections, {
       signal,
       timeoutMs: limits.timeoutMs,
     });

@@ -1,6 +1,6 @@
 import { GraphQLList, GraphQLNonNull, type GraphQLUnionType } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
-import { RAW_JSON, type DataField, type FieldCall } from '../fields/data-fields';
+import { RAW_JSON, type DataField, type FieldCall } from '../fields/data-field';
 import type { DataModel, TableNode } from '../model/data-model';
 import type { SelectionScope } from '../request/selection-scope';
 import { ANY } from './entity-types';

@@ -1,19 +1,19 @@
 import { Kind } from 'graphql';
-import { Rounds } from '../../reading/sharing/rounds';
+import { Batcher } from '../../reading/sharing/batcher';
 import type { Selected } from '../../model/query';
 import { splitBySize } from '../../util/split-by-size';
-import type { FieldCall } from '../fields/data-fields';
+import type { FieldCall } from '../fields/data-field';
 import type { TableNode } from '../model/data-model';
-import { FieldNames } from '../model/field-names';
+import { FieldNodeIds } from '../fields/field-node-ids';
 import { enterShared } from '../../reading/ledger-of';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import type { SelectionScope } from '../request/selection-scope';
 import {
-  isOfOne,
+  mayBeCausedByOne,
   mayShareReading,
   ONE_AT_A_TIME,
   sharedContext,
-} from '../../reading/sharing/share-reading';
+} from '../../reading/sharing/shared-context';
 import { toSelected } from '../request/to-row-set';
 import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
@@ -37,8 +37,11 @@ const MAX_SHARED_KEYS = 1_000;
  * next one: routers send the same text again and again, with other representations.
  */
 export class EntityReader {
-  readonly #rounds = new Rounds<Asked, Found | null>({ ...ONE_AT_A_TIME, maxItems: MAX_REQUESTS });
-  readonly #names = new FieldNames();
+  readonly #batcher = new Batcher<Asked, Found | null>({
+    ...ONE_AT_A_TIME,
+    maxItems: MAX_REQUESTS,
+  });
+  readonly #fields = new FieldNodeIds();
 
   constructor(
     private readonly selection: (call: FieldCall) => SelectionScope,
@@ -59,7 +62,7 @@ export class EntityReader {
         ? null
         : this.#nameOf(call);
     if (name === null) return readEntityRows(keys, fields, call, call.context);
-    const found = await this.#rounds.join(
+    const found = await this.#batcher.join(
       `${node.table.id} ${name}`,
       { keys, fields, call },
       call.context.signal,
@@ -90,7 +93,7 @@ export class EntityReader {
     if (node === undefined || info.fieldNodes.length > 1 || given?.kind !== Kind.VARIABLE)
       return null;
     return JSON.stringify([
-      this.#names.of(node),
+      this.#fields.of(node),
       { ...info.variableValues, [given.name.value]: null },
     ]);
   }
@@ -105,7 +108,7 @@ async function readGroup(group: readonly Asked[], signal: AbortSignal): Promise<
   try {
     return { rows: await readEntityRows(keys, first.fields, first.call, context), context };
   } catch (error) {
-    if (group.length > 1 && isOfOne(error)) return null;
+    if (group.length > 1 && mayBeCausedByOne(error)) return null;
     throw error;
   }
 }

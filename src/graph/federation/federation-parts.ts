@@ -1,5 +1,7 @@
 import type { GraphQLNamedType, GraphQLUnionType } from 'graphql';
-import { publicFields, tableFields, type DataField, type FieldScope } from '../fields/data-fields';
+import type { DataField, FieldScope } from '../fields/data-field';
+import { publicFields } from '../fields/public-fields';
+import { tableFields } from '../fields/table-fields';
 import { nodeOf, type DataModel } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../fields/node-field';
 import { primaryKeyOf } from '../model/primary-key';

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { RemoteTable } from '../../model/remote-table';
 import { NODE } from '../fields/node-field';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 
 /** What a subgraph is printed of. */
 export interface SubgraphParts {

@@ -1,10 +1,10 @@
-import type { RawJson } from '../../execution/statements/raw-json';
-import { splitSlottedRows } from '../../execution/slots/split-slotted-rows';
+import type { RawJson } from '../../model/raw-json';
+import { splitSlottedRows } from '../../reading/split-slotted-rows';
 import type { Selected } from '../../model/query';
 import { rowSet } from '../../model/row-set';
-import { keyPredicate } from '../../planning/cross-service/key-predicate';
-import type { FieldCall } from '../fields/data-fields';
-import type { RequestContext } from '../../reading/request-context';
+import { keyPredicate } from '../../model/key-predicate';
+import type { FieldCall } from '../fields/data-field';
+import type { RequestContext } from '../../reading/request/request-context';
 import { entityText, type EntityKey } from './to-entity-key';
 
 /** By the text of their keys. */

@@ -1,8 +1,8 @@
 import { GraphQLNonNull } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
 import { GatewayError } from '../../errors/gateway-error';
-import { RawJson } from '../../execution/statements/raw-json';
-import type { DataField, FieldCall } from '../fields/data-fields';
+import { RawJson } from '../../model/raw-json';
+import type { DataField, FieldCall } from '../fields/data-field';
 import type { SelectionScope } from '../request/selection-scope';
 import { SERVICE } from './entity-types';
 import { printSubgraph, type SubgraphParts } from './print-subgraph';

@@ -1,12 +1,12 @@
 import { print, type FieldNode, type GraphQLObjectType } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
 import { GatewayError } from '../../errors/gateway-error';
-import type { RawJson } from '../../execution/statements/raw-json';
-import { splitSlottedRows, type SlottedRow } from '../../execution/slots/split-slotted-rows';
+import type { RawJson } from '../../model/raw-json';
+import { splitSlottedRows, type SlottedRow } from '../../reading/split-slotted-rows';
 import type { DataRequest, Selected } from '../../model/query';
 import { groupSet } from '../../model/row-set';
 import { connectionArguments, PAGE_INFO } from '../types/connection-types';
-import type { DataField, FieldScope, ReadRequest } from './data-fields';
+import type { DataField, FieldScope, ReadRequest } from './data-field';
 import type { ConnectionTypes, TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
 import type { SelectionScope } from '../request/selection-scope';

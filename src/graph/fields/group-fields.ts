@@ -1,5 +1,5 @@
 import { GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
-import type { DataField, FieldScope } from './data-fields';
+import type { DataField, FieldScope } from './data-field';
 import type { TableNode } from '../model/data-model';
 import { whereArgument } from '../types/table-types';
 import { toGroupSet, toTotal } from '../request/to-group-set';

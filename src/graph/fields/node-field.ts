@@ -1,8 +1,8 @@
 import { GraphQLID, GraphQLInterfaceType, GraphQLNonNull } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Slot } from '../../model/query';
-import type { PrintedKey } from '../../planning/cross-service/key-values';
-import type { DataField, FieldCall } from './data-fields';
+import type { PrintedKey } from '../../model/key-values';
+import type { DataField, FieldCall } from './data-field';
 import { nodeOf, type DataModel, type TableNode } from '../model/data-model';
 import { decodeOpaque, encodeOpaque } from '../model/opaque-id';
 import { primaryKeyOf } from '../model/primary-key';

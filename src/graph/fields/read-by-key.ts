@@ -1,8 +1,8 @@
-import type { RawJson } from '../../execution/statements/raw-json';
+import type { RawJson } from '../../model/raw-json';
 import { allOf } from '../../model/combine-predicates';
 import type { Literal } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
-import type { FieldCall } from './data-fields';
+import type { FieldCall } from './data-field';
 import type { TableNode } from '../model/data-model';
 import type { SelectionScope } from '../request/selection-scope';
 import { toRowSet } from '../request/to-row-set';

@@ -1,5 +1,5 @@
 import { GraphQLList, GraphQLNonNull } from 'graphql';
-import type { DataField, FieldScope } from './data-fields';
+import type { DataField, FieldScope } from './data-field';
 import type { TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
 import { readByKey } from './read-by-key';

@@ -1,5 +1,5 @@
-import { fillIds } from '../../execution/slots/fill-ids';
-import { RawJson } from '../../execution/statements/raw-json';
+import { fillIds } from '../../reading/fill-ids';
+import { RawJson } from '../../model/raw-json';
 import type { DataRequest, Selected } from '../../model/query';
 import { globalId, idMark } from './node-field';
 

@@ -7,7 +7,7 @@ import {
 } from 'graphql';
 import { LazyMembers } from './lazy-members';
 import { lazyRecord } from './lazy-record';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 
 type Fields = GraphQLFieldConfigMap<unknown, RequestContext>;
 

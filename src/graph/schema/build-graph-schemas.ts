@@ -2,14 +2,10 @@ import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } fro
 import type { RemoteTable } from '../../model/remote-table';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 import { randomMark } from '../../util/random-mark';
-import {
-  executionFields,
-  publicFields,
-  RAW_JSON,
-  tableFields,
-  type DataField,
-  type FieldScope,
-} from '../fields/data-fields';
+import { RAW_JSON, type DataField, type FieldScope } from '../fields/data-field';
+import { executionFields } from '../fields/execution-fields';
+import { publicFields } from '../fields/public-fields';
+import { tableFields } from '../fields/table-fields';
 import { buildDataModel, nodeOf, type DataModel } from '../model/data-model';
 import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
 import {
@@ -21,8 +17,8 @@ import type { GraphSchemas } from './graph-schemas';
 import { LazyMembers } from '../lazy/lazy-members';
 import { LazyObjectType } from '../lazy/lazy-object-type';
 import { nodeField } from '../fields/node-field';
-import type { ReadData } from '../../reading/read-data';
-import type { RequestContext } from '../../reading/request-context';
+import type { ReadData } from '../../reading/request/read-data';
+import type { RequestContext } from '../../reading/request/request-context';
 import { requireAdmin } from './require-admin';
 import { sharedTypesOf } from '../types/shared-types';
 import { tableMembers } from '../types/table-members';

@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { lazyRecord, type RecordSource } from '../lazy/lazy-record';
 import { LazyUnionType } from '../lazy/lazy-union-type';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 
 /** The types of tables, made when they are asked for. */
 export interface TableTypeSource extends RecordSource<GraphQLNamedType> {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 
 /** @throws GatewayError FORBIDDEN unless the caller sent the admin key */
 export function requireAdmin(context: RequestContext, field: string): void {

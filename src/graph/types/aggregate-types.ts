@@ -15,7 +15,7 @@ import {
   type SimpleFunctionName,
 } from '../model/aggregate-functions';
 import { scalarFilterOf } from './filter-inputs';
-import { ORDER_DIRECTION } from '../model/order-direction';
+import { ORDER_DIRECTION } from './order-direction';
 import { SCALARS } from '../scalars/scalars';
 
 /** The aggregates of one column, their conditions and their orders: one set for each scalar, shared by all tables. */

@@ -7,7 +7,7 @@ import type { DataModel } from '../model/data-model';
 import { filterInputFor, scalarFilterOf } from './filter-inputs';
 import { TIME_BUCKET } from './group-types';
 import { hasNodeIds, NODE } from '../fields/node-field';
-import { ORDER_DIRECTION } from '../model/order-direction';
+import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from '../model/primary-key';
 import { SCALARS } from '../scalars/scalars';
 import { distinctKinds, tableMembers } from './table-members';

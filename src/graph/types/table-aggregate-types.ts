@@ -8,7 +8,7 @@ import { isAggregated } from '../model/aggregate-functions';
 import { aggregateTypesFor } from './aggregate-types';
 import type { TableNode, TableTypes } from '../model/data-model';
 import { scalarFilterOf } from './filter-inputs';
-import { ORDER_DIRECTION } from '../model/order-direction';
+import { ORDER_DIRECTION } from './order-direction';
 import { SCALARS } from '../scalars/scalars';
 import { combinators } from './table-types';
 

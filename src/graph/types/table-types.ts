@@ -14,7 +14,7 @@ import { buildConnectionTypes } from './connection-types';
 import { nodeOf, type DataModel, type TableNode, type TableTypes } from '../model/data-model';
 import { filterInputFor } from './filter-inputs';
 import { buildGroupTypes } from './group-types';
-import { ORDER_DIRECTION } from '../model/order-direction';
+import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from '../model/primary-key';
 import { lazyProperties } from '../../util/lazy-properties';
 import { buildRowType } from './row-type';

@@ -1,8 +1,8 @@
 import { allOf, isConstant } from '../../model/combine-predicates';
 import type { Predicate, RowSet } from '../../model/query';
 import { groupsByKey, literalsOf } from './key-lookups';
-import { keyPredicate } from './key-predicate';
-import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from './key-values';
+import { keyPredicate } from '../../model/key-predicate';
+import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/key-values';
 import { mostKeys } from './most-keys';
 import { planAllKeyedRows, planKeyedRows } from '../strategy/plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from '../strategy/plan-keyed-groups';

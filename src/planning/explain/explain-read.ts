@@ -1,5 +1,5 @@
 import type { Predicate } from '../../model/query';
-import { scalarsOf, type PrintedKey } from '../cross-service/key-values';
+import { scalarsOf, type PrintedKey } from '../../model/key-values';
 import { madeUpKeys } from '../cross-service/made-up-keys';
 import type { PlannedStatement } from '../plan/plan';
 import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadPlan } from '../plan/read-plan';

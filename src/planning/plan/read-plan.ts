@@ -1,6 +1,6 @@
 import type { EdgeColumn, Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import type { PrintedKey } from '../cross-service/key-values';
+import type { PrintedKey } from '../../model/key-values';
 import type { PlannedStatement } from './plan';
 import type { PlanningContext } from './planning-context';
 

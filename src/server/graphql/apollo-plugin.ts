@@ -6,7 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import { ValidationSchema } from '../../graph/schema/validation-schema';
 import type { OperationLimits } from './operation-limits';
 

@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import { formatError } from '../errors/format-error';
 import type { HotGateway } from './hot-gateway';
 import type { Log } from '../errors/log';

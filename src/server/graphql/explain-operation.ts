@@ -9,9 +9,9 @@ import {
   type ExecutionResult,
 } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
-import type { PlanReport } from '../../reading/plan-report';
-import { RAW_JSON } from '../../graph/fields/data-fields';
-import type { Explain, OperationText, Refusal } from '../../reading/explain';
+import type { PlanReport } from '../../reading/request/plan-report';
+import { RAW_JSON } from '../../graph/fields/data-field';
+import type { Explain, OperationText, Refusal } from '../../reading/request/explanation';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
 import { MAX_TOKENS } from './apollo';
 import { copyVariables } from './copy-variables';

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import { isRecord } from '../../util/is-record';
 import { ANSWERED, type HotGateway } from './hot-gateway';
 import type { OperationLimits } from './operation-limits';

@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { RawJson } from '../../execution/statements/raw-json';
+import { RawJson } from '../../model/raw-json';
 import { cachedListing } from './listing-cache';
 import { slicesOf } from './slice-schema';
 import { TypeListing, type TypeEntry } from './type-listing';

@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { RawJson } from '../../execution/statements/raw-json';
+import type { RawJson } from '../../model/raw-json';
 
 /** Beyond this the oldest are forgotten. A thousand tables take some 40 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;

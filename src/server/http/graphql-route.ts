@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../../errors/gateway-error';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import { PartedBody } from '../graphql/apollo';
 import { connectionSignal } from './connection-signal';
 import type { Keys } from '../settings/keys';

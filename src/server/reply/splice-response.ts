@@ -1,4 +1,4 @@
-import { RawJson } from '../../execution/statements/raw-json';
+import { RawJson } from '../../model/raw-json';
 import { joinSmallParts } from './join-small-parts';
 import type { BodyPart } from './reply';
 

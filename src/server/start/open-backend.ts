@@ -3,8 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildManagementSchema, managementNames } from '../../../schema/build-management-schema';
 import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
 import { CONNECTORS, connectorFor } from '../../connectors/list';
-import { ConnectionSlots } from '../../execution/connections/connection-slots';
-import { KeptTables } from '../../execution/warm-queries/kept-tables';
+import { ConnectionPermits } from '../../execution/connections/connection-permits';
+import { WarmTables } from '../../execution/warm-queries/warm-tables';
 import { buildGraphSchemas } from '../../graph/schema/build-graph-schemas';
 import { createDataReader, type DataReaderOptions } from '../../reading/create-data-reader';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
@@ -71,10 +71,10 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       shared?.claims ?? null,
     );
     await reconcile(management);
-    const keptTables = openKeptTables(clickhouse, options);
+    const warmTables = openWarmTables(clickhouse, options);
     const gateway = openGateway(
       options.settings,
-      { clickhouse, features, registry, schema, keptTables },
+      { clickhouse, features, registry, schema, warmTables },
       isEmbedded,
     );
     const stopFollowing =
@@ -87,7 +87,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       stop: async () => {
         await stopFollowing();
         await stopWatching();
-        await keptTables?.follow(new Set());
+        await warmTables?.follow(new Set());
         await opened.stop();
         await shared?.life.end();
       },
@@ -148,8 +148,8 @@ function openGateway(
     features,
     registry,
     schema,
-    keptTables,
-  }: Parts & { readonly keptTables: KeptTables | undefined },
+    warmTables,
+  }: Parts & { readonly warmTables: WarmTables | undefined },
   isEmbedded: boolean,
 ): HotGateway {
   const reader: DataReaderOptions = {
@@ -160,12 +160,12 @@ function openGateway(
         maxResultRows: settings.maxResultRows,
         maxResultBytes: settings.maxResultBytes,
       },
-      slots: new ConnectionSlots({
+      connections: new ConnectionPermits({
         perService: settings.connectionsPerService,
         perPool: settings.connectionsPerTable,
         maxWaiting: MAX_WAITING_PER_SERVICE,
       }),
-      ...(keptTables === undefined ? {} : { keptTables }),
+      ...(warmTables === undefined ? {} : { warmTables }),
     },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,
@@ -180,20 +180,20 @@ function openGateway(
   const build = (snapshot: RegistrySnapshot): GraphSchemas =>
     buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
   const gateway = new HotGateway(build(registry.current()));
-  void keptTables?.follow(sourceVersions(registry.current()));
+  void warmTables?.follow(sourceVersions(registry.current()));
   registry.onChange(async (snapshot) => {
     gateway.swap(build(snapshot));
-    await keptTables?.follow(sourceVersions(snapshot));
+    await warmTables?.follow(sourceVersions(snapshot));
   });
   return gateway;
 }
 
-function openKeptTables(
+function openWarmTables(
   clickhouse: ClickHouse,
   { settings, log }: BackendOptions,
-): KeptTables | undefined {
+): WarmTables | undefined {
   if (settings.keptQueries === 0) return undefined;
-  return new KeptTables({
+  return new WarmTables({
     clickhouse,
     perService: settings.keptQueries,
     now: () => performance.now(),

@@ -1,5 +1,5 @@
 import type { ManagementRequestContext } from '../../../resolvers/management-request-context';
-import type { RequestContext } from '../../reading/request-context';
+import type { RequestContext } from '../../reading/request/request-context';
 import { createExplain } from '../graphql/explain-operation';
 import { createExplorer } from '../pages/explorer';
 import { startHttpServer } from '../http/http-server';

@@ -1,5 +1,5 @@
 import { toCredentials } from '../../../resolvers/to-credentials';
-import type { PlanReport } from '../../../src/reading/plan-report';
+import type { PlanReport } from '../../../src/reading/request/plan-report';
 import { eventually } from '../../helpers/eventually';
 import { startTcpProxy } from '../../helpers/start-tcp-proxy';
 import type { Answer } from '../../helpers/start-test-gateway';

@@ -20,7 +20,7 @@ const LONG_FOR_MS = 5 * 60_000;
 const MAX_LOST = 3;
 
 /** A table of a session of its own. */
-export interface KeptTable {
+export interface WarmTable {
   readonly question: string;
   readonly service: string;
   readonly version: string;
@@ -33,7 +33,7 @@ export interface KeptTable {
   usedAt: number;
 }
 
-export interface KeptTablesOptions {
+export interface WarmTablesOptions {
   readonly clickhouse: Pick<ClickHouse, 'run' | 'endSession'>;
   /** Tables for one service at most, idle ones included. */
   readonly perService: number;
@@ -47,19 +47,19 @@ export interface KeptTablesOptions {
  * The passthrough queries whose connections ClickHouse keeps, because they are asked often. Each is a temporary table in a session: it lies
  * in no file, nobody else sees it, and it ends by itself when the gateway does.
  */
-export class KeptTables {
+export class WarmTables {
   readonly #asked = new AskedOften(OFTEN);
-  readonly #tables = new Map<string, KeptTable>();
+  readonly #tables = new Map<string, WarmTable>();
   /** Questions with long answers, and until when they are left alone. */
   readonly #long = new Map<string, number>();
   #versions: ReadonlySet<string> = new Set();
   #isRefused = false;
   #lost = 0;
 
-  constructor(private readonly options: KeptTablesOptions) {}
+  constructor(private readonly options: WarmTablesOptions) {}
 
   /** The table for a query, which is the caller's until `giveBack` or `failed`; null where it has none, or somebody reads it. */
-  take(kept: KeptQuery, service: string): KeptTable | null {
+  take(kept: KeptQuery, service: string): WarmTable | null {
     if (this.#isRefused || !this.#versions.has(kept.version)) return null;
     const now = this.options.now();
     const question = createHash('sha256').update(kept.question).digest('base64');
@@ -80,7 +80,7 @@ export class KeptTables {
       id: randomBytes(24).toString('base64url'),
       idleSeconds: IDLE_SECONDS,
     };
-    const table: KeptTable = {
+    const table: WarmTable = {
       question,
       service,
       version: kept.version,
@@ -97,7 +97,7 @@ export class KeptTables {
 
   /** @throws what `ClickHouse` throws */
   async declare(
-    table: KeptTable,
+    table: WarmTable,
     declaration: Sql,
     options: Pick<StatementOptions, 'signal' | 'timeoutMs'>,
   ): Promise<void> {
@@ -109,7 +109,7 @@ export class KeptTables {
   }
 
   /** After an answer. */
-  giveBack(table: KeptTable, answerBytes: number): void {
+  giveBack(table: WarmTable, answerBytes: number): void {
     this.#lost = 0;
     table.hasAnswered = true;
     table.isBusy = false;
@@ -120,7 +120,7 @@ export class KeptTables {
   }
 
   /** It is not used again: its statement may still run, or its connection may be in the middle of something. */
-  failed(table: KeptTable, error: unknown): void {
+  failed(table: WarmTable, error: unknown): void {
     void this.#forget(table);
     if (!table.hasAnswered && isSessionLost(error)) this.#lost += 1;
     if ((!table.isDeclared && isRefusal(error)) || this.#lost >= MAX_LOST) this.#refuse(error);
@@ -144,19 +144,19 @@ export class KeptTables {
     return idle !== undefined;
   }
 
-  #leaveAlone(table: KeptTable): void {
+  #leaveAlone(table: WarmTable): void {
     void this.#forget(table);
     if (this.#long.size >= OFTEN.maxQuestions) this.#long.clear();
     this.#long.set(table.question, this.options.now() + LONG_FOR_MS);
   }
 
-  #forget(table: KeptTable): Promise<void> {
+  #forget(table: WarmTable): Promise<void> {
     if (this.#tables.get(table.question) === table) this.#tables.delete(table.question);
     return this.#end(table);
   }
 
   /** Never fails. */
-  #end({ session }: KeptTable): Promise<void> {
+  #end({ session }: WarmTable): Promise<void> {
     return this.options.clickhouse.endSession(session.id);
   }
 

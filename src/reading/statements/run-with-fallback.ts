@@ -1,5 +1,5 @@
-import { GatewayError } from '../errors/gateway-error';
-import type { PlannedStatement } from '../planning/plan/plan';
+import { GatewayError } from '../../errors/gateway-error';
+import type { PlannedStatement } from '../../planning/plan/plan';
 
 /**
  * Codes of ClickHouse for a value that it could not take from an engine: BAD_ARGUMENTS (PostgreSQL's engine says so of NaN in
@@ -9,7 +9,7 @@ import type { PlannedStatement } from '../planning/plan/plan';
 const UNREADABLE_VALUE: ReadonlySet<unknown> = new Set([36, 53, 395]);
 
 /** Runs a statement or, when it met a value that ClickHouse cannot read, what is planned in its place. */
-export async function runOrInstead<T>(
+export async function runWithFallback<T>(
   plan: PlannedStatement,
   run: (plan: PlannedStatement) => Promise<T>,
 ): Promise<T> {

@@ -1,5 +1,5 @@
-import type { EdgeColumn, Literal } from '../../model/query';
-import type { ScalarName } from '../../model/remote-table';
+import type { EdgeColumn, Literal } from './query';
+import type { ScalarName } from './remote-table';
 
 /** A key as the data API prints it: numbers, booleans and texts, or null. */
 export type PrintedKey = readonly (string | number | boolean | null)[];

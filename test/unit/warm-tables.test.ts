@@ -1,6 +1,6 @@
 import { GatewayError } from '../../src/errors/gateway-error';
 import { AskedOften } from '../../src/execution/warm-queries/asked-often';
-import { KeptTables, type KeptTable } from '../../src/execution/warm-queries/kept-tables';
+import { WarmTables, type WarmTable } from '../../src/execution/warm-queries/warm-tables';
 import type { KeptQuery } from '../../src/planning/plan/plan';
 
 describe('a question is asked often', () => {
@@ -43,7 +43,7 @@ describe('a question is asked often', () => {
   });
 });
 
-describe('kept tables', () => {
+describe('warm tables', () => {
   const query = (question: string, version = 'v1'): KeptQuery => ({
     question,
     version,
@@ -57,7 +57,7 @@ describe('kept tables', () => {
     const ended: string[] = [];
     const refusals: unknown[] = [];
     const clock = { now: 0 };
-    const tables = new KeptTables({
+    const tables = new WarmTables({
       clickhouse: {
         run: () => Promise.resolve(),
         endSession: (id) => {
@@ -73,12 +73,12 @@ describe('kept tables', () => {
     });
     void tables.follow(new Set(['v1']));
     /** The table of a question that is asked as often as it must be. */
-    const warm = (question: string, version?: string): KeptTable | null => {
+    const warm = (question: string, version?: string): WarmTable | null => {
       for (let times = 0; times < 2; times += 1)
         expect(tables.take(query(question, version), 'shop')).toBeNull();
       return tables.take(query(question, version), 'shop');
     };
-    const use = (question: string): KeptTable => {
+    const use = (question: string): WarmTable => {
       const table = warm(question);
       if (table === null) throw new Error(`no table for ${question}`);
       tables.giveBack(table, 100);

@@ -23,15 +23,15 @@ export interface RunPlan extends AnsweredStatement {
  * Runs a statement over a connection that is kept for it, where there is one; else, or when that fails for whatever reason, as it was
  * planned. @throws GatewayError what `runStatement` throws
  */
-export async function runKeptOrPlain(
+export async function runWarmOrPlain(
   plan: PlannedStatement,
   signal: AbortSignal,
   context: ExecutionContext,
   mayStream = false,
 ): Promise<RunPlan> {
-  const { keptTables } = context;
-  const table = plan.kept === undefined ? undefined : keptTables?.take(plan.kept, plan.service);
-  if (keptTables === undefined || plan.kept === undefined || table === undefined || table === null)
+  const { warmTables } = context;
+  const table = plan.kept === undefined ? undefined : warmTables?.take(plan.kept, plan.service);
+  if (warmTables === undefined || plan.kept === undefined || table === undefined || table === null)
     return { plan, ...(await runStatement(plan, signal, context, { mayStream })) };
   const startedAt = performance.now();
   const inTime = (): ExecutionContext => ({
@@ -49,15 +49,15 @@ export async function runKeptOrPlain(
       why: `${plan.why} It is asked often: its connection is kept.`,
     };
     if (!table.isDeclared)
-      await keptTables.declare(table, over.declaration, {
+      await warmTables.declare(table, over.declaration, {
         signal,
         timeoutMs: inTime().limits.timeoutMs,
       });
     const answered = await runStatement(kept, signal, inTime(), { session: table.session });
-    keptTables.giveBack(table, answered.answer.length);
+    warmTables.giveBack(table, answered.answer.length);
     return { plan: kept, ...answered };
   } catch (error) {
-    keptTables.failed(table, error);
+    warmTables.failed(table, error);
     if (signal.aborted || (error instanceof GatewayError && OWN_LIMITS.has(error.code)))
       throw error;
     return { plan, ...(await runStatement(plan, signal, inTime(), { mayStream })) };

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { joinSegments } from '../../util/join-segments';
+import { joinSegments } from '../util/join-segments';
 
 /**
  * A JSON value in UTF-8, complete and valid, that ClickHouse printed. As a leaf of an execution result it goes into

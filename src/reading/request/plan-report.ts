@@ -1,11 +1,11 @@
-import { sumEstimates, type Estimate } from '../planning/budget/estimate';
+import { sumEstimates, type Estimate } from '../../planning/budget/estimate';
 import {
   sharesOf,
   type PlannedStatement,
   type SourceShare,
   type Strategy,
-} from '../planning/plan/plan';
-import type { StatementCost } from '../execution/statements/run-statement';
+} from '../../planning/plan/plan';
+import type { StatementCost } from '../../execution/statements/run-statement';
 
 /** What a statement asked of one service. */
 export interface SourceReport

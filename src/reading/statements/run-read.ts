@@ -1,16 +1,16 @@
-import type { PlannedStatement } from '../planning/plan/plan';
-import type { PrintedKey } from '../planning/cross-service/key-values';
+import type { PlannedStatement } from '../../planning/plan/plan';
+import type { PrintedKey } from '../../model/key-values';
 import {
   TOO_MANY,
   type FillPlan,
   type FoundKeys,
   type KeyLookup,
   type ReadPlan,
-} from '../planning/plan/read-plan';
-import { fillSlots, type Filling } from '../execution/slots/fill-slots';
-import { findSlots, type FoundSlot } from '../execution/slots/find-slots';
-import { RawJson } from '../execution/statements/raw-json';
-import { splitKeyedRows } from '../execution/slots/split-keyed-rows';
+} from '../../planning/plan/read-plan';
+import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
+import { findSlots, type FoundSlot } from '../../execution/slots/find-slots';
+import { RawJson } from '../../model/raw-json';
+import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 
 /** One reading of a request. */
 export interface ReadSession {

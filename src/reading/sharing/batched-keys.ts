@@ -1,15 +1,15 @@
-import { RawJson } from '../../execution/statements/raw-json';
-import { Rounds } from './rounds';
+import { RawJson } from '../../model/raw-json';
+import { Batcher } from './batcher';
 import type { DataRequest } from '../../model/query';
 import {
   uniqueKeyRequest,
   uniqueKeyText,
   type UniqueKeyRequest,
 } from '../../planning/strategy/unique-key-request';
-import type { ReadData } from '../read-data';
+import type { ReadData } from '../request/read-data';
 import { enterShared } from '../ledger-of';
-import type { RequestContext } from '../request-context';
-import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
+import type { RequestContext } from '../request/request-context';
+import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
 
 const MAX_KEYS = 100;
 
@@ -32,15 +32,15 @@ export type ReadKeys = (
 ) => Promise<ReadonlyMap<string, Buffer>>;
 
 /** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
-export function shareLookUps(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
-  const rounds = new Rounds<LookUp, Found | null>({
+export function withBatchedKeys(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
+  const batcher = new Batcher<LookUp, Found | null>({
     ...ONE_AT_A_TIME,
     maxItems: Math.min(MAX_KEYS, maxKeys),
   });
   return async (request, context, mayStream) => {
     const key = mayShareReading(context) ? uniqueKeyRequest(request) : null;
     if (key === null) return read(request, context, mayStream);
-    const found = await rounds.join(
+    const found = await batcher.join(
       key.shape,
       { request, key, context },
       context.signal,
@@ -69,7 +69,7 @@ async function readTogether(
     const rows = await readKeys(request.field, [key, ...others.map((other) => other.key)], context);
     return all.map((each) => ({ answer: toAnswer(each, rows), context }));
   } catch (error) {
-    if (isOfOne(error)) return all.map(() => null);
+    if (mayBeCausedByOne(error)) return all.map(() => null);
     throw error;
   }
 }

@@ -39,7 +39,7 @@ interface ServiceState {
  * Bounds the connections that statements hold to a service at once. A statement gets all it needs or waits for its turn:
  * if it got some, statements could wait for each other in ClickHouse's pools until those give up (code 614).
  */
-export class ConnectionSlots {
+export class ConnectionPermits {
   readonly #services = new Map<string, ServiceState>();
 
   constructor(private readonly limits: ConnectionLimits) {}

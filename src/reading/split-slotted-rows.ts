@@ -1,6 +1,6 @@
-import type { PrintedKey } from '../../planning/cross-service/key-values';
-import { findSlots } from './find-slots';
-import { RawJson } from '../statements/raw-json';
+import type { PrintedKey } from '../model/key-values';
+import { findSlots } from '../execution/slots/find-slots';
+import { RawJson } from '../model/raw-json';
 
 /** One row of a list, and the values of the slot that was printed at its end. */
 export interface SlottedRow {

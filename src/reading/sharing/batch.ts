@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** One answer for each item, in their order. The signal aborts when nobody waits any more. */
-export type RunRound<Item, Answer> = (
+export type RunBatch<Item, Answer> = (
   items: readonly Item[],
   signal: AbortSignal,
 ) => Promise<readonly Answer[]>;
@@ -14,12 +14,12 @@ interface Seat<Item, Answer> {
 }
 
 /** Questions that are asked as one. */
-export class Round<Item, Answer> {
+export class Batch<Item, Answer> {
   readonly #seats = new Set<Seat<Item, Answer>>();
   #abandoned: AbortController | null = null;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly ask: RunRound<Item, Answer>) {}
+  constructor(private readonly ask: RunBatch<Item, Answer>) {}
 
   get size(): number {
     return this.#seats.size;

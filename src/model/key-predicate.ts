@@ -1,6 +1,6 @@
-import { allOf, anyOf, arePresent, FALSE } from '../../model/combine-predicates';
-import type { Literal, Predicate } from '../../model/query';
-import type { RemoteColumn } from '../../model/remote-table';
+import { allOf, anyOf, arePresent, FALSE } from './combine-predicates';
+import type { Literal, Predicate } from './query';
+import type { RemoteColumn } from './remote-table';
 
 /** True where the columns hold one of the keys, false elsewhere: never null, also where a column is. For any place in a filter. */
 export function exactKeyPredicate(

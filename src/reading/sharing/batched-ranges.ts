@@ -1,15 +1,15 @@
 import type { ExecutionLimits } from '../../execution/statements/run-statement';
-import { RawJson } from '../../execution/statements/raw-json';
-import { Rounds } from './rounds';
+import { RawJson } from '../../model/raw-json';
+import { Batcher } from './batcher';
 import type { RowsPart } from '../../execution/slots/split-parts';
 import type { DataRequest } from '../../model/query';
 import type { UniqueRangeRequest } from '../../planning/strategy/unique-range-request';
 import { splitBySize } from '../../util/split-by-size';
-import type { ReadData } from '../read-data';
+import type { ReadData } from '../request/read-data';
 import { answerLedgerOf, enterShared, ledgerOf } from '../ledger-of';
-import { ReadAlone } from './read-alone';
-import type { RequestContext } from '../request-context';
-import { isOfOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './share-reading';
+import { BatchOptOut } from './batch-opt-out';
+import type { RequestContext } from '../request/request-context';
+import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
 
 const MAX_QUESTIONS = 64;
 /** Of one question: for more rows a statement of its own costs little. */
@@ -42,18 +42,18 @@ interface Question {
 type Answer = ((context: RequestContext) => RawJson) | null;
 
 /** Reads as `read` does; but lists in ranges of a unique number that arrive together, of any requests, are one statement. */
-export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
-  const rounds = new Rounds<Question, Answer>({ ...ONE_AT_A_TIME, maxItems: MAX_QUESTIONS });
-  const alone = new ReadAlone();
+export function withBatchedRanges(read: ReadData, reader: RangeReader): ReadData {
+  const batcher = new Batcher<Question, Answer>({ ...ONE_AT_A_TIME, maxItems: MAX_QUESTIONS });
+  const alone = new BatchOptOut();
   const maxRows = Math.min(MAX_ROWS, reader.limits.maxResultRows);
   return async (request, context, mayStream) => {
     const range = mayShareReading(context) ? reader.toRange(request, maxRows) : null;
     if (range === null || alone.has(range.shape)) return read(request, context, mayStream);
-    const answer = await rounds.join(
+    const answer = await batcher.join(
       range.shape,
       { request, range, context },
       context.signal,
-      (all, signal) => readRound(all, signal, read, reader),
+      (all, signal) => readBatch(all, signal, read, reader),
     );
     if (answer !== null) return answer(context);
     alone.add(range.shape);
@@ -61,7 +61,7 @@ export function shareRanges(read: ReadData, reader: RangeReader): ReadData {
   };
 }
 
-async function readRound(
+async function readBatch(
   all: readonly Question[],
   signal: AbortSignal,
   read: ReadData,
@@ -131,7 +131,7 @@ async function readTogether(
 
 /** The same error for all, or null where one of them may be the cause. */
 function refusal(error: unknown): Answer {
-  if (isOfOne(error)) return null;
+  if (mayBeCausedByOne(error)) return null;
   return () => {
     throw error;
   };

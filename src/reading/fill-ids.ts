@@ -1,5 +1,5 @@
-import type { PrintedKey } from '../../planning/cross-service/key-values';
-import { findSlots } from './find-slots';
+import type { PrintedKey } from '../model/key-values';
+import { findSlots } from '../execution/slots/find-slots';
 
 /** The body with a text in place of each slot whose mark begins with `prefix`; what follows it in the mark is the label. */
 export function fillIds(

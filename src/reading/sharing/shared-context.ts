@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../errors/catalogue';
 import { GatewayError } from '../../errors/gateway-error';
-import type { RequestContext } from '../request-context';
+import type { RequestContext } from '../request/request-context';
 
-/** One at a time makes the largest rounds; a slow one holds nobody back for long. */
+/** One at a time makes the largest batcher; a slow one holds nobody back for long. */
 export const ONE_AT_A_TIME = { running: 1, maxWaitMs: 25 } as const;
 
 /** Data is read alike for whoever may read it, unless the request asks for more than the data. */
@@ -30,6 +30,6 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Whether others that were read together with the one that failed may have an answer: then each is read alone. */
-export function isOfOne(error: unknown): boolean {
+export function mayBeCausedByOne(error: unknown): boolean {
   return error instanceof GatewayError && OF_ONE.has(error.code);
 }

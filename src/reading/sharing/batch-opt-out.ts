@@ -2,7 +2,7 @@ const FOR_MS = 60_000;
 const MAX_SHAPES = 1_000;
 
 /** Shapes of questions that are not asked together for a while, because one of them made that fail: it would be asked twice each time. */
-export class ReadAlone {
+export class BatchOptOut {
   readonly #until = new Map<string, number>();
 
   has(shape: string): boolean {

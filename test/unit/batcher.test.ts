@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Rounds } from '../../src/reading/sharing/rounds';
+import { Batcher } from '../../src/reading/sharing/batcher';
 
-/** Rounds over a question that is answered when the test says so. */
-function openRounds(limits: Partial<ConstructorParameters<typeof Rounds>[0]> = {}) {
-  const rounds = new Rounds<number, string>({
+/** Batcher over a question that is answered when the test says so. */
+function openBatcher(limits: Partial<ConstructorParameters<typeof Batcher>[0]> = {}) {
+  const batcher = new Batcher<number, string>({
     running: 1,
     maxWaitMs: 60_000,
     maxItems: 10,
@@ -19,7 +19,7 @@ function openRounds(limits: Partial<ConstructorParameters<typeof Rounds>[0]> = {
     kind = 'kind',
     signal = new AbortController().signal,
   ): Promise<string> =>
-    rounds.join(
+    batcher.join(
       kind,
       item,
       signal,
@@ -38,9 +38,9 @@ function openRounds(limits: Partial<ConstructorParameters<typeof Rounds>[0]> = {
   return { asked, join };
 }
 
-describe('rounds', () => {
+describe('batcher', () => {
   test('begin at once, with all that comes in one go', async () => {
-    const { asked, join } = openRounds();
+    const { asked, join } = openBatcher();
     const answers = Promise.all([join(1), join(2)]);
     await turn();
     expect(asked.map(({ items }) => items)).toEqual([[1, 2]]);
@@ -49,7 +49,7 @@ describe('rounds', () => {
   });
 
   test('gather what comes while one runs, and never join one that has begun', async () => {
-    const { asked, join } = openRounds();
+    const { asked, join } = openBatcher();
     const first = join(1);
     await turn();
     const others = Promise.all([join(2), join(3)]);
@@ -64,7 +64,7 @@ describe('rounds', () => {
   });
 
   test('of different kinds do not wait for each other', async () => {
-    const { asked, join } = openRounds();
+    const { asked, join } = openBatcher();
     void join(1, 'one');
     void join(2, 'other');
     await turn();
@@ -72,7 +72,7 @@ describe('rounds', () => {
   });
 
   test('do not wait when they are full, or for longer than they may', async () => {
-    const { asked, join } = openRounds({ maxItems: 2, maxWaitMs: 1 });
+    const { asked, join } = openBatcher({ maxItems: 2, maxWaitMs: 1 });
     void join(1);
     await turn();
     void join(2);
@@ -88,7 +88,7 @@ describe('rounds', () => {
   });
 
   test('go on when one leaves, and are given up when all have left', async () => {
-    const { asked, join } = openRounds();
+    const { asked, join } = openBatcher();
     const [one, other] = [new AbortController(), new AbortController()];
     const answers = Promise.allSettled([
       join(1, 'kind', one.signal),
@@ -107,7 +107,7 @@ describe('rounds', () => {
   });
 
   test('are not spoilt by those who leave before they begin', async () => {
-    const { asked, join } = openRounds();
+    const { asked, join } = openBatcher();
     const leaving = new AbortController();
     void join(1);
     await turn();
@@ -123,8 +123,8 @@ describe('rounds', () => {
     expect(await stays).toBe('answer 3');
   });
 
-  test('tell all of a failure, and the next round begins', async () => {
-    const { asked, join } = openRounds();
+  test('tell all of a failure, and the next batch begins', async () => {
+    const { asked, join } = openBatcher();
     const failed = Promise.allSettled([join(1), join(2)]);
     await turn();
     const next = join(3);

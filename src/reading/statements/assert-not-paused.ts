@@ -1,8 +1,8 @@
-import { GatewayError } from '../errors/gateway-error';
-import type { DataRequest } from '../model/query';
-import type { RemoteTable } from '../model/remote-table';
-import { walkRequest } from '../model/walk-request';
-import type { RegistrySnapshot } from '../registry/snapshot';
+import { GatewayError } from '../../errors/gateway-error';
+import type { DataRequest } from '../../model/query';
+import type { RemoteTable } from '../../model/remote-table';
+import { walkRequest } from '../../model/walk-request';
+import type { RegistrySnapshot } from '../../registry/snapshot';
 
 /** @throws GatewayError INTEGRATION_PAUSED when any table that a request reads belongs to a paused integration */
 export function assertNotPaused(request: DataRequest, snapshot: RegistrySnapshot): void {

@@ -1,0 +1,68 @@
+import { Batch, type RunBatch } from './batch';
+
+export interface BatcherLimits {
+  /** Batcher of one kind that run at once, before others wait for one of them to end. */
+  readonly running: number;
+  /** A batch that waits begins after this time at the latest. */
+  readonly maxWaitMs: number;
+  /** A batch that is full does not wait. */
+  readonly maxItems: number;
+}
+
+interface Lane<Item, Answer> {
+  running: number;
+  waiting: Batch<Item, Answer> | null;
+}
+
+/**
+ * Puts questions of one kind that arrive while others of it run into one batch, which is asked as one. Whoever is alone begins at
+ * once. Nobody joins a batch that has begun: an answer is never older than its question.
+ */
+export class Batcher<Item, Answer> {
+  readonly #lanes = new Map<string, Lane<Item, Answer>>();
+
+  constructor(private readonly limits: BatcherLimits) {}
+
+  /**
+   * The answer to one item of a batch. `run` of whoever comes first is what the batch does.
+   * @throws what the batch throws; the signal's reason when it aborts first, which ends the batch only when nobody else waits for it
+   */
+  async join(
+    kind: string,
+    item: Item,
+    signal: AbortSignal,
+    run: RunBatch<Item, Answer>,
+  ): Promise<Answer> {
+    signal.throwIfAborted();
+    const lane = this.#lanes.get(kind) ?? { running: 0, waiting: null };
+    this.#lanes.set(kind, lane);
+    const batch = lane.waiting ?? this.#open(kind, lane, run);
+    const answer = batch.enter(item, signal);
+    if (batch.size >= this.limits.maxItems) this.#start(kind, lane, batch);
+    return answer;
+  }
+
+  #open(kind: string, lane: Lane<Item, Answer>, run: RunBatch<Item, Answer>): Batch<Item, Answer> {
+    const batch = new Batch(run);
+    lane.waiting = batch;
+    const start = (): void => {
+      this.#start(kind, lane, batch);
+    };
+    // Fields of one operation come in one go.
+    if (lane.running < this.limits.running) queueMicrotask(start);
+    else batch.startLater(start, this.limits.maxWaitMs);
+    return batch;
+  }
+
+  #start(kind: string, lane: Lane<Item, Answer>, batch: Batch<Item, Answer>): void {
+    if (lane.waiting !== batch) return;
+    lane.waiting = null;
+    lane.running += 1;
+    void batch.run().finally(() => {
+      lane.running -= 1;
+      if (lane.waiting !== null && lane.running < this.limits.running)
+        this.#start(kind, lane, lane.waiting);
+      else if (lane.running === 0 && lane.waiting === null) this.#lanes.delete(kind);
+    });
+  }
+}
