@@ -1,4 +1,4 @@
-import type { Strategy } from '../../src/planning/plan/plan';
+import type { Strategy } from '../../src/planning/plan/planned-statement';
 import { createEnum } from './create-enum';
 
 export const StrategyEnum = createEnum<Strategy>('Strategy', 'How a statement reads a service.', {

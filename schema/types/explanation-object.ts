@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { BigIntScalar } from '../../src/graph/scalars/big-int';
-import type { Strategy } from '../../src/planning/plan/plan';
+import type { Strategy } from '../../src/planning/plan/planned-statement';
 import { StrategyEnum } from '../enums/strategy-enum';
 
 @ObjectType('ExplainedSource', {

@@ -12,12 +12,12 @@ import { splitParts } from '../execution/slots/split-parts';
 import type { DataRequest } from '../model/query';
 import type { RemoteTable } from '../model/remote-table';
 import type { ServiceType } from '../model/service';
-import { explainRead } from '../planning/explain/explain-read';
+import { explainRead } from '../planning/explain-read';
 import type { PrintedKey } from '../model/key-values';
-import { sharesOf } from '../planning/plan/plan';
-import { planRead } from '../planning/strategy/plan-read';
+import { sharesOf } from '../planning/plan/planned-statement';
+import { planRead } from '../planning/plan-read';
 import type { PlanningContext } from '../planning/plan/planning-context';
-import type { ReadPlan } from '../planning/plan/read-plan';
+import type { ReadSteps } from '../planning/plan/read-steps';
 import type { ScanBudget } from '../planning/budget/scan-budget';
 import { planUniqueKeys, uniqueKeyText } from '../planning/strategy/unique-key-request';
 import { sourceVersion } from '../registry/source-version';
@@ -125,7 +125,7 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
 
 /** Adds to the plans what would be run. @returns an answer without rows */
 function explain(
-  plan: ReadPlan,
+  plan: ReadSteps,
   request: DataRequest,
   context: RequestContext,
   { maxKeys }: DataReaderOptions,

@@ -7,9 +7,14 @@ import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { DataRequest, Predicate } from '../../src/model/query';
 import type { ScalarName } from '../../src/model/remote-table';
 import type { PrintedKey } from '../../src/model/key-values';
-import type { PlannedStatement } from '../../src/planning/plan/plan';
-import { planRead } from '../../src/planning/strategy/plan-read';
-import type { FoundKeys, KeyLookup, ReadPlan, ReadScope } from '../../src/planning/plan/read-plan';
+import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
+import { planRead } from '../../src/planning/plan-read';
+import type {
+  FoundKeys,
+  KeyLookup,
+  ReadSteps,
+  ReadScope,
+} from '../../src/planning/plan/read-steps';
 import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { READER_CONTEXT } from '../fixtures/reader-context';
 
@@ -87,10 +92,10 @@ async function requestOf(query: string): Promise<DataRequest> {
   return request;
 }
 
-function describeRead(plan: ReadPlan, count: number, lines: string[]): void {
+function describeRead(plan: ReadSteps, count: number, lines: string[]): void {
   const found = describeLookups(plan.lookups, count, lines);
   describeStatement(plan.field, plan.render(found), lines);
-  for (const fill of plan.fills) {
+  for (const fill of plan.stitches) {
     const read = fill.read(
       sampleKeys(
         fill.columns.map((pair) => pair.from.scalar),

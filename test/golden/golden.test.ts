@@ -6,7 +6,7 @@ import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { DataRequest } from '../../src/model/query';
 import { planRequest } from '../../src/planning/strategy/plan-request';
-import type { PlannedStatement } from '../../src/planning/plan/plan';
+import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import { READER_CONTEXT } from '../fixtures/reader-context';
 

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../src/errors/gateway-error';
 import { AskedOften } from '../../src/execution/warm-queries/asked-often';
 import { WarmTables, type WarmTable } from '../../src/execution/warm-queries/warm-tables';
-import type { KeptQuery } from '../../src/planning/plan/plan';
+import type { WarmQuery } from '../../src/planning/plan/planned-statement';
 
 describe('a question is asked often', () => {
   const open = () => new AskedOften({ times: 3, withinMs: 100, maxQuestions: 2 });
@@ -44,7 +44,7 @@ describe('a question is asked often', () => {
 });
 
 describe('warm tables', () => {
-  const query = (question: string, version = 'v1'): KeptQuery => ({
+  const query = (question: string, version = 'v1'): WarmQuery => ({
     question,
     version,
     over: () => {

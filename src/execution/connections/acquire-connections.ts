@@ -1,4 +1,4 @@
-import type { SourceShare } from '../../planning/plan/plan';
+import type { SourceShare } from '../../planning/plan/planned-statement';
 import type { ConnectionPermits, ReleaseConnections } from './connection-permits';
 
 /**

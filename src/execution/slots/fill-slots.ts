@@ -1,10 +1,10 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { FillPlan } from '../../planning/plan/read-plan';
+import type { StitchPlan } from '../../planning/plan/read-steps';
 import type { FoundSlot } from './find-slots';
 
 /** What goes into the slots of one mark. */
 export interface Filling {
-  readonly plan: Pick<FillPlan, 'result' | 'slotKey' | 'whenNone'>;
+  readonly plan: Pick<StitchPlan, 'result' | 'slotKey' | 'whenNone'>;
   /** Rows by key. */
   readonly rows: ReadonlyMap<string, Buffer>;
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import { sharesOf, type PlannedStatement } from '../../planning/plan/plan';
+import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
 import { placeOverBudget, scanTooLarge } from '../../planning/budget/scan-budget';
 
 /** The error of a statement whose scan of one service ended it, because it read more than its budget; null for another error. */

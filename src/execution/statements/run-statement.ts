@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouse, ClickHouseSession } from '../../clickhouse/clickhouse';
 import { GatewayError } from '../../errors/gateway-error';
-import { sharesOf, type PlannedStatement, type SourceShare } from '../../planning/plan/plan';
+import {
+  sharesOf,
+  type PlannedStatement,
+  type SourceShare,
+} from '../../planning/plan/planned-statement';
 import { acquireConnections } from '../connections/acquire-connections';
 import type { ConnectionPermits } from '../connections/connection-permits';
 import type { WarmTables } from '../warm-queries/warm-tables';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { PlannedStatement } from '../../planning/plan/plan';
+import type { PlannedStatement } from '../../planning/plan/planned-statement';
 import {
   runStatement,
   type AnsweredStatement,
@@ -30,8 +30,8 @@ export async function runWarmOrPlain(
   mayStream = false,
 ): Promise<RunPlan> {
   const { warmTables } = context;
-  const table = plan.kept === undefined ? undefined : warmTables?.take(plan.kept, plan.service);
-  if (warmTables === undefined || plan.kept === undefined || table === undefined || table === null)
+  const table = plan.warm === undefined ? undefined : warmTables?.take(plan.warm, plan.service);
+  if (warmTables === undefined || plan.warm === undefined || table === undefined || table === null)
     return { plan, ...(await runStatement(plan, signal, context, { mayStream })) };
   const startedAt = performance.now();
   const inTime = (): ExecutionContext => ({
@@ -42,7 +42,7 @@ export async function runWarmOrPlain(
     },
   });
   try {
-    const over = plan.kept.over(table.mark);
+    const over = plan.warm.over(table.mark);
     const kept: PlannedStatement = {
       ...plan,
       ...over,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ClickHouse, ClickHouseSession, StatementOptions } from '../../clickhouse/clickhouse';
-import type { KeptQuery } from '../../planning/plan/plan';
+import type { WarmQuery } from '../../planning/plan/planned-statement';
 import type { Sql } from '../../sql/sql';
 import { randomMark } from '../../util/random-mark';
 import { AskedOften } from './asked-often';
@@ -59,7 +59,7 @@ export class WarmTables {
   constructor(private readonly options: WarmTablesOptions) {}
 
   /** The table for a query, which is the caller's until `giveBack` or `failed`; null where it has none, or somebody reads it. */
-  take(kept: KeptQuery, service: string): WarmTable | null {
+  take(kept: WarmQuery, service: string): WarmTable | null {
     if (this.#isRefused || !this.#versions.has(kept.version)) return null;
     const now = this.options.now();
     const question = createHash('sha256').update(kept.question).digest('base64');

@@ -2,19 +2,19 @@ import { allOf, arePresent, FALSE, isConstant, not } from '../../model/combine-p
 import type { Edge, GroupSet, Literal, Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable, ScalarName } from '../../model/remote-table';
 import { groupSet, rowSet } from '../../model/row-set';
-import type { CrossingCondition } from './crossing-condition';
+import type { CrossServiceCondition } from './cross-service-condition';
 import { conjuncts } from '../analysis/forwardable';
 import { groupCondition } from './group-condition';
-import { holdsForNoRows } from './holds-for-no-rows';
+import { valueOverNoRows } from './value-over-no-rows';
 import { exactKeyPredicate, keyPredicate } from '../../model/key-predicate';
 import { scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/key-values';
-import { mapCrossings } from './map-predicates';
-import { mostKeys } from './most-keys';
-import type { PlannedStatement } from '../plan/plan';
+import { mapCrossServiceConditions } from './map-filters';
+import { keyLimit } from './key-limit';
+import type { PlannedStatement } from '../plan/planned-statement';
 import { planKeys } from '../strategy/plan-keyed';
 import { planGroupKeys } from '../strategy/plan-keyed-groups';
 import { pushNegations } from './push-negations';
-import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from '../plan/read-plan';
+import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from '../plan/read-steps';
 import { filterSpans } from '../analysis/spans-services';
 
 /** A lookup for each condition of a filter of a table's rows that another service decides. `field` is whose filter it is. */
@@ -26,7 +26,7 @@ export function findLookups(
 ): readonly KeyLookup[] {
   const lookups: KeyLookup[] = [];
   const parts = conjuncts(where);
-  mapCrossings(where, table, (condition, from) => {
+  mapCrossServiceConditions(where, table, (condition, from) => {
     const narrowed = parts.includes(condition.predicate)
       ? narrowedKeys(field, condition.of.edge, parts, from, scope)
       : {};
@@ -43,10 +43,10 @@ export function applyFound(
   found: FoundKeys,
   scope: ReadScope,
 ): Predicate {
-  return mapCrossings(where, table, (condition, from) => {
+  return mapCrossServiceConditions(where, table, (condition, from) => {
     const { edge } = condition.of;
     const keys = found.get(condition.predicate) ?? [];
-    if (keys === TOO_MANY || keys.length > mostKeys(from, scope.maxKeys))
+    if (keys === TOO_MANY || keys.length > keyLimit(from, scope.maxKeys))
       return condition.predicate;
     const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
     const holds =
@@ -71,7 +71,7 @@ export function literalsOf(
 /** SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001 */
 function keyLookup(
   above: string,
-  condition: CrossingCondition,
+  condition: CrossServiceCondition,
   from: RemoteTable,
   scope: ReadScope,
 ): KeyLookup {
@@ -80,7 +80,7 @@ function keyLookup(
   const columns = edge.columns.map((pair) => pair.to);
   const where = condition.of.where === null ? null : pushNegations(condition.of.where);
   const lookups = where === null ? [] : findLookups(field, where, edge.to, scope);
-  const most = mostKeys(from, scope.maxKeys);
+  const most = keyLimit(from, scope.maxKeys);
   return {
     field,
     columns,
@@ -116,7 +116,7 @@ function narrowedKeys(
   scope: ReadScope,
 ): Pick<KeyLookup, 'narrowed'> {
   const own = parts.filter((part) => !filterSpans(part));
-  const most = mostKeys(edge.to, scope.maxKeys);
+  const most = keyLimit(edge.to, scope.maxKeys);
   if (own.length === 0 && (from.rowEstimate === null || from.rowEstimate > most)) return {};
   const columns = edge.columns.map((pair) => pair.from);
   const where = allOf([...own, ...arePresent(columns)]);
@@ -131,7 +131,7 @@ function narrowedKeys(
 }
 
 function planLookup(
-  condition: CrossingCondition,
+  condition: CrossServiceCondition,
   columns: readonly RemoteColumn[],
   where: Predicate | null,
   limit: number,
@@ -154,8 +154,8 @@ export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
 }
 
 /** It holds where there are no related rows: then the keys are looked for of those where it does not hold. */
-function isOfOthers({ kind, predicate }: CrossingCondition): boolean {
-  return kind === 'AGGREGATES' && holdsForNoRows(predicate) === true;
+function isOfOthers({ kind, predicate }: CrossServiceCondition): boolean {
+  return kind === 'AGGREGATES' && valueOverNoRows(predicate) === true;
 }
 
 function isTooMuch(

@@ -1,20 +1,20 @@
 import { not } from '../../model/combine-predicates';
 import type { Predicate } from '../../model/query';
-import { crossingCondition, hasCrossingAggregates } from './crossing-condition';
-import { mapOf } from './map-predicates';
+import { crossServiceCondition, hasCrossServiceAggregates } from './cross-service-condition';
+import { mapOf } from './map-filters';
 
 /**
  * The same filter without a NOT around conditions on aggregates of another service mixed with others: it stands at the
  * conditions themselves. Of a condition that is null, as a comparison with the sum of no rows, only that it is not true matters then.
  */
 export function pushNegations(predicate: Predicate): Predicate {
-  if (crossingCondition(predicate) !== null) return predicate;
+  if (crossServiceCondition(predicate) !== null) return predicate;
   switch (predicate.kind) {
     case 'and':
     case 'or':
       return { ...predicate, operands: predicate.operands.map(pushNegations) };
     case 'not':
-      return hasCrossingAggregates(predicate.operand)
+      return hasCrossServiceAggregates(predicate.operand)
         ? pushNegations(negated(predicate.operand))
         : { ...predicate, operand: pushNegations(predicate.operand) };
     case 'related':

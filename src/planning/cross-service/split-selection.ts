@@ -3,7 +3,7 @@ import { rowSet } from '../../model/row-set';
 import { isUniqueIn } from '../analysis/unique-lookup';
 
 /** What one slot of a statement waits for: rows of another service, or aggregates of them. */
-export interface CrossSelection {
+export interface CrossServiceSelection {
   readonly mark: string;
   /** Response keys from the row that the statement reads to the slot. */
   readonly path: readonly string[];
@@ -27,8 +27,8 @@ export interface WantedSummary {
 export function splitSelection(
   fields: readonly Selected[],
   newMark: () => string,
-): { readonly fields: readonly Selected[]; readonly crossings: readonly CrossSelection[] } {
-  const crossings: CrossSelection[] = [];
+): { readonly fields: readonly Selected[]; readonly crossings: readonly CrossServiceSelection[] } {
+  const crossings: CrossServiceSelection[] = [];
   const split = (field: Selected, above: readonly string[]): Selected => {
     if (field.kind !== 'object' && field.kind !== 'list' && field.kind !== 'summary') return field;
     const path = [...above, field.key];
@@ -52,7 +52,7 @@ export function splitSelection(
 
 function wantedOf(
   field: Extract<Selected, { kind: 'object' | 'list' | 'summary' }>,
-): CrossSelection['wanted'] {
+): CrossServiceSelection['wanted'] {
   if (field.kind === 'summary')
     return { kind: 'SUMMARY', where: field.of.where, fields: field.fields };
   return field.kind === 'list'

@@ -2,7 +2,7 @@ import type { InSourceDialect, SourceDialect } from '../../connectors/contract/s
 import { renderSettings } from '../../sql/render-settings';
 import { sql } from '../../sql/sql';
 import type { Estimate } from '../budget/estimate';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import type { RequestScan } from '../scan/plan-scan';
 import type { PlanningContext } from '../plan/planning-context';
 import { openScanAccount } from '../scan/scan-scope';

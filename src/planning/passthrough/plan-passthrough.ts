@@ -7,12 +7,12 @@ import {
   describeGroups,
   describeLimit,
   describeOrder,
-} from '../analysis/describe-page';
+} from '../explain/describe-page';
 import { estimateAnswer } from '../budget/estimate';
 import { conjuncts } from '../analysis/forwardable';
-import { keepQuery } from './keep-query';
+import { warmQuery } from './warm-query';
 import { markQuery } from './mark-query';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 
 /** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
@@ -58,7 +58,7 @@ export function planPassthrough(
     pushed: describeRequest(asked, dialect),
     remaining: [],
   };
-  return keepQuery(
+  return warmQuery(
     planned,
     {
       query: whole,

@@ -1,5 +1,5 @@
 import { sql, type Sql } from '../../sql/sql';
-import type { BodyShape } from './plan';
+import type { BodyShape } from './planned-statement';
 
 /** In a KEYED body: unit separator and record separator. */
 export const KEY_END = '\u001f';

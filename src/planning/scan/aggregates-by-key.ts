@@ -10,8 +10,8 @@ import { groupSet } from '../../model/row-set';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import { filterColumns } from './read-columns';
-import { isPresent, scanAggregate } from './scan-aggregate';
+import { filterColumns } from '../analysis/read-columns';
+import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
 import { withinBudget } from '../budget/scan-budget';
 import {
   columnRef,

@@ -4,7 +4,7 @@ import type { Edge, EdgeColumn } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
-import { scanKey } from './scan-key';
+import { scanKey } from '../expressions/scan-key';
 import { columnRef, type ScanScope } from './scan-scope';
 
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';

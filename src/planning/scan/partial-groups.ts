@@ -3,9 +3,9 @@ import type { Aggregate, GroupSet } from '../../model/query';
 import { groupAggregates, ownColumnsOfValue } from '../../model/row-set';
 import { sql, type Sql } from '../../sql/sql';
 import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
-import { describeAggregate } from '../analysis/describe-value';
+import { describeAggregate } from '../explain/describe-value';
 import { conjuncts } from '../analysis/forwardable';
-import { averageOf, scanSimple } from './scan-aggregate';
+import { averageOf, scanSimple } from '../expressions/scan-aggregate';
 import type { ScanScope } from './scan-scope';
 
 /** Rows of a table that were aggregated by what leads to the keys of groups, before they are joined with what the keys are. */

@@ -2,10 +2,10 @@ import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import type { DataRequest, RowSet, Selected } from '../../model/query';
 import { sql, type Sql } from '../../sql/sql';
 import { printedRowsFormat, typedRowsFormat, type BodyFormat } from '../plan/body-format';
-import type { BodyShape, PlannedStatement } from '../plan/plan';
+import type { BodyShape, PlannedStatement } from '../plan/planned-statement';
 import { plainScan } from './plain-scan';
 import type { PlanningContext } from '../plan/planning-context';
-import { renderWithinBudget } from '../budget/render-within-budget';
+import { renderWithinBudget } from './render-within-budget';
 import { renderGroupedScan, renderPrintedScan, renderTypedScan } from './render-scan';
 import type { ScanAccount } from './scan-scope';
 

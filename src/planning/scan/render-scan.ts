@@ -6,15 +6,15 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { aggregatesOf, rowSet } from '../../model/row-set';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import { describeAggregates } from '../analysis/describe-page';
-import { printedAggregated } from './printed-aggregated';
-import { printedArray } from './printed-array';
-import { scanAggregate } from './scan-aggregate';
+import { describeAggregates } from '../explain/describe-page';
+import { printedAggregated } from '../expressions/printed-aggregated';
+import { printedArray } from '../expressions/printed-array';
+import { scanAggregate } from '../expressions/scan-aggregate';
 import { printedGroups, printedKeyedGroups } from './printed-groups';
 import { joinKeyed } from './join-keyed';
 import { scanOrder, scanPage } from './scan-order';
-import { printedEmpty, printedResult } from './scan-result';
-import { scanKey } from './scan-key';
+import { printedEmpty, printedResult } from '../expressions/scan-result';
+import { scanKey } from '../expressions/scan-key';
 import {
   columnRef,
   keyMembers,

@@ -1,7 +1,7 @@
 import type { OrderDirection, RowSet, RowValue } from '../../model/query';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import { describeLimit, describeOrder } from '../analysis/describe-page';
-import { resultOrderKeys } from './scan-result';
+import { describeLimit, describeOrder } from '../explain/describe-page';
+import { resultOrderKeys } from '../expressions/scan-result';
 import { columnRef, keyNames, type ScanScope, type ScanSelect } from './scan-scope';
 import { scanRowValue } from './scan-value';
 import { isUniqueLookup } from '../analysis/unique-lookup';

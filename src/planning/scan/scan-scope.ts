@@ -5,7 +5,7 @@ import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { PartialEstimate } from '../budget/estimate';
 import type { ScanBudget } from '../budget/scan-budget';
-import { scanKey } from './scan-key';
+import { scanKey } from '../expressions/scan-key';
 
 /** One scan of a table, by what of its filter is forwarded. */
 export interface AccountedScan {

@@ -7,7 +7,7 @@ import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quot
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { estimateScan } from '../budget/estimate';
 import { conjuncts, isForwardable, unforwardedColumns } from '../analysis/forwardable';
-import { readColumns } from './read-columns';
+import { readColumns } from '../analysis/read-columns';
 import type { ScanScope } from './scan-scope';
 import { forwardedClause } from './scan-where';
 import { spannedSource } from './spanned-source';

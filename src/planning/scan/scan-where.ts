@@ -7,7 +7,7 @@ import { assertJoinable } from './assert-joinable';
 import { conjuncts, isForwardable } from '../analysis/forwardable';
 import { joinAggregate } from './join-aggregate';
 import { joinKey } from './join-key';
-import { evaluateResult } from './scan-result';
+import { evaluateResult } from '../expressions/scan-result';
 import { columnRef, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 

@@ -3,8 +3,8 @@ import type { GroupSet } from '../../model/query';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from '../plan/body-format';
 import { estimateKeyedGroups } from '../budget/estimate';
-import type { AnswerColumns } from '../passthrough/keep-query';
-import type { BodyShape, PlannedStatement } from '../plan/plan';
+import type { AnswerColumns } from '../passthrough/warm-query';
+import type { BodyShape, PlannedStatement } from '../plan/planned-statement';
 import { planInSource } from '../passthrough/plan-in-source';
 import { keyedPassthrough, keyedScan } from './plan-keyed';
 import { describeRequest } from '../passthrough/plan-passthrough';
@@ -13,7 +13,7 @@ import type { PlanningContext } from '../plan/planning-context';
 import { renderKeyedGroups } from '../scan/render-scan';
 import { budgetLimit } from '../budget/scan-budget';
 import type { ScanAccount } from '../scan/scan-scope';
-import { withSecondAttempt } from './with-second-attempt';
+import { withFallback } from './with-fallback';
 
 /** The object of each group, with its key: groups are made by the keys that another service matches them by. */
 export function planKeyedGroups(groups: GroupSet, context: PlanningContext): PlannedStatement {
@@ -93,7 +93,7 @@ function planGroups(
     keyedScan(within, body, why, (account) => render(within.connector.dialect, account));
   return passThrough === null
     ? scan(context)
-    : withSecondAttempt(scan, groups.table, context, passThrough);
+    : withFallback(scan, groups.table, context, passThrough);
 }
 
 function isNative(groups: GroupSet, { passthrough }: SourceDialect): boolean {

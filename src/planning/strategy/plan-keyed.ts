@@ -6,17 +6,17 @@ import { keyedRowsFormat, printedRowsFormat } from '../plan/body-format';
 import { estimateAnswer, estimateKeyedAnswer, type Estimate } from '../budget/estimate';
 import { planInSource, type ScanStatement } from '../passthrough/plan-in-source';
 import { describePushed } from '../passthrough/plan-passthrough';
-import { keepQuery, type AnswerColumns } from '../passthrough/keep-query';
+import { warmQuery, type AnswerColumns } from '../passthrough/warm-query';
 import { markQuery } from '../passthrough/mark-query';
-import type { BodyShape, PlannedStatement } from '../plan/plan';
+import type { BodyShape, PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { hasPassthrough, whyNotScan } from './plan-request';
 import { renderKeyedRows, renderKeyedScan, renderKeyScan } from '../scan/render-scan';
-import { renderWithinBudget } from '../budget/render-within-budget';
+import { renderWithinBudget } from '../scan/render-within-budget';
 import { assertAffordable, budgetLimit } from '../budget/scan-budget';
 import type { ScanAccount } from '../scan/scan-scope';
 import { isUniqueIn } from '../analysis/unique-lookup';
-import { withSecondAttempt } from './with-second-attempt';
+import { withFallback } from './with-fallback';
 
 /**
  * Rows with the key that each belongs to, grouped by it in ClickHouse. Limit and offset count for each key.
@@ -48,7 +48,7 @@ export function planKeyedRows(
   const { keyed } = dialect;
   return keyed === undefined || !isNative(rows, dialect)
     ? planned(context)
-    : withSecondAttempt(planned, rows.table, context, (reason) =>
+    : withFallback(planned, rows.table, context, (reason) =>
         passKeyedRows(rows, keys, keyed, reason, context),
       );
 }
@@ -251,7 +251,7 @@ export function keyedPassthrough(
     pushed,
     remaining: [],
   };
-  return keepQuery(planned, { query: unmarked, database, columns, from }, context);
+  return warmQuery(planned, { query: unmarked, database, columns, from }, context);
 }
 
 /** The same over engine scans. */

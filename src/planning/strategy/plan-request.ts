@@ -4,14 +4,14 @@ import { ownColumns } from '../../model/own-columns';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { estimateAnswer } from '../budget/estimate';
 import { isForwardable } from '../analysis/forwardable';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { planInSource } from '../passthrough/plan-in-source';
 import { describeRequest, planPassthrough } from '../passthrough/plan-passthrough';
 import { isTypedMember, planScan, scanOf } from '../scan/plan-scan';
-import { readColumns } from '../scan/read-columns';
+import { readColumns } from '../analysis/read-columns';
 import { isUniqueLookup } from '../analysis/unique-lookup';
-import { withSecondAttempt } from './with-second-attempt';
+import { withFallback } from './with-fallback';
 
 /** Chooses how a request is read, and renders its statement. Pure: the same input gives the same plan. */
 export function planRequest(request: DataRequest, context: PlanningContext): PlannedStatement {
@@ -33,7 +33,7 @@ export function planRequest(request: DataRequest, context: PlanningContext): Pla
   const scan = (within: PlanningContext): PlannedStatement =>
     planScan(request, within, whyScan(reason, missing, context), reason === null);
   return missing === null
-    ? withSecondAttempt(
+    ? withFallback(
         scan,
         request.kind === 'rows' ? request.rows.table : request.groups.table,
         context,

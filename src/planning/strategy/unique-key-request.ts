@@ -9,13 +9,13 @@ import { keyPredicate } from '../../model/key-predicate';
 import { keyText } from '../../model/key-values';
 import { planKeyedRows } from './plan-keyed';
 import { plainScan } from '../scan/plain-scan';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import { isPlainlyScanned } from './plan-request';
 import type { PlanningContext } from '../plan/planning-context';
 import { renderTypedScan } from '../scan/render-scan';
-import { renderWithinBudget } from '../budget/render-within-budget';
+import { renderWithinBudget } from '../scan/render-within-budget';
 import { isUniqueIn } from '../analysis/unique-lookup';
-import { inUtcSessions } from './with-second-attempt';
+import { inUtcSessions } from './with-fallback';
 
 /** A request for the one row that has a key: several of one shape are one request for the rows of several keys. */
 export interface UniqueKeyRequest {

@@ -6,14 +6,14 @@ import { sql } from '../../sql/sql';
 import { keyedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
 import { conjuncts } from '../analysis/forwardable';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import { isPlainlyScanned } from './plan-request';
 import type { PlanningContext } from '../plan/planning-context';
-import { renderWithinBudget } from '../budget/render-within-budget';
+import { renderWithinBudget } from '../scan/render-within-budget';
 import { plainScan } from '../scan/plain-scan';
 import { renderParts } from '../scan/render-parts';
 import { isUniqueIn } from '../analysis/unique-lookup';
-import { inUtcSessions } from './with-second-attempt';
+import { inUtcSessions } from './with-fallback';
 
 /** Whole numbers from the first to the last, both of them included. */
 export interface NumberRange {

@@ -4,7 +4,7 @@ import {
   type PlannedStatement,
   type SourceShare,
   type Strategy,
-} from '../../planning/plan/plan';
+} from '../../planning/plan/planned-statement';
 import type { StatementCost } from '../../execution/statements/run-statement';
 
 /** What a statement asked of one service. */

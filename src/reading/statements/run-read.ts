@@ -1,12 +1,12 @@
-import type { PlannedStatement } from '../../planning/plan/plan';
+import type { PlannedStatement } from '../../planning/plan/planned-statement';
 import type { PrintedKey } from '../../model/key-values';
 import {
   TOO_MANY,
-  type FillPlan,
+  type StitchPlan,
   type FoundKeys,
   type KeyLookup,
-  type ReadPlan,
-} from '../../planning/plan/read-plan';
+  type ReadSteps,
+} from '../../planning/plan/read-steps';
 import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
 import { findSlots, type FoundSlot } from '../../execution/slots/find-slots';
 import { RawJson } from '../../model/raw-json';
@@ -37,7 +37,7 @@ const EMPTY = Buffer.alloc(0);
  * @throws GatewayError
  */
 export async function runRead(
-  plan: ReadPlan,
+  plan: ReadSteps,
   session: ReadSession,
   whenEmpty: Buffer,
   mayStream = false,
@@ -46,7 +46,7 @@ export async function runRead(
 }
 
 async function readAnswer(
-  plan: ReadPlan,
+  plan: ReadSteps,
   session: ReadSession,
   whenEmpty: Buffer,
   above: readonly string[],
@@ -58,13 +58,13 @@ async function readAnswer(
     plan.field,
     statement,
     [...above, ...fieldsOf(plan.lookups)],
-    mayStream && plan.fills.length === 0,
+    mayStream && plan.stitches.length === 0,
   );
-  if (plan.fills.length === 0) return answer;
+  if (plan.stitches.length === 0) return answer;
   const { body } = answer;
   const slots = findSlots(body, session.mark);
   const fillings = await Promise.all(
-    plan.fills.map(async (fill): Promise<[string, Filling]> => [
+    plan.stitches.map(async (fill): Promise<[string, Filling]> => [
       fill.mark,
       await readFilling(fill, slots, session, plan.field),
     ]),
@@ -108,7 +108,7 @@ async function readKeys(
 }
 
 async function readFilling(
-  fill: FillPlan,
+  fill: StitchPlan,
   slots: readonly FoundSlot[],
   session: ReadSession,
   above: string,

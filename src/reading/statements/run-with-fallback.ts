@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { PlannedStatement } from '../../planning/plan/plan';
+import type { PlannedStatement } from '../../planning/plan/planned-statement';
 
 /**
  * Codes of ClickHouse for a value that it could not take from an engine: BAD_ARGUMENTS (PostgreSQL's engine says so of NaN in

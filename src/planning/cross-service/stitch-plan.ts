@@ -3,19 +3,23 @@ import type { Predicate, RowSet } from '../../model/query';
 import { groupsByKey, literalsOf } from './key-lookups';
 import { keyPredicate } from '../../model/key-predicate';
 import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/key-values';
-import { mostKeys } from './most-keys';
+import { keyLimit } from './key-limit';
 import { planAllKeyedRows, planKeyedRows } from '../strategy/plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from '../strategy/plan-keyed-groups';
-import { planGroups, planRows } from '../strategy/plan-read';
-import { planSpanning, spanningKeyedGroups, spanningKeyedRows } from './plan-spanning';
-import type { PlannedStatement } from '../plan/plan';
-import type { FillPlan, ReadPlan, ReadScope } from '../plan/read-plan';
-import { printedEmpty } from '../scan/scan-result';
+import { planGroups, planRows } from '../plan-read';
+import { planSpanning, spanningKeyedGroups, spanningKeyedRows } from '../strategy/plan-spanning';
+import type { PlannedStatement } from '../plan/planned-statement';
+import type { StitchPlan, ReadSteps, ReadScope } from '../plan/read-steps';
+import { printedEmpty } from '../expressions/scan-result';
 import { groupsSpan, rowsSpan } from '../analysis/spans-services';
-import type { CrossSelection, WantedRows, WantedSummary } from './split-selection';
+import type { CrossServiceSelection, WantedRows, WantedSummary } from './split-selection';
 
 /** What another service adds to the rows of a statement, once their keys are known. `above` is the field of the statement. */
-export function fillPlan(above: string, crossing: CrossSelection, scope: ReadScope): FillPlan {
+export function stitchPlan(
+  above: string,
+  crossing: CrossServiceSelection,
+  scope: ReadScope,
+): StitchPlan {
   const { mark, path, edge, wanted } = crossing;
   const field = [above, ...path].join('.');
   const slotScalars = scalarsOf(edge.columns, 'from');
@@ -42,21 +46,21 @@ export function fillPlan(above: string, crossing: CrossSelection, scope: ReadSco
 
 function readRows(
   field: string,
-  { edge }: CrossSelection,
+  { edge }: CrossServiceSelection,
   { rows }: WantedRows,
   keys: readonly PrintedKey[],
   scope: ReadScope,
-): ReadPlan | null {
+): ReadSteps | null {
   const columns = edge.columns.map((pair) => pair.to);
   if (rows.limit === 0) return null;
   const context = scope.contextOf(edge.to);
-  const plan = (wanted: RowSet, ofOneService: (known: RowSet) => PlannedStatement): ReadPlan =>
+  const plan = (wanted: RowSet, ofOneService: (known: RowSet) => PlannedStatement): ReadSteps =>
     planRows(field, wanted, scope, (known) =>
       rowsSpan(known)
         ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf)
         : ofOneService(known),
     );
-  if (keys.length > mostKeys(edge.to, scope.maxKeys))
+  if (keys.length > keyLimit(edge.to, scope.maxKeys))
     return plan(rows, (known) =>
       planAllKeyedRows(known, columns, context, whyAll(edge.name, scope)),
     );
@@ -69,13 +73,13 @@ function readRows(
 /** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */
 function readSummary(
   field: string,
-  { edge }: CrossSelection,
+  { edge }: CrossServiceSelection,
   { where: filter, fields }: WantedSummary,
   keys: readonly PrintedKey[],
   scope: ReadScope,
-): ReadPlan | null {
+): ReadSteps | null {
   const context = scope.contextOf(edge.to);
-  if (keys.length > mostKeys(edge.to, scope.maxKeys)) {
+  if (keys.length > keyLimit(edge.to, scope.maxKeys)) {
     return planGroups(field, { ...groupsByKey(edge, filter), fields }, scope, (groups) =>
       groupsSpan(groups)
         ? planSpanning(spanningKeyedGroups(groups), scope.contextOf)
@@ -95,7 +99,7 @@ function readSummary(
 function ofKeys(
   keys: readonly PrintedKey[],
   filter: Predicate | null,
-  edge: CrossSelection['edge'],
+  edge: CrossServiceSelection['edge'],
 ): Predicate {
   const literals = literalsOf(keys, scalarsOf(edge.columns, 'to'));
   return allOf([

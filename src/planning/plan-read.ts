@@ -1,19 +1,19 @@
-import { isConstant } from '../../model/combine-predicates';
-import type { DataRequest, GroupSet, Predicate, RowSet } from '../../model/query';
-import type { RemoteTable } from '../../model/remote-table';
-import { fillPlan } from '../cross-service/fill-plan';
-import { applyFound, findLookups } from '../cross-service/key-lookups';
-import { mapGroups, mapRows } from '../cross-service/map-predicates';
-import type { PlannedStatement } from '../plan/plan';
-import { planRequest } from './plan-request';
-import { planSpanning, spanningQuery } from '../cross-service/plan-spanning';
-import { pushNegations } from '../cross-service/push-negations';
-import type { KeyLookup, ReadPlan, ReadScope } from '../plan/read-plan';
-import { spansServices } from '../analysis/spans-services';
-import { splitSelection } from '../cross-service/split-selection';
+import { isConstant } from '../model/combine-predicates';
+import type { DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
+import type { RemoteTable } from '../model/remote-table';
+import { stitchPlan } from './cross-service/stitch-plan';
+import { applyFound, findLookups } from './cross-service/key-lookups';
+import { mapGroups, mapRows } from './cross-service/map-filters';
+import type { PlannedStatement } from './plan/planned-statement';
+import { planRequest } from './strategy/plan-request';
+import { planSpanning, spanningQuery } from './strategy/plan-spanning';
+import { pushNegations } from './cross-service/push-negations';
+import type { KeyLookup, ReadSteps, ReadScope } from './plan/read-steps';
+import { spansServices } from './analysis/spans-services';
+import { splitSelection } from './cross-service/split-selection';
 
 /** How a request is read, whatever services its relationships lead to. Pure: the same input gives the same plan. */
-export function planRead(request: DataRequest, scope: ReadScope): ReadPlan {
+export function planRead(request: DataRequest, scope: ReadScope): ReadSteps {
   const { field, result } = request;
   if (request.kind === 'rows')
     return planRows(field, request.rows, scope, (rows) => planWhole({ ...request, rows }, scope));
@@ -39,7 +39,7 @@ export function planRows(
   whole: RowSet,
   scope: ReadScope,
   plan: (rows: RowSet) => PlannedStatement,
-): ReadPlan {
+): ReadSteps {
   let marks = 0;
   const { fields, crossings } = splitSelection(whole.fields, () => `${scope.mark}.${marks++}`);
   const rows = mapRows({ ...whole, fields }, pushNegations);
@@ -52,7 +52,7 @@ export function planRows(
       const known = mapRows(rows, (where, from) => applyFound(where, from, found, scope));
       return hasNoRows(known) ? null : plan(known);
     },
-    fills: crossings.map((crossing) => fillPlan(field, crossing, scope)),
+    stitches: crossings.map((crossing) => stitchPlan(field, crossing, scope)),
   };
 }
 
@@ -62,14 +62,14 @@ export function planGroups(
   whole: GroupSet,
   scope: ReadScope,
   plan: (groups: GroupSet) => PlannedStatement | null,
-): ReadPlan {
+): ReadSteps {
   const groups = mapGroups(whole, pushNegations);
   const lookups: KeyLookup[] = [];
   mapGroups(groups, (where, from) => collected(lookups, field, where, from, scope));
   return {
     field,
     lookups,
-    fills: [],
+    stitches: [],
     render: (found) =>
       plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))),
   };

@@ -1,20 +1,20 @@
 import type { EdgeColumn, Predicate } from '../../model/query';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { PrintedKey } from '../../model/key-values';
-import type { PlannedStatement } from './plan';
+import type { PlannedStatement } from './planned-statement';
 import type { PlanningContext } from './planning-context';
 
 /**
  * How a request is read: statements in an order, each of one service. What it needs from others comes before as keys, and
  * what others add to its rows comes after. Their number depends on the shape of the request, never on its rows.
  */
-export interface ReadPlan {
+export interface ReadSteps {
   /** For the plan, e.g. `shopCustomer.orders`. */
   readonly field: string;
   readonly lookups: readonly KeyLookup[];
   /** The statement, once the keys are known. Null: no row can satisfy it. @throws GatewayError */
   readonly render: (found: FoundKeys) => PlannedStatement | null;
-  readonly fills: readonly FillPlan[];
+  readonly stitches: readonly StitchPlan[];
 }
 
 /** A condition in a filter on what another service has: the keys for which it holds, or does not, are found there first. */
@@ -48,7 +48,7 @@ export const TOO_MANY = 'TOO_MANY';
 export type FoundKeys = ReadonlyMap<Predicate, readonly PrintedKey[] | typeof TOO_MANY>;
 
 /** A relationship in a selection that leads to another service: its rows, or their aggregates, go into the slots with this mark. */
-export interface FillPlan {
+export interface StitchPlan {
   readonly mark: string;
   readonly columns: readonly EdgeColumn[];
   /** A row of the statement has one key for it; else it has a list of rows with keys of theirs. */
@@ -61,7 +61,7 @@ export interface FillPlan {
   readonly slotKey: (key: PrintedKey) => string | null;
   readonly rowsKey: (key: PrintedKey) => string | null;
   /** What belongs to each of distinct keys; null when there can be nothing. @throws GatewayError */
-  readonly read: (keys: readonly PrintedKey[]) => ReadPlan | null;
+  readonly read: (keys: readonly PrintedKey[]) => ReadSteps | null;
 }
 
 export interface ReadScope {

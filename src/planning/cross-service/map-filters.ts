@@ -8,7 +8,7 @@ import type {
   Selected,
 } from '../../model/query';
 import type { RemoteTable } from '../../model/remote-table';
-import { crossingCondition, type CrossingCondition } from './crossing-condition';
+import { crossServiceCondition, type CrossServiceCondition } from './cross-service-condition';
 
 /** What stands in place of a whole filter of a table's rows. */
 export type MapFilter = (where: Predicate, of: RemoteTable) => Predicate;
@@ -33,26 +33,33 @@ export function mapGroups(groups: GroupSet, map: MapFilter): GroupSet {
  * A filter of a table's rows with what `map` makes of each condition that leads to another service; those inside of relationships of the same
  * service included, those behind ones that leave it not. Constants that come in are folded.
  */
-export function mapCrossings(
+export function mapCrossServiceConditions(
   predicate: Predicate,
   from: RemoteTable,
-  map: (condition: CrossingCondition, from: RemoteTable) => Predicate,
+  map: (condition: CrossServiceCondition, from: RemoteTable) => Predicate,
 ): Predicate {
-  const crossing = crossingCondition(predicate);
+  const crossing = crossServiceCondition(predicate);
   if (crossing !== null) return map(crossing, from);
   switch (predicate.kind) {
     case 'and':
-      return allOf(predicate.operands.map((operand) => mapCrossings(operand, from, map)));
+      return allOf(
+        predicate.operands.map((operand) => mapCrossServiceConditions(operand, from, map)),
+      );
     case 'or':
-      return anyOf(predicate.operands.map((operand) => mapCrossings(operand, from, map)));
+      return anyOf(
+        predicate.operands.map((operand) => mapCrossServiceConditions(operand, from, map)),
+      );
     case 'not':
-      return not(mapCrossings(predicate.operand, from, map));
+      return not(mapCrossServiceConditions(predicate.operand, from, map));
     case 'related':
-      return mapOf(predicate, (where, to) => mapCrossings(where, to, map));
+      return mapOf(predicate, (where, to) => mapCrossServiceConditions(where, to, map));
     case 'aggregate':
       return predicate.of === null
         ? predicate
-        : { ...predicate, of: mapOf(predicate.of, (where, to) => mapCrossings(where, to, map)) };
+        : {
+            ...predicate,
+            of: mapOf(predicate.of, (where, to) => mapCrossServiceConditions(where, to, map)),
+          };
     default:
       return predicate;
   }

@@ -1,8 +1,8 @@
-import type { Predicate } from '../../model/query';
-import { scalarsOf, type PrintedKey } from '../../model/key-values';
-import { madeUpKeys } from '../cross-service/made-up-keys';
-import type { PlannedStatement } from '../plan/plan';
-import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadPlan } from '../plan/read-plan';
+import type { Predicate } from '../model/query';
+import { scalarsOf, type PrintedKey } from '../model/key-values';
+import { placeholderKeys } from './cross-service/placeholder-keys';
+import type { PlannedStatement } from './plan/planned-statement';
+import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadSteps } from './plan/read-steps';
 
 /** One statement of a plan that is not run. */
 export interface ExplainedStatement {
@@ -26,7 +26,7 @@ interface Keys {
  * All statements of a plan, in the order in which they would be run, with one made-up key in place of those that statements would
  * find. @throws GatewayError where the planner refuses a statement
  */
-export function explainRead(plan: ReadPlan, maxKeys: number): readonly ExplainedStatement[] {
+export function explainRead(plan: ReadSteps, maxKeys: number): readonly ExplainedStatement[] {
   const statements: ExplainedStatement[] = [];
   explain(plan, plan, [], maxKeys, statements);
   return statements;
@@ -34,8 +34,8 @@ export function explainRead(plan: ReadPlan, maxKeys: number): readonly Explained
 
 /** `most` is the same plan for as many keys as there can be. */
 function explain(
-  plan: ReadPlan,
-  most: ReadPlan,
+  plan: ReadSteps,
+  most: ReadSteps,
   above: readonly string[],
   maxKeys: number,
   statements: ExplainedStatement[],
@@ -48,10 +48,10 @@ function explain(
     plan.render(keys.one),
     most.render(keys.most),
   );
-  plan.fills.forEach((fill) => {
+  plan.stitches.forEach((fill) => {
     const scalars = scalarsOf(fill.columns, 'from');
     const [one, all] = [1, bound(fill.isOnePerRow ? rows : null, maxKeys)].map((count) =>
-      fill.read(madeUpKeys(scalars, count)),
+      fill.read(placeholderKeys(scalars, count)),
     );
     if (one && all) explain(one, all, [plan.field], maxKeys, statements);
   });
@@ -76,8 +76,8 @@ function explainLookups(
       same.render(inner.most),
     );
     const scalars = lookup.columns.map((column) => column.scalar);
-    one.push([lookup.predicate, madeUpKeys(scalars, 1)]);
-    all.push([same.predicate, madeUpKeys(scalars, bound(rows, maxKeys))]);
+    one.push([lookup.predicate, placeholderKeys(scalars, 1)]);
+    all.push([same.predicate, placeholderKeys(scalars, bound(rows, maxKeys))]);
   });
   return { from: lookups.map(({ field }) => field), one: new Map(one), most: new Map(all) };
 }

@@ -3,7 +3,7 @@ import type { Aggregate } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { onlyInService, scanNumber } from './scan-number';
-import { columnRef, type ScanScope } from './scan-scope';
+import { columnRef, type ScanScope } from '../scan/scan-scope';
 
 /** Digits that a quotient has more than its answer: divideDecimal cuts off what follows, so that one is enough to round by. */
 const GUARD_DIGITS = 1;

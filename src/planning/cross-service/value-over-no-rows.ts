@@ -2,26 +2,26 @@ import { isCount } from '../../model/aggregate';
 import type { AggregatePredicate, Comparison, Predicate } from '../../model/query';
 
 /** Whether a condition on aggregates holds where there are no rows: counts are 0 there, and all else is null. */
-export function holdsForNoRows(predicate: Predicate): boolean | null {
+export function valueOverNoRows(predicate: Predicate): boolean | null {
   switch (predicate.kind) {
     case 'constant':
       return predicate.value;
     case 'and':
       return predicate.operands
-        .map(holdsForNoRows)
+        .map(valueOverNoRows)
         .reduce(
           (a, b) => (a === false || b === false ? false : a === null || b === null ? null : true),
           true,
         );
     case 'or':
       return predicate.operands
-        .map(holdsForNoRows)
+        .map(valueOverNoRows)
         .reduce(
           (a, b) => (a === true || b === true ? true : a === null || b === null ? null : false),
           false,
         );
     case 'not': {
-      const operand = holdsForNoRows(predicate.operand);
+      const operand = valueOverNoRows(predicate.operand);
       return operand === null ? null : !operand;
     }
     case 'aggregate':

@@ -10,7 +10,7 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { onlyInService } from './scan-number';
-import type { ScanScope } from './scan-scope';
+import type { ScanScope } from '../scan/scan-scope';
 
 const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
   EQ: sql`=`,

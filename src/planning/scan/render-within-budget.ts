@@ -1,8 +1,8 @@
 import type { Sql } from '../../sql/sql';
-import { sumEstimates, type Estimate } from './estimate';
+import { sumEstimates, type Estimate } from '../budget/estimate';
 import type { PlanningContext } from '../plan/planning-context';
-import { assertScansAffordable, type Pull } from './scan-budget';
-import { openScanAccount, type ScanAccount } from '../scan/scan-scope';
+import { assertScansAffordable, type Pull } from '../budget/scan-budget';
+import { openScanAccount, type ScanAccount } from './scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
 export interface RenderedScans extends Pick<

@@ -6,7 +6,7 @@ import { sql, Sql } from '../../sql/sql';
 import { scanBucket } from './scan-bucket';
 import { onlyInService, scanNumber } from './scan-number';
 import { printed } from './scan-result';
-import type { ScanScope } from './scan-scope';
+import type { ScanScope } from '../scan/scan-scope';
 
 /** The key of a row's group, as it prints; `ref` is the column at the end of its path. */
 export function scanGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {

@@ -3,7 +3,7 @@ import type { GroupSet, Predicate, RowSet } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
 import { groupAggregates, ownColumnsOfValue } from '../../model/row-set';
 import { ownColumns } from '../../model/own-columns';
-import { ownParts } from '../analysis/forwardable';
+import { ownParts } from './forwardable';
 
 /** Columns of the table itself that a row set reads: members, join keys, filters, orders. */
 export function readColumns(rows: RowSet): readonly RemoteColumn[] {

@@ -2,14 +2,17 @@ import type { ScalarName } from '../../model/remote-table';
 import type { PrintedKey } from '../../model/key-values';
 
 /** Keys of the scalars, all different, in place of some that are not known yet. */
-export function madeUpKeys(scalars: readonly ScalarName[], count: number): readonly PrintedKey[] {
+export function placeholderKeys(
+  scalars: readonly ScalarName[],
+  count: number,
+): readonly PrintedKey[] {
   return Array.from({ length: count }, (_, index) =>
-    scalars.map((scalar) => madeUpValue(scalar, index + 1)),
+    scalars.map((scalar) => placeholderValue(scalar, index + 1)),
   );
 }
 
 /** As the data API prints a value of the scalar. */
-function madeUpValue(scalar: ScalarName, number: number): string | number | boolean {
+function placeholderValue(scalar: ScalarName, number: number): string | number | boolean {
   switch (scalar) {
     case 'Int':
     case 'Float':

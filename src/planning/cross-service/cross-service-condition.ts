@@ -1,7 +1,7 @@
 import type { Predicate, RelatedRows } from '../../model/query';
 
 /** A part of a filter that another service decides. */
-export interface CrossingCondition {
+export interface CrossServiceCondition {
   /** EXISTS: there is such a related row. AGGREGATES: `predicate` is all about aggregates of these related rows. */
   readonly kind: 'EXISTS' | 'AGGREGATES';
   /** The part itself: what is found for it is known by it. */
@@ -10,7 +10,7 @@ export interface CrossingCondition {
 }
 
 /** The predicate as a whole, where it is one; null also where only parts of it are. */
-export function crossingCondition(predicate: Predicate): CrossingCondition | null {
+export function crossServiceCondition(predicate: Predicate): CrossServiceCondition | null {
   if (predicate.kind === 'related')
     return predicate.edge.crosses ? { kind: 'EXISTS', predicate, of: predicate } : null;
   const of = aggregatedRows(predicate);
@@ -35,15 +35,15 @@ function aggregatedRows(predicate: Predicate): RelatedRows | null {
 }
 
 /** True where some part of a filter, itself no part of another relationship's, is about aggregates of another service's rows. */
-export function hasCrossingAggregates(predicate: Predicate): boolean {
+export function hasCrossServiceAggregates(predicate: Predicate): boolean {
   switch (predicate.kind) {
     case 'aggregate':
       return predicate.of?.edge.crosses === true;
     case 'not':
-      return hasCrossingAggregates(predicate.operand);
+      return hasCrossServiceAggregates(predicate.operand);
     case 'and':
     case 'or':
-      return predicate.operands.some(hasCrossingAggregates);
+      return predicate.operands.some(hasCrossServiceAggregates);
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { markQuery } from './mark-query';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 
 /** As the table function infers them (26.7.2). */
@@ -17,7 +17,7 @@ export type AnswerColumns = readonly (keyof typeof TYPES)[];
 const MAX_QUERY_CHARACTERS = 64 * 1024;
 
 /** A passthrough query and what ClickHouse does with its answer. */
-export interface KeepableQuery {
+export interface WarmableQuery {
   /** Without its mark. */
   readonly query: Sql;
   readonly database: string;
@@ -30,9 +30,9 @@ export interface KeepableQuery {
 const TABLE = sql`tributary_kept`;
 
 /** The plan, and how it is run over a connection that is kept: as it is where the service, or whoever asks, has none. */
-export function keepQuery(
+export function warmQuery(
   planned: PlannedStatement,
-  { query, database, columns, from }: KeepableQuery,
+  { query, database, columns, from }: WarmableQuery,
   context: PlanningContext,
 ): PlannedStatement {
   const {
@@ -45,7 +45,7 @@ export function keepQuery(
   const { version, readTimeoutMs } = keeping;
   return {
     ...planned,
-    kept: {
+    warm: {
       version,
       question: [version, collection, database, columns.join(), query.text].join('\n'),
       over: (mark) => {

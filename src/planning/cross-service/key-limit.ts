@@ -7,7 +7,7 @@ const LONGEST_LIST = 100_000;
 const MOVED_FOR_EACH_KEY = 2;
 
 /** The longest list of keys that the service of a table is sent for its rows: with more, less is moved by reading the table. */
-export function mostKeys({ rowEstimate }: RemoteTable, maxKeys: number): number {
+export function keyLimit({ rowEstimate }: RemoteTable, maxKeys: number): number {
   const longest = Math.max(maxKeys, Math.min(LONGEST_LIST, LONGER_LISTS * maxKeys));
   return rowEstimate === null
     ? longest

@@ -1,13 +1,13 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
-import type { PlannedStatement } from '../plan/plan';
+import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 
 /**
  * An engine scan, and what is run in its place when it meets a value that ClickHouse cannot hold in the type of its
  * column, or that the scan does not print: a passthrough query, in which the service prints the value itself.
  */
-export function withSecondAttempt(
+export function withFallback(
   planScan: (context: PlanningContext) => PlannedStatement,
   table: RemoteTable,
   context: PlanningContext,

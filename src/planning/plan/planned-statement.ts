@@ -36,7 +36,7 @@ export interface SourceShare {
 }
 
 /** A passthrough query as a table of a ClickHouse session, which keeps the table's connection. */
-export interface KeptQuery {
+export interface WarmQuery {
   /** What the connection is made from, as it was stored when this was planned. */
   readonly version: string;
   /** The same for the same question to the same service. */
@@ -60,7 +60,7 @@ export interface PlannedStatement extends SourceShare {
   /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
   readonly remaining: readonly string[];
   /** How it is run over a connection that is kept, where it is asked often; absent where none can be. */
-  readonly kept?: KeptQuery;
+  readonly warm?: WarmQuery;
   /** The table that ClickHouse was told to keep the connection with; absent where there is none. */
   readonly declaration?: Sql;
   /** Run when this one meets a value that ClickHouse cannot read; absent where there is none. @throws GatewayError that says why */
