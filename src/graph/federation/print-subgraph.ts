@@ -11,7 +11,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import type { RemoteTable } from '../../model/remote-table';
-import { NODE } from '../fields/node-field';
+import { NODE_TYPE } from '../types/node-type';
 import type { RequestContext } from '../../reading/request/request-context';
 
 /** What a subgraph is printed of. */
@@ -80,7 +80,9 @@ const asPiece = (text: string): string => `\n${text}\n`;
 function printShared(shared: readonly GraphQLNamedType[]): readonly string[] {
   const types = Object.values(new GraphQLSchema({ types: shared, assumeValid: true }).getTypeMap());
   return types
-    .filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && type !== NODE)
+    .filter(
+      (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && type !== NODE_TYPE,
+    )
     .map((type) => (isObjectType(type) ? printObjectType(type, ['@shareable']) : printType(type)));
 }
 

@@ -4,7 +4,7 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { keyText, type PrintedKey } from '../../model/key-values';
 import { isRecord } from '../../util/is-record';
 import type { TableNode } from '../model/data-model';
-import { hasNodeId, NODE_ID } from '../fields/node-field';
+import { hasNodeId, NODE_ID } from '../model/node-id';
 import { decodeOpaque } from '../model/opaque-id';
 import { primaryKeyOf } from '../model/primary-key';
 import { toKeyLiteral } from '../request/to-key-literal';

@@ -7,8 +7,8 @@ import {
 import type { DataRequest } from '../../model/query';
 import type { RawJson } from '../../model/raw-json';
 import type { RequestContext } from '../../reading/request/request-context';
-import type { TableTypes } from '../model/data-model';
 import type { FieldArguments, SelectionScope } from '../request/selection-scope';
+import type { TableTypes } from '../types/table-types';
 
 /** In the execution schema a data field is a leaf: its whole answer was printed by ClickHouse. */
 export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({

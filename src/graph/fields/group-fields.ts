@@ -1,7 +1,7 @@
 import { GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
 import type { DataField, FieldScope } from './data-field';
 import type { TableNode } from '../model/data-model';
-import { whereArgument } from '../types/table-types';
+import { whereArgument } from '../types/table-arguments';
 import { toGroupSet, toTotal } from '../request/to-group-set';
 
 /** Null, with an error, when the source could not be read. */

@@ -4,7 +4,7 @@ import type { TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
 import { readByKey } from './read-by-key';
 import { SCALARS } from '../scalars/scalars';
-import { listArguments } from '../types/table-types';
+import { listArguments } from '../types/table-arguments';
 import { toLiteral } from '../request/to-predicate';
 import { toRowSet } from '../request/to-row-set';
 

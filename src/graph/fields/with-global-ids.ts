@@ -1,16 +1,18 @@
 import { fillIds } from '../../reading/fill-ids';
 import { RawJson } from '../../model/raw-json';
 import type { DataRequest, Selected } from '../../model/query';
-import { globalId, idMark } from './node-field';
+import { encodeNodeId, nodeIdMark } from '../model/node-id';
 
 /** Whether slots stand in the answer where global ids belong. */
 export function hasGlobalIds(request: DataRequest, mark: string): boolean {
-  return request.kind === 'rows' && request.rows.fields.some((field) => hasId(field, idMark(mark)));
+  return (
+    request.kind === 'rows' && request.rows.fields.some((field) => hasId(field, nodeIdMark(mark)))
+  );
 }
 
 /** The answer with global ids in place of their slots. */
 export function withGlobalIds(answer: RawJson, mark: string): RawJson {
-  return new RawJson(fillIds(answer.body, idMark(mark), globalId));
+  return new RawJson(fillIds(answer.body, nodeIdMark(mark), encodeNodeId));
 }
 
 function hasId(field: Selected, prefix: string): boolean {

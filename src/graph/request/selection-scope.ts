@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
-import type { DataModel, TableNode, TableTypes } from '../model/data-model';
-import type { TypesOf } from '../types/table-types';
+import type { DataModel, TableNode } from '../model/data-model';
+import type { TableTypes, TypesOf } from '../types/table-types';
 
 /** What is needed to read a selection: the operation, and the public types it was validated against. */
 export interface SelectionScope {

@@ -1,8 +1,9 @@
 import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
-import type { RowSet, Selected } from '../../model/query';
+import type { RowSet, Selected, Slot } from '../../model/query';
 import { nodeOf, type TableNode } from '../model/data-model';
-import { hasNodeId, idSlot, NODE_ID } from '../fields/node-field';
+import { hasNodeId, NODE_ID, nodeIdMark } from '../model/node-id';
+import { primaryKeyOf } from '../model/primary-key';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { toAggregated } from './to-aggregated';
 import { toCount } from './to-count';
@@ -58,7 +59,7 @@ function toMember(
   if (name === '__typename') return { kind: 'typename', key, typeName: rowType.name };
   const column = node.columns.get(name);
   if (column !== undefined) return { kind: 'column', key, column };
-  if (name === NODE_ID && hasNodeId(node)) return idSlot(key, node, scope.mark);
+  if (name === NODE_ID && hasNodeId(node)) return nodeIdSlot(key, node, scope.mark);
   const definition = rowType.getFields()[name];
   if (definition === undefined || fieldNodes[0] === undefined) throw new Error(`no field ${name}`);
   const args = getArgumentValues(definition, fieldNodes[0], scope.operation.variableValues);
@@ -78,4 +79,14 @@ function toMember(
   if (edge.kind === 'OBJECT')
     return { kind: 'object', key, edge, fields: toSelected(target, fieldNodes, scope) };
   return { kind: 'list', key, edge, rows: toRowSet(target, args, fieldNodes, scope) };
+}
+
+/** The place of a row's global id: the gateway makes it of the primary key. */
+function nodeIdSlot(key: string, node: TableNode, mark: string): Slot {
+  return {
+    kind: 'slot',
+    key,
+    mark: nodeIdMark(mark) + node.table.typeName,
+    columns: primaryKeyOf(node) ?? [],
+  };
 }

@@ -22,7 +22,8 @@ import type { RequestContext } from '../../reading/request/request-context';
 import { requireAdmin } from './require-admin';
 import { sharedTypesOf } from '../types/shared-types';
 import { tableMembers } from '../types/table-members';
-import { createTableTypes, namedTypes, type TypesOf } from '../types/table-types';
+import { createTableTypes, namedTypes } from '../types/create-table-types';
+import type { TypesOf } from '../types/table-types';
 import { ValidationSchema } from './validation-schema';
 
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;

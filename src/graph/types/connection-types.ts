@@ -1,15 +1,13 @@
 import {
   GraphQLBoolean,
-  GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
   GraphQLString,
-  type GraphQLFieldConfigArgumentMap,
 } from 'graphql';
-import type { ConnectionTypes, TableNode, TableTypes } from '../model/data-model';
+import type { TableNode } from '../model/data-model';
 import { SCALARS } from '../scalars/scalars';
-import { whereArgument } from './table-types';
+import type { ConnectionTypes } from './table-types';
 
 export const PAGE_INFO = new GraphQLObjectType({
   name: 'PageInfo',
@@ -71,24 +69,4 @@ export function buildConnectionTypes(node: TableNode, row: GraphQLObjectType): C
     },
   });
   return { connection, edge };
-}
-
-export function connectionArguments(
-  types: Pick<TableTypes, 'filter' | 'orderBy'>,
-): GraphQLFieldConfigArgumentMap {
-  return {
-    ...whereArgument(types),
-    ...(types.orderBy === null
-      ? {}
-      : {
-          orderBy: {
-            type: new GraphQLList(new GraphQLNonNull(types.orderBy)),
-            description: 'Columns of the table itself. The primary key decides between equals.',
-          },
-        }),
-    first: { type: GraphQLInt, description: 'The first so many rows, behind `after`.' },
-    after: { type: GraphQLString, description: 'Only rows behind the one with this cursor.' },
-    last: { type: GraphQLInt, description: 'The last so many rows, ahead of `before`.' },
-    before: { type: GraphQLString, description: 'Only rows ahead of the one with this cursor.' },
-  };
 }

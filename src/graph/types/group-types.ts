@@ -11,9 +11,9 @@ import {
 import { firstFree } from '../../model/graphql-names';
 import { TIME_BUCKETS, type Edge } from '../../model/query';
 import { isAggregated } from '../model/aggregate-functions';
-import type { GroupTypes, TableNode, TableTypes } from '../model/data-model';
+import type { TableNode } from '../model/data-model';
 import { SCALARS } from '../scalars/scalars';
-import type { TypesOf } from './table-types';
+import type { GroupTypes, TableTypes, TypesOf } from './table-types';
 
 export const TIME_BUCKET = new GraphQLEnumType({
   name: 'TimeBucket',

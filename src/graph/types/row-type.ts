@@ -9,17 +9,19 @@ import {
 import { mayPrintNull } from '../../model/may-print-null';
 import type { Edge } from '../../model/query';
 import type { RemoteColumn } from '../../model/remote-table';
-import type { TableNode, TableTypes } from '../model/data-model';
-import { hasNodeId, NODE, NODE_ID, NODE_ID_FIELD } from '../fields/node-field';
+import type { TableNode } from '../model/data-model';
+import { hasNodeId, NODE_ID } from '../model/node-id';
+import { NODE_ID_FIELD, NODE_TYPE } from './node-type';
 import { SCALARS } from '../scalars/scalars';
-import { listArguments, type TypesOf, whereArgument } from './table-types';
+import { listArguments, whereArgument } from './table-arguments';
+import type { TableTypes, TypesOf } from './table-types';
 
 /** The type of a table's rows. */
 export function buildRowType(node: TableNode, typesOf: TypesOf): GraphQLObjectType {
   const { table } = node;
   return new GraphQLObjectType({
     name: table.typeName,
-    interfaces: hasNodeId(node) ? [NODE] : [],
+    interfaces: hasNodeId(node) ? [NODE_TYPE] : [],
     description: table.description ?? `A row of \`${table.remote.schema}.${table.remote.table}\`.`,
     fields: () => {
       const fields: GraphQLFieldConfigMap<unknown, unknown> = {};

@@ -6,12 +6,13 @@ import { PAGE_INFO } from './connection-types';
 import type { DataModel } from '../model/data-model';
 import { filterInputFor, scalarFilterOf } from './filter-inputs';
 import { TIME_BUCKET } from './group-types';
-import { hasNodeIds, NODE } from '../fields/node-field';
+import { hasNodeIds } from '../model/node-id';
+import { NODE_TYPE } from './node-type';
 import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from '../model/primary-key';
 import { SCALARS } from '../scalars/scalars';
 import { distinctKinds, tableMembers } from './table-members';
-import { chosenColumns } from './table-types';
+import { chosenColumns } from './column-enum';
 
 /** The types that tables have in common, as far as one of these tables uses them. */
 export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
@@ -30,7 +31,7 @@ export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
       ? [TIME_BUCKET, GraphQLString, GraphQLFloat]
       : []),
     ...(some((table) => primaryKeyOf({ table }) !== null) ? [PAGE_INFO] : []),
-    ...(hasNodeIds(model) ? [NODE, GraphQLID] : []),
+    ...(hasNodeIds(model) ? [NODE_TYPE, GraphQLID] : []),
   ];
 }
 

@@ -6,11 +6,12 @@ import {
 } from 'graphql';
 import { isAggregated } from '../model/aggregate-functions';
 import { aggregateTypesFor } from './aggregate-types';
-import type { TableNode, TableTypes } from '../model/data-model';
+import type { TableNode } from '../model/data-model';
+import type { TableTypes } from './table-types';
 import { scalarFilterOf } from './filter-inputs';
 import { ORDER_DIRECTION } from './order-direction';
 import { SCALARS } from '../scalars/scalars';
-import { combinators } from './table-types';
+import { combinators } from './filter-type';
 
 const COUNT = 'The number of rows.';
 

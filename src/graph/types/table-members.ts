@@ -1,7 +1,7 @@
 import type { RemoteColumn, RemoteTable, ScalarName } from '../../model/remote-table';
 import { isAggregated } from '../model/aggregate-functions';
 import { primaryKeyOf } from '../model/primary-key';
-import { chosenColumns } from './table-types';
+import { chosenColumns } from './column-enum';
 
 /** What the data API has of a table, by name. Known before any of it is made. */
 export interface TableMembers {
