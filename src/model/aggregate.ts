@@ -1,5 +1,33 @@
-import type { Aggregate, GroupKey } from './query';
 import type { RemoteColumn, ScalarName } from './remote-table';
+
+export type SimpleFunction =
+  'SUM' | 'AVG' | 'MIN' | 'MAX' | 'ANY' | 'COUNT_DISTINCT' | 'UNIQ' | 'STDDEV' | 'VARIANCE';
+
+/**
+ * One value of many rows. But for `count`, only rows count whose values are neither null nor NaN nor infinite: those are
+ * null to callers. Values are ordered as lists are; what is alike is alike to the last byte.
+ */
+export type Aggregate =
+  /** All rows. */
+  | { readonly kind: 'count' }
+  /** ANY is a value of one of the rows. STDDEV and VARIANCE are those of a sample. */
+  | { readonly kind: 'simple'; readonly function: SimpleFunction; readonly column: RemoteColumn }
+  /** For each level the first value that at least this share of the values is not greater than. One value, or a list. */
+  | {
+      readonly kind: 'quantiles';
+      readonly column: RemoteColumn;
+      readonly levels: readonly number[];
+      readonly list: boolean;
+    }
+  /** The most frequent values; of those that are equally frequent the smallest first. */
+  | { readonly kind: 'topK'; readonly column: RemoteColumn; readonly count: number }
+  /** The value beside the smallest or greatest `by`; of several the smallest or greatest itself. */
+  | {
+      readonly kind: 'argument';
+      readonly function: 'ARG_MIN' | 'ARG_MAX';
+      readonly column: RemoteColumn;
+      readonly by: RemoteColumn;
+    };
 
 /** Encoding of a result that is no value of a column. Its scalar is BigInt, Decimal or Float. */
 export const COMPUTED = 'computed';
@@ -64,16 +92,6 @@ export function decimalScale(column: RemoteColumn): number | null {
 /** Digits behind the point of an average of values that have `scale` of them. */
 export function averageScale(scale: number): number {
   return Math.max(scale, Math.min(scale + AVERAGE_DIGITS, MAX_AVERAGE_DIGITS));
-}
-
-/** The column that a group key is a value of, at the end of a path of object relationships. */
-export function groupColumn(key: GroupKey): RemoteColumn {
-  let { value } = key;
-  while (value.kind === 'related') {
-    if (value.value.kind === 'aggregate') throw new Error('an aggregate is no group key');
-    value = value.value;
-  }
-  return { ...value.column, nullable: true };
 }
 
 /** True for an aggregate that counts, which is 0 where there are no rows; all others are null then. */

@@ -1,5 +1,5 @@
-import type { Predicate } from '../model/query';
-import { scalarsOf, type PrintedKey } from '../model/key-values';
+import type { Predicate } from '../model/predicate/predicate';
+import { scalarsOf, type PrintedKey } from '../model/predicate/key-values';
 import { placeholderKeys } from './cross-service/placeholder-keys';
 import type { PlannedStatement } from './plan/planned-statement';
 import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadSteps } from './plan/read-steps';

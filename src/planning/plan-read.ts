@@ -1,5 +1,8 @@
-import { isConstant } from '../model/combine-predicates';
-import type { DataRequest, GroupSet, Predicate, RowSet } from '../model/query';
+import { isConstant } from '../model/predicate/combine-predicates';
+import type { Predicate } from '../model/predicate/predicate';
+import type { DataRequest } from '../model/selection/data-request';
+import type { GroupSet } from '../model/selection/group-set';
+import type { RowSet } from '../model/selection/row-set';
 import type { RemoteTable } from '../model/remote-table';
 import { stitchPlan } from './cross-service/stitch-plan';
 import { applyFound, findLookups } from './cross-service/key-lookups';

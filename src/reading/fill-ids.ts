@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../model/key-values';
+import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
 
 /** The body with a text in place of each slot whose mark begins with `prefix`; what follows it in the mark is the label. */

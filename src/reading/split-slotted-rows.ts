@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../model/key-values';
+import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
 import { RawJson } from '../model/raw-json';
 

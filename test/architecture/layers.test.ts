@@ -168,11 +168,10 @@ function roomOf(path: string): Room | null {
   return { storey, name: inner === undefined ? '' : name };
 }
 
-/** The lower, the greater; 0 for the storey's own files, and -1 for a room that is not in the table. */
+/** The lower, the greater; 0 for the storey's own files unless the table has a row for them, and -1 for a room without a row. */
 function rowOf({ storey, name }: Room): number {
-  if (name === '') return 0;
   const row = (ROOMS[storey] ?? []).findIndex((rooms) => rooms.includes(name));
-  return row === -1 ? -1 : row + 1;
+  return row === -1 && name !== '' ? -1 : row + 1;
 }
 
 function roomProblem(file: TypescriptFile, imported: Import): string | null {

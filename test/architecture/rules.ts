@@ -21,8 +21,8 @@ export const LAYERS: readonly (readonly string[])[] = [
 ];
 
 /**
- * Rooms of a storey, from the top to the lowest. The storey's own files stand above its rooms. A storey that is not listed
- * has no rooms, or they do not stand one above the other yet.
+ * Rooms of a storey, from the top to the lowest. The storey's own files stand above its rooms, or where '' stands. A storey
+ * that is not listed has no rooms, or they do not stand one above the other yet.
  */
 export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'src/graph': [
@@ -44,6 +44,7 @@ export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['objects'],
     ['context'],
   ],
+  'src/model': [['selection'], ['predicate'], ['']],
   'src/server': [['start'], ['http'], ['pages'], ['graphql'], ['reply'], ['errors'], ['settings']],
 };
 
@@ -126,9 +127,9 @@ export const FREE_FILE_NAMES: Readonly<Record<string, string>> = {
     'the part of scan-dialect.ts that ClickHouse evaluates',
   'src/connectors/postgresql/scan/scan-forwarded.ts':
     'the part of scan-dialect.ts that the engine forwards',
-  'src/model/combine-predicates.ts': 'allOf, anyOf and not read as the sentences they make',
+  'src/model/predicate/combine-predicates.ts':
+    'allOf, anyOf and not read as the sentences they make',
   'src/management/context/find-records.ts': 'many small look-ups of one kind',
-  'src/model/query.ts': 'the nouns of a query: selections, predicates, edges',
   'src/server/settings/setting-values.ts': 'one small parser for each kind of value',
 };
 

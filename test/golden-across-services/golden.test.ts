@@ -4,9 +4,10 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
 import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
-import type { DataRequest, Predicate } from '../../src/model/query';
+import type { Predicate } from '../../src/model/predicate/predicate';
+import type { DataRequest } from '../../src/model/selection/data-request';
 import type { ScalarName } from '../../src/model/remote-table';
-import type { PrintedKey } from '../../src/model/key-values';
+import type { PrintedKey } from '../../src/model/predicate/key-values';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import { planRead } from '../../src/planning/plan-read';
 import type {

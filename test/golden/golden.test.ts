@@ -4,7 +4,7 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
 import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
-import type { DataRequest } from '../../src/model/query';
+import type { DataRequest } from '../../src/model/selection/data-request';
 import { planRequest } from '../../src/planning/strategy/plan-request';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';

@@ -4,7 +4,7 @@ import { columnValue } from '../../src/connectors/clickhouse-columns/column-valu
 import { declareColumn } from '../../src/connectors/clickhouse-columns/declare-column';
 import { describeColumn } from '../../src/connectors/clickhouse-columns/describe-column';
 import { renderClickhouseType } from '../../src/connectors/clickhouse-columns/render-clickhouse-type';
-import type { Comparison, Literal } from '../../src/model/query';
+import type { Comparison, Literal } from '../../src/model/predicate/predicate';
 import type { RemoteColumn } from '../../src/model/remote-table';
 import { sql } from '../../src/sql/sql';
 import { thrownBy } from '../helpers/thrown-by';

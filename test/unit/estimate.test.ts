@@ -4,9 +4,10 @@ import {
   estimateKeyedAnswer,
   estimateScan,
 } from '../../src/planning/budget/estimate';
-import type { ColumnPredicate, Predicate } from '../../src/model/query';
+import type { ColumnPredicate, Predicate } from '../../src/model/predicate/predicate';
+import { groupSet } from '../../src/model/selection/group-set';
+import { rowSet } from '../../src/model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../src/model/remote-table';
-import { groupSet, rowSet } from '../../src/model/row-set';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 
 const found = GOLDEN_SNAPSHOT.exposedTables.find(({ primaryKey }) => primaryKey.length === 1);

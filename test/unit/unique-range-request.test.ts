@@ -1,7 +1,8 @@
 import { connectorFor } from '../../src/connectors/list';
-import type { ColumnPredicate, DataRequest, Predicate, RowSet } from '../../src/model/query';
+import type { ColumnPredicate, Predicate } from '../../src/model/predicate/predicate';
+import type { DataRequest } from '../../src/model/selection/data-request';
+import { type RowSet, rowSet } from '../../src/model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../src/model/remote-table';
-import { rowSet } from '../../src/model/row-set';
 import {
   planUniqueRanges,
   uniqueRangeRequest,

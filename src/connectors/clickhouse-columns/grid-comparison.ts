@@ -1,4 +1,4 @@
-import type { Comparison } from '../../model/query';
+import type { Comparison } from '../../model/predicate/predicate';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { floorDivide, type ValueGrid } from './value-grid';

@@ -1,11 +1,8 @@
-import type {
-  Aggregate,
-  ColumnPredicate,
-  DataRequest,
-  GroupSet,
-  Predicate,
-  RowSet,
-} from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
+import type { ColumnPredicate, Predicate } from '../../model/predicate/predicate';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
 

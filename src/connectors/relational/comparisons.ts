@@ -1,4 +1,4 @@
-import type { Comparison } from '../../model/query';
+import type { Comparison } from '../../model/predicate/predicate';
 import { sql, type Sql } from '../../sql/sql';
 
 export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {

@@ -1,7 +1,12 @@
-import { aggregateColumns, groupColumn } from '../../model/aggregate';
-import type { Aggregate, Aggregated, GroupKey, GroupSet } from '../../model/query';
+import { type Aggregate, aggregateColumns } from '../../model/aggregate';
+import type { Aggregated } from '../../model/selection/aggregated';
+import {
+  groupAggregates,
+  groupColumn,
+  type GroupKey,
+  type GroupSet,
+} from '../../model/selection/group-set';
 import type { RemoteColumn } from '../../model/remote-table';
-import { groupAggregates } from '../../model/row-set';
 import { countAliases } from '../../sql/count-aliases';
 import { EMPTY_SQL, joinSql, sql, type Sql } from '../../sql/sql';
 import type { RelationalSql, RelationalTerms, RowScope } from './relational-sql';

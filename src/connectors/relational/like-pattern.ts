@@ -1,4 +1,4 @@
-import type { TextMatch } from '../../model/query';
+import type { TextMatch } from '../../model/predicate/predicate';
 
 /** The pattern of a text match with `escape` before `%`, `_` and itself where they stand for themselves. */
 export function likePattern(operator: TextMatch, text: string, escape: string): string {

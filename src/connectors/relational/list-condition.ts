@@ -1,4 +1,4 @@
-import type { ListPredicate, Literal } from '../../model/query';
+import type { ListPredicate, Literal } from '../../model/predicate/predicate';
 import { joinSql, sql, Sql } from '../../sql/sql';
 
 /** A condition on an Array of ClickHouse; `equals` compares an element. */

@@ -1,4 +1,4 @@
-import type { ColumnPredicate, Literal, Predicate } from '../../model/query';
+import type { ColumnPredicate, Literal, Predicate } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ForwardedScan } from '../contract/source-dialect';

@@ -1,12 +1,6 @@
-import type {
-  Aggregate,
-  ColumnPredicate,
-  OrderDirection,
-  OrderTerm,
-  Predicate,
-  RelatedRows,
-  RowValue,
-} from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
+import type { ColumnPredicate, Predicate, RelatedRows } from '../../model/predicate/predicate';
+import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { NewAlias } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';

@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 
 /** One `[mark, value, ..., mark]` in a body that a statement printed. */
 export interface FoundSlot {

@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 
 const OPEN = Buffer.from('{');
 const COMMA = ','.charCodeAt(0);

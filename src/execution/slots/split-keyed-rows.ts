@@ -1,5 +1,5 @@
 import { KEY_END, ROWS_END } from '../../planning/plan/body-format';
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 
 const KEY_END_BYTE = KEY_END.charCodeAt(0);
 const ROWS_END_BYTE = ROWS_END.charCodeAt(0);

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import { Batcher } from '../../reading/sharing/batcher';
-import type { Selected } from '../../model/query';
+import type { Selected } from '../../model/selection/selected';
 import { splitBySize } from '../../util/split-by-size';
 import type { FieldCall } from '../fields/data-field';
 import type { TableNode } from '../model/data-model';

@@ -1,8 +1,8 @@
 import type { RawJson } from '../../model/raw-json';
 import { splitSlottedRows } from '../../reading/split-slotted-rows';
-import type { Selected } from '../../model/query';
-import { rowSet } from '../../model/row-set';
-import { keyPredicate } from '../../model/key-predicate';
+import { rowSet } from '../../model/selection/row-set';
+import type { Selected } from '../../model/selection/selected';
+import { keyPredicate } from '../../model/predicate/key-predicate';
 import type { FieldCall } from '../fields/data-field';
 import type { RequestContext } from '../../reading/request/request-context';
 import { entityText, type EntityKey } from './to-entity-key';

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { Literal } from '../../model/query';
+import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
-import { keyText, type PrintedKey } from '../../model/key-values';
+import { keyText, type PrintedKey } from '../../model/predicate/key-values';
 import { isRecord } from '../../util/is-record';
 import type { TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';

@@ -4,7 +4,7 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
 } from 'graphql';
-import type { DataRequest } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
 import type { RawJson } from '../../model/raw-json';
 import type { RequestContext } from '../../reading/request/request-context';
 import type { FieldArguments, SelectionScope } from '../request/selection-scope';

@@ -1,5 +1,5 @@
 import type { GraphQLFieldConfig, GraphQLFieldConfigMap, GraphQLResolveInfo } from 'graphql';
-import type { DataRequest } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
 import type { RawJson } from '../../model/raw-json';
 import type { ReadData } from '../../reading/request/read-data';
 import type { RequestContext } from '../../reading/request/request-context';

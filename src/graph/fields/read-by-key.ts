@@ -1,6 +1,6 @@
 import type { RawJson } from '../../model/raw-json';
-import { allOf } from '../../model/combine-predicates';
-import type { Literal } from '../../model/query';
+import { allOf } from '../../model/predicate/combine-predicates';
+import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
 import type { FieldCall } from './data-field';
 import type { TableNode } from '../model/data-model';

@@ -1,6 +1,7 @@
 import { fillIds } from '../../reading/fill-ids';
 import { RawJson } from '../../model/raw-json';
-import type { DataRequest, Selected } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { Selected } from '../../model/selection/selected';
 import { encodeNodeId, nodeIdMark } from '../model/node-id';
 
 /** Whether slots stand in the answer where global ids belong. */

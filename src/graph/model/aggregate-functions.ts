@@ -1,4 +1,4 @@
-import type { SimpleFunction } from '../../model/query';
+import type { SimpleFunction } from '../../model/aggregate';
 import { SCALAR_NAMES, type RemoteColumn, type ScalarName } from '../../model/remote-table';
 
 /** The aggregate functions without arguments, by their field names: what filters and orders can name too. */

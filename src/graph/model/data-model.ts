@@ -1,6 +1,6 @@
 import { firstFree } from '../../model/graphql-names';
 import { isSameSource } from '../../model/is-same-source';
-import type { Edge } from '../../model/query';
+import type { Edge } from '../../model/edge';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 

@@ -1,4 +1,4 @@
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import { nodeOf, type DataModel, type TableNode } from './data-model';
 import { encodeOpaque } from './opaque-id';
 import { primaryKeyOf } from './primary-key';

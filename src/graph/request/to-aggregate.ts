@@ -1,5 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { Aggregate, OrderDirection } from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
+import type { OrderDirection } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
 import {
   isAggregated,

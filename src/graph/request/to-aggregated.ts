@@ -1,6 +1,6 @@
 import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
-import type { Aggregated } from '../../model/query';
+import type { Aggregated } from '../../model/selection/aggregated';
 import { aggregateTypesFor } from '../types/aggregate-types';
 import type { TableNode } from '../model/data-model';
 import { type SelectionScope, typesIn } from './selection-scope';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { GroupKey, TimeBucket } from '../../model/query';
+import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { type DataModel, nodeOf, type TableNode } from '../model/data-model';
 import { groupedEdges } from '../types/group-types';

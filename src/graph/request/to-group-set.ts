@@ -1,8 +1,13 @@
 import type { FieldNode } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
-import { groupColumn } from '../../model/aggregate';
-import type { Aggregated, GroupKey, GroupOrderTerm, GroupSet } from '../../model/query';
-import { groupSet } from '../../model/row-set';
+import type { Aggregated } from '../../model/selection/aggregated';
+import {
+  groupColumn,
+  type GroupKey,
+  type GroupOrderTerm,
+  type GroupSet,
+  groupSet,
+} from '../../model/selection/group-set';
 import { nodeOf, type TableNode } from '../model/data-model';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { soleMember } from './sole-member';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { Literal } from '../../model/query';
+import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
 import { SCALARS } from '../scalars/scalars';
 

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { OrderDirection, OrderTerm, RowValue } from '../../model/query';
+import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
 import type { DataModel, TableNode } from '../model/data-model';
 import { nodeOf } from '../model/data-model';

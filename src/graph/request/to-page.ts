@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../errors/gateway-error';
-import { allOf } from '../../model/combine-predicates';
-import { type KeysetTerm, reversed, rowsAfter } from '../../model/keyset';
-import type { Literal, RowSet } from '../../model/query';
-import { rowSet } from '../../model/row-set';
+import { allOf } from '../../model/predicate/combine-predicates';
+import type { Literal } from '../../model/predicate/predicate';
+import { type KeysetTerm, reversed, rowsAfter } from '../../model/selection/keyset';
+import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { TableNode } from '../model/data-model';
 import { decodeOpaque, encodeOpaque } from '../model/opaque-id';
 import type { FieldArguments, SelectionScope } from './selection-scope';

@@ -1,17 +1,23 @@
 import { GatewayError } from '../../errors/gateway-error';
-import { aggregateResult } from '../../model/aggregate';
+import { type Aggregate, aggregateResult } from '../../model/aggregate';
+import {
+  allOf,
+  anyOf,
+  FALSE,
+  isConstant,
+  not,
+  TRUE,
+} from '../../model/predicate/combine-predicates';
 import type {
-  Aggregate,
   ColumnPredicate,
   Comparison,
   Literal,
   Predicate,
   RelatedRows,
   TextMatch,
-} from '../../model/query';
+} from '../../model/predicate/predicate';
 import { parseRegularExpression, type RegularExpression } from '../../model/regular-expression';
 import type { RemoteColumn } from '../../model/remote-table';
-import { allOf, anyOf, FALSE, isConstant, not, TRUE } from '../../model/combine-predicates';
 import { type DataModel, nodeOf, type TableNode } from '../model/data-model';
 import { COUNT, isSimpleFunction, toAggregate } from './to-aggregate';
 

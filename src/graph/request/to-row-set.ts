@@ -1,6 +1,7 @@
 import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
 import { collectSubfields } from 'graphql/execution/collectFields';
-import type { RowSet, Selected, Slot } from '../../model/query';
+import type { RowSet } from '../../model/selection/row-set';
+import type { Selected, Slot } from '../../model/selection/selected';
 import { nodeOf, type TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID, nodeIdMark } from '../model/node-id';
 import { primaryKeyOf } from '../model/primary-key';

@@ -9,7 +9,8 @@ import {
   type GraphQLInputFieldConfigMap,
 } from 'graphql';
 import { firstFree } from '../../model/graphql-names';
-import { TIME_BUCKETS, type Edge } from '../../model/query';
+import type { Edge } from '../../model/edge';
+import { TIME_BUCKETS } from '../../model/selection/group-set';
 import { isAggregated } from '../model/aggregate-functions';
 import type { TableNode } from '../model/data-model';
 import { SCALARS } from '../scalars/scalars';

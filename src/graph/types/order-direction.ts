@@ -1,5 +1,5 @@
 import { GraphQLEnumType } from 'graphql';
-import type { OrderDirection } from '../../model/query';
+import type { OrderDirection } from '../../model/selection/row-value';
 
 /** ASC and DESC take nulls for the greatest value, as PostgreSQL does. */
 const value = (

@@ -7,7 +7,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import { mayPrintNull } from '../../model/may-print-null';
-import type { Edge } from '../../model/query';
+import type { Edge } from '../../model/edge';
 import type { RemoteColumn } from '../../model/remote-table';
 import type { TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';

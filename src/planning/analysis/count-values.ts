@@ -1,4 +1,4 @@
-import type { Predicate } from '../../model/query';
+import type { Predicate } from '../../model/predicate/predicate';
 
 /** How many different values rows for which the filter holds can have in the columns together; null: any number. */
 export function countValues(where: Predicate | null, columns: readonly string[]): number | null {

@@ -1,4 +1,4 @@
-import type { Selected } from '../../model/query';
+import type { Selected } from '../../model/selection/selected';
 
 /** The same for selections of columns that print the same objects; null for one that holds more than columns of its table. */
 export function fieldsShape(fields: readonly Selected[]): readonly (readonly string[])[] | null {

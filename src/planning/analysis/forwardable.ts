@@ -4,7 +4,7 @@ import type {
   ColumnPredicate,
   Predicate,
   RelatedPredicate,
-} from '../../model/query';
+} from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
 import { EMPTY_SQL } from '../../sql/sql';
 

@@ -1,8 +1,10 @@
 import { aggregateColumns } from '../../model/aggregate';
-import type { GroupSet, Predicate, RowSet } from '../../model/query';
+import type { Predicate } from '../../model/predicate/predicate';
+import { groupAggregates, type GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
+import { ownColumnsOfValue } from '../../model/selection/row-value';
+import { ownColumns } from '../../model/selection/selected';
 import type { RemoteColumn } from '../../model/remote-table';
-import { groupAggregates, ownColumnsOfValue } from '../../model/row-set';
-import { ownColumns } from '../../model/own-columns';
 import { ownParts } from './forwardable';
 
 /** Columns of the table itself that a row set reads: members, join keys, filters, orders. */

@@ -1,11 +1,9 @@
-import type {
-  DataRequest,
-  GroupSet,
-  Predicate,
-  RowSet,
-  RowValue,
-  Selected,
-} from '../../model/query';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
+import type { RowValue } from '../../model/selection/row-value';
+import type { Selected } from '../../model/selection/selected';
 
 /**
  * Whether a request orders, groups or chooses by values of another service, so that no single service can be asked for it. What was found

@@ -1,4 +1,4 @@
-import type { RowSet } from '../../model/query';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { conjuncts } from './forwardable';
 

@@ -1,4 +1,7 @@
-import type { DataRequest, GroupSet, Predicate, RowSet } from '../../model/query';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { columnBytes } from './column-bytes';
 import { countValues, least, sumOrNull } from '../analysis/count-values';

@@ -1,4 +1,4 @@
-import type { Predicate, RelatedRows } from '../../model/query';
+import type { Predicate, RelatedRows } from '../../model/predicate/predicate';
 
 /** A part of a filter that another service decides. */
 export interface CrossServiceCondition {

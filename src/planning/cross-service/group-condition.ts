@@ -1,6 +1,6 @@
 import { isCount } from '../../model/aggregate';
-import { allOf, anyOf, not } from '../../model/combine-predicates';
-import type { AggregatePredicate, Predicate } from '../../model/query';
+import { allOf, anyOf, not } from '../../model/predicate/combine-predicates';
+import type { AggregatePredicate, Predicate } from '../../model/predicate/predicate';
 
 /** A condition on aggregates of related rows, as one on the groups of these rows: true where it is true (FIT), or where it is false or null (OTHERS). */
 export function groupCondition(predicate: Predicate, wanted: 'FIT' | 'OTHERS'): Predicate {

@@ -1,13 +1,21 @@
-import { allOf, arePresent, FALSE, isConstant, not } from '../../model/combine-predicates';
-import type { Edge, GroupSet, Literal, Predicate } from '../../model/query';
+import type { Edge } from '../../model/edge';
+import {
+  allOf,
+  arePresent,
+  FALSE,
+  isConstant,
+  not,
+} from '../../model/predicate/combine-predicates';
+import type { Literal, Predicate } from '../../model/predicate/predicate';
+import { type GroupSet, groupSet } from '../../model/selection/group-set';
+import { rowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable, ScalarName } from '../../model/remote-table';
-import { groupSet, rowSet } from '../../model/row-set';
 import type { CrossServiceCondition } from './cross-service-condition';
 import { conjuncts } from '../analysis/forwardable';
 import { groupCondition } from './group-condition';
 import { valueOverNoRows } from './value-over-no-rows';
-import { exactKeyPredicate, keyPredicate } from '../../model/key-predicate';
-import { scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/key-values';
+import { exactKeyPredicate, keyPredicate } from '../../model/predicate/key-predicate';
+import { scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/predicate/key-values';
 import { mapCrossServiceConditions } from './map-filters';
 import { keyLimit } from './key-limit';
 import type { PlannedStatement } from '../plan/planned-statement';

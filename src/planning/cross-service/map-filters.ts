@@ -1,12 +1,9 @@
-import { allOf, anyOf, not } from '../../model/combine-predicates';
-import type {
-  GroupSet,
-  Predicate,
-  RelatedRows,
-  RowSet,
-  RowValue,
-  Selected,
-} from '../../model/query';
+import { allOf, anyOf, not } from '../../model/predicate/combine-predicates';
+import type { Predicate, RelatedRows } from '../../model/predicate/predicate';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
+import type { RowValue } from '../../model/selection/row-value';
+import type { Selected } from '../../model/selection/selected';
 import type { RemoteTable } from '../../model/remote-table';
 import { crossServiceCondition, type CrossServiceCondition } from './cross-service-condition';
 

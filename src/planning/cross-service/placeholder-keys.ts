@@ -1,5 +1,5 @@
 import type { ScalarName } from '../../model/remote-table';
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 
 /** Keys of the scalars, all different, in place of some that are not known yet. */
 export function placeholderKeys(

@@ -1,5 +1,5 @@
-import { not } from '../../model/combine-predicates';
-import type { Predicate } from '../../model/query';
+import { not } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
 import { crossServiceCondition, hasCrossServiceAggregates } from './cross-service-condition';
 import { mapOf } from './map-filters';
 

@@ -1,5 +1,8 @@
-import type { Aggregated, Edge, Predicate, RowSet, Selected } from '../../model/query';
-import { rowSet } from '../../model/row-set';
+import type { Edge } from '../../model/edge';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { Aggregated } from '../../model/selection/aggregated';
+import { type RowSet, rowSet } from '../../model/selection/row-set';
+import type { Selected } from '../../model/selection/selected';
 import { isUniqueIn } from '../analysis/unique-lookup';
 
 /** What one slot of a statement waits for: rows of another service, or aggregates of them. */

@@ -1,8 +1,14 @@
-import { allOf, isConstant } from '../../model/combine-predicates';
-import type { Predicate, RowSet } from '../../model/query';
+import { allOf, isConstant } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { RowSet } from '../../model/selection/row-set';
 import { groupsByKey, literalsOf } from './key-lookups';
-import { keyPredicate } from '../../model/key-predicate';
-import { keyText, scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/key-values';
+import { keyPredicate } from '../../model/predicate/key-predicate';
+import {
+  keyText,
+  scalarsOf,
+  toKeyLiterals,
+  type PrintedKey,
+} from '../../model/predicate/key-values';
 import { keyLimit } from './key-limit';
 import { planAllKeyedRows, planKeyedRows } from '../strategy/plan-keyed';
 import { planAllKeyedGroups, planKeyedGroups } from '../strategy/plan-keyed-groups';

@@ -1,5 +1,5 @@
 import { isCount } from '../../model/aggregate';
-import type { AggregatePredicate, Comparison, Predicate } from '../../model/query';
+import type { AggregatePredicate, Comparison, Predicate } from '../../model/predicate/predicate';
 
 /** Whether a condition on aggregates holds where there are no rows: counts are 0 there, and all else is null. */
 export function valueOverNoRows(predicate: Predicate): boolean | null {

@@ -1,5 +1,7 @@
-import type { Aggregated, GroupSet, OrderDirection, RowSet } from '../../model/query';
-import { aggregatesOf } from '../../model/row-set';
+import { type Aggregated, aggregatesOf } from '../../model/selection/aggregated';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
+import type { OrderDirection } from '../../model/selection/row-value';
 import { describeAggregate, describeGroupKey, describeValue } from './describe-value';
 
 /** `distinct on city`, `order by name desc, id`, for people; empty where a row set has neither. */

@@ -1,4 +1,6 @@
-import type { Aggregate, GroupKey, RowValue } from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
+import type { GroupKey } from '../../model/selection/group-set';
+import type { RowValue } from '../../model/selection/row-value';
 
 /** `name`, `artist.name`, `orders: sum(amount)`, for people. */
 export function describeValue(value: RowValue): string {

@@ -1,4 +1,4 @@
-import type { Aggregated } from '../../model/query';
+import type { Aggregated } from '../../model/selection/aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 

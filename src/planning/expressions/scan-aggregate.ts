@@ -1,5 +1,4 @@
-import { averageScale, decimalScale } from '../../model/aggregate';
-import type { Aggregate } from '../../model/query';
+import { type Aggregate, averageScale, decimalScale } from '../../model/aggregate';
 import type { RemoteColumn } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { onlyInService, scanNumber } from './scan-number';

@@ -1,4 +1,4 @@
-import type { GroupKey, TimeBucket } from '../../model/query';
+import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';

@@ -1,5 +1,5 @@
-import { decimalScale, groupColumn } from '../../model/aggregate';
-import type { GroupKey } from '../../model/query';
+import { decimalScale } from '../../model/aggregate';
+import { groupColumn, type GroupKey } from '../../model/selection/group-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';

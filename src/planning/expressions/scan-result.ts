@@ -1,11 +1,6 @@
-import { aggregateResult, COMPUTED } from '../../model/aggregate';
-import type {
-  Aggregate,
-  Aggregated,
-  ColumnPredicate,
-  Comparison,
-  Literal,
-} from '../../model/query';
+import { type Aggregate, aggregateResult, COMPUTED } from '../../model/aggregate';
+import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
+import type { Aggregated } from '../../model/selection/aggregated';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';

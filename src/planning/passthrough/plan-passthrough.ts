@@ -1,5 +1,7 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import type { DataRequest, RowSet, Selected } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { RowSet } from '../../model/selection/row-set';
+import type { Selected } from '../../model/selection/selected';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { printedRowsFormat } from '../plan/body-format';
 import {

@@ -1,6 +1,7 @@
-import type { EdgeColumn, Predicate } from '../../model/query';
+import type { EdgeColumn } from '../../model/edge';
+import type { Predicate } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import type { PlannedStatement } from './planned-statement';
 import type { PlanningContext } from './planning-context';
 

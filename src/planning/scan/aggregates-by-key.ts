@@ -6,7 +6,7 @@ import {
   COMPUTED,
   decimalScale,
 } from '../../model/aggregate';
-import { groupSet } from '../../model/row-set';
+import { groupSet } from '../../model/selection/group-set';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';

@@ -1,6 +1,6 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
-import type { Edge } from '../../model/query';
+import type { Edge } from '../../model/edge';
 
 /**
  * A join in ClickHouse would silently miss rows whose keys only the service holds for equal.

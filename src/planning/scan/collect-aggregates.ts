@@ -1,4 +1,4 @@
-import type { Aggregate } from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
 import { sql, type Sql } from '../../sql/sql';
 import { keyName } from './scan-scope';
 

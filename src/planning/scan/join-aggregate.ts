@@ -1,5 +1,6 @@
-import { aggregateColumns, isCount } from '../../model/aggregate';
-import type { Aggregate, RelatedRows } from '../../model/query';
+import { type Aggregate, aggregateColumns, isCount } from '../../model/aggregate';
+import type { RelatedRows } from '../../model/predicate/predicate';
+import { rowSet } from '../../model/selection/row-set';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { aggregatesInService } from './aggregates-by-key';
 import { describeAggregate } from '../explain/describe-value';
@@ -9,7 +10,6 @@ import { joinKeyed, joinKeyMembers } from './join-keyed';
 import { keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
-import { rowSet } from '../../model/row-set';
 
 /**
  * LEFT JOIN (SELECT t1.`customer_id` AS k0, sum(...) AS a0 FROM ... GROUP BY k0) AS t2 ON t2.k0 = t0.`id`

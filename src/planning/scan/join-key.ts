@@ -1,6 +1,6 @@
 import { plainDecimal } from '../../connectors/contract/plain-decimal';
 import { GatewayError } from '../../errors/gateway-error';
-import type { Edge, EdgeColumn } from '../../model/query';
+import type { Edge, EdgeColumn } from '../../model/edge';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';

@@ -1,4 +1,4 @@
-import type { Edge } from '../../model/query';
+import type { Edge } from '../../model/edge';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { assertJoinable } from './assert-joinable';
 import { joinKey } from './join-key';

@@ -1,6 +1,7 @@
 import type { PartialAggregate } from '../../connectors/contract/source-dialect';
-import type { Aggregate, GroupSet } from '../../model/query';
-import { groupAggregates, ownColumnsOfValue } from '../../model/row-set';
+import type { Aggregate } from '../../model/aggregate';
+import { groupAggregates, type GroupSet } from '../../model/selection/group-set';
+import { ownColumnsOfValue } from '../../model/selection/row-value';
 import { sql, type Sql } from '../../sql/sql';
 import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
 import { describeAggregate } from '../explain/describe-value';

@@ -1,4 +1,5 @@
-import type { GroupKey, GroupSet, Predicate } from '../../model/query';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { GroupKey, GroupSet } from '../../model/selection/group-set';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
 import { describeGroups, describeLimit } from '../explain/describe-page';

@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import type { RowSet } from '../../model/query';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';

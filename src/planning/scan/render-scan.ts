@@ -1,9 +1,11 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
 import { aggregateColumns } from '../../model/aggregate';
-import type { GroupSet, RowSet, Selected } from '../../model/query';
+import { aggregatesOf } from '../../model/selection/aggregated';
+import type { GroupSet } from '../../model/selection/group-set';
+import { type RowSet, rowSet } from '../../model/selection/row-set';
+import type { Selected } from '../../model/selection/selected';
 import type { RemoteColumn } from '../../model/remote-table';
-import { aggregatesOf, rowSet } from '../../model/row-set';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { describeAggregates } from '../explain/describe-page';

@@ -1,4 +1,5 @@
-import type { OrderDirection, RowSet, RowValue } from '../../model/query';
+import type { RowSet } from '../../model/selection/row-set';
+import type { OrderDirection, RowValue } from '../../model/selection/row-value';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { describeLimit, describeOrder } from '../explain/describe-page';
 import { resultOrderKeys } from '../expressions/scan-result';

@@ -1,7 +1,8 @@
 import type { ForwardedScan } from '../../connectors/contract/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
-import { allOf, arePresent } from '../../model/combine-predicates';
-import type { Predicate, RowSet } from '../../model/query';
+import { allOf, arePresent } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';

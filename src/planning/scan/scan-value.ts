@@ -1,6 +1,7 @@
-import type { Aggregate, RowValue } from '../../model/query';
+import type { Aggregate } from '../../model/aggregate';
+import { rowSet } from '../../model/selection/row-set';
+import { ownColumnsOfValue, type RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
-import { ownColumnsOfValue, rowSet } from '../../model/row-set';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { joinAggregate } from './join-aggregate';
 import { joinKeyed, joinKeyMembers } from './join-keyed';

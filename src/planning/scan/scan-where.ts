@@ -1,6 +1,6 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import type { Predicate, RelatedPredicate } from '../../model/query';
-import { rowSet } from '../../model/row-set';
+import type { Predicate, RelatedPredicate } from '../../model/predicate/predicate';
+import { rowSet } from '../../model/selection/row-set';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { assertJoinable } from './assert-joinable';

@@ -1,5 +1,5 @@
-import { allOf } from '../../model/combine-predicates';
-import type { Predicate } from '../../model/query';
+import { allOf } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
 import { renderSettings } from '../../sql/render-settings';

@@ -1,5 +1,5 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import type { GroupSet } from '../../model/query';
+import type { GroupSet } from '../../model/selection/group-set';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from '../plan/body-format';
 import { estimateKeyedGroups } from '../budget/estimate';

@@ -1,5 +1,5 @@
 import type { KeyedDialect, SourceDialect } from '../../connectors/contract/source-dialect';
-import type { RowSet } from '../../model/query';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { keyedRowsFormat, printedRowsFormat } from '../plan/body-format';

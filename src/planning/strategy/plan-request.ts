@@ -1,6 +1,8 @@
 import type { InSourceDialect, SourceDialect } from '../../connectors/contract/source-dialect';
-import type { DataRequest, GroupSet, RowSet } from '../../model/query';
-import { ownColumns } from '../../model/own-columns';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
+import { ownColumns } from '../../model/selection/selected';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { estimateAnswer } from '../budget/estimate';
 import { isForwardable } from '../analysis/forwardable';

@@ -1,4 +1,6 @@
-import type { DataRequest, GroupSet, RowSet } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
 import { keyedRowsFormat } from '../plan/body-format';

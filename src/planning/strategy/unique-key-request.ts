@@ -1,12 +1,13 @@
-import type { DataRequest, Literal, Predicate, RowSet } from '../../model/query';
-import { rowSet } from '../../model/row-set';
+import type { Literal, Predicate } from '../../model/predicate/predicate';
+import type { DataRequest } from '../../model/selection/data-request';
+import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
 import { typedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
 import { conjuncts } from '../analysis/forwardable';
-import { keyPredicate } from '../../model/key-predicate';
-import { keyText } from '../../model/key-values';
+import { keyPredicate } from '../../model/predicate/key-predicate';
+import { keyText } from '../../model/predicate/key-values';
 import { planKeyedRows } from './plan-keyed';
 import { plainScan } from '../scan/plain-scan';
 import type { PlannedStatement } from '../plan/planned-statement';

@@ -1,6 +1,8 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import { allOf, anyOf } from '../../model/combine-predicates';
-import type { DataRequest, Literal, Predicate, RowSet } from '../../model/query';
+import { allOf, anyOf } from '../../model/predicate/combine-predicates';
+import type { Literal, Predicate } from '../../model/predicate/predicate';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
 import { keyedRowsFormat } from '../plan/body-format';

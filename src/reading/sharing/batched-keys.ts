@@ -1,6 +1,6 @@
 import { RawJson } from '../../model/raw-json';
 import { Batcher } from './batcher';
-import type { DataRequest } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
 import {
   uniqueKeyRequest,
   uniqueKeyText,

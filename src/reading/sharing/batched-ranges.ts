@@ -2,7 +2,7 @@ import type { ExecutionLimits } from '../../execution/statements/run-statement';
 import { RawJson } from '../../model/raw-json';
 import { Batcher } from './batcher';
 import type { RowsPart } from '../../execution/slots/split-parts';
-import type { DataRequest } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
 import type { UniqueRangeRequest } from '../../planning/strategy/unique-range-request';
 import { splitBySize } from '../../util/split-by-size';
 import type { ReadData } from '../request/read-data';

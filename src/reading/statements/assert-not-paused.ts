@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { DataRequest } from '../../model/query';
+import type { DataRequest } from '../../model/selection/data-request';
+import { walkRequest } from '../../model/selection/walk-request';
 import type { RemoteTable } from '../../model/remote-table';
-import { walkRequest } from '../../model/walk-request';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 
 /** @throws GatewayError INTEGRATION_PAUSED when any table that a request reads belongs to a paused integration */

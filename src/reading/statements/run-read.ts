@@ -1,5 +1,5 @@
 import type { PlannedStatement } from '../../planning/plan/planned-statement';
-import type { PrintedKey } from '../../model/key-values';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import {
   TOO_MANY,
   type StitchPlan,

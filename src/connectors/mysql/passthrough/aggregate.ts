@@ -1,5 +1,10 @@
-import { aggregateResult, averageScale, COMPUTED, decimalScale } from '../../../model/aggregate';
-import type { Aggregate } from '../../../model/query';
+import {
+  type Aggregate,
+  aggregateResult,
+  averageScale,
+  COMPUTED,
+  decimalScale,
+} from '../../../model/aggregate';
 import type { RemoteColumn, ScalarName } from '../../../model/remote-table';
 import { sql, Sql } from '../../../sql/sql';
 import type { Encoding } from '../types/encodings';

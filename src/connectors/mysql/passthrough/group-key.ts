@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import { decimalScale } from '../../../model/aggregate';
-import type { GroupKey, TimeBucket } from '../../../model/query';
+import type { GroupKey, TimeBucket } from '../../../model/selection/group-set';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { mysqlString } from '../../../sql/mysql-quoting';
 import { sql, Sql } from '../../../sql/sql';

@@ -1,4 +1,4 @@
-import type { RowSet } from '../../../model/query';
+import type { RowSet } from '../../../model/selection/row-set';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../../sql/sql';

@@ -1,9 +1,12 @@
 import { GatewayError } from '../../../errors/gateway-error';
-import type { Aggregate, Aggregated, RelatedRows, RowSet, Selected } from '../../../model/query';
+import type { Aggregate } from '../../../model/aggregate';
+import type { RelatedRows } from '../../../model/predicate/predicate';
+import type { Aggregated } from '../../../model/selection/aggregated';
+import type { RowSet } from '../../../model/selection/row-set';
+import { ownColumnsOfValue } from '../../../model/selection/row-value';
+import { ownColumns, type Selected } from '../../../model/selection/selected';
+import { walkRequest } from '../../../model/selection/walk-request';
 import type { RemoteColumn } from '../../../model/remote-table';
-import { ownColumns } from '../../../model/own-columns';
-import { ownColumnsOfValue } from '../../../model/row-set';
-import { walkRequest } from '../../../model/walk-request';
 import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../../sql/sql';

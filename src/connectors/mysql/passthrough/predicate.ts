@@ -1,4 +1,5 @@
-import type { ColumnPredicate, Comparison, Literal, OrderDirection } from '../../../model/query';
+import type { ColumnPredicate, Comparison, Literal } from '../../../model/predicate/predicate';
+import type { OrderDirection } from '../../../model/selection/row-value';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
 import { joinSql, sql, type Sql } from '../../../sql/sql';

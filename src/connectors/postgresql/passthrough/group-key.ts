@@ -1,4 +1,4 @@
-import type { GroupKey } from '../../../model/query';
+import type { GroupKey } from '../../../model/selection/group-set';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { sql, type Sql } from '../../../sql/sql';

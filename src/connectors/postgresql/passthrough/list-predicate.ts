@@ -1,4 +1,4 @@
-import type { ColumnPredicate, ListPredicate, Literal } from '../../../model/query';
+import type { ColumnPredicate, ListPredicate, Literal } from '../../../model/predicate/predicate';
 import { joinSql, sql, Sql } from '../../../sql/sql';
 import { elementColumn } from '../types/element-column';
 import { postgresqlLiteral } from '../types/literal';

@@ -1,14 +1,9 @@
-import { ownColumns } from '../../../model/own-columns';
-import type {
-  Aggregated,
-  GroupSet,
-  RelatedRows,
-  RowSet,
-  Selected,
-  Slot,
-} from '../../../model/query';
+import type { RelatedRows } from '../../../model/predicate/predicate';
+import type { Aggregated } from '../../../model/selection/aggregated';
+import type { GroupSet } from '../../../model/selection/group-set';
+import { type RowSet, rowSet } from '../../../model/selection/row-set';
+import { ownColumns, type Selected, type Slot } from '../../../model/selection/selected';
 import type { RemoteColumn } from '../../../model/remote-table';
-import { rowSet } from '../../../model/row-set';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../../sql/sql';

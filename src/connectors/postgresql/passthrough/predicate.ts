@@ -1,4 +1,5 @@
-import type { ColumnPredicate, OrderDirection } from '../../../model/query';
+import type { ColumnPredicate } from '../../../model/predicate/predicate';
+import type { OrderDirection } from '../../../model/selection/row-value';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { postgresqlIdentifier, postgresqlString } from '../../../sql/postgresql-quoting';
 import { joinSql, sql, type Sql } from '../../../sql/sql';

@@ -1,4 +1,4 @@
-import type { ColumnPredicate, Comparison, Literal } from '../../../model/query';
+import type { ColumnPredicate, Comparison, Literal } from '../../../model/predicate/predicate';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { clickhouseString } from '../../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';

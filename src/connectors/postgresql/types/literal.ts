@@ -1,4 +1,4 @@
-import type { Literal } from '../../../model/query';
+import type { Literal } from '../../../model/predicate/predicate';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { Sql } from '../../../sql/sql';

@@ -1,6 +1,6 @@
 import { allOf, anyOf, arePresent, FALSE } from './combine-predicates';
-import type { Literal, Predicate } from './query';
-import type { RemoteColumn } from './remote-table';
+import type { Literal, Predicate } from './predicate';
+import type { RemoteColumn } from '../remote-table';
 
 /** True where the columns hold one of the keys, false elsewhere: never null, also where a column is. For any place in a filter. */
 export function exactKeyPredicate(

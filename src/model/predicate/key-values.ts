@@ -1,5 +1,6 @@
-import type { EdgeColumn, Literal } from './query';
-import type { ScalarName } from './remote-table';
+import type { EdgeColumn } from '../edge';
+import type { Literal } from './predicate';
+import type { ScalarName } from '../remote-table';
 
 /** A key as the data API prints it: numbers, booleans and texts, or null. */
 export type PrintedKey = readonly (string | number | boolean | null)[];

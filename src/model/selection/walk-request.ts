@@ -1,15 +1,12 @@
-import type {
-  Aggregate,
-  DataRequest,
-  GroupSet,
-  Predicate,
-  RelatedRows,
-  RowSet,
-  RowValue,
-  Selected,
-} from './query';
-import type { RemoteTable } from './remote-table';
-import { aggregatesOf } from './row-set';
+import type { Aggregate } from '../aggregate';
+import type { Predicate, RelatedRows } from '../predicate/predicate';
+import { aggregatesOf } from './aggregated';
+import type { DataRequest } from './data-request';
+import type { GroupSet } from './group-set';
+import type { RowSet } from './row-set';
+import type { RowValue } from './row-value';
+import type { Selected } from './selected';
+import type { RemoteTable } from '../remote-table';
 
 /** What is told of the parts of a request, at any depth. */
 export interface RequestVisitor {

@@ -1,0 +1,95 @@
+import type { Aggregate } from '../aggregate';
+import type { Predicate } from '../predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../remote-table';
+import { aggregatesOf, type Aggregated } from './aggregated';
+import type { OrderDirection, RowValue } from './row-value';
+
+export const TIME_BUCKETS = [
+  'SECOND',
+  'MINUTE',
+  'HOUR',
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'QUARTER',
+  'YEAR',
+] as const;
+export type TimeBucket = (typeof TIME_BUCKETS)[number];
+
+/** What rows of one group have in common: a value, the begin of its span of time in a zone, or the lower end of its bin. */
+export type GroupKey = { readonly value: Extract<RowValue, { kind: 'column' | 'related' }> } & (
+  | { readonly kind: 'value' }
+  | { readonly kind: 'bucket'; readonly bucket: TimeBucket; readonly zone: string }
+  /** `width` is a positive decimal number. */
+  | { readonly kind: 'bin'; readonly width: string }
+);
+
+export interface GroupOrderTerm extends OrderDirection {
+  readonly value:
+    | { readonly kind: 'groupKey'; readonly index: number }
+    | { readonly kind: 'aggregate'; readonly aggregate: Aggregate };
+}
+
+/** Groups of the rows of one table; without keys one group of all of them, also where there are none. */
+export interface GroupSet {
+  readonly table: RemoteTable;
+  readonly where: Predicate | null;
+  readonly by: readonly GroupKey[];
+  readonly fields: readonly Aggregated[];
+  readonly having: Predicate | null;
+  readonly orderBy: readonly GroupOrderTerm[];
+  readonly limit: number | null;
+  readonly offset: number;
+}
+
+/** One group of all rows of a table, but for what `parts` says. */
+export function groupSet(
+  table: RemoteTable,
+  parts: Partial<Omit<GroupSet, 'table'>> = {},
+): GroupSet {
+  return {
+    table,
+    fields: [],
+    where: null,
+    by: [],
+    having: null,
+    orderBy: [],
+    limit: null,
+    offset: 0,
+    ...parts,
+  };
+}
+
+/** The column that a group key is a value of, at the end of a path of object relationships. */
+export function groupColumn(key: GroupKey): RemoteColumn {
+  let { value } = key;
+  while (value.kind === 'related') {
+    if (value.value.kind === 'aggregate') throw new Error('an aggregate is no group key');
+    value = value.value;
+  }
+  return { ...value.column, nullable: true };
+}
+
+/** All that is aggregated of a group: to be printed, chosen or ordered by. */
+export function groupAggregates(
+  groups: Pick<GroupSet, 'fields' | 'having' | 'orderBy'>,
+): readonly Aggregate[] {
+  const ordered = groups.orderBy.flatMap(({ value }) =>
+    value.kind === 'aggregate' ? [value.aggregate] : [],
+  );
+  return [...aggregatesOf(groups.fields), ...comparedAggregates(groups.having), ...ordered];
+}
+
+function comparedAggregates(having: Predicate | null): readonly Aggregate[] {
+  switch (having?.kind) {
+    case 'and':
+    case 'or':
+      return having.operands.flatMap(comparedAggregates);
+    case 'not':
+      return comparedAggregates(having.operand);
+    case 'aggregate':
+      return [having.aggregate];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,50 @@
+import type { Edge } from '../edge';
+import type { RelatedRows } from '../predicate/predicate';
+import type { RemoteColumn } from '../remote-table';
+import type { Aggregated } from './aggregated';
+import type { RowSet } from './row-set';
+
+/** One member of an answer's object; `key` is the response key. */
+export type Selected =
+  | { readonly kind: 'column'; readonly key: string; readonly column: RemoteColumn }
+  | { readonly kind: 'typename'; readonly key: string; readonly typeName: string }
+  | {
+      readonly kind: 'object';
+      readonly key: string;
+      readonly edge: Edge;
+      readonly fields: readonly Selected[];
+    }
+  | { readonly kind: 'list'; readonly key: string; readonly edge: Edge; readonly rows: RowSet }
+  /** Aggregates of related rows; an object also where there are none. */
+  | {
+      readonly kind: 'summary';
+      readonly key: string;
+      readonly of: RelatedRows;
+      readonly fields: readonly Aggregated[];
+    }
+  | Slot;
+
+/** A place for what another service answers. It is printed as `[mark, value of each column, mark]`. */
+export interface Slot {
+  readonly kind: 'slot';
+  readonly key: string;
+  /** No text of a service can hold it. */
+  readonly mark: string;
+  readonly columns: readonly RemoteColumn[];
+}
+
+/** Columns of the row itself that printing a member of it reads. */
+export function ownColumns(field: Selected): readonly RemoteColumn[] {
+  switch (field.kind) {
+    case 'typename':
+      return [];
+    case 'column':
+      return [field.column];
+    case 'slot':
+      return field.columns;
+    case 'summary':
+      return field.of.edge.columns.map((pair) => pair.from);
+    default:
+      return field.edge.columns.map((pair) => pair.from);
+  }
+}
