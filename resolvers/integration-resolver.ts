@@ -18,7 +18,7 @@ import { IntegrationObject } from '../schema/types/integration-object';
 import { IntegrationSupportObject } from '../schema/types/integration-support-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
-import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/contract/support-matrix';
+import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
 import { deleteIntegration } from '../src/management/integrations/delete-integration';
 import {
   deletionImpact,

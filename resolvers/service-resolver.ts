@@ -127,7 +127,7 @@ export class ServiceResolver {
 
   @FieldResolver(() => String)
   address(@Root() service: Service, @Ctx() { management }: ManagementRequestContext): string {
-    return connectorOf(management, service).renderAddress(service.address);
+    return connectorOf(management, service).address.render(service.address);
   }
 
   @FieldResolver(() => [String])

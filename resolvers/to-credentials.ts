@@ -1,5 +1,5 @@
 import type { CredentialsInput } from '../schema/inputs/credentials-input';
-import type { GivenCredentials } from '../src/connectors/contract/connector';
+import type { GivenCredentials } from '../src/connectors/contract/credentials';
 import { Secret } from '../src/util/secret';
 
 /** Wraps the secrets as soon as they are in; null when none were given. */

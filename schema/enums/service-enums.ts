@@ -1,4 +1,4 @@
-import type { ConnectionRefusal } from '../../src/connectors/contract/connector';
+import type { ConnectionRefusal } from '../../src/connectors/contract/access';
 import {
   SERVICE_TYPE_TEXTS,
   type ServiceLocation,

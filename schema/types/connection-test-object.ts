@@ -1,5 +1,5 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import type { ConnectionRefusal } from '../../src/connectors/contract/connector';
+import type { ConnectionRefusal } from '../../src/connectors/contract/access';
 import { ConnectionRefusalEnum } from '../enums/service-enums';
 
 @ObjectType('ConnectionTest', {

@@ -19,7 +19,7 @@ const BUILT: readonly Connector[] = [
 ];
 
 export const CONNECTORS: ReadonlyMap<ServiceType, Connector> = new Map(
-  BUILT.map((connector) => [connector.type, connector]),
+  BUILT.map((connector) => [connector.identity.type, connector]),
 );
 
 /** @throws GatewayError INTEGRATION_NOT_SUPPORTED for a type that is not built */

@@ -203,7 +203,7 @@ function planningContext(
   }
   return {
     service,
-    connector: options.connectorFor(service.type),
+    connector: options.connectorFor(service.type).queries,
     collection: integration.namedCollection,
     passthrough: options.passthrough,
     utcSessions: options.utcSessions,

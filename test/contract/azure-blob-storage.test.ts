@@ -34,6 +34,7 @@ connectorContract({
     ],
   },
   overridable: [],
+  catalog: 'statements',
   capabilities: ['addressEntries'],
   start: startService,
 });

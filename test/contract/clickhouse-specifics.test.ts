@@ -45,13 +45,13 @@ afterAll(async () => {
 }, 60_000);
 
 const address = (port: number, changes: object = {}) =>
-  clickhouseConnector.parseAddress({ host: 'localhost', port, database: 'shop', ...changes });
+  clickhouseConnector.address.parse({ host: 'localhost', port, database: 'shop', ...changes });
 const check = (
   port: number,
   changes: object = {},
   login: { readonly username: string; readonly password: string } = READER,
 ) =>
-  clickhouseConnector.checkConnection(
+  clickhouseConnector.access.check(
     address(port, changes),
     { username: login.username, password: new Secret(login.password) },
     10_000,
@@ -123,7 +123,7 @@ describe('a connection check', () => {
     ]) {
       await withServer(answer, async (port) => {
         expect(
-          await clickhouseConnector.checkConnection(
+          await clickhouseConnector.access.check(
             address(port, { host: '127.0.0.1', secure: false }),
             { username: 'a', password: new Secret('b') },
             500,
@@ -135,7 +135,7 @@ describe('a connection check', () => {
 
   test('refuses credentials that cannot be used', async () => {
     await expect(
-      clickhouseConnector.checkConnection(address(1), { username: 'reader' }, 500),
+      clickhouseConnector.access.check(address(1), { username: 'reader' }, 500),
     ).rejects.toMatchObject({ code: 'CREDENTIALS_REQUIRED' });
     await expect(check(1, {}, { username: 'a\0b', password: 'x' })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
@@ -145,7 +145,7 @@ describe('a connection check', () => {
 
 describe('in ClickHouse', () => {
   const createCollection = (name: Sql, host: string) => {
-    const entries = clickhouseConnector.collectionEntries(address(secure.port, { host }), {
+    const entries = clickhouseConnector.storage.collectionEntries(address(secure.port, { host }), {
       username: READER.username,
       password: new Secret(READER.password),
     });
@@ -156,7 +156,7 @@ describe('in ClickHouse', () => {
     return sql`CREATE NAMED COLLECTION ${name} AS ${joinSql(rendered, ', ')}`;
   };
   const there = (collection: string, host: string) =>
-    clickhouseConnector.passthroughSource(
+    clickhouseConnector.queries.passthroughSource(
       collection,
       '',
       sql`SELECT name FROM shop.artist`,
@@ -168,9 +168,9 @@ describe('in ClickHouse', () => {
     expect(await trusting.client.rows(sql`SELECT * FROM ${there('trusted', 'localhost')}`)).toEqual(
       [{ name: 'Nina' }],
     );
-    const engine = clickhouseConnector.tableEngine(
+    const engine = clickhouseConnector.storage.reader.engine(
       'trusted',
-      { database: '', schema: 'shop', table: 'artist' },
+      { remote: { database: '', schema: 'shop', table: 'artist' } },
       { poolSize: 2 },
       address(secure.port),
     );

@@ -34,6 +34,7 @@ connectorContract({
     ],
   },
   overridable: ['database'],
+  catalog: 'statements',
   capabilities: ['addressEntries', 'passthroughSource'],
   start: startService,
 });

@@ -42,6 +42,7 @@ connectorContract({
     ],
   },
   overridable: [],
+  catalog: 'declared',
   capabilities: ['addressEntries'],
   start: startService,
 });

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import type { Credentials, ProvisionedAccount } from '../../src/connectors/contract/connector';
+import type { Credentials, ProvisionedAccount } from '../../src/connectors/contract/credentials';
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
 import { Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { startTestMariadb, type MariadbServer } from '../helpers/start-test-mariadb';
 
 const TLS = join(__dirname, '../fixtures/tls');
-const accounts = mysqlConnector.accounts!;
+const accounts = mysqlConnector.credentials.accounts;
 let server: MariadbServer;
 
 const address = (changes: object = {}) =>
-  mysqlConnector.parseAddress({
+  mysqlConnector.address.parse({
     host: server.host,
     port: server.port,
     database: 'shop',

@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
 import { isScannableName } from '../../src/connectors/mysql/scan/scannable-name';
 import { encryptionQuery } from '../../src/connectors/mysql/native/tls-problem';
-import type {
-  CatalogReader,
-  Credentials,
-  NativeSession,
-} from '../../src/connectors/contract/connector';
+import type { CatalogReader, NativeSession } from '../../src/connectors/contract/catalog';
+import type { Credentials } from '../../src/connectors/contract/credentials';
 import type { DescribedTable } from '../../src/model/remote-table';
 import type { ServiceAddress } from '../../src/model/service';
 import {
@@ -54,7 +51,7 @@ let viaClickHouse: CatalogReader;
 
 const connector = mysqlConnector;
 const address = (changes: Record<string, unknown> = {}): ServiceAddress =>
-  connector.parseAddress({ host: mariadb.host, port: mariadb.port, database: 'shop', ...changes });
+  connector.address.parse({ host: mariadb.host, port: mariadb.port, database: 'shop', ...changes });
 const login = (username: string, password: string): Credentials => ({
   username,
   password: new Secret(password),
@@ -64,7 +61,7 @@ const check = (
   changes: Record<string, unknown> = {},
   credentials: Credentials = reader,
   timeoutMs = 5_000,
-) => connector.checkConnection(address(changes), credentials, timeoutMs);
+) => connector.access.check(address(changes), credentials, timeoutMs);
 
 beforeAll(async () => {
   const certificate = {
@@ -76,7 +73,7 @@ beforeAll(async () => {
     startTestClickHouse(),
   ]);
   await mariadb.execute(SHOP);
-  const entries = connector
+  const entries = connector.storage
     .collectionEntries(address(), reader)
     .map(({ key, value, overridable }) => {
       const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
@@ -87,10 +84,10 @@ beforeAll(async () => {
     { sensitive: true },
   );
   await engine.clickhouse.run(sql`CREATE DATABASE readers`);
-  session = await connector.openSession(address(), reader, 'shop', 10_000);
+  session = await connector.catalog.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
     const rows = await engine.clickhouse.rows<{ doc: string }>(
-      sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`,
+      sql`SELECT doc FROM ${connector.queries.passthroughSource('service_shop', 'shop', query)}`,
     );
     return rows[0]!.doc;
   };
@@ -104,16 +101,16 @@ afterAll(async () => {
 
 describe('the address', () => {
   test('its database is a schema too', () => {
-    const parsed = connector.parseAddress({ host: 'h', database: 'd' });
-    expect([connector.defaultDatabase(parsed), connector.defaultSchema(parsed)]).toEqual([
-      'd',
-      'd',
-    ]);
+    const parsed = connector.address.parse({ host: 'h', database: 'd' });
+    expect([
+      connector.identity.defaultDatabase(parsed),
+      connector.identity.defaultSchema(parsed),
+    ]).toEqual(['d', 'd']);
   });
 
   test('says which TLS modes ClickHouse cannot honour', () => {
     const problem = (sslMode: string) =>
-      connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
+      connector.access.tlsProblem(connector.address.parse({ host: 'h', sslMode }));
     expect(['DISABLE', 'PREFER', 'REQUIRE'].map(problem)).toEqual([null, null, null]);
     expect(problem('VERIFY_CA')).toContain('VERIFY_CA cannot be enforced');
     expect(problem('VERIFY_FULL')).toContain('VERIFY_FULL cannot be enforced');
@@ -200,7 +197,7 @@ describe('a connection check', () => {
 
 describe('a native session', () => {
   test('reads only, is bounded, and survives a refused statement', async () => {
-    const bounded = await connector.openSession(
+    const bounded = await connector.catalog.openSession(
       address(),
       login(mariadb.username, mariadb.password),
       'shop',
@@ -222,7 +219,12 @@ describe('a native session', () => {
   });
 
   test('refuses with CREDENTIALS_REFUSED and says why', async () => {
-    const opened = connector.openSession(address(), login('reader', 'wrong'), 'shop', 5_000);
+    const opened = connector.catalog.openSession(
+      address(),
+      login('reader', 'wrong'),
+      'shop',
+      5_000,
+    );
     await expect(opened).rejects.toMatchObject({
       code: 'CREDENTIALS_REFUSED',
       details: { refusal: 'AUTHENTICATION_FAILED' },
@@ -344,7 +346,7 @@ describe('in ClickHouse', () => {
       );
       const reference = clickhouseTable({ database: 'readers', name: `hostile_${index}` });
       await engine.clickhouse.run(
-        sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.tableEngine('service_shop', table.remote, { poolSize: 2 }, address())}`,
+        sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.storage.reader.engine('service_shop', table, { poolSize: 2 })}`,
       );
       const rows = await engine.clickhouse.rows<Record<string, number>>(
         sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference} WHERE ${clickhouseIdentifier('order')} = 0`,
@@ -361,7 +363,7 @@ describe('in ClickHouse', () => {
 
   test('its own connection is encrypted when the server offers TLS, and shown to be plain when not', async () => {
     expect(JSON.parse(await viaClickHouse(encryptionQuery))).toEqual({ encrypted: true });
-    const plain = await connector.openSession(
+    const plain = await connector.catalog.openSession(
       address({ sslMode: 'DISABLE' }),
       reader,
       'shop',
@@ -384,7 +386,7 @@ describe('declared columns', () => {
     ['DateTime64(6)', 'String', 'LocalDateTime', 'datetime'],
     ["DateTime('UTC')", 'String', 'DateTime', 'timestamp'],
   ])('%s is read as %s', (declared, clickhouseType, scalar, encoding) => {
-    expect(connector.declareColumn('c', declared)).toMatchObject({
+    expect(connector.catalog.declareColumn('c', declared, [])).toMatchObject({
       clickhouseType,
       scalar,
       encoding,
@@ -401,7 +403,9 @@ describe('declared columns', () => {
     '',
     'Int32) ENGINE = Null; --',
   ])('%j is refused', (declared) => {
-    expect(thrownBy(() => connector.declareColumn('c', declared)).code).toBe('INVALID_INPUT');
+    expect(thrownBy(() => connector.catalog.declareColumn('c', declared, [])).code).toBe(
+      'INVALID_INPUT',
+    );
   });
 });
 

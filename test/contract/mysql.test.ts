@@ -44,12 +44,12 @@ connectorContract({
     ],
   },
   overridable: ['database'],
+  catalog: 'native',
   capabilities: [
     'accounts',
     'addressEntries',
     'encryptionQuery',
     'keptEngine',
-    'openSession',
     'passthroughSource',
   ],
   start: startService,

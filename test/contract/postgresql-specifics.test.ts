@@ -4,12 +4,9 @@ import { connectorFor, CONNECTORS } from '../../src/connectors/list';
 import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
 import { isScannableName } from '../../src/connectors/postgresql/scan/scannable-name';
 import { encryptionQuery } from '../../src/connectors/postgresql/native/tls-problem';
-import { isBuilt, SUPPORT_MATRIX } from '../../src/connectors/contract/support-matrix';
-import type {
-  CatalogReader,
-  Credentials,
-  NativeSession,
-} from '../../src/connectors/contract/connector';
+import { SUPPORT_MATRIX } from '../../src/connectors/support-matrix';
+import type { CatalogReader, NativeSession } from '../../src/connectors/contract/catalog';
+import type { Credentials } from '../../src/connectors/contract/credentials';
 import { SERVICE_TYPES, type ServiceAddress } from '../../src/model/service';
 import type { DescribedTable } from '../../src/model/remote-table';
 import {
@@ -71,7 +68,7 @@ let viaClickHouse: CatalogReader;
 
 const connector = postgresqlConnector;
 const address = (changes: Record<string, unknown> = {}): ServiceAddress =>
-  connector.parseAddress({
+  connector.address.parse({
     host: postgresql.host,
     port: postgresql.port,
     database: 'shop',
@@ -87,7 +84,7 @@ const check = (
   changes: Record<string, unknown> = {},
   credentials: Credentials = reader,
   timeoutMs = 5_000,
-) => connector.checkConnection(address(changes), credentials, timeoutMs);
+) => connector.access.check(address(changes), credentials, timeoutMs);
 
 beforeAll(async () => {
   const certificate = {
@@ -104,10 +101,10 @@ beforeAll(async () => {
   await postgresql.execute(hostileTables(QUOTED_SCHEMA), 'shop');
   for (const statement of ROLES) await postgresql.execute(statement, 'shop');
   await createCollection('service_shop');
-  session = await connector.openSession(address(), reader, 'shop', 10_000);
+  session = await connector.catalog.openSession(address(), reader, 'shop', 10_000);
   viaClickHouse = async (query) => {
     const rows = await engine.clickhouse.rows<{ doc: string }>(
-      sql`SELECT doc FROM ${connector.passthroughSource!('service_shop', 'shop', query, address())}`,
+      sql`SELECT doc FROM ${connector.queries.passthroughSource('service_shop', 'shop', query)}`,
     );
     return rows[0]!.doc;
   };
@@ -121,17 +118,17 @@ afterAll(async () => {
 
 describe('the address', () => {
   test('prints an IPv6 address in brackets, and names its database and schema', () => {
-    const parsed = connector.parseAddress({ host: '::1', port: 1, database: 'd' });
+    const parsed = connector.address.parse({ host: '::1', port: 1, database: 'd' });
     expect([
-      connector.renderAddress(parsed),
-      connector.defaultDatabase(parsed),
-      connector.defaultSchema(parsed),
+      connector.address.render(parsed),
+      connector.identity.defaultDatabase(parsed),
+      connector.identity.defaultSchema(),
     ]).toEqual(['[::1]:1/d', 'd', 'public']);
   });
 
   test('says which TLS modes ClickHouse cannot honour', () => {
     const problem = (sslMode: string) =>
-      connector.tlsProblem(connector.parseAddress({ host: 'h', sslMode }));
+      connector.access.tlsProblem(connector.address.parse({ host: 'h', sslMode }));
     expect(['DISABLE', 'PREFER', 'REQUIRE'].map(problem)).toEqual([null, null, null]);
     expect(problem('VERIFY_CA')).toContain('VERIFY_CA cannot be enforced');
     expect(problem('VERIFY_FULL')).toContain('VERIFY_FULL cannot be enforced');
@@ -240,7 +237,7 @@ describe('a connection check', () => {
 
 describe('a native session', () => {
   test('reads only, is bounded, and survives a refused statement', async () => {
-    const bounded = await connector.openSession(address(), superuser(), 'shop', 300);
+    const bounded = await connector.catalog.openSession(address(), superuser(), 'shop', 300);
     try {
       await expect(bounded.read(sql`SELECT nextval('counter')::text`)).rejects.toMatchObject({
         code: 'SERVICE_QUERY_FAILED',
@@ -263,7 +260,12 @@ describe('a native session', () => {
   });
 
   test('refuses with CREDENTIALS_REFUSED and says why', async () => {
-    const opened = connector.openSession(address(), login('reader', 'wrong'), 'shop', 5_000);
+    const opened = connector.catalog.openSession(
+      address(),
+      login('reader', 'wrong'),
+      'shop',
+      5_000,
+    );
     await expect(opened).rejects.toMatchObject({
       code: 'CREDENTIALS_REFUSED',
       details: { refusal: 'AUTHENTICATION_FAILED' },
@@ -551,7 +553,7 @@ describe('in ClickHouse', () => {
         sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
     );
     const reference = clickhouseTable({ database: 'readers', name });
-    const clause = connector.tableEngine('service_shop', table.remote, { poolSize }, address());
+    const clause = connector.storage.reader.engine('service_shop', table, { poolSize });
     await engine.clickhouse.run(
       sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${clause}`,
     );
@@ -607,7 +609,7 @@ describe('in ClickHouse', () => {
 
   test('a managed database holds the tables of one schema', async () => {
     await engine.clickhouse.run(
-      sql`CREATE DATABASE service_shop_shop_public ENGINE = ${connector.databaseEngine!('service_shop', { database: 'shop', schema: 'public' })}`,
+      sql`CREATE DATABASE service_shop_shop_public ENGINE = ${connector.storage.databaseEngine('service_shop', { database: 'shop', schema: 'public' })}`,
     );
     const rows = await engine.clickhouse.rows<{ id: number; name: string }>(
       sql`SELECT * FROM service_shop_shop_public.artist ORDER BY id`,
@@ -647,7 +649,7 @@ describe('declared columns', () => {
     ],
   ])('%s is read as %s', (declared, clickhouseType, scalar, nullable, encoding) => {
     const list = encoding.startsWith('array:');
-    expect(connector.declareColumn('c', declared)).toEqual({
+    expect(connector.catalog.declareColumn('c', declared, [])).toEqual({
       name: 'c',
       remoteType: null,
       description: null,
@@ -673,7 +675,9 @@ describe('declared columns', () => {
     'Int32) ENGINE = Null; --',
     'Array()',
   ])('%j is refused', (declared) =>
-    expect(thrownBy(() => connector.declareColumn('c', declared)).code).toBe('INVALID_INPUT'),
+    expect(thrownBy(() => connector.catalog.declareColumn('c', declared, [])).code).toBe(
+      'INVALID_INPUT',
+    ),
   );
 });
 
@@ -681,8 +685,7 @@ describe('the list of connectors', () => {
   test('holds what is built, and refuses the rest by name', () => {
     expect(SUPPORT_MATRIX.map((row) => row.serviceType)).toEqual([...SERVICE_TYPES]);
     for (const type of SERVICE_TYPES) {
-      expect(isBuilt(type)).toBe(CONNECTORS.has(type));
-      if (isBuilt(type)) expect(connectorFor(type).type).toBe(type);
+      if (CONNECTORS.has(type)) expect(connectorFor(type).identity.type).toBe(type);
       else
         expect(thrownBy(() => connectorFor(type))).toMatchObject({
           code: 'INTEGRATION_NOT_SUPPORTED',
@@ -693,7 +696,7 @@ describe('the list of connectors', () => {
 });
 
 async function createCollection(name: string): Promise<void> {
-  const entries = connector
+  const entries = connector.storage
     .collectionEntries(address(), reader)
     .map(({ key, value, overridable }) => {
       const text = clickhouseString(typeof value === 'string' ? value : value.reveal());

@@ -42,6 +42,7 @@ connectorContract({
     ],
   },
   overridable: [],
+  catalog: 'statements',
   capabilities: ['addressEntries'],
   start: startService,
 });

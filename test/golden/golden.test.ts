@@ -65,7 +65,7 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   try {
     return planRequest(request, {
       service,
-      connector: connectorFor(service.type),
+      connector: connectorFor(service.type).queries,
       collection: integration.namedCollection,
       passthrough,
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
 import type { ClickHouse } from '../../src/clickhouse/clickhouse';
-import type { GivenCredentials } from '../../src/connectors/contract/connector';
+import type { GivenCredentials } from '../../src/connectors/contract/credentials';
 import { CONNECTORS } from '../../src/connectors/list';
 import type { GatewayError } from '../../src/errors/gateway-error';
 import { createService } from '../../src/management/services/create-service';

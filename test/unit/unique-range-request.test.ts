@@ -14,7 +14,7 @@ const table = SHOP_SNAPSHOT.exposedTables.find(({ name }) => name === 'customer'
 const service = SHOP_SNAPSHOT.service('service-shop');
 if (table === undefined || service === undefined) throw new Error('no table');
 const customer: RemoteTable = table;
-const connector = connectorFor('POSTGRESQL');
+const connector = connectorFor('POSTGRESQL').queries;
 
 function column(name: string): RemoteColumn {
   const found = customer.columns.find((each) => each.name === name);

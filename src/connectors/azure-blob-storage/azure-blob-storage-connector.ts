@@ -6,18 +6,16 @@ import { addressEntries, collectionEntries } from './collection-entries';
 
 /** Azure Blob Storage, and Azurite. docs/services/azure-blob-storage.md says what it can do. */
 export const azureBlobStorageConnector = createObjectConnector(azureStore, {
-  type: 'AZURE_BLOB_STORAGE',
-  engine: 'AzureBlobStorage',
-  requiredCredentials: ['accountName', 'accountKey'],
-  alternativeCredentials: ['connectionString'],
-  parseAddress: parseAzureAddress,
-  renderAddress: renderAzureAddress,
-  hostsOf: (address) => [new URL(parseAzureAddress(address).storageAccountUrl).hostname],
+  identity: { type: 'AZURE_BLOB_STORAGE', engine: 'AzureBlobStorage' },
+  address: { parse: parseAzureAddress, render: renderAzureAddress },
+  credentials: { required: ['accountName', 'accountKey'], alternative: ['connectionString'] },
+  access: {
+    hostsOf: (address) => [new URL(parseAzureAddress(address).storageAccountUrl).hostname],
+    check: checkConnection,
+  },
+  storage: { collectionEntries, addressEntries },
   placeOf: (address) => {
     const { container, blobPath } = parseAzureAddress(address);
     return { database: container, schema: blobPath ?? '' };
   },
-  checkConnection,
-  collectionEntries,
-  addressEntries,
 });

@@ -1,7 +1,8 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { ServiceAddress } from '../../model/service';
 import { startDeadline } from '../../util/deadline';
-import type { ConnectionCheck, Credentials } from '../contract/connector';
+import type { ConnectionCheck } from '../contract/access';
+import type { Credentials } from '../contract/credentials';
 import { parseAzureAddress, type AzureAddress } from './address';
 import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';

@@ -1,5 +1,6 @@
 import type { ServiceAddress } from '../../model/service';
-import type { CollectionEntry, Credentials } from '../contract/connector';
+import type { Credentials } from '../contract/credentials';
+import type { CollectionEntry } from '../contract/storage';
 import { parseAzureAddress } from './address';
 import { readAzureLogin } from './login';
 

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import { Secret } from '../../util/secret';
-import type { Credentials } from '../contract/connector';
+import type { Credentials } from '../contract/credentials';
 import type { AzureAddress } from './address';
 
 /** What requests are signed with. */

@@ -1,8 +1,9 @@
 import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
 import { parseDocument } from '../contract/parse-document';
 import { sql, type Sql } from '../../sql/sql';
+import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
-import type { Catalog, CatalogReader } from '../contract/connector';
+import type { CatalogReader, StatementCatalog } from '../contract/catalog';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
 import { passthroughSource } from './engine-clause';
@@ -17,7 +18,10 @@ const KIND_OF_ENGINE: Readonly<Record<string, CatalogTableKind>> = {
 };
 
 /** What another ClickHouse holds, as far as the account may read it. */
-export const clickhouseCatalog: Catalog = {
+export const clickhouseCatalog: StatementCatalog = {
+  kind: 'statements',
+  declareColumn,
+
   async list(read, page) {
     if (page.search?.includes('\0')) return [];
     const entries = parseDocument(listDocument, await readThere(read, listQuery(page)));

@@ -1,5 +1,4 @@
 import { sql } from '../../sql/sql';
-import { declareColumn } from '../clickhouse-columns/declare-column';
 import { TABLE_SETTINGS } from '../clickhouse-columns/table-settings';
 import type { Connector } from '../contract/connector';
 import { parseClickhouseAddress, renderClickhouseAddress } from './address';
@@ -10,26 +9,28 @@ import { addressEntries, collectionEntries } from './collection-entries';
 import { passthroughSource, tableEngine } from './engine-clause';
 
 /** Another ClickHouse. docs/services/clickhouse.md says what it can do. */
-export const clickhouseConnector: Connector &
-  Required<Pick<Connector, 'passthroughSource' | 'tableEngine'>> = {
-  type: 'CLICKHOUSE',
-  engine: 'Remote',
-  requiredCredentials: ['username', 'password'],
-  parseAddress: parseClickhouseAddress,
-  renderAddress: renderClickhouseAddress,
-  hostsOf: (address) => [parseClickhouseAddress(address).host],
-  defaultDatabase: () => NO_DATABASE,
-  defaultSchema: (address) => parseClickhouseAddress(address).database,
-  // RemoteSecure refuses an unknown authority; it does not look at whom a certificate is made out to (both seen on 26.7.2).
-  tlsProblem: () => null,
-  checkConnection,
-  probe: (read) => readThere(read, sql`SELECT version() AS version`),
-  collectionEntries,
-  addressEntries,
-  tableEngine,
-  tableSettings: TABLE_SETTINGS,
-  passthroughSource,
+export const clickhouseConnector = {
+  identity: {
+    type: 'CLICKHOUSE',
+    engine: 'Remote',
+    defaultDatabase: () => NO_DATABASE,
+    defaultSchema: (address) => parseClickhouseAddress(address).database,
+  },
+  address: { parse: parseClickhouseAddress, render: renderClickhouseAddress },
+  credentials: { required: ['username', 'password'] },
+  access: {
+    hostsOf: (address) => [parseClickhouseAddress(address).host],
+    // RemoteSecure refuses an unknown authority; it does not look at whom a certificate is made out
+    // to (both seen on 26.7.2).
+    tlsProblem: () => null,
+    check: checkConnection,
+    probe: (read) => readThere(read, sql`SELECT version() AS version`),
+  },
   catalog: clickhouseCatalog,
-  dialect: clickhouseDialect,
-  declareColumn,
-};
+  storage: {
+    collectionEntries,
+    addressEntries,
+    reader: { kind: 'table', engine: tableEngine, settings: TABLE_SETTINGS },
+  },
+  queries: { dialect: clickhouseDialect, passthroughSource },
+} satisfies Connector;

@@ -1,14 +1,13 @@
-import type { RemoteObject } from '../../model/remote-table';
 import type { ServiceAddress } from '../../model/service';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
-import type { EngineOptions } from '../contract/connector';
+import type { EngineOptions, ReadTable } from '../contract/storage';
 import { parseClickhouseAddress } from './address';
 
 /** Engines since ClickHouse 26.7 (PR 106189). A schema of the model is a database of ClickHouse. */
 export function tableEngine(
   collection: string,
-  remote: RemoteObject,
+  { remote }: Pick<ReadTable, 'remote'>,
   _options: EngineOptions,
   address: ServiceAddress,
 ): Sql {

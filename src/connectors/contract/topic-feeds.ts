@@ -2,7 +2,8 @@ import type { DescribedTable } from '../../model/remote-table';
 import type { ServiceAddress } from '../../model/service';
 import type { TopicFeed } from '../../model/topic-feed';
 import type { Sql } from '../../sql/sql';
-import type { CatalogEntry, CollectionEntry, Credentials } from './connector';
+import type { Credentials } from './credentials';
+import type { CollectionEntry } from './storage';
 
 /** One table or view of a feed, and the statement that makes it where it is missing. */
 export interface FeedObject {
@@ -73,10 +74,4 @@ export interface TopicFeeds {
   /** One row for each consumer of a database, for `parseConsumer`. */
   listConsumers(database: string): Sql;
   parseConsumer(row: Readonly<Record<string, unknown>>): FeedConsumer;
-  /** The topics, natively; only for an address that asks for no credentials. @throws GatewayError CREDENTIALS_REQUIRED, SERVICE_UNREACHABLE */
-  listTopics(
-    address: ServiceAddress,
-    page: { readonly search: string | null; readonly limit: number; readonly offset: number },
-    timeoutMs: number,
-  ): Promise<readonly CatalogEntry[]>;
 }

@@ -1,6 +1,7 @@
 import type { ServiceAddress } from '../../model/service';
 import { OFFSET_RESETS, type FeedProducer, type TopicFeed } from '../../model/topic-feed';
-import type { CollectionEntry, Credentials } from '../contract/connector';
+import type { Credentials } from '../contract/credentials';
+import type { CollectionEntry } from '../contract/storage';
 import type { FeedCollection } from '../contract/topic-feeds';
 import { collectionEntries } from './collection-entries';
 

@@ -6,41 +6,41 @@ import { checkConnection } from './check-connection';
 import { addressEntries, collectionEntries } from './collection-entries';
 import { brokerState } from './consumers';
 import { kafkaDialect } from './kafka-dialect';
+import { listTopics } from './list-topics';
 import { needsNoCredentials, readLogin } from './login';
 import { kafkaTopicFeeds } from './topic-feeds';
 
 /** Apache Kafka and what speaks its protocol. docs/services/kafka.md says what it can do. */
-export const kafkaConnector: Connector = {
-  type: 'KAFKA',
-  engine: 'Kafka',
-  requiredCredentials: [],
-  assertCredentials: (address, credentials) => void readLogin(address, credentials),
-  needsNoCredentials,
-  parseAddress: parseKafkaAddress,
-  renderAddress: renderKafkaAddress,
-  hostsOf: hostsOfKafka,
-  // A Kafka has neither.
-  defaultDatabase: () => '',
-  defaultSchema: () => '',
-  // librdkafka verifies certificates and host names, with sslCaCert or the authorities of ClickHouse's machine.
-  tlsProblem: () => null,
-  checkConnection,
-  // ClickHouse asks nothing of a Kafka but through its consumers: they tell whether they reach it.
-  probe: async (read) => {
-    if ((await read(brokerState(read.collection ?? ''))) !== 'unreachable') return null;
-    throw new GatewayError(
-      'SERVICE_UNREACHABLE',
-      "ClickHouse's consumers reach none of the brokers.",
-    );
+export const kafkaConnector = {
+  identity: {
+    type: 'KAFKA',
+    engine: 'Kafka',
+    // A Kafka has neither databases nor schemas.
+    defaultDatabase: () => '',
+    defaultSchema: () => '',
   },
-  collectionEntries,
-  addressEntries,
-  feeds: kafkaTopicFeeds,
-  catalog: {
-    list: () =>
-      Promise.reject(new GatewayError('INTERNAL', 'The topics of a Kafka are listed natively.')),
-    describe: () => Promise.resolve([]),
+  address: { parse: parseKafkaAddress, render: renderKafkaAddress },
+  credentials: {
+    required: [],
+    assert: (address, credentials) => void readLogin(address, credentials),
+    needsNone: needsNoCredentials,
   },
-  dialect: kafkaDialect,
-  declareColumn,
-};
+  access: {
+    hostsOf: hostsOfKafka,
+    // librdkafka verifies certificates and host names, with sslCaCert or the authorities of
+    // ClickHouse's machine.
+    tlsProblem: () => null,
+    check: checkConnection,
+    // ClickHouse asks a Kafka through its consumers only: they tell whether they reach it.
+    probe: async (read) => {
+      if ((await read(brokerState(read.collection ?? ''))) !== 'unreachable') return null;
+      throw new GatewayError(
+        'SERVICE_UNREACHABLE',
+        "ClickHouse's consumers reach none of the brokers.",
+      );
+    },
+  },
+  catalog: { kind: 'declared', list: listTopics, declareColumn },
+  storage: { collectionEntries, addressEntries, feeds: kafkaTopicFeeds },
+  queries: { dialect: kafkaDialect },
+} satisfies Connector;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
-import type { CatalogEntry } from '../contract/connector';
+import type { CatalogEntry, CatalogQuery } from '../contract/catalog';
 import { askBrokers } from './ask-brokers';
 import { refusalOfError } from './connection-refusal';
 import { needsNoCredentials } from './login';
@@ -13,7 +13,7 @@ import { needsNoCredentials } from './login';
  */
 export async function listTopics(
   address: ServiceAddress,
-  page: { readonly search: string | null; readonly limit: number; readonly offset: number },
+  page: CatalogQuery,
   timeoutMs: number,
 ): Promise<readonly CatalogEntry[]> {
   if (!needsNoCredentials(address)) {

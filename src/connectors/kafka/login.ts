@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
 import type { Secret } from '../../util/secret';
-import type { Credentials } from '../contract/connector';
+import type { Credentials } from '../contract/credentials';
 import { isCertificateBundle } from '../contract/is-certificate-bundle';
 import { parseKafkaAddress, usesSasl, usesTls } from './address';
 

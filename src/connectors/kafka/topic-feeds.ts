@@ -4,7 +4,6 @@ import { listConsumers, parseConsumer } from './consumers';
 import { describeFeed } from './describe-feed';
 import { collectionOf, feedCollections, latestCollection } from './feed-collections';
 import { keepsRows } from './keeps-rows';
-import { listTopics } from './list-topics';
 import { readFeeds } from './read-feeds';
 import { storageTables } from './storage-tables';
 
@@ -21,5 +20,4 @@ export const kafkaTopicFeeds: TopicFeeds = {
   consuming: consumingObjects,
   listConsumers,
   parseConsumer,
-  listTopics,
 };

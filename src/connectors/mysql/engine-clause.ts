@@ -2,11 +2,15 @@ import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../sql/mysql-quoting';
 import { EMPTY_SQL, sql, Sql } from '../../sql/sql';
-import type { EngineOptions } from '../contract/connector';
+import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
-export function tableEngine(collection: string, remote: RemoteObject, options: EngineOptions): Sql {
+export function tableEngine(
+  collection: string,
+  { remote }: Pick<ReadTable, 'remote'>,
+  options: EngineOptions,
+): Sql {
   // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4, read_write_timeout = 31
   return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) ${poolSettings(options)}`;
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { CatalogReader } from '../contract/connector';
+import type { CatalogReader } from '../contract/catalog';
 
 /** The named collection that a store is read over. @throws GatewayError INTERNAL in a native session, of which stores have none */
 export function collectionOf({ collection }: CatalogReader): string {

@@ -1,7 +1,9 @@
-import type { ServiceAddress } from '../../model/service';
 import type { RemoteObject } from '../../model/remote-table';
-import { declareColumn } from '../clickhouse-columns/declare-column';
+import type { ServiceAddress } from '../../model/service';
+import type { Access } from '../contract/access';
 import type { Connector } from '../contract/connector';
+import type { Identity } from '../contract/identity';
+import type { Storage } from '../contract/storage';
 import { createObjectCatalog } from './object-catalog';
 import { OBJECT_COLUMNS } from './object-columns';
 import { objectDialect } from './object-dialect';
@@ -11,44 +13,46 @@ import { readerQuery } from './object-source';
 import type { ObjectStore } from './object-store';
 import { probeStore } from './probe-store';
 
-type Own =
-  | 'type'
-  | 'engine'
-  | 'requiredCredentials'
-  | 'alternativeCredentials'
-  | 'parseAddress'
-  | 'renderAddress'
-  | 'hostsOf'
-  | 'checkConnection'
-  | 'collectionEntries'
-  | 'addressEntries';
+/** What the connector of one kind of store has of its own. */
+interface OwnParts extends Pick<Connector, 'address' | 'credentials'> {
+  readonly identity: Pick<Identity, 'type' | 'engine'>;
+  readonly access: Pick<Access, 'hostsOf' | 'check'>;
+  readonly storage: Pick<Storage, 'collectionEntries' | 'addressEntries'>;
+  /** The bucket or container of an address, and the path in it. */
+  readonly placeOf: (address: ServiceAddress) => Pick<RemoteObject, 'database' | 'schema'>;
+}
 
-/** What connectors of object stores have in common; `placeOf` is the bucket or container of an address, and the path in it. */
-export function createObjectConnector(
-  store: ObjectStore,
-  own: Pick<Connector, Own> & {
-    readonly placeOf: (address: ServiceAddress) => Pick<RemoteObject, 'database' | 'schema'>;
-  },
-): Connector {
-  const { placeOf, ...rest } = own;
+/** The connector of a kind of object store: its own parts, and what all kinds have in common. */
+export function createObjectConnector(store: ObjectStore, own: OwnParts) {
+  const { placeOf } = own;
   return {
-    ...rest,
-    defaultDatabase: (address) => placeOf(address).database,
-    defaultSchema: (address) => placeOf(address).schema,
-    // https:// is verified by ClickHouse against the certificate authorities of its machine; http:// is asked for by its name.
-    tlsProblem: () => null,
-    probe: (read, address) => probeStore(store, read, placeOf(address)),
-    objects: {
-      locate: (address, path, format) => ({
-        ...placeOf(address),
-        table: parseObjectPath(path),
-        format: chooseFormat(path, format),
-      }),
-      columns: OBJECT_COLUMNS,
+    address: own.address,
+    credentials: own.credentials,
+    identity: {
+      ...own.identity,
+      defaultDatabase: (address) => placeOf(address).database,
+      defaultSchema: (address) => placeOf(address).schema,
     },
-    readerQuery: (collection, table) => readerQuery(store, collection, table),
+    access: {
+      ...own.access,
+      // https:// is verified by ClickHouse against the certificate authorities of its machine;
+      // http:// is asked for by its name.
+      tlsProblem: () => null,
+      probe: (read, address) => probeStore(store, read, placeOf(address)),
+    },
     catalog: createObjectCatalog(store),
-    dialect: objectDialect,
-    declareColumn,
-  };
+    storage: {
+      ...own.storage,
+      reader: { kind: 'view', query: (collection, table) => readerQuery(store, collection, table) },
+      objects: {
+        locate: (address, path, format) => ({
+          ...placeOf(address),
+          table: parseObjectPath(path),
+          format: chooseFormat(path, format),
+        }),
+        columns: OBJECT_COLUMNS,
+      },
+    },
+    queries: { dialect: objectDialect },
+  } satisfies Connector;
 }

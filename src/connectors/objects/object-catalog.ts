@@ -3,8 +3,9 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
+import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
-import type { Catalog, CatalogReader, InferredColumn } from '../contract/connector';
+import type { CatalogReader, DeclaredColumn, StatementCatalog } from '../contract/catalog';
 import { collectionOf } from './collection-of';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';
@@ -16,8 +17,11 @@ import type { ObjectStore } from './object-store';
 const MAX_LISTED = 100_000;
 
 /** What is below the address: objects, of which a table may take one or, with globs, many. */
-export function createObjectCatalog(store: ObjectStore): Catalog {
+export function createObjectCatalog(store: ObjectStore): StatementCatalog {
   return {
+    kind: 'statements',
+    declareColumn,
+
     async list(read, { search, limit, offset, within = { database: '', schema: '' } }) {
       const names = z
         .array(z.string())
@@ -96,7 +100,7 @@ async function inferColumns(
   remote: RemoteObject,
 ): Promise<readonly DescribedColumn[]> {
   const source = inferringSource(store, collectionOf(read), remote);
-  const infer = async (isPartitioned: 0 | 1): Promise<readonly InferredColumn[]> =>
+  const infer = async (isPartitioned: 0 | 1): Promise<readonly DeclaredColumn[]> =>
     (
       (await read.columnsOf?.(
         sql`${source} SETTINGS ${store.settings}, use_hive_partitioning = ${integer(isPartitioned)}`,

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteObject } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
-import type { CatalogReader } from '../contract/connector';
+import type { CatalogReader } from '../contract/catalog';
 import { collectionOf } from './collection-of';
 import { listingSource } from './object-source';
 import type { ObjectStore } from './object-store';

@@ -2,13 +2,14 @@ import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
 import { sql, Sql } from '../../sql/sql';
+import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
 /** A table of this engine keeps at most `poolSize` connections to PostgreSQL. */
 export function tableEngine(
   collection: string,
-  remote: RemoteObject,
-  options: { readonly poolSize: number },
+  { remote }: Pick<ReadTable, 'remote'>,
+  options: EngineOptions,
 ): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS postgresql_connection_pool_size = 4
   const from = sql`${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, ${source(remote)}`;

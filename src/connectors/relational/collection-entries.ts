@@ -1,6 +1,7 @@
 import type { ServiceAddress } from '../../model/service';
 import type { Secret } from '../../util/secret';
-import type { CollectionEntry, Connector, Credentials } from '../contract/connector';
+import type { Credentials } from '../contract/credentials';
+import type { CollectionEntry, Storage } from '../contract/storage';
 import type { RelationalAddress } from './address-reader';
 
 interface EntryTerms {
@@ -21,7 +22,7 @@ export function createCollectionEntries({
   parse,
   readLogin,
   options = {},
-}: EntryTerms): Required<Pick<Connector, 'addressEntries' | 'collectionEntries'>> {
+}: EntryTerms): Required<Pick<Storage, 'addressEntries' | 'collectionEntries'>> {
   const addressEntries = (address: ServiceAddress): readonly CollectionEntry[] => {
     const { host, port, database } = parse(address);
     return [

@@ -1,4 +1,4 @@
-import type { ConnectionRefusal } from '../contract/connector';
+import type { ConnectionRefusal } from '../contract/access';
 import type { RelationalAddress } from './address-reader';
 import { renderEndpoint } from '../contract/render-endpoint';
 

@@ -1,7 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ServiceAddress } from '../../model/service';
 import { startDeadline } from '../../util/deadline';
-import type { ConnectionCheck, Credentials } from '../contract/connector';
+import type { ConnectionCheck } from '../contract/access';
+import type { Credentials } from '../contract/credentials';
 import { bucketOf, parseS3Address, type Bucket } from './address';
 import { refusalOfS3Error } from './refusal-of-s3-error';
 import { readS3Login, type S3Login } from './login';

@@ -6,17 +6,16 @@ import { s3Store } from './s3-store';
 
 /** Amazon S3, and what speaks its protocol. docs/services/s3.md says what it can do. */
 export const s3Connector = createObjectConnector(s3Store, {
-  type: 'S3',
-  engine: 'S3',
-  requiredCredentials: ['accessKeyId', 'secretAccessKey'],
-  parseAddress: parseS3Address,
-  renderAddress: renderS3Address,
-  hostsOf: (address) => [new URL(parseS3Address(address).url).hostname],
+  identity: { type: 'S3', engine: 'S3' },
+  address: { parse: parseS3Address, render: renderS3Address },
+  credentials: { required: ['accessKeyId', 'secretAccessKey'] },
+  access: {
+    hostsOf: (address) => [new URL(parseS3Address(address).url).hostname],
+    check: checkConnection,
+  },
+  storage: { collectionEntries, addressEntries },
   placeOf: (address) => {
     const { name, prefix } = bucketOf(parseS3Address(address));
     return { database: name, schema: prefix.replace(/\/$/, '') };
   },
-  checkConnection,
-  collectionEntries,
-  addressEntries,
 });

@@ -1,4 +1,5 @@
-import type { AccountScope, Connector } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { AccountScope } from '../../connectors/contract/credentials';
 import type { Service } from '../../model/service';
 import type { ManagementContext } from '../context/management-context';
 
@@ -24,8 +25,8 @@ export function accountScope(
     ? found
     : [
         {
-          database: connector.defaultDatabase(service.address),
-          schema: connector.defaultSchema(service.address),
+          database: connector.identity.defaultDatabase(service.address),
+          schema: connector.identity.defaultSchema(service.address),
         },
       ];
 }

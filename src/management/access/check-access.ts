@@ -1,4 +1,5 @@
-import type { Connector, Credentials, GivenCredentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials, GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { hasStoredCredentials } from '../context/find-records';
@@ -19,14 +20,14 @@ export async function checkAccess(
   credentials: Credentials | null,
 ): Promise<void> {
   assertHostsAllowed(context, service, connector);
-  const tlsProblem = connector.tlsProblem(service.address);
+  const tlsProblem = connector.access.tlsProblem(service.address);
   if (tlsProblem !== null) throw new GatewayError('TLS_NOT_ENFORCEABLE', tlsProblem);
   if (credentials === null) {
     if (!hasStoredCredentials(context, service)) throw credentialsRequired(service);
     return;
   }
   assertCredentialFields(connector, service, credentials);
-  const check = await connector.checkConnection(
+  const check = await connector.access.check(
     service.address,
     credentials,
     context.settings.connectTimeoutMs,
@@ -44,7 +45,7 @@ export function givenOrNone(
   connector: Connector,
   given: GivenCredentials | null,
 ): GivenCredentials | null {
-  const isOpen = connector.needsNoCredentials?.(service.address) === true;
+  const isOpen = connector.credentials.needsNone?.(service.address) === true;
   return given === null && isOpen && !hasStoredCredentials(context, service) ? {} : given;
 }
 
@@ -61,34 +62,32 @@ export function assertCredentialFields(
   service: Pick<Service, 'address'>,
   credentials: Credentials,
 ): void {
-  if (connector.assertCredentials !== undefined) {
-    connector.assertCredentials(service.address, credentials);
+  if (connector.credentials.assert !== undefined) {
+    connector.credentials.assert(service.address, credentials);
     return;
   }
   const given = Object.entries(credentials)
     .filter(([, value]) => value !== undefined)
     .map(([field]) => field);
-  const { requiredCredentials, alternativeCredentials = [] } = connector;
-  const wanted: readonly (keyof Credentials)[] = alternativeCredentials.some((field) =>
-    given.includes(field),
-  )
-    ? alternativeCredentials
-    : requiredCredentials;
+  const { required, alternative = [] } = connector.credentials;
+  const wanted: readonly (keyof Credentials)[] = alternative.some((field) => given.includes(field))
+    ? alternative
+    : required;
   for (const field of wanted) {
     const value = credentials[field];
     const isEmpty = value === undefined || (typeof value === 'string' && value === '');
     if (isEmpty)
       throw new GatewayError(
         'INVALID_INPUT',
-        `credentials.${field} is required for a ${connector.type} service.`,
+        `credentials.${field} is required for a ${connector.identity.type} service.`,
       );
   }
   const allowed: readonly string[] = wanted;
   const useless = given.find((field) => !allowed.includes(field));
   if (useless === undefined) return;
-  const known: readonly string[] = [...requiredCredentials, ...alternativeCredentials];
+  const known: readonly string[] = [...required, ...alternative];
   const why = known.includes(useless)
     ? `not used beside credentials.${wanted.join(' and credentials.')}`
-    : `not used by ${connector.type} services`;
+    : `not used by ${connector.identity.type} services`;
   throw new GatewayError('INVALID_INPUT', `credentials.${useless} is ${why}.`);
 }

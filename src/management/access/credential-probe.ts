@@ -1,4 +1,4 @@
-import type { CollectionEntry } from '../../connectors/contract/connector';
+import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { Service } from '../../model/service';
 import { putService } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';

@@ -21,7 +21,7 @@ export function refusedHosts(
   connector: Connector,
 ): readonly string[] {
   if (service.location === 'MANAGED') return [];
-  return connector
+  return connector.access
     .hostsOf(service.address)
     .filter((host) => !isHostAllowed(host, context.settings.allowedHosts));
 }

@@ -1,4 +1,5 @@
-import type { CatalogReader, Connector, InferredColumn } from '../../connectors/contract/connector';
+import type { CatalogReader, DeclaredColumn } from '../../connectors/contract/catalog';
+import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
 import { sql, type Sql } from '../../sql/sql';
@@ -24,14 +25,19 @@ export interface ReadTarget {
  */
 export function readerThroughClickHouse(
   context: ManagementContext,
-  { connector, address, collection, database = connector.defaultDatabase(address) }: ReadTarget,
+  {
+    connector,
+    address,
+    collection,
+    database = connector.identity.defaultDatabase(address),
+  }: ReadTarget,
   timeoutMs = CATALOG_TIMEOUT_MS,
 ): CatalogReader {
   const statementOf = (query: Sql): Sql => {
-    if (connector.openSession === undefined || connector.passthroughSource === undefined)
-      return query;
+    const { passthroughSource } = connector.queries;
+    if (connector.catalog.kind !== 'native' || passthroughSource === undefined) return query;
     // SELECT * FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
-    return sql`SELECT * FROM ${connector.passthroughSource(collection, database, query, address)}`;
+    return sql`SELECT * FROM ${passthroughSource(collection, database, query, address)}`;
   };
   if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
   const read = async (query: Sql): Promise<string> => {
@@ -46,7 +52,7 @@ export function readerThroughClickHouse(
     return value;
   };
   const columnsOf = (source: Sql) =>
-    context.clickhouse.rows<InferredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
+    context.clickhouse.rows<DeclaredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
   return Object.assign(read, { collection, address, columnsOf });
 }
 
@@ -56,8 +62,8 @@ export function canReadThroughClickHouse(
   connector: Connector,
 ): boolean {
   return (
-    connector.openSession === undefined ||
-    (connector.passthroughSource !== undefined && context.features.passthroughQuery)
+    connector.catalog.kind !== 'native' ||
+    (connector.queries.passthroughSource !== undefined && context.features.passthroughQuery)
   );
 }
 

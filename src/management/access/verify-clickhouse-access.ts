@@ -18,7 +18,7 @@ export async function verifyClickHouseAccess(
   collection = collectionName(service),
 ): Promise<void> {
   const requiresTls = service.address['sslMode'] === 'REQUIRE';
-  const { encryptionQuery } = connector;
+  const { encryptionQuery } = connector.access;
   if (!canReadThroughClickHouse(context, connector)) {
     if (requiresTls)
       throw notEnforceable(
@@ -34,7 +34,7 @@ export async function verifyClickHouseAccess(
   });
   try {
     if (!requiresTls) {
-      await connector.probe(read, service.address);
+      await connector.access.probe(read, service.address);
       return;
     }
     const { encrypted } = (
@@ -44,7 +44,7 @@ export async function verifyClickHouseAccess(
       throw notEnforceable(service, "ClickHouse's connection to it is not encrypted.");
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'SERVICE_UNREACHABLE') throw error;
-    const address = connector.renderAddress(service.address);
+    const address = connector.address.render(service.address);
     throw new GatewayError(
       'SERVICE_UNREACHABLE',
       `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the service, and that the credentials are let in from there.`,

@@ -1,9 +1,9 @@
+import type { Connector } from '../../connectors/contract/connector';
 import type {
   AccountScope,
-  Connector,
   Credentials,
   GivenCredentials,
-} from '../../connectors/contract/connector';
+} from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { putService } from '../../registry/registry-change';
@@ -37,7 +37,7 @@ export async function withAccount<T>(
   if (provision === undefined) return task(given === null ? null : credentials, () => undefined);
   assertAlone(credentials);
   const { service, connector, scope } = target;
-  const { accounts } = connector;
+  const { accounts } = connector.credentials;
   if (accounts === undefined) throw cannotProvision(context, service);
   assertHostsAllowed(context, service, connector);
 
@@ -85,8 +85,8 @@ function accountName(serviceName: string, id: string, maxLength: number): string
 
 function cannotProvision(context: ManagementContext, { type }: Service): GatewayError {
   const supported = [...context.connectors.values()]
-    .filter((connector) => connector.accounts !== undefined)
-    .map((connector) => connector.type);
+    .filter((connector) => connector.credentials.accounts !== undefined)
+    .map((connector) => connector.identity.type);
   return new GatewayError(
     'INVALID_INPUT',
     `credentials.provision is not available for ${type} services. Available for: ${supported.join(', ')}. Give an account of the service.`,

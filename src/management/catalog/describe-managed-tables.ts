@@ -1,4 +1,5 @@
-import type { Connector, Credentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationDatabase } from '../../model/integration';
 import type { DescribedTable } from '../../model/remote-table';
@@ -59,7 +60,7 @@ async function describeDatabase(
     credentials,
   );
   try {
-    const described = await connector.catalog.describe(catalog.read, wanted);
+    const described = await catalog.describe(wanted);
     return described
       .filter(
         (table) =>

@@ -1,9 +1,10 @@
-import type { CatalogReader, Connector } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedTable, RemoteObject } from '../../model/remote-table';
 import type { Service } from '../../model/service';
 import { fileNameLength, maxTableNameLength } from '../objects/file-name-length';
 import type { PlacedTable } from './name-tables';
+import type { OpenCatalog } from './open-catalog';
 
 /** What a caller asks of one remote table over stored credentials. Null: left out. */
 export interface RemoteTableRequest {
@@ -24,7 +25,7 @@ interface Target {
   /** The ClickHouse database of the service's declared tables. */
   readonly collection: string;
   /** Opens the catalog; called only when something must be introspected. */
-  readonly read: () => Promise<CatalogReader>;
+  readonly open: () => Promise<OpenCatalog>;
 }
 
 /** @throws GatewayError INVALID_INPUT, NOT_FOUND and whatever reading the catalog throws */
@@ -51,7 +52,7 @@ function assertRequest(
   { service, connector, collection }: Target,
   request: RemoteTableRequest,
 ): void {
-  const isOfObjects = connector.objects !== undefined;
+  const isOfObjects = connector.storage.objects !== undefined;
   if (!isOfObjects && (request.path !== null || request.format !== null))
     throw new GatewayError(
       'INVALID_INPUT',
@@ -70,10 +71,8 @@ function assertRequest(
 
 async function introspect(target: Target, request: RemoteTableRequest): Promise<DescribedTable> {
   const remote = remoteOf(target, request);
-  const described = await target.connector.catalog.describe(await target.read(), {
-    ...remote,
-    tables: [remote.table],
-  });
+  const catalog = await target.open();
+  const described = await catalog.describe({ ...remote, tables: [remote.table] });
   const table = described.find((candidate) => candidate.remote.table === remote.table);
   if (table === undefined || table.columns.length === 0) throw notThere(target, remote);
   return table;
@@ -82,7 +81,7 @@ async function introspect(target: Target, request: RemoteTableRequest): Promise<
 function notThere({ service, connector }: Target, remote: RemoteObject): GatewayError {
   return new GatewayError(
     'NOT_FOUND',
-    connector.objects === undefined
+    connector.storage.objects === undefined
       ? `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`
       : `The service "${service.name}" has no object that matches "${remote.table}", or only empty ones. Check the path, or declare \`columns\`.`,
   );
@@ -99,7 +98,7 @@ function declare(
       'INVALID_INPUT',
       'columns must not be empty; leave it out to have the columns read from the service.',
     );
-  const more = connector.objects?.columns ?? [];
+  const more = connector.storage.objects?.columns ?? [];
   const names = [...columns, ...more].map((column) => column.name);
   if (new Set(names).size < names.length)
     throw new GatewayError(
@@ -108,10 +107,12 @@ function declare(
     );
   return {
     remote: remoteOf(target, request),
-    kind: connector.objects === undefined ? 'TABLE' : 'OBJECT',
+    kind: connector.storage.objects === undefined ? 'TABLE' : 'OBJECT',
     description: null,
     columns: [
-      ...columns.map((column) => connector.declareColumn(column.name, column.type)),
+      ...columns.map(({ name, type }) =>
+        connector.catalog.declareColumn(name, type, request.primaryKey ?? []),
+      ),
       ...more,
     ],
     primaryKey: [],
@@ -142,17 +143,17 @@ function choosePrimaryKey(
 }
 
 function remoteOf({ service, connector }: Target, request: RemoteTableRequest): RemoteObject {
-  if (connector.objects !== undefined) {
+  if (connector.storage.objects !== undefined) {
     if (request.path === null)
       throw new GatewayError(
         'INVALID_INPUT',
         `path is required for a table of a ${service.type} service.`,
       );
-    return connector.objects.locate(service.address, request.path, request.format);
+    return connector.storage.objects.locate(service.address, request.path, request.format);
   }
   return {
-    database: connector.defaultDatabase(service.address),
-    schema: request.schema ?? connector.defaultSchema(service.address),
+    database: connector.identity.defaultDatabase(service.address),
+    schema: request.schema ?? connector.identity.defaultSchema(service.address),
     table: request.table ?? request.name,
   };
 }

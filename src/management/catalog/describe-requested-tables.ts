@@ -1,4 +1,5 @@
-import type { CatalogReader, Connector, Credentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { collectionName } from '../context/collection-name';
@@ -26,18 +27,18 @@ export async function describeRequestedTables(
   const collection = collectionName(service);
   assertRemoteTableNamesFree(context, collection, requests);
   let catalog: OpenCatalog | null = null;
-  const read = async (): Promise<CatalogReader> => {
+  const open = async (): Promise<OpenCatalog> => {
     catalog ??= await openCatalog(
       context,
-      { service, connector, database: connector.defaultDatabase(service.address) },
+      { service, connector, database: connector.identity.defaultDatabase(service.address) },
       credentials,
     );
-    return catalog.read;
+    return catalog;
   };
   try {
     const tables: PlacedTable[] = [];
     for (const request of requests)
-      tables.push(await describeRequestedTable({ service, connector, collection, read }, request));
+      tables.push(await describeRequestedTable({ service, connector, collection, open }, request));
     return tables;
   } finally {
     await (catalog as OpenCatalog | null)?.close();

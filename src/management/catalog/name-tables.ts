@@ -62,7 +62,7 @@ export function nameTables(
       integrationId: owner.integration.id,
       database: table.database,
       name: table.name,
-      engine: table.engine ?? owner.connector.engine,
+      engine: table.engine ?? owner.connector.identity.engine,
       ...(table.feed === undefined ? {} : { feed: table.feed }),
       reader: table.reader,
       columns: table.described.columns.map((column, position) => ({
@@ -83,7 +83,7 @@ function chooseNames(
 ): TableNames {
   if (table.fieldName === null) {
     const { schema } = table.described.remote;
-    const isDefault = schema === connector.defaultSchema(service.address);
+    const isDefault = schema === connector.identity.defaultSchema(service.address);
     return allocateTableNames({
       serviceName: service.name,
       schema: isDefault ? '' : schema,

@@ -1,4 +1,4 @@
-import { SUPPORT_MATRIX } from '../../connectors/contract/support-matrix';
+import { SUPPORT_MATRIX } from '../../connectors/support-matrix';
 import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationType } from '../../model/integration';
 import type { Service, ServiceType } from '../../model/service';

@@ -13,7 +13,7 @@ export async function readFeedConsumers(
   service: Service,
   timeoutMs = TIMEOUT_MS,
 ): Promise<readonly FeedConsumer[]> {
-  const { feeds } = connectorOf(context, service);
+  const { feeds } = connectorOf(context, service).storage;
   if (feeds === undefined) return [];
   const rows = await context.clickhouse.rows<Record<string, unknown>>(
     feeds.listConsumers(collectionName(service)),

@@ -26,7 +26,7 @@ export function planFeeds(
   if (given === null || given.length === 0)
     throw new GatewayError(
       'INVALID_INPUT',
-      `tables must name at least one table for a ${connector.type} service.`,
+      `tables must name at least one table for a ${connector.identity.type} service.`,
     );
   const database = collectionName(service);
   return feeds.read(given).map((feed) => {
@@ -47,8 +47,11 @@ export function planFeeds(
 }
 
 export function requireFeeds(connector: Connector): TopicFeeds {
-  if (connector.feeds !== undefined) return connector.feeds;
-  throw new GatewayError('INTEGRATION_NOT_SUPPORTED', `${connector.type} services have no topics.`);
+  if (connector.storage.feeds !== undefined) return connector.storage.feeds;
+  throw new GatewayError(
+    'INTEGRATION_NOT_SUPPORTED',
+    `${connector.identity.type} services have no topics.`,
+  );
 }
 
 function assertPlace(

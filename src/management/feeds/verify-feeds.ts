@@ -19,13 +19,13 @@ export async function verifyFeeds(
   service: Service,
   connector: Connector,
 ): Promise<void> {
-  if (connector.feeds === undefined || feedsOf(context, service).length === 0) return;
+  if (connector.storage.feeds === undefined || feedsOf(context, service).length === 0) return;
   for (const giveUpAt = Date.now() + context.settings.connectTimeoutMs; ; await sleep(POLL_MS)) {
     const consumers = await readFeedConsumers(context, service);
     if (consumers.some(({ isReached }) => isReached === true)) return;
     if (Date.now() < giveUpAt) continue;
     if (consumers.every(({ isReached }) => isReached === null)) return;
-    const address = connector.renderAddress(service.address);
+    const address = connector.address.render(service.address);
     throw new GatewayError(
       'SERVICE_UNREACHABLE',
       `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the brokers, the addresses that they advertise, and that the credentials are let in from there.`,

@@ -124,7 +124,7 @@ async function findAccessFault(
   )
     return [];
   try {
-    await connector.probe(
+    await connector.access.probe(
       readerThroughClickHouse(
         context,
         { connector, address: service.address, collection: collectionName(service) },

@@ -1,4 +1,4 @@
-import type { GivenCredentials } from '../../connectors/contract/connector';
+import type { GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import { assertGrantees } from '../access/assert-grantees';
@@ -51,10 +51,10 @@ export async function setUpManagedCredentials(
     });
     await assertGrantees(context, grants);
     await assertClickHouseNamesFree(context, service, []);
-    const database = connector.defaultDatabase(service.address);
+    const database = connector.identity.defaultDatabase(service.address);
     const scope = [null, ...remoteTables.map((table) => table.schema)].map((schema) => ({
       database,
-      schema: schema ?? connector.defaultSchema(service.address),
+      schema: schema ?? connector.identity.defaultSchema(service.address),
     }));
     return withFirstAccount(context, { service, connector, scope }, credentials, async (given) => {
       await checkAccess(context, service, connector, given);

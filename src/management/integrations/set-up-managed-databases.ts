@@ -1,4 +1,5 @@
-import type { Connector, GivenCredentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
@@ -43,7 +44,7 @@ export async function setUpManagedDatabases(
     const connector = connectorOf(context, service);
     const { expose } = request;
     const credentials = givenOrNone(context, service, connector, request.credentials);
-    if (connector.feeds !== undefined)
+    if (connector.storage.feeds !== undefined)
       return setUpFeeds(context, service, connector, { ...request, credentials });
     if (request.topicTables !== null)
       throw new GatewayError(

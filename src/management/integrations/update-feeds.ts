@@ -1,4 +1,5 @@
-import type { Connector, GivenCredentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { RemoteTable } from '../../model/remote-table';
@@ -63,7 +64,7 @@ export async function updateFeeds(
   if (credentials !== null) await checkAccess(context, service, connector, credentials);
 
   const keys =
-    credentials ?? (connector.needsNoCredentials?.(service.address) === true ? {} : null);
+    credentials ?? (connector.credentials.needsNone?.(service.address) === true ? {} : null);
   await context.registry.write([
     putIntegration(
       beginChange(context, integration, {

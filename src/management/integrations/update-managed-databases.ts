@@ -1,4 +1,5 @@
-import type { Connector, GivenCredentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
@@ -46,7 +47,7 @@ export async function updateManagedDatabases(
     const connector = connectorOf(context, service);
     const wanted = readRequest(integration, request, connector);
     assertRunning(integration);
-    if (connector.feeds !== undefined) {
+    if (connector.storage.feeds !== undefined) {
       await updateFeeds(
         context,
         { service, integration },
@@ -104,7 +105,7 @@ export async function updateManagedDatabases(
 function readRequest(
   integration: Integration,
   { databases, topicTables, credentials = null }: UpdateManagedDatabasesRequest,
-  { type, feeds }: Connector,
+  { identity: { type }, storage: { feeds } }: Connector,
 ): readonly RemoteDatabase[] {
   if (integration.type !== 'MANAGED_DATABASES')
     throw new GatewayError('INVALID_INPUT', `A ${integration.type} integration has no databases.`);

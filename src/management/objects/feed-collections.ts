@@ -1,4 +1,6 @@
-import type { CollectionEntry, Connector, Credentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials } from '../../connectors/contract/credentials';
+import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { FeedCollection } from '../../connectors/contract/topic-feeds';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
@@ -45,7 +47,8 @@ export async function addFeedCollections(
   const collection = collectionName(service);
   const present = [collection, ...(await listFeedCollections(context, collection))];
   const missing = feeds.filter(
-    (feed) => !present.includes(connector.feeds?.collectionOf(collection, feed) ?? collection),
+    (feed) =>
+      !present.includes(connector.storage.feeds?.collectionOf(collection, feed) ?? collection),
   );
   if (missing.length === 0 && credentials === null) return;
   if (credentials === null) {
@@ -76,7 +79,7 @@ export async function dropSpareFeedCollections(
   { namedCollection, serviceId }: Integration,
   connector: Connector,
 ): Promise<void> {
-  const { feeds } = connector;
+  const { feeds } = connector.storage;
   if (feeds === undefined) return;
   const needed = feedsOf(context, { id: serviceId }).map((feed) =>
     feeds.collectionOf(namedCollection, feed),
@@ -125,6 +128,11 @@ function neededCollections(
   feeds: readonly TopicFeed[],
 ): readonly FeedCollection[] {
   return (
-    connector.feeds?.collections(collectionName(service), service.address, credentials, feeds) ?? []
+    connector.storage.feeds?.collections(
+      collectionName(service),
+      service.address,
+      credentials,
+      feeds,
+    ) ?? []
   );
 }

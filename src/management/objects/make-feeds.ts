@@ -17,7 +17,7 @@ export async function makeFeeds(
   integration: Integration,
   { rebuild }: { readonly rebuild: boolean },
 ): Promise<void> {
-  const { feeds } = connectorOf(context, serviceOf(context, integration));
+  const { feeds } = connectorOf(context, serviceOf(context, integration)).storage;
   if (feeds === undefined) return;
   await forEachBounded(
     context.registry.current().tablesOfIntegration(integration.id),

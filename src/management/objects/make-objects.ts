@@ -43,7 +43,7 @@ export async function makeDatabases(
 ): Promise<void> {
   const connector = connectorOf(context, serviceOf(context, integration));
   for (const { name, remoteDatabase, remoteSchema } of databases) {
-    const engine = connector.databaseEngine?.(integration.namedCollection, {
+    const engine = connector.storage.databaseEngine?.(integration.namedCollection, {
       database: remoteDatabase ?? '',
       schema: remoteSchema ?? '',
     });

@@ -1,4 +1,4 @@
-import type { CollectionEntry } from '../../connectors/contract/connector';
+import type { CollectionEntry } from '../../connectors/contract/storage';
 import { GatewayError } from '../../errors/gateway-error';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';

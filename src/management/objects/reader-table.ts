@@ -31,7 +31,7 @@ export async function createReaderTable(
   table: RemoteTable,
 ): Promise<void> {
   await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, {
-    settings: connector.tableSettings ?? {},
+    settings: settingsOf(connector),
   });
 }
 
@@ -71,24 +71,30 @@ function renderReader(
     ', ',
   );
   const comment = sql`COMMENT ${clickhouseString(READER_COMMENT)}`;
-  const engine = connector.tableEngine?.(
+  const { reader } = connector.storage;
+  if (reader === undefined)
+    throw new GatewayError(
+      'INTERNAL',
+      `${connector.identity.type} services have neither engine tables nor views.`,
+    );
+  if (reader.kind === 'view') {
+    const query = reader.query(collection, table);
+    return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
+  }
+  const engine = reader.engine(
     collection,
-    table.remote,
+    table,
     {
       poolSize: context.settings.sourcePoolSize,
       readTimeoutMs: context.settings.queryTimeoutMs,
     },
     serviceOf(context, table).address,
   );
-  if (engine !== undefined)
-    return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
-  const query = connector.readerQuery?.(collection, table);
-  if (query === undefined)
-    throw new GatewayError(
-      'INTERNAL',
-      `${connector.type} services have neither engine tables nor views.`,
-    );
-  return sql`VIEW ${clickhouseTable(table.reader)} (${columns}) AS ${query} ${comment}`;
+  return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
+}
+
+function settingsOf({ storage: { reader } }: Connector): Readonly<Record<string, number>> {
+  return reader?.kind === 'table' ? (reader.settings ?? {}) : {};
 }
 
 export async function dropReaderTable(

@@ -55,7 +55,7 @@ export function isRecovered(context: ManagementContext, service: Service): boole
 
 async function giveUpAddress(context: ManagementContext, service: Service): Promise<void> {
   const { nextAddress: _nextAddress, ...former } = service;
-  const entries = connectorOf(context, service).addressEntries?.(service.address) ?? [];
+  const entries = connectorOf(context, service).storage.addressEntries?.(service.address) ?? [];
   await ignoreClickHouseCodes([NAMED_COLLECTION_DOESNT_EXIST], () =>
     alterCollections(context, collectionName(service), entries),
   );

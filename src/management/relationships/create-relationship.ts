@@ -71,7 +71,10 @@ function assertColumns(
           'NOT_FOUND',
           `The remote table "${table.fieldName}" has no column "${name}". Columns go by their names in the service.`,
         );
-      return { column, dialect: connectorOf(context, serviceOf(context, table)).dialect.scan };
+      return {
+        column,
+        dialect: connectorOf(context, serviceOf(context, table)).queries.dialect.scan,
+      };
     });
     const [left, right] = ends;
     if (left !== undefined && right !== undefined)

@@ -65,7 +65,7 @@ export function planService(context: ManagementContext, request: CreateServiceRe
   const connector = connectorOf(context, draft);
   const service: Service = {
     ...draft,
-    address: connector.parseAddress(request.addresses[type] ?? {}),
+    address: connector.address.parse(request.addresses[type] ?? {}),
   };
   assertHostsAllowed(context, service, connector);
   return service;

@@ -1,4 +1,5 @@
-import type { CatalogEntry, Connector } from '../../connectors/contract/connector';
+import type { CatalogEntry } from '../../connectors/contract/catalog';
+import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
@@ -49,22 +50,33 @@ async function readEntries(
   connector: Connector,
   page: CatalogPage,
 ): Promise<readonly CatalogEntry[]> {
-  if (connector.feeds !== undefined) {
+  if (connector.catalog.kind === 'declared') {
+    const { list } = connector.catalog;
+    if (list === undefined) throw nothingToList(service);
     assertHostsAllowed(context, service, connector);
     assertServiceRunning(context, service);
-    return connector.feeds.listTopics(service.address, page, context.settings.connectTimeoutMs);
+    return list(service.address, page, context.settings.connectTimeoutMs);
   }
-  const database = connector.defaultDatabase(service.address);
+  const database = connector.identity.defaultDatabase(service.address);
   const catalog = await openCatalog(
     context,
     { service, connector, database },
     null,
     context.settings.queryTimeoutMs,
   );
-  return connector.catalog.list(catalog.read, {
-    ...page,
-    within: { database, schema: connector.defaultSchema(service.address) },
-  });
+  try {
+    const schema = connector.identity.defaultSchema(service.address);
+    return await catalog.list({ ...page, within: { database, schema } });
+  } finally {
+    await catalog.close();
+  }
+}
+
+function nothingToList({ name, type }: Service): GatewayError {
+  return new GatewayError(
+    'INVALID_INPUT',
+    `The catalog of "${name}" cannot be listed: ${type} services do not tell what they hold. \`remoteTables\` has the tables that were declared.`,
+  );
 }
 
 function isSame({ remote: a, feed }: RemoteTable, { remote: b }: CatalogEntry): boolean {

@@ -1,4 +1,4 @@
-import type { GivenCredentials } from '../../connectors/contract/connector';
+import type { GivenCredentials } from '../../connectors/contract/credentials';
 import type { Service } from '../../model/service';
 import { putService } from '../../registry/registry-change';
 import { accountScope } from '../access/account-scope';

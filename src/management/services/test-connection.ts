@@ -1,9 +1,6 @@
-import type {
-  ConnectionRefusal,
-  Connector,
-  Credentials,
-  GivenCredentials,
-} from '../../connectors/contract/connector';
+import type { ConnectionRefusal } from '../../connectors/contract/access';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials, GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { assertServiceRunning } from '../context/assert-running';
@@ -44,7 +41,7 @@ export async function testConnection(
 
   const credentials = loginOf(tried);
   assertCredentialFields(connector, service, credentials);
-  const check = await connector.checkConnection(
+  const check = await connector.access.check(
     service.address,
     credentials,
     context.settings.connectTimeoutMs,
@@ -75,7 +72,10 @@ async function testStored(
   );
   const startedAt = performance.now();
   try {
-    return passed(await connector.probe(read, service.address), performance.now() - startedAt);
+    return passed(
+      await connector.access.probe(read, service.address),
+      performance.now() - startedAt,
+    );
   } catch (error) {
     // ClickHouse has one code for every connection that a service did not let in.
     if (

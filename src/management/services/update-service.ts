@@ -1,4 +1,5 @@
-import type { CollectionEntry, Connector } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { CollectionEntry } from '../../connectors/contract/storage';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
@@ -67,12 +68,12 @@ async function moveIntegrations(
   assertSameNames(service, updated);
   const connector = connectorOf(context, updated);
   assertHostsAllowed(context, updated, connector);
-  const tlsProblem = connector.tlsProblem(updated.address);
+  const tlsProblem = connector.access.tlsProblem(updated.address);
   if (tlsProblem !== null) throw new GatewayError('TLS_NOT_ENFORCEABLE', tlsProblem);
-  const entries = connector.addressEntries?.(updated.address);
+  const entries = connector.storage.addressEntries?.(updated.address);
   if (
     entries === undefined ||
-    !isReplacedWhole(connector.addressEntries?.(service.address) ?? [], entries)
+    !isReplacedWhole(connector.storage.addressEntries?.(service.address) ?? [], entries)
   ) {
     throw new GatewayError(
       'IN_USE',
@@ -95,7 +96,7 @@ async function moveIntegrations(
     await alterCollections(context, collectionName(service), entries);
     const isAtWork = begun.some(({ state }) => state !== 'PAUSED');
     // Consumers are tried where they are: nothing else of ClickHouse reads such a service.
-    if (isAtWork && connector.feeds !== undefined)
+    if (isAtWork && connector.storage.feeds !== undefined)
       await moveFeeds(context, updated, connector, begun);
     else if (isAtWork) await verifyClickHouseAccess(context, updated, connector);
     await context.registry.write([
@@ -147,8 +148,8 @@ function movedTables(
   connector: Connector,
 ) {
   const placeOf = ({ address }: Service) => ({
-    database: connector.defaultDatabase(address),
-    schema: connector.defaultSchema(address),
+    database: connector.identity.defaultDatabase(address),
+    schema: connector.identity.defaultSchema(address),
   });
   const [from, to] = [placeOf(service), placeOf(updated)];
   const isMoved = from.database !== to.database || from.schema !== to.schema;

@@ -23,8 +23,8 @@ export function planManagedDatabases(
 ): readonly IntegrationDatabase[] {
   const remotes = wanted ?? [
     {
-      database: connector.defaultDatabase(service.address),
-      schema: connector.defaultSchema(service.address),
+      database: connector.identity.defaultDatabase(service.address),
+      schema: connector.identity.defaultSchema(service.address),
     },
   ];
   if (remotes.length > MAX_DATABASES)
@@ -45,7 +45,7 @@ export function planManagedDatabases(
   }
   return [...byName].map(([name, { database, schema }]) => ({
     name,
-    engine: connector.engine,
+    engine: connector.identity.engine,
     remoteDatabase: database,
     remoteSchema: schema,
   }));

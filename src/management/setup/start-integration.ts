@@ -1,4 +1,5 @@
-import type { Connector, Credentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials } from '../../connectors/contract/credentials';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
 import { putIntegration, putRemoteTable } from '../../registry/registry-change';
@@ -69,7 +70,7 @@ async function makeCollection(
   await createNamedCollection(
     context,
     integration.namedCollection,
-    connector.collectionEntries(service.address, credentials),
+    connector.storage.collectionEntries(service.address, credentials),
   );
   await storeFeedCollections(context, service, connector, credentials);
   await verifyClickHouseAccess(context, service, connector);

@@ -1,4 +1,6 @@
-import type { CollectionEntry, Connector, Credentials } from '../../connectors/contract/connector';
+import type { Connector } from '../../connectors/contract/connector';
+import type { Credentials } from '../../connectors/contract/credentials';
+import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { Service } from '../../model/service';
 import { putIntegration } from '../../registry/registry-change';
 import { withRecovery } from '../recovery/change-service';
@@ -26,7 +28,7 @@ export async function storeCredentials(
   connector: Connector,
   credentials: Credentials,
 ): Promise<void> {
-  const entries = connector.collectionEntries(service.address, credentials);
+  const entries = connector.storage.collectionEntries(service.address, credentials);
   const collection = collectionName(service);
   const begun = finished(context, service).map((integration) =>
     beginChange(context, integration, { rebuild: true }),

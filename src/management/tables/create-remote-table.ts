@@ -26,7 +26,7 @@ export async function createRemoteTable(
   if (serviceName === null) throw new GatewayError('INVALID_INPUT', 'service is required here.');
   return changeService(context, serviceName, async (service) => {
     const connector = connectorOf(context, service);
-    if (connector.feeds !== undefined)
+    if (connector.storage.feeds !== undefined)
       throw new GatewayError(
         'INVALID_INPUT',
         `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`,

@@ -76,9 +76,8 @@ async function describeAgain(
     null,
   );
   try {
-    const described = (
-      await connector.catalog.describe(catalog.read, { ...remote, tables: [remote.table] })
-    ).find((each) => each.remote.table === remote.table);
+    const tables = await catalog.describe({ ...remote, tables: [remote.table] });
+    const described = tables.find((each) => each.remote.table === remote.table);
     if (described !== undefined && described.columns.length > 0) return described;
     throw new GatewayError(
       'NOT_FOUND',

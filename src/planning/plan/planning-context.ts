@@ -1,4 +1,4 @@
-import type { Connector } from '../../connectors/contract/connector';
+import type { Queries } from '../../connectors/contract/queries';
 import type { Service } from '../../model/service';
 import type { ScanBudget } from '../budget/scan-budget';
 
@@ -12,10 +12,7 @@ export interface Keeping {
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
   readonly service: Pick<Service, 'address' | 'name'>;
-  readonly connector: Pick<
-    Connector,
-    'dialect' | 'utcDialect' | 'passthroughSource' | 'keptEngine' | 'cancelQuery'
-  >;
+  readonly connector: Queries;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */

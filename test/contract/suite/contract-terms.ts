@@ -1,19 +1,20 @@
-import type { ConnectionRefusal, Connector } from '../../../src/connectors/contract/connector';
+import type { ConnectionRefusal } from '../../../src/connectors/contract/access';
+import type { Catalog } from '../../../src/connectors/contract/catalog';
+import type { Connector } from '../../../src/connectors/contract/connector';
 import type { IntegrationType } from '../../../src/model/integration';
 
 export type Mode = Extract<IntegrationType, 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES'>;
 
 /** Members of the contract that a connector may leave out: what the service or ClickHouse cannot do. */
-export const CAPABILITIES = [
-  'accounts',
-  'addressEntries',
-  'databaseEngine',
-  'encryptionQuery',
-  'keptEngine',
-  'openSession',
-  'passthroughSource',
-] as const;
-export type Capability = (typeof CAPABILITIES)[number];
+export const CAPABILITIES = {
+  accounts: ({ credentials }) => credentials.accounts,
+  addressEntries: ({ storage }) => storage.addressEntries,
+  databaseEngine: ({ storage }) => storage.databaseEngine,
+  encryptionQuery: ({ access }) => access.encryptionQuery,
+  keptEngine: ({ queries }) => queries.keptEngine,
+  passthroughSource: ({ queries }) => queries.passthroughSource,
+} as const satisfies Readonly<Record<string, (connector: Connector) => unknown>>;
+export type Capability = keyof typeof CAPABILITIES;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -35,6 +36,8 @@ export interface ContractTerms {
   };
   /** The entries of the named collection that a query may override; all others hold the address or a secret. */
   readonly overridable: readonly string[];
+  /** How the catalog is read. */
+  readonly catalog: Catalog['kind'];
   /** Those that are there; the API must refuse the others by name. */
   readonly capabilities: readonly Capability[];
   /** Starts the real service with its data. */

@@ -1,6 +1,6 @@
 import { toCredentials } from '../../../resolvers/to-credentials';
 import { CONNECTORS } from '../../../src/connectors/list';
-import { SUPPORT_MATRIX } from '../../../src/connectors/contract/support-matrix';
+import { SUPPORT_MATRIX } from '../../../src/connectors/support-matrix';
 import { Secret } from '../../../src/util/secret';
 import { thrownBy } from '../../helpers/thrown-by';
 import { withServer } from '../../helpers/with-server';
@@ -16,35 +16,38 @@ export function describeConnector({
   connector,
   member,
   address,
+  catalog,
   capabilities,
 }: ContractTerms): void {
   test('is in the list and in the support matrix, with the capabilities that the matrix needs', () => {
-    expect(CONNECTORS.get(connector.type)).toBe(connector);
-    const row = SUPPORT_MATRIX.find(({ serviceType }) => serviceType === connector.type);
+    expect(CONNECTORS.get(connector.identity.type)).toBe(connector);
+    const row = SUPPORT_MATRIX.find(({ serviceType }) => serviceType === connector.identity.type);
     expect(row?.dataSource).toBe(true);
-    expect(CAPABILITIES.filter((capability) => connector[capability] !== undefined)).toEqual(
-      [...capabilities].toSorted(),
+    expect(connector.catalog.kind).toBe(catalog);
+    const present = Object.entries(CAPABILITIES).filter(
+      ([, part]) => part(connector) !== undefined,
     );
+    expect(present.map(([capability]) => capability)).toEqual([...capabilities].toSorted());
   });
 
   test('completes an address with defaults, and prints it', () => {
     const { input, parsed, rendered, hosts } = address.completed;
-    const completed = connector.parseAddress(input);
+    const completed = connector.address.parse(input);
     expect(completed).toEqual(parsed);
-    expect([connector.renderAddress(completed), connector.hostsOf(completed)]).toEqual([
+    expect([connector.address.render(completed), connector.access.hostsOf(completed)]).toEqual([
       rendered,
       hosts,
     ]);
     // What was parsed once is an address, and stays the same: it is kept in the registry.
     expect(
-      connector.parseAddress(JSON.parse(JSON.stringify(completed)) as Record<string, unknown>),
+      connector.address.parse(JSON.parse(JSON.stringify(completed)) as Record<string, unknown>),
     ).toEqual(completed);
   });
 
   test.each(
     address.refused.map(([field, input]) => [field, JSON.stringify(input), input] as const),
   )('names the field %s of the address %s', (field, _text, input) => {
-    const error = thrownBy(() => connector.parseAddress(input));
+    const error = thrownBy(() => connector.address.parse(input));
     expect(error.code).toBe('INVALID_INPUT');
     expect(error.message).toContain(`${member}: ${field} `);
   });
@@ -57,7 +60,7 @@ export function describeNativeAccess(
 ): void {
   const given = () => toCredentials(service().credentials) ?? {};
   const check = (address: Readonly<Record<string, unknown>>, credentials = given()) =>
-    connector.checkConnection(connector.parseAddress(address), credentials, CHECK_TIMEOUT_MS);
+    connector.access.check(connector.address.parse(address), credentials, CHECK_TIMEOUT_MS);
 
   test('a check answers the version', async () => {
     const answer = await check(service().address(service().port));
@@ -100,8 +103,8 @@ export function describeNativeAccess(
   });
 
   test('the named collection keeps secrets as such, and lets a query override only what leads nowhere else', () => {
-    const address = connector.parseAddress(service().address(service().port));
-    const entries = connector.collectionEntries(address, given());
+    const address = connector.address.parse(service().address(service().port));
+    const entries = connector.storage.collectionEntries(address, given());
     expect(
       entries
         .filter((entry) => entry.overridable)
@@ -121,7 +124,7 @@ export function describeNativeAccess(
         JSON.stringify(entries).includes(JSON.stringify(secret).slice(1, -1)),
       ),
     ).toEqual([]);
-    const moving = connector.addressEntries?.(address) ?? [];
+    const moving = connector.storage.addressEntries?.(address) ?? [];
     for (const { key, value, overridable: isOverridable } of moving)
       expect(entries).toContainEqual({ key, value, overridable: isOverridable });
   });

@@ -129,8 +129,8 @@ export function describeLife(
   test('the service is registered, and its address shown', async () => {
     const created = await createServiceOn(gateway(), terms, service(), name);
     expect(created).toMatchObject({
-      type: connector.type,
-      address: connector.renderAddress(connector.parseAddress(service().address(service().port))),
+      type: connector.identity.type,
+      address: connector.address.render(connector.address.parse(service().address(service().port))),
     });
   });
 
@@ -202,7 +202,7 @@ export function describeLife(
       expect(data?.['rows']).toEqual(table.rows);
       const isKept =
         extensions?.plan?.[0]?.clickhouse.startsWith('CREATE TEMPORARY TABLE ') ?? false;
-      if (times > 2) expect(isKept).toBe(connector.keptEngine !== undefined);
+      if (times > 2) expect(isKept).toBe(connector.queries.keptEngine !== undefined);
       // The table function asks for types in this way.
       if (times > 2 && isKept) expect((await readLog?.())?.slice(before)).not.toContain('LIMIT 0');
     }
@@ -280,7 +280,7 @@ export function describeLife(
           input: { name, location: 'MANAGED', [terms.member]: service().address(port) },
         },
       );
-    if (connector.addressEntries === undefined) {
+    if (connector.storage.addressEntries === undefined) {
       expect(codesOf(await move(service().port))).toEqual(['IN_USE']);
       return;
     }
@@ -299,7 +299,7 @@ export function describeLife(
   }, 60_000);
 
   test('an account of its own is refused by name where the connector makes none', async () => {
-    if (!isSupported() || connector.accounts !== undefined) return;
+    if (!isSupported() || connector.credentials.accounts !== undefined) return;
     const answer = await gateway().ask(ROTATE, {
       service: name,
       credentials: {
@@ -308,7 +308,7 @@ export function describeLife(
     });
     expect([codesOf(answer), answer.errors?.[0]?.message]).toEqual([
       ['INVALID_INPUT'],
-      expect.stringContaining(`not available for ${connector.type} services`),
+      expect.stringContaining(`not available for ${connector.identity.type} services`),
     ]);
     expect(answer.errors?.[0]?.message).toMatch(/Available for: .*POSTGRESQL/);
   });
@@ -363,8 +363,8 @@ export function describeLife(
 
   test('in ClickHouse nothing can be overridden that leads the secret elsewhere', async () => {
     if (!isSupported()) return;
-    const address = connector.parseAddress(service().address(service().port));
-    const entries = connector.collectionEntries(
+    const address = connector.address.parse(service().address(service().port));
+    const entries = connector.storage.collectionEntries(
       address,
       toCredentials(service().credentials) ?? {},
     );
@@ -372,7 +372,7 @@ export function describeLife(
     expect(fixed).not.toEqual([]);
     for (const key of fixed) {
       const attempt = gateway().engine(
-        `CREATE TABLE default.redirected (id Int32) ENGINE = ${connector.engine}(\`service_${name}\`, \`${key}\` = 'elsewhere')`,
+        `CREATE TABLE default.redirected (id Int32) ENGINE = ${connector.identity.engine}(\`service_${name}\`, \`${key}\` = 'elsewhere')`,
       );
       await expect(attempt).rejects.toThrow(
         /Override not allowed|Unexpected key|not allowed to override|is not overridable/i,

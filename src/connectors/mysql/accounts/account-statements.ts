@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mysqlIdentifier } from '../../../sql/mysql-quoting';
 import { joinSql, Sql, sql } from '../../../sql/sql';
-import type { ProvisionedAccount } from '../../contract/connector';
+import type { ProvisionedAccount } from '../../contract/credentials';
 
 /** ClickHouse closes its connections after use; this bounds what several gateways hold at once. */
 const MAX_CONNECTIONS = 100;

@@ -4,7 +4,7 @@ import { GatewayError } from '../../../errors/gateway-error';
 import type { ServiceAddress } from '../../../model/service';
 import { sql, type Sql } from '../../../sql/sql';
 import { Secret } from '../../../util/secret';
-import type { Credentials, ServiceAccounts } from '../../contract/connector';
+import type { Credentials, ServiceAccounts } from '../../contract/credentials';
 import { renderEndpoint } from '../../contract/render-endpoint';
 import {
   createMariadbAccount,

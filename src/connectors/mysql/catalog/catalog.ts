@@ -1,12 +1,18 @@
 import type { DescribedTable, ForeignKey } from '../../../model/remote-table';
-import type { Catalog } from '../../contract/connector';
+import type { NativeCatalog } from '../../contract/catalog';
 import { parseDocument } from '../../contract/parse-document';
 import { describeDocument, listDocument, type SchemaFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
+import { openNativeSession } from '../native/native-session';
+import { declareColumn } from '../types/declare-column';
 import { describeColumn } from '../types/describe-column';
 
 /** What a MySQL server holds, as far as the account may read it. A database of MySQL is a schema of the model. */
-export const mysqlCatalog: Catalog = {
+export const mysqlCatalog: NativeCatalog = {
+  kind: 'native',
+  openSession: openNativeSession,
+  declareColumn,
+
   async list(read, page) {
     // No name holds U+0000.
     if (page.search?.includes('\0')) return [];

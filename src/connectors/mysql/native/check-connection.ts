@@ -1,6 +1,7 @@
 import type { ServiceAddress } from '../../../model/service';
 import { sql } from '../../../sql/sql';
-import type { ConnectionCheck, Credentials } from '../../contract/connector';
+import type { ConnectionCheck } from '../../contract/access';
+import type { Credentials } from '../../contract/credentials';
 import { parseMysqlAddress } from './address';
 import { connectNatively } from './connect-natively';
 import { refusalOfError } from './connection-refusal';

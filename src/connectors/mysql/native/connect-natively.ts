@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { createConnection, type Connection } from 'mysql2';
 import { errorCodeOf } from '../../../util/error-code-of';
-import type { ConnectionRefusal } from '../../contract/connector';
+import type { ConnectionRefusal } from '../../contract/access';
 import { cannotVerifyAddress, refusalOfError } from './connection-refusal';
 import type { NativeTarget } from './native-target';
 import { tlsOptions } from './tls-options';

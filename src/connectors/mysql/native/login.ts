@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import type { Secret } from '../../../util/secret';
-import type { Credentials } from '../../contract/connector';
+import type { Credentials } from '../../contract/credentials';
 
 /** What MySQL is logged in to with. */
 export interface MysqlLogin {

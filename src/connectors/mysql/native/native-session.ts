@@ -1,7 +1,8 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import type { ServiceAddress } from '../../../model/service';
 import { sql, Sql } from '../../../sql/sql';
-import type { Credentials, NativeSession } from '../../contract/connector';
+import type { NativeSession } from '../../contract/catalog';
+import type { Credentials } from '../../contract/credentials';
 import { parseMysqlAddress } from './address';
 import { connectNatively, type NativeConnection } from './connect-natively';
 import { readLogin } from './login';

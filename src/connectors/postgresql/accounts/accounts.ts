@@ -4,7 +4,7 @@ import type { ServiceAddress } from '../../../model/service';
 import type { Sql } from '../../../sql/sql';
 import { errorCodeOf } from '../../../util/error-code-of';
 import { Secret } from '../../../util/secret';
-import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../../contract/connector';
+import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../../contract/credentials';
 import {
   createRole,
   dropPrivileges,

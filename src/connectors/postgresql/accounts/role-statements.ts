@@ -1,6 +1,6 @@
 import { postgresqlIdentifier, postgresqlString } from '../../../sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../../sql/sql';
-import type { ProvisionedAccount } from '../../contract/connector';
+import type { ProvisionedAccount } from '../../contract/credentials';
 
 /** CREATE ROLE "tributary_shop_1f" LOGIN ... PASSWORD 'SCRAM-SHA-256$...'; ALTER ROLE ... SET statement_timeout = 60000 */
 export function createRole(account: ProvisionedAccount, home: string, verifier: string): Sql {

@@ -1,8 +1,10 @@
 import type { CatalogTableKind, DescribedTable } from '../../../model/remote-table';
 import { parseDocument } from '../../contract/parse-document';
-import type { Catalog } from '../../contract/connector';
+import type { NativeCatalog } from '../../contract/catalog';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
+import { openNativeSession } from '../native/native-session';
+import { declareColumn } from '../types/declare-column';
 import { describeColumn } from '../types/describe-column';
 
 const KIND_OF_RELKIND = {
@@ -14,7 +16,11 @@ const KIND_OF_RELKIND = {
 } as const satisfies Record<string, CatalogTableKind>;
 
 /** What a PostgreSQL database holds, as far as the account may read it. */
-export const postgresqlCatalog: Catalog = {
+export const postgresqlCatalog: NativeCatalog = {
+  kind: 'native',
+  openSession: openNativeSession,
+  declareColumn,
+
   async list(read, page) {
     // No name holds U+0000, and no literal can.
     if (page.search?.includes('\0')) return [];

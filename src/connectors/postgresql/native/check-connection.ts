@@ -1,5 +1,6 @@
 import type { ServiceAddress } from '../../../model/service';
-import type { ConnectionCheck, Credentials } from '../../contract/connector';
+import type { ConnectionCheck } from '../../contract/access';
+import type { Credentials } from '../../contract/credentials';
 import { parsePostgresqlAddress } from './address';
 import { connectNatively } from './connect-natively';
 import { readLogin } from './login';

@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { sql } from '../../../sql/sql';
-import type { ConnectionRefusal } from '../../contract/connector';
+import type { ConnectionRefusal } from '../../contract/access';
 import { refusalOfError, refusalOfProbe } from './connection-refusal';
 import type { NativeTarget } from './native-target';
 import { tlsOptions } from './tls-options';

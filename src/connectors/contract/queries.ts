@@ -1,0 +1,35 @@
+import type { ServiceAddress } from '../../model/service';
+import type { Sql } from '../../sql/sql';
+import type { SourceDialect } from './source-dialect';
+import type { EngineOptions } from './storage';
+
+/** How data requests become SQL: of ClickHouse over a reader, and of the service itself. */
+export interface Queries {
+  /** How the engine reads and forwards, and the dialect for passthrough queries. */
+  readonly dialect: SourceDialect;
+  /**
+   * The dialect where ClickHouse asks for TimeZone UTC in the service's sessions, as the embedded one
+   * does, and runs passthrough queries: its scans cost ClickHouse less. Absent: `dialect`.
+   */
+  readonly utcDialect?: SourceDialect;
+  /** The table function that runs `query`, in the service's own SQL, there; absent where none is. */
+  readonly passthroughSource?: (
+    collection: string,
+    database: string,
+    query: Sql,
+    address: ServiceAddress,
+  ) => Sql;
+  /**
+   * The engine clause of a table that runs `query` there as `passthroughSource` does, over one
+   * connection that it keeps, and learns no types from the service. Absent where ClickHouse has none,
+   * or keeps connections anyway.
+   */
+  readonly keptEngine?: (
+    collection: string,
+    database: string,
+    query: Sql,
+    options: Pick<EngineOptions, 'readTimeoutMs'>,
+  ) => Sql;
+  /** A query that ends this account's statements whose text holds `mark`; absent where none does. */
+  readonly cancelQuery?: (mark: string) => Sql;
+}
