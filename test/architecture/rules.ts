@@ -25,6 +25,7 @@ export const LAYERS: readonly (readonly string[])[] = [
  * that is not listed has no rooms, or they do not stand one above the other yet.
  */
 export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'src/execution': [['warm-queries'], ['statements'], ['connections', 'slots']],
   'src/graph': [
     ['schema'],
     ['federation'],
@@ -45,6 +46,7 @@ export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['context'],
   ],
   'src/model': [['selection'], ['predicate'], ['']],
+  'src/reading': [['sharing', 'statements'], ['request']],
   'src/server': [['start'], ['http'], ['pages'], ['graphql'], ['reply'], ['errors'], ['settings']],
 };
 

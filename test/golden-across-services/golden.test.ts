@@ -17,7 +17,7 @@ import type {
   ReadScope,
 } from '../../src/planning/plan/read-steps';
 import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
-import { READER_CONTEXT } from '../fixtures/reader-context';
+import { readerContext } from '../fixtures/reader-context';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if
@@ -85,7 +85,7 @@ async function requestOf(query: string): Promise<DataRequest> {
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
   expect(
-    (await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT })).errors,
+    (await execute({ schema: executionSchema, document, contextValue: readerContext() })).errors,
   ).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1)

@@ -8,7 +8,7 @@ import type { DataRequest } from '../../src/model/selection/data-request';
 import { planRequest } from '../../src/planning/strategy/plan-request';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
-import { READER_CONTEXT } from '../fixtures/reader-context';
+import { readerContext } from '../fixtures/reader-context';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without;
@@ -50,7 +50,11 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   );
   const document = parse(query);
   expect(validate(publicSchema, document)).toEqual([]);
-  const result = await execute({ schema: executionSchema, document, contextValue: READER_CONTEXT });
+  const result = await execute({
+    schema: executionSchema,
+    document,
+    contextValue: readerContext(),
+  });
   expect(result.errors).toBeUndefined();
   const [request] = requests;
   if (request === undefined || requests.length !== 1)

@@ -18,6 +18,7 @@ import {
 import { GatewayError } from '../../src/errors/gateway-error';
 import { RawJson } from '../../src/model/raw-json';
 import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
+import type { PlanReport } from '../../src/reading/request/plan-report';
 import type { RequestContext } from '../../src/reading/request/request-context';
 import { createExplorer } from '../../src/server/pages/explorer';
 import { HotGateway } from '../../src/server/graphql/hot-gateway';
@@ -69,7 +70,7 @@ let onHang = (): void => undefined;
 const RESOLVERS: Resolvers = {
   hello: (_parent, { name }: { name?: string }) => `Hello ${name ?? 'you'}`,
   rows: (_parent, { n }: { n?: number }, context) => {
-    context.plans.push({ service: 'test', n: n ?? null });
+    context.plans.push({ service: 'test', n: n ?? null } as unknown as PlanReport);
     return n === 0 ? null : new RawJson(Buffer.from(ROWS));
   },
   groups: () => [

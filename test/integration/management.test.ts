@@ -1,3 +1,4 @@
+import { RequestUsage } from '../../src/reading/request/request-usage';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,6 +103,7 @@ async function run(
     signal: new AbortController().signal,
     planRequested: false,
     plans: [],
+    usage: new RequestUsage(),
   };
   const result = (await graphql({
     schema,

@@ -1,3 +1,4 @@
+import { RequestUsage } from '../../src/reading/request/request-usage';
 import { randomUUID } from 'node:crypto';
 import { graphql } from 'graphql';
 import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
@@ -67,6 +68,7 @@ async function run(source: string, variableValues: Record<string, unknown> = {})
     signal: new AbortController().signal,
     planRequested: false,
     plans: [],
+    usage: new RequestUsage(),
   };
   const { data, errors } = await graphql({ schema, source, variableValues, contextValue });
   const code = (errors?.[0]?.originalError as { code?: string } | undefined)?.code ?? null;

@@ -4,7 +4,7 @@ import { buildManagementSchema } from '../../schema/build-management-schema';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { spliceResponse } from '../../src/server/reply/splice-response';
-import { READER_CONTEXT } from '../fixtures/reader-context';
+import { readerContext } from '../fixtures/reader-context';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
@@ -23,7 +23,7 @@ async function subgraph(
   const { data } = await execute({
     schema: executionSchema,
     document: parse('{ _service { sdl } }'),
-    contextValue: READER_CONTEXT,
+    contextValue: readerContext(),
   });
   const told = JSON.parse(
     Buffer.concat(spliceResponse(data) as readonly Buffer[]).toString('utf8'),

@@ -23,7 +23,7 @@ import { ValidationSchema } from '../../src/graph/schema/validation-schema';
 import { derivedNames } from '../../src/model/graphql-names';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
-import { READER_CONTEXT } from '../fixtures/reader-context';
+import { readerContext } from '../fixtures/reader-context';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
@@ -306,7 +306,7 @@ test.each([
       return execute({
         schema: executionSchema,
         document,
-        contextValue: READER_CONTEXT,
+        contextValue: readerContext(),
         variableValues: { where: {} },
       });
     };

@@ -22,7 +22,7 @@ import type { DataRequest } from '../../src/model/selection/data-request';
 import { createSnapshot, type RegistrySnapshot } from '../../src/registry/snapshot';
 import { spliceResponse } from '../../src/server/reply/splice-response';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
-import { READER_CONTEXT } from '../fixtures/reader-context';
+import { readerContext } from '../fixtures/reader-context';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../fixtures/wide-snapshot';
@@ -59,7 +59,7 @@ async function ask(
     schema: executionSchema,
     document,
     variableValues,
-    contextValue: { ...READER_CONTEXT, plans: [], ...context },
+    contextValue: readerContext(context),
   });
   return {
     data: JSON.parse(

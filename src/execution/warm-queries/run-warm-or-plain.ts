@@ -1,12 +1,23 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { PlannedStatement } from '../../planning/plan/planned-statement';
+import type { PlannedStatement, WarmQuery } from '../../planning/plan/planned-statement';
 import {
   runStatement,
   type AnsweredStatement,
-  type ExecutionContext,
+  type StatementContext,
 } from '../statements/run-statement';
+import type { WarmTable, WarmTables } from './warm-tables';
 
-/** What ends a statement because of the caller or the gateway's own limits: it would end the same way without the table. */
+export interface ExecutionContext extends StatementContext {
+  /** Absent: no connection of a passthrough query is kept. */
+  readonly warmTables?: WarmTables;
+}
+
+/** An answer, and the plan that was run for it. */
+export interface RunPlan extends AnsweredStatement {
+  readonly plan: PlannedStatement;
+}
+
+/** Codes by which the caller or the gateway's own limits end a statement: it would end the same way without the table. */
 const OWN_LIMITS: ReadonlySet<unknown> = new Set([
   'RESULT_TOO_LARGE',
   'SERVICE_TIMEOUT',
@@ -14,14 +25,11 @@ const OWN_LIMITS: ReadonlySet<unknown> = new Set([
   'QUERY_TOO_COMPLEX',
 ]);
 
-/** An answer, and the plan that was run for it. */
-export interface RunPlan extends AnsweredStatement {
-  readonly plan: PlannedStatement;
-}
-
 /**
- * Runs a statement over a connection that is kept for it, where there is one; else, or when that fails for whatever reason, as it was
- * planned. @throws GatewayError what `runStatement` throws
+ * Runs a statement over a warm table, where there is one for it; else, or when that fails for whatever reason, as it was
+ * planned.
+ * @param mayStream a rest of a long answer may be left; over a warm table none is
+ * @throws GatewayError what `runStatement` throws
  */
 export async function runWarmOrPlain(
   plan: PlannedStatement,
@@ -34,7 +42,7 @@ export async function runWarmOrPlain(
   if (warmTables === undefined || plan.warm === undefined || table === undefined || table === null)
     return { plan, ...(await runStatement(plan, signal, context, { mayStream })) };
   const startedAt = performance.now();
-  const inTime = (): ExecutionContext => ({
+  const inTime = (): StatementContext => ({
     ...context,
     limits: {
       ...context.limits,
@@ -42,24 +50,27 @@ export async function runWarmOrPlain(
     },
   });
   try {
-    const over = plan.warm.over(table.mark);
-    const kept: PlannedStatement = {
-      ...plan,
-      ...over,
-      why: `${plan.why} It is asked often: its connection is kept.`,
-    };
-    if (!table.isDeclared)
-      await warmTables.declare(table, over.declaration, {
-        signal,
-        timeoutMs: inTime().limits.timeoutMs,
-      });
-    const answered = await runStatement(kept, signal, inTime(), { session: table.session });
+    const warm = overTable(plan, plan.warm, table);
+    if (!table.isDeclared) {
+      const { timeoutMs } = inTime().limits;
+      await warmTables.declare(table, warm.declaration, { signal, timeoutMs });
+    }
+    const answered = await runStatement(warm, signal, inTime(), { session: table.session });
     warmTables.giveBack(table, answered.answer.length);
-    return { plan: kept, ...answered };
+    return { plan: warm, ...answered };
   } catch (error) {
     warmTables.failed(table, error);
     if (signal.aborted || (error instanceof GatewayError && OWN_LIMITS.has(error.code)))
       throw error;
     return { plan, ...(await runStatement(plan, signal, inTime(), { mayStream })) };
   }
+}
+
+function overTable(
+  plan: PlannedStatement,
+  query: WarmQuery,
+  { mark }: WarmTable,
+): PlannedStatement & ReturnType<WarmQuery['over']> {
+  const why = `${plan.why} It is asked often: its connection is kept.`;
+  return { ...plan, ...query.over(mark), why };
 }

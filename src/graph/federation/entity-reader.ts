@@ -5,7 +5,6 @@ import { splitBySize } from '../../util/split-by-size';
 import type { FieldCall } from '../fields/data-field';
 import type { TableNode } from '../model/data-model';
 import { FieldNodeIds } from '../fields/field-node-ids';
-import { enterShared } from '../../reading/ledger-of';
 import type { RequestContext } from '../../reading/request/request-context';
 import type { SelectionScope } from '../request/selection-scope';
 import {
@@ -69,7 +68,7 @@ export class EntityReader {
       (all, signal) => this.#readTogether(all, signal),
     );
     if (found === null) return readEntityRows(keys, fields, call, call.context);
-    enterShared(call.context, found.context);
+    call.context.usage.addAllOf(found.context.usage);
     return found.rows;
   }
 

@@ -1,3 +1,6 @@
+import type { PlanReport } from './plan-report';
+import type { RequestUsage } from './request-usage';
+
 /** ADMIN: everything. READER: data queries. ANONYMOUS: data queries, and only where the operator allows it. */
 export type CallerRole = 'ADMIN' | 'READER' | 'ANONYMOUS';
 
@@ -19,5 +22,7 @@ export interface RequestContext {
   /** Data fields plan what they would run, and run nothing. Absent: no. */
   readonly isExplained?: boolean;
   /** Data resolvers add what they ran; becomes `extensions.plan` when it was requested. */
-  readonly plans: unknown[];
+  readonly plans: PlanReport[];
+  /** What its statements have answered and pulled so far, of all its data fields together. */
+  readonly usage: RequestUsage;
 }

@@ -7,7 +7,6 @@ import {
   type UniqueKeyRequest,
 } from '../../planning/strategy/unique-key-request';
 import type { ReadData } from '../request/read-data';
-import { enterShared } from '../ledger-of';
 import type { RequestContext } from '../request/request-context';
 import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
 
@@ -50,7 +49,7 @@ export function withBatchedKeys(read: ReadData, readKeys: ReadKeys, maxKeys: num
           : readTogether([first, ...others], signal, read, readKeys),
     );
     if (found === null) return read(request, context);
-    enterShared(context, found.context);
+    context.usage.addAllOf(found.context.usage);
     return found.answer;
   };
 }

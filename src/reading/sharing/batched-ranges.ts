@@ -6,7 +6,6 @@ import type { DataRequest } from '../../model/selection/data-request';
 import type { UniqueRangeRequest } from '../../planning/strategy/unique-range-request';
 import { splitBySize } from '../../util/split-by-size';
 import type { ReadData } from '../request/read-data';
-import { answerLedgerOf, enterShared, ledgerOf } from '../ledger-of';
 import { BatchOptOut } from './batch-opt-out';
 import type { RequestContext } from '../request/request-context';
 import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
@@ -99,7 +98,7 @@ async function readOne(
   const shared = sharedContext(asked, signal);
   const answer = await read(request, shared);
   return (context) => {
-    enterShared(context, shared);
+    context.usage.addAllOf(shared.usage);
     return answer;
   };
 }
@@ -122,8 +121,8 @@ async function readTogether(
     body.length > limits.maxResultBytes / NARROWEST
       ? null
       : (context) => {
-          ledgerOf(context).enterAll(ledgerOf(shared));
-          answerLedgerOf(context).enter({ rows, bytes: body.length }, limits);
+          context.usage.addPullsOf(shared.usage);
+          context.usage.addAnswer({ rows, bytes: body.length }, limits);
           return new RawJson(body);
         },
   );

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../errors/catalogue';
 import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../request/request-context';
+import { RequestUsage } from '../request/request-usage';
 
 /** One at a time makes the largest batcher; a slow one holds nobody back for long. */
 export const ONE_AT_A_TIME = { running: 1, maxWaitMs: 25 } as const;
@@ -17,7 +18,7 @@ export function mayShareReading({
 /** The context of what is read for several requests: that of one of them, with a signal and an account of its own. */
 export function sharedContext(one: RequestContext, signal: AbortSignal): RequestContext {
   const { caller, requestId } = one;
-  return { caller, requestId, signal, planRequested: false, plans: [] };
+  return { caller, requestId, signal, planRequested: false, plans: [], usage: new RequestUsage() };
 }
 
 /** What one of the questions, or one row, can be the cause of. */

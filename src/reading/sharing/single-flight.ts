@@ -1,5 +1,4 @@
 import { RawJson } from '../../model/raw-json';
-import { enterShared } from '../ledger-of';
 import type { RequestContext } from '../request/request-context';
 import { Batcher } from './batcher';
 import { ONE_AT_A_TIME, sharedContext } from './shared-context';
@@ -41,7 +40,7 @@ export class SingleFlight {
       },
     );
     try {
-      enterShared(context, shared.context);
+      context.usage.addAllOf(shared.context.usage);
     } catch (error) {
       if (shared.answer instanceof RawJson) shared.answer.rest?.destroy();
       throw error;

@@ -1,4 +1,3 @@
-import type { PlannedStatement } from '../../planning/plan/planned-statement';
 import type { PrintedKey } from '../../model/predicate/key-values';
 import {
   TOO_MANY,
@@ -10,6 +9,7 @@ import {
 import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
 import { findSlots, type FoundSlot } from '../../execution/slots/find-slots';
 import { RawJson } from '../../model/raw-json';
+import type { StatementRunner } from './run-statements';
 import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 
 /** One reading of a request. */
@@ -17,16 +17,7 @@ export interface ReadSession {
   /** The text that every slot of its statements begins with. */
   readonly mark: string;
   readonly maxBytes: number;
-  /**
-   * Runs one statement for a field, within what is left of the time of the whole. `keysFrom`: the fields whose statements found keys for it.
-   * `mayStream`: nobody looks into its answer, of which a rest may be left.
-   */
-  run(
-    field: string,
-    statement: PlannedStatement,
-    keysFrom: readonly string[],
-    mayStream?: boolean,
-  ): Promise<RawJson>;
+  readonly run: StatementRunner;
 }
 
 const EMPTY = Buffer.alloc(0);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
 import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../../reading/request/request-context';
+import { RequestUsage } from '../../reading/request/request-usage';
 import { PartedBody } from '../graphql/apollo';
 import { connectionSignal } from './connection-signal';
 import type { Keys } from '../settings/keys';
@@ -42,6 +43,7 @@ export async function answerGraphql(
     requestId,
     signal: connectionSignal(req.socket),
     plans: [],
+    usage: new RequestUsage(),
   };
   return answerOperation(
     route,
