@@ -5,7 +5,7 @@ import { findFaults, type Fault } from './find-faults';
 import { requireIntegration } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { recoverAbandoned } from '../recovery/recover-abandoned';
-import { isRecovered } from '../recovery/recover-service';
+import { hasUnfinishedChange } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
 
 /**
@@ -18,7 +18,7 @@ export async function checkHealth(
   service: Service,
   { timeoutMs }: { readonly timeoutMs: number },
 ): Promise<void> {
-  if (!isRecovered(context, service)) return recoverAbandoned(context, [service]);
+  if (hasUnfinishedChange(context, service)) return recoverAbandoned(context, [service]);
   const checked = context.registry.current().integrationsOf(service.id).filter(isChecked);
   if (checked.length === 0) return;
   const faults = await findFaults(context, service, checked, timeoutMs);

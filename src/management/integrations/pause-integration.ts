@@ -5,7 +5,7 @@ import { withRecovery } from '../recovery/change-service';
 import type { ManagementContext } from '../context/management-context';
 import { dropObjects } from '../objects/drop-objects';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Stops everything in ClickHouse that touches the service for this integration: its databases and readers are taken away,

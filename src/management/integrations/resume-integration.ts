@@ -9,7 +9,7 @@ import { makeObjects } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { namedCollectionExists } from '../objects/named-collection';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**

@@ -17,7 +17,7 @@ import { nameTables, type PlacedTable } from '../catalog/name-tables';
 import { removeRelationshipsOf } from '../recovery/remove-relationships';
 import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../recovery/unfinished-change';
+import { beginChange } from '../recovery/begin-change';
 import { addFeedCollections } from '../objects/feed-collections';
 import { makeFeed } from '../objects/make-feeds';
 import { planFeeds, requireFeeds, type GivenFeeds } from '../feeds/plan-feeds';

@@ -6,7 +6,7 @@ import { changeIntegration } from '../recovery/change-integration';
 import type { ManagementContext } from '../context/management-context';
 import { grantNamedCollection, revokeNamedCollection } from '../objects/named-collection';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Makes the users and roles that may use the named collection exactly those given: new ones are granted it, others lose it.

@@ -21,7 +21,7 @@ import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed
 import { createReaderTable, DDL_CONCURRENCY } from '../objects/reader-table';
 import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../recovery/unfinished-change';
+import { beginChange } from '../recovery/begin-change';
 
 export interface UpdateManagedDatabasesRequest {
   /** Null: left out. */

@@ -4,7 +4,7 @@ import type { ManagementContext } from '../context/management-context';
 import { recoverService } from './recover-service';
 
 /**
- * Runs a change of a service after every other one, and after what an earlier one left was settled, so that any change
+ * Runs a change of a service after every other one, and after what an earlier one left was recovered, so that any change
  * may be repeated whatever happened before.
  *
  * @throws GatewayError NOT_FOUND, IN_USE (retryable) while another gateway is at work
@@ -20,7 +20,10 @@ export function changeService<T>(
   });
 }
 
-/** Runs the part of a change that was written down. When it fails, what it left is settled at once, or by whoever comes next. */
+/**
+ * Runs the part of a change that is marked in the registry. When it fails, what it left is recovered at once, or, where
+ * that fails too, by whoever changes or checks the service next.
+ */
 export async function withRecovery<T>(
   context: ManagementContext,
   service: Service,
@@ -29,9 +32,8 @@ export async function withRecovery<T>(
   try {
     return await task();
   } catch (error) {
-    const current = context.registry.current().service(service.id);
-    // The caller is told of the first error: the second one most likely has the same cause.
-    if (current !== undefined) await recoverService(context, current).catch(() => undefined);
+    // The caller is told of the first error: a second one most likely has the same cause.
+    await recoverService(context, service).catch(() => undefined);
     throw error;
   }
 }

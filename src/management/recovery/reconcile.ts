@@ -5,7 +5,7 @@ import { listReaders, readerKey } from '../objects/list-readers';
 import { makeReaders } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { removeOrphanRelationships } from './remove-relationships';
-import { isRecovered, recoverService } from './recover-service';
+import { hasUnfinishedChange, recoverService } from './recover-service';
 import { requiredReaders } from '../objects/required-readers';
 
 /**
@@ -47,7 +47,7 @@ async function findAmiss(context: ManagementContext): Promise<readonly string[]>
   return snapshot.services
     .filter(
       (service) =>
-        !isRecovered(context, service) ||
+        hasUnfinishedChange(context, service) ||
         orphaned.has(collectionName(service)) ||
         incomplete.has(service.id),
     )

@@ -1,21 +1,31 @@
 import { remove, type RegistryChange } from '../../registry/registry-change';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 
-/** Declared relationships go with either of their tables. */
+/** The changes that remove declared relationships together with a table at either end. */
 export function removeRelationshipsOf(
   snapshot: RegistrySnapshot,
   tableIds: readonly string[],
 ): readonly RegistryChange[] {
   const removed = new Set(tableIds);
-  return snapshot.declaredRelationships
-    .filter(({ fromTableId, toTableId }) => removed.has(fromTableId) || removed.has(toTableId))
-    .map(({ id }) => remove('relationship', id));
+  return removeRelationshipsWhere(snapshot, (tableId) => removed.has(tableId));
 }
 
-/** Those whose table is gone: declared by one gateway while another removed the table. */
+/**
+ * The changes that remove declared relationships whose table is gone: one gateway may declare a relationship while
+ * another one removes its table.
+ */
 export function removeOrphanRelationships(snapshot: RegistrySnapshot): readonly RegistryChange[] {
-  const isGone = (tableId: string): boolean => snapshot.remoteTable(tableId) === undefined;
-  return snapshot.declaredRelationships
+  return removeRelationshipsWhere(
+    snapshot,
+    (tableId) => snapshot.remoteTable(tableId) === undefined,
+  );
+}
+
+function removeRelationshipsWhere(
+  { declaredRelationships }: RegistrySnapshot,
+  isGone: (tableId: string) => boolean,
+): readonly RegistryChange[] {
+  return declaredRelationships
     .filter(({ fromTableId, toTableId }) => isGone(fromTableId) || isGone(toTableId))
     .map(({ id }) => remove('relationship', id));
 }

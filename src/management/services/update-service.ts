@@ -15,7 +15,7 @@ import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
 import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
-import { beginChange } from '../recovery/unfinished-change';
+import { beginChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**

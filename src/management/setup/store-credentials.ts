@@ -15,7 +15,7 @@ import {
 } from '../objects/named-collection';
 import { withRollback } from '../context/with-rollback';
 import { recoverService } from '../recovery/recover-service';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**

@@ -12,7 +12,7 @@ import type { ManagementContext } from '../context/management-context';
 import { nameTables } from '../catalog/name-tables';
 import { withRollback } from '../context/with-rollback';
 import { createReaderTable } from '../objects/reader-table';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.

@@ -6,7 +6,7 @@ import { requireIntegration, requireRemoteTable, serviceOf } from '../context/fi
 import type { ManagementContext } from '../context/management-context';
 import { dropReaderTable } from '../objects/reader-table';
 import { removeRelationshipsOf } from '../recovery/remove-relationships';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of

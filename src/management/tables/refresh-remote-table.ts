@@ -12,7 +12,7 @@ import { openCatalog } from '../catalog/open-catalog';
 import { replaceReaderTable } from '../objects/reader-table';
 import { tableChanges } from './table-changes';
 import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/unfinished-change';
+import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Reads a table's columns, keys and estimates again, through ClickHouse. Columns that stay keep their field names. What

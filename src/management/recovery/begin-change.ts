@@ -1,10 +1,10 @@
 import type { Integration, UnfinishedChange } from '../../model/integration';
-import type { ManagementContext } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
+import type { ManagementContext } from '../context/management-context';
 
 const NOTHING: UnfinishedChange = { rebuild: false, databases: [], grants: [] };
 
-/** The record with a change written down that begins now. */
+/** The record with the mark of a change that begins now, over marks that it has already. */
 export function beginChange(
   context: Pick<ManagementContext, 'now'>,
   integration: Integration,
@@ -17,8 +17,8 @@ export function beginChange(
   };
 }
 
-/** The record without the change that was written down. */
+/** The record without the mark. */
 export function endChange(integration: Integration): Integration {
-  const { unfinished: _unfinished, ...settled } = integration;
-  return settled;
+  const { unfinished: _unfinished, ...finished } = integration;
+  return finished;
 }
