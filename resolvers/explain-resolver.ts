@@ -1,7 +1,7 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import { ExplainArguments } from '../schema/inputs/explain-arguments';
 import { ExplanationObject } from '../schema/types/explanation-object';
 import type { Explanation } from '../src/reading/request/explanation';
-import { JsonScalar } from '../src/graph/scalars/json';
 import type { ManagementRequestContext } from './management-request-context';
 import { toVariables } from './to-variables';
 
@@ -13,22 +13,8 @@ export class ExplainResolver {
   })
   explain(
     @Ctx() context: ManagementRequestContext,
-    @Arg('query', () => String, { description: 'The document, as it would be sent.' })
-    query: string,
-    @Arg('variables', () => JsonScalar, {
-      nullable: true,
-      description: 'Its variables, an object.',
-    })
-    variables?: unknown,
-    @Arg('operationName', () => String, {
-      nullable: true,
-      description: 'Which query of the document; left out: its only one.',
-    })
-    operationName?: string | null,
+    @Args() { query, variables, operationName = null }: ExplainArguments,
   ): Promise<Explanation> {
-    return context.explain(
-      { query, variables: toVariables(variables), operationName: operationName ?? null },
-      context,
-    );
+    return context.explain({ query, variables: toVariables(variables), operationName }, context);
   }
 }

@@ -1,14 +1,24 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
-  IntegrationPurposeEnum,
-  IntegrationStateEnum,
-  IntegrationTypeEnum,
-} from '../schema/enums/integration-enums';
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { IntegrationPurposeEnum } from '../schema/enums/integration-enums';
 import { ServiceLocationEnum } from '../schema/enums/service-enums';
-import { CredentialsInput } from '../schema/inputs/credentials-input';
-import { KafkaTableInput } from '../schema/inputs/kafka-inputs';
 import {
-  RemoteDatabaseInput,
+  DeleteIntegrationArguments,
+  ListIntegrationsArguments,
+  UpdateGrantsArguments,
+  UpdateManagedDatabasesArguments,
+} from '../schema/inputs/integration-arguments';
+import {
   SetUpManagedCredentialsInput,
   SetUpManagedDatabasesInput,
 } from '../schema/inputs/set-up-inputs';
@@ -25,6 +35,7 @@ import {
   type DeletionImpact,
 } from '../src/management/integrations/deletion-impact';
 import { serviceOf } from '../src/management/context/find-records';
+import { listIntegrations } from '../src/management/integrations/list-integrations';
 import { pauseIntegration } from '../src/management/integrations/pause-integration';
 import { resumeIntegration } from '../src/management/integrations/resume-integration';
 import { setUpManagedCredentials } from '../src/management/integrations/set-up-managed-credentials';
@@ -36,8 +47,6 @@ import {
   type Integration,
   type IntegrationDatabase,
   type IntegrationPurpose,
-  type IntegrationState,
-  type IntegrationType,
 } from '../src/model/integration';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service, ServiceLocation } from '../src/model/service';
@@ -54,38 +63,9 @@ export class IntegrationResolver {
   })
   integrations(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('purpose', () => IntegrationPurposeEnum, {
-      nullable: true,
-      description: 'Only integrations for this.',
-    })
-    purpose?: IntegrationPurpose | null,
-    @Arg('type', () => IntegrationTypeEnum, {
-      nullable: true,
-      description: 'Only integrations of this type.',
-    })
-    type?: IntegrationType | null,
-    @Arg('location', () => ServiceLocationEnum, {
-      nullable: true,
-      description: 'Only integrations with services that run there.',
-    })
-    location?: ServiceLocation | null,
-    @Arg('state', () => IntegrationStateEnum, {
-      nullable: true,
-      description: 'Only integrations in this state.',
-    })
-    state?: IntegrationState | null,
+    @Args() wanted: ListIntegrationsArguments,
   ): readonly Integration[] {
-    const matches = <T>(wanted: T | null | undefined, actual: T): boolean =>
-      (wanted ?? actual) === actual;
-    return management.registry
-      .current()
-      .integrations.filter(
-        (each) =>
-          matches(purpose, purposeOf(each.type)) &&
-          matches(type, each.type) &&
-          matches(state, each.state) &&
-          matches(location, serviceOf(management, each).location),
-      );
+    return listIntegrations(management, wanted);
   }
 
   @Query(() => IntegrationObject, {
@@ -117,12 +97,12 @@ export class IntegrationResolver {
     })
     input: SetUpManagedCredentialsInput,
   ): Promise<Integration> {
-    const remoteTables = (input.remoteTables ?? []).map(toRemoteTableRequest);
+    const { service, credentials, grants, remoteTables } = input;
     return setUpManagedCredentials(management, {
-      service: input.service,
-      credentials: toCredentials(input.credentials),
-      grants: input.grants,
-      remoteTables,
+      service,
+      credentials: toCredentials(credentials),
+      grants,
+      remoteTables: (remoteTables ?? []).map(toRemoteTableRequest),
     });
   }
 
@@ -137,16 +117,13 @@ export class IntegrationResolver {
     })
     input: SetUpManagedDatabasesInput,
   ): Promise<Integration> {
-    const { service, databases, tables, expose } = input;
-    const request = {
-      service,
-      databases: databases ?? null,
-      topicTables: toGivenFeeds(tables),
-      expose: expose ?? null,
-    };
+    const { service, credentials, databases = null, tables, expose = null } = input;
     return setUpManagedDatabases(management, {
-      ...request,
-      credentials: toCredentials(input.credentials),
+      service,
+      credentials: toCredentials(credentials),
+      databases,
+      topicTables: toGivenFeeds(tables),
+      expose,
     });
   }
 
@@ -156,26 +133,10 @@ export class IntegrationResolver {
   })
   updateManagedDatabases(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('databases', () => [RemoteDatabaseInput], {
-      nullable: true,
-      description: 'POSTGRESQL: all of them, 1 to 10.',
-    })
-    databases?: RemoteDatabaseInput[] | null,
-    @Arg('tables', () => [KafkaTableInput], {
-      nullable: true,
-      description:
-        'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that it keeps.',
-    })
-    tables?: KafkaTableInput[] | null,
-    @Arg('credentials', () => CredentialsInput, {
-      nullable: true,
-      description: 'KAFKA: needed again only for a table with producer options.',
-    })
-    credentials?: CredentialsInput | null,
+    @Args() { id, databases = null, tables, credentials }: UpdateManagedDatabasesArguments,
   ): Promise<Integration> {
     return updateManagedDatabases(management, id, {
-      databases: databases ?? null,
+      databases,
       topicTables: toGivenFeeds(tables),
       credentials: toCredentials(credentials),
     });
@@ -187,9 +148,7 @@ export class IntegrationResolver {
   })
   updateGrants(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('grants', () => [String], { description: 'Users and roles, 64 at most.' })
-    grants: string[],
+    @Args() { id, grants }: UpdateGrantsArguments,
   ): Promise<Integration> {
     return updateGrants(management, id, grants);
   }
@@ -222,12 +181,7 @@ export class IntegrationResolver {
   })
   deleteIntegration(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-    @Arg('force', () => Boolean, {
-      defaultValue: false,
-      description: 'Delete it even if tables or views of ClickHouse users stop working.',
-    })
-    force: boolean,
+    @Args() { id, force }: DeleteIntegrationArguments,
   ): Promise<Integration> {
     return deleteIntegration(management, id, { force });
   }

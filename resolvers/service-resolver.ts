@@ -1,7 +1,13 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { ServiceLocationEnum, ServiceTypeEnum } from '../schema/enums/service-enums';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { CreateServiceInput } from '../schema/inputs/create-service-input';
-import { CredentialsInput } from '../schema/inputs/credentials-input';
+import {
+  CatalogArguments,
+  DeleteServiceArguments,
+  ListServicesArguments,
+  RotateCredentialsArguments,
+  TestConnectionArguments,
+  UpdateServiceArguments,
+} from '../schema/inputs/service-arguments';
 import { CatalogTableObject } from '../schema/types/catalog-table-object';
 import { ConnectionTestObject } from '../schema/types/connection-test-object';
 import { IntegrationObject } from '../schema/types/integration-object';
@@ -11,10 +17,11 @@ import { createService } from '../src/management/services/create-service';
 import { deleteService } from '../src/management/services/delete-service';
 import { connectorOf } from '../src/management/context/find-records';
 import { listCatalog } from '../src/management/services/list-catalog';
+import { listServices } from '../src/management/services/list-services';
 import { rotateCredentials } from '../src/management/services/rotate-credentials';
 import { testConnection, type ConnectionTest } from '../src/management/services/test-connection';
 import { updateService } from '../src/management/services/update-service';
-import type { Service, ServiceLocation, ServiceType } from '../src/model/service';
+import type { Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
 import { toServiceRequest } from './to-service-request';
@@ -26,24 +33,9 @@ export class ServiceResolver {
   })
   services(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('type', () => ServiceTypeEnum, {
-      nullable: true,
-      description: 'Only services of this type.',
-    })
-    type?: ServiceType | null,
-    @Arg('location', () => ServiceLocationEnum, {
-      nullable: true,
-      description: 'Only services that run there.',
-    })
-    location?: ServiceLocation | null,
+    @Args() wanted: ListServicesArguments,
   ): readonly Service[] {
-    return management.registry
-      .current()
-      .services.filter(
-        (service) =>
-          (type ?? service.type) === service.type &&
-          (location ?? service.location) === service.location,
-      );
+    return listServices(management, wanted);
   }
 
   @Query(() => ServiceObject, {
@@ -74,9 +66,7 @@ export class ServiceResolver {
   })
   updateService(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('name', () => String, { description: 'Its name so far.' }) name: string,
-    @Arg('input', () => CreateServiceInput, { description: 'All of what it is from now on.' })
-    input: CreateServiceInput,
+    @Args() { name, input }: UpdateServiceArguments,
   ): Promise<Service> {
     return updateService(management, name, toServiceRequest(input));
   }
@@ -87,9 +77,7 @@ export class ServiceResolver {
   })
   rotateCredentials(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
-    @Arg('credentials', () => CredentialsInput, { description: 'The new ones.' })
-    credentials: CredentialsInput,
+    @Args() { service, credentials }: RotateCredentialsArguments,
   ): Promise<Service> {
     return rotateCredentials(management, service, toCredentials(credentials) ?? {});
   }
@@ -100,12 +88,7 @@ export class ServiceResolver {
   })
   deleteService(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('name', () => String, { description: 'Its name.' }) name: string,
-    @Arg('force', () => Boolean, {
-      defaultValue: false,
-      description: 'Delete its integrations first, as deleteIntegration with force does.',
-    })
-    force: boolean,
+    @Args() { name, force }: DeleteServiceArguments,
   ): Promise<Service> {
     return deleteService(management, name, { force });
   }
@@ -115,12 +98,7 @@ export class ServiceResolver {
   })
   testConnection(
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('service', () => String, { description: 'The service, by name.' }) service: string,
-    @Arg('credentials', () => CredentialsInput, {
-      nullable: true,
-      description: 'Left out: those stored, tried through ClickHouse.',
-    })
-    credentials?: CredentialsInput | null,
+    @Args() { service, credentials }: TestConnectionArguments,
   ): Promise<ConnectionTest> {
     return testConnection(management, service, toCredentials(credentials));
   }
@@ -155,29 +133,10 @@ export class ServiceResolver {
   async catalog(
     @Root() service: Service,
     @Ctx() { management }: ManagementRequestContext,
-    @Arg('search', () => String, {
-      nullable: true,
-      description: 'Part of the schema or the name, in any case; left out: everything.',
-    })
-    search: string | null | undefined,
-    @Arg('limit', () => Int, {
-      nullable: true,
-      defaultValue: 100,
-      description: 'How many at most, up to 1000.',
-    })
-    limit: number | null,
-    @Arg('offset', () => Int, {
-      nullable: true,
-      defaultValue: 0,
-      description: 'How many to leave out first.',
-    })
-    offset: number | null,
+    @Args() { search = null, limit, offset }: CatalogArguments,
   ): Promise<readonly object[]> {
-    const tables = await listCatalog(management, service, {
-      search: search ?? null,
-      limit: limit ?? 100,
-      offset: offset ?? 0,
-    });
+    const page = { search, limit: limit ?? 100, offset: offset ?? 0 };
+    const tables = await listCatalog(management, service, page);
     return tables.map(({ remote, ...table }) => ({
       ...table,
       schema: remote.schema,

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import {
   isIntrospectionType,
-  isObjectType,
   printSchema,
   specifiedScalarTypes,
   type GraphQLSchema,
@@ -20,26 +19,25 @@ import { TopicFeedOfTableResolver, TopicFeedResolver } from '../resolvers/topic-
 let built: GraphQLSchema | null = null;
 
 /**
- * The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided above. Built once: a
- * second build in one process has the arguments of field resolvers in another order (seen on type-graphql 2.0.0-rc.4).
+ * The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided by the server. A method
+ * with several arguments takes them as one class with `@Args`: decorators of parameters run from the last to the first,
+ * so type-graphql (2.0.0-rc.4) would list single ones in reverse.
  */
 export function buildManagementSchema(): GraphQLSchema {
-  return (built ??= orderArguments(
-    buildSchemaSync({
-      resolvers: [
-        ServiceResolver,
-        IntegrationResolver,
-        IntegrationDatabaseResolver,
-        RemoteTableResolver,
-        RemoteColumnResolver,
-        RelationshipResolver,
-        TopicFeedOfTableResolver,
-        TopicFeedResolver,
-        ExplainResolver,
-      ],
-      validate: false,
-    }),
-  ));
+  return (built ??= buildSchemaSync({
+    resolvers: [
+      ServiceResolver,
+      IntegrationResolver,
+      IntegrationDatabaseResolver,
+      RemoteTableResolver,
+      RemoteColumnResolver,
+      RelationshipResolver,
+      TopicFeedOfTableResolver,
+      TopicFeedResolver,
+      ExplainResolver,
+    ],
+    validate: false,
+  }));
 }
 
 /** The management API as SDL, with all descriptions: what schema/schema.graphql holds. */
@@ -56,13 +54,4 @@ export function managementNames(schema: GraphQLSchema): ReadonlySet<string> {
     .filter((type) => !isIntrospectionType(type))
     .map((type) => type.name);
   return new Set([...rootFields, ...types, ...specifiedScalarTypes.map((type) => type.name)]);
-}
-
-/** Decorators of parameters run from the last to the first, so type-graphql knows arguments in reverse. */
-function orderArguments(schema: GraphQLSchema): GraphQLSchema {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) field.args = field.args.toReversed();
-  }
-  return schema;
 }

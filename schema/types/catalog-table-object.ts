@@ -2,7 +2,6 @@ import { Field, ObjectType } from 'type-graphql';
 import { BigIntScalar } from '../../src/graph/scalars/big-int';
 import type { CatalogTableKind } from '../../src/model/remote-table';
 import { CatalogTableKindEnum } from '../enums/remote-table-enums';
-import type { Ref } from './ref';
 import { RemoteTableObject } from './remote-table-object';
 
 @ObjectType('CatalogTable', { description: 'A table, view, topic or object that a service holds.' })
@@ -29,5 +28,5 @@ export class CatalogTableObject {
     nullable: true,
     description: 'The remote table that exposes it; null when it is not exposed.',
   })
-  exposedAs: Ref<RemoteTableObject> | null;
+  exposedAs: RemoteTableObject | null;
 }

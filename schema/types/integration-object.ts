@@ -15,9 +15,9 @@ import { ServiceLocationEnum } from '../enums/service-enums';
 import { DeletionImpactObject } from './deletion-impact-object';
 import { IntegrationDatabaseObject } from './integration-database-object';
 import { IntegrationErrorObject } from './integration-error-object';
-import type { Ref } from './ref';
+import { refTo } from './ref';
 import { RemoteTableObject } from './remote-table-object';
-import { ServiceObject } from './service-object';
+import type { ServiceObject } from './service-object';
 
 @ObjectType('Integration', {
   description: 'How ClickHouse is given access to one service, or what is sent to it.',
@@ -32,8 +32,8 @@ export class IntegrationObject {
   @Field(() => IntegrationPurposeEnum, { description: 'What it is for; follows from its type.' })
   purpose: IntegrationPurpose;
 
-  @Field(() => ServiceObject, { description: 'The other side.' })
-  service: Ref<ServiceObject>;
+  @Field(() => refTo('Service'), { description: 'The other side.' })
+  service: ServiceObject;
 
   @Field(() => ServiceLocationEnum, { description: 'Who runs the service.' })
   location: ServiceLocation;
@@ -59,7 +59,7 @@ export class IntegrationObject {
   databases: IntegrationDatabaseObject[];
 
   @Field(() => [RemoteTableObject], { description: 'The tables it exposes, oldest first.' })
-  remoteTables: Ref<RemoteTableObject>[];
+  remoteTables: RemoteTableObject[];
 
   @Field(() => [String], {
     description: 'ClickHouse users and roles allowed to use the named collection.',

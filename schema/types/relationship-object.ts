@@ -1,7 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import type { KeyCast, RelationshipKind } from '../../src/model/remote-table';
 import { KeyCastEnum, RelationshipKindEnum } from '../enums/remote-table-enums';
-import type { Ref } from './ref';
 import { RemoteTableObject } from './remote-table-object';
 
 @ObjectType('ColumnPair', { description: 'Two columns whose values must be equal.' })
@@ -39,10 +38,10 @@ export class RelationshipObject {
   kind: RelationshipKind;
 
   @Field(() => RemoteTableObject, { description: 'The table that has the field.' })
-  from: Ref<RemoteTableObject>;
+  from: RemoteTableObject;
 
   @Field(() => RemoteTableObject, { description: 'The table that it leads to.' })
-  to: Ref<RemoteTableObject>;
+  to: RemoteTableObject;
 
   @Field(() => [ColumnPairObject], { description: 'The columns that join the two.' })
   columns: readonly ColumnPairObject[];

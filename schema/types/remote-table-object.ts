@@ -2,11 +2,11 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { BigIntScalar } from '../../src/graph/scalars/big-int';
 import { DateTimeScalar } from '../../src/graph/scalars/date-time';
 import { ResidencyEnum } from '../enums/remote-table-enums';
-import { IntegrationObject } from './integration-object';
-import type { Ref } from './ref';
-import { RelationshipObject } from './relationship-object';
+import type { IntegrationObject } from './integration-object';
+import { refTo } from './ref';
+import type { RelationshipObject } from './relationship-object';
 import { RemoteColumnObject } from './remote-column-object';
-import { ServiceObject } from './service-object';
+import type { ServiceObject } from './service-object';
 import { TopicFeedObject } from './topic-feed-object';
 
 @ObjectType('RemoteTable', {
@@ -16,11 +16,11 @@ export class RemoteTableObject {
   @Field(() => ID, { description: 'A random id that never changes.' })
   id: string;
 
-  @Field(() => IntegrationObject, { description: 'The integration that exposes it.' })
-  integration: Ref<IntegrationObject>;
+  @Field(() => refTo('Integration'), { description: 'The integration that exposes it.' })
+  integration: IntegrationObject;
 
-  @Field(() => ServiceObject, { description: 'The service that holds it.' })
-  service: Ref<ServiceObject>;
+  @Field(() => refTo('Service'), { description: 'The service that holds it.' })
+  service: ServiceObject;
 
   @Field(() => String, { description: 'The ClickHouse database where users of ClickHouse see it.' })
   database: string;
@@ -38,7 +38,7 @@ export class RemoteTableObject {
     nullable: true,
     description: 'What fills it, where its residency is PERSISTED.',
   })
-  feed: Ref<TopicFeedObject> | null;
+  feed: TopicFeedObject | null;
 
   @Field(() => String, {
     description:
@@ -57,10 +57,10 @@ export class RemoteTableObject {
   })
   primaryKey: readonly string[];
 
-  @Field(() => [RelationshipObject], {
+  @Field(() => [refTo('Relationship')], {
     description: 'The relationships that are fields of its type.',
   })
-  relationships: Ref<RelationshipObject>[];
+  relationships: RelationshipObject[];
 
   @Field(() => BigIntScalar, {
     nullable: true,

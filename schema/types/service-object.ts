@@ -4,7 +4,6 @@ import type { ServiceLocation, ServiceType } from '../../src/model/service';
 import { ServiceLocationEnum, ServiceTypeEnum } from '../enums/service-enums';
 import { CatalogTableObject } from './catalog-table-object';
 import { IntegrationObject } from './integration-object';
-import type { Ref } from './ref';
 import { RemoteTableObject } from './remote-table-object';
 
 @ObjectType('Service', { description: 'A data system that can be integrated.' })
@@ -38,18 +37,18 @@ export class ServiceObject {
   @Field(() => [IntegrationObject], {
     description: 'How ClickHouse is given access to it, oldest first.',
   })
-  integrations: Ref<IntegrationObject>[];
+  integrations: IntegrationObject[];
 
   @Field(() => [RemoteTableObject], {
     description: 'Its tables that can be queried, oldest first.',
   })
-  remoteTables: Ref<RemoteTableObject>[];
+  remoteTables: RemoteTableObject[];
 
   @Field(() => [CatalogTableObject], {
     description:
       'What the service holds now, exposed or not; asks the service (through ClickHouse).',
   })
-  catalog: Ref<CatalogTableObject>[];
+  catalog: CatalogTableObject[];
 
   @Field(() => DateTimeScalar, { description: 'When it was registered.' })
   createdAt: string;
