@@ -22,9 +22,9 @@ export interface UnfinishedKind {
   readonly kind: string;
   /** UNDONE: nothing of it stays. FINISHED: the record says what was wanted, and ClickHouse follows. */
   readonly end: 'UNDONE' | 'FINISHED';
-  isMarked(records: ServiceRecords): boolean;
+  readonly isMarked: (records: ServiceRecords) => boolean;
   /** Removes the mark last, so it may be repeated. The service itself need not answer. */
-  recover(context: ManagementContext, records: ServiceRecords): Promise<void>;
+  readonly recover: (context: ManagementContext, records: ServiceRecords) => Promise<void>;
 }
 
 /** Every change that a gateway may leave unfinished, in the order in which `recoverService` ends them. */
