@@ -19,7 +19,7 @@ module.exports = {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-bench/'],
   transformIgnorePatterns: ['/node_modules/'],
   maxWorkers: 2,
   testTimeout: 30_000,

@@ -9,7 +9,7 @@ import { renderMarkdown } from './report/render-markdown';
 import { runBench } from './run-bench';
 import { StartedServers } from './sources/started-servers';
 
-/** From `dist/bench`. */
+/** Seen from `dist-bench/bench`. */
 const FOLDER = join(__dirname, '../../bench');
 
 const startedAt = performance.now();

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runCli } from './run-cli';
 
 // The AWS SDK would print seven lines about a later version of Node.js when an S3 is first checked.

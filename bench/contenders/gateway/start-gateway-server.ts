@@ -11,8 +11,8 @@ export interface GatewayServer extends ChildServer {
   readonly readKey: string;
 }
 
-/** The built command line; this file stands beside it in `dist`. */
-const MAIN = join(__dirname, '../../../src/cli/main.js');
+/** The gateway's command line as `npm run build` makes it; this file stands in `dist-bench`. */
+const MAIN = join(__dirname, '../../../../dist/src/cli/main.js');
 
 export interface GatewayServerOptions {
   readonly folder: string;

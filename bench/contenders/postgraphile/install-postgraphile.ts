@@ -17,7 +17,7 @@ const PACKAGES = {
 export const POSTGRAPHILE_DESCRIPTION = `PostGraphile ${PACKAGES.postgraphile}, amber preset with connection-filter, grafserv, pg pool of 16, Node ${PACKAGES.node}`;
 
 const INSTALL_TIMEOUT_MS = 5 * 60_000;
-/** From `dist/bench/contenders/postgraphile`; the server is no part of the build. */
+/** Seen from `dist-bench/bench/contenders/postgraphile`; the server is no part of the build. */
 const SERVER = join(__dirname, '../../../../bench/contenders/postgraphile/serve.mjs');
 
 export interface InstalledPostgraphile {
