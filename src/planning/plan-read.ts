@@ -6,7 +6,7 @@ import type { RowSet } from '../model/selection/row-set';
 import type { RemoteTable } from '../model/remote-table';
 import { stitchPlan } from './cross-service/stitch-plan';
 import { applyFound, findLookups } from './cross-service/key-lookups';
-import { mapGroups, mapRows } from './cross-service/map-filters';
+import { mapGroupFilters, mapRowFilters } from '../model/selection/map-filters';
 import type { PlannedStatement } from './plan/planned-statement';
 import { planRequest } from './strategy/plan-request';
 import { planSpanning, spanningQuery } from './strategy/plan-spanning';
@@ -45,14 +45,14 @@ export function planRows(
 ): ReadSteps {
   let marks = 0;
   const { fields, crossings } = splitSelection(whole.fields, () => `${scope.mark}.${marks++}`);
-  const rows = mapRows({ ...whole, fields }, pushNegations);
+  const rows = mapRowFilters({ ...whole, fields }, pushNegations);
   const lookups: KeyLookup[] = [];
-  mapRows(rows, (where, from) => collected(lookups, field, where, from, scope));
+  mapRowFilters(rows, (where, from) => collected(lookups, field, where, from, scope));
   return {
     field,
     lookups,
     render: (found) => {
-      const known = mapRows(rows, (where, from) => applyFound(where, from, found, scope));
+      const known = mapRowFilters(rows, (where, from) => applyFound(where, from, found, scope));
       return hasNoRows(known) ? null : plan(known);
     },
     stitches: crossings.map((crossing) => stitchPlan(field, crossing, scope)),
@@ -66,15 +66,15 @@ export function planGroups(
   scope: ReadScope,
   plan: (groups: GroupSet) => PlannedStatement | null,
 ): ReadSteps {
-  const groups = mapGroups(whole, pushNegations);
+  const groups = mapGroupFilters(whole, pushNegations);
   const lookups: KeyLookup[] = [];
-  mapGroups(groups, (where, from) => collected(lookups, field, where, from, scope));
+  mapGroupFilters(groups, (where, from) => collected(lookups, field, where, from, scope));
   return {
     field,
     lookups,
     stitches: [],
     render: (found) =>
-      plan(mapGroups(groups, (where, from) => applyFound(where, from, found, scope))),
+      plan(mapGroupFilters(groups, (where, from) => applyFound(where, from, found, scope))),
   };
 }
 

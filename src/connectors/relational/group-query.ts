@@ -1,5 +1,5 @@
 import { type Aggregate, aggregateColumns } from '../../model/aggregate';
-import type { Aggregated } from '../../model/selection/aggregated';
+import type { Aggregated, AggregatedLeaf } from '../../model/selection/aggregated';
 import {
   groupAggregates,
   groupColumn,
@@ -17,9 +17,6 @@ export interface KeyExpression {
   readonly value: Sql;
 }
 
-/** A member of a group's object that is a value. */
-export type GroupMember = Extract<Aggregated, { kind: 'aggregate' | 'groupKey' }>;
-
 /** In what one database's SQL for groups differs. */
 export interface GroupTerms extends Pick<
   RelationalTerms,
@@ -28,7 +25,7 @@ export interface GroupTerms extends Pick<
   readonly relational: RelationalSql;
   readonly groupKey: (key: GroupKey, column: RemoteColumn, ref: Sql) => KeyExpression;
   /** The text of a group's object. */
-  readonly printRow: (fields: readonly Aggregated[], member: (field: GroupMember) => Sql) => Sql;
+  readonly printRow: (fields: readonly Aggregated[], member: (field: AggregatedLeaf) => Sql) => Sql;
   readonly printKey: (key: KeyExpression) => Sql;
   readonly printAggregate: (aggregate: Aggregate, ref: (column: RemoteColumn) => Sql) => Sql;
   /** Where groups are matched by their keys: the text of an array of printed keys, in a column of its own. Absent: it is not asked for. */

@@ -1,4 +1,5 @@
-import type { ColumnPredicate, Literal, Predicate } from '../../model/predicate/predicate';
+import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
+import type { ColumnPredicate, Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ForwardedScan } from '../contract/source-dialect';
@@ -25,7 +26,10 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
     ', ',
   );
   const predicates = scan.predicates.filter((predicate) => predicate.kind !== 'constant');
-  const operands = renderOperands('and', predicates, terms);
+  const operands = joinOperands(
+    predicates.map((predicate) => foldPredicate(predicate, RECEIVED, terms)),
+    ' AND ',
+  );
   // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not forwarded.
   const where =
     predicates.length === 0
@@ -40,34 +44,29 @@ export function engineQuoted(text: string): Sql {
   return Sql.dangerouslyFromText(`'${text}'`);
 }
 
-function renderOperands(
-  kind: 'and' | 'or',
-  operands: readonly Predicate[],
-  terms: EngineTerms,
-): Sql {
+/** What the engines of ClickHouse 26.7 write for AND, OR and NOT. */
+const RECEIVED: PredicateAlgebra<Sql, EngineTerms> = {
+  constant: (value) => (value ? sql`1 = 1` : sql`1 = 0`),
+  and: (operands) => joinOperands(operands, ' AND '),
+  or: (operands) => joinOperands(operands, ' OR '),
+  not: (operand) => sql`NOT (${operand})`,
+  column: renderColumnPart,
+  related: neverForwarded,
+  aggregate: neverForwarded,
+};
+
+/** A single operand stands without parentheses. */
+function joinOperands(operands: readonly Sql[], separator: ' AND ' | ' OR '): Sql {
   const [first, second] = operands;
-  if (first !== undefined && second === undefined) return renderPart(first, terms);
+  if (first !== undefined && second === undefined) return first;
   return joinSql(
-    operands.map((operand) => sql`(${renderPart(operand, terms)})`),
-    kind === 'and' ? ' AND ' : ' OR ',
+    operands.map((operand) => sql`(${operand})`),
+    separator,
   );
 }
 
-function renderPart(predicate: Predicate, terms: EngineTerms): Sql {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return renderOperands(predicate.kind, predicate.operands, terms);
-    case 'not':
-      return sql`NOT (${renderPart(predicate.operand, terms)})`;
-    case 'constant':
-      return predicate.value ? sql`1 = 1` : sql`1 = 0`;
-    case 'related':
-    case 'aggregate':
-      throw new Error('a relationship is never forwarded by an engine');
-    default:
-      return renderColumnPart(predicate, terms);
-  }
+function neverForwarded(): never {
+  throw new Error('a relationship is never forwarded by an engine');
 }
 
 function renderColumnPart(predicate: ColumnPredicate, terms: EngineTerms): Sql {

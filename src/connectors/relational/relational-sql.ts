@@ -1,5 +1,12 @@
 import type { Aggregate } from '../../model/aggregate';
+import type { Edge } from '../../model/edge';
+import {
+  foldPredicate,
+  type FoldWhere,
+  type PredicateAlgebra,
+} from '../../model/predicate/fold-predicate';
 import type { ColumnPredicate, Predicate, RelatedRows } from '../../model/predicate/predicate';
+import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { NewAlias } from '../../sql/count-aliases';
@@ -34,6 +41,12 @@ export interface RelationalTerms {
     ref: (of: OfColumn) => Sql,
     direction: OrderDirection,
   ) => readonly Sql[];
+}
+
+/** The row that a value is read of, and the expression that is wanted of it. */
+interface ValueScope {
+  readonly row: RowScope;
+  readonly of: OfColumn;
 }
 
 /** An expression over a column. */
@@ -71,76 +84,83 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
   const joinCondition: RelationalSql['joinCondition'] = (left, leftColumn, right, rightColumn) =>
     sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
 
-  const relatedFrom: RelationalSql['relatedFrom'] = (of, inner, { alias, newAlias }) => {
-    const conditions = of.edge.columns.map((pair) =>
-      joinCondition(inner, pair.to, alias, pair.from),
+  // "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...)
+  const joinedRows = (edge: Edge, where: Sql | null, inner: Sql, row: RowScope): Sql => {
+    const conditions = edge.columns.map((pair) =>
+      joinCondition(inner, pair.to, row.alias, pair.from),
     );
-    if (of.where !== null)
-      conditions.push(sql`(${renderPredicate(of.where, { alias: inner, newAlias })})`);
-    return sql`${tableName(of.edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')}`;
+    if (where !== null) conditions.push(sql`(${where})`);
+    return sql`${tableName(edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')}`;
   };
 
   // (SELECT count(*) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id")
-  const relatedAggregate = (of: RelatedRows, aggregate: Aggregate, row: RowScope): Sql => {
+  const relatedAggregate = (
+    { edge }: RelatedRows,
+    aggregate: Aggregate,
+    row: RowScope,
+    where: FoldWhere<Sql, RowScope>,
+  ): Sql => {
     const inner = row.newAlias();
-    return sql`(SELECT ${terms.aggregate(aggregate, (column) => columnRef(inner, column))} FROM ${relatedFrom(of, inner, row)})`;
+    const value = terms.aggregate(aggregate, (column) => columnRef(inner, column));
+    return sql`(SELECT ${value} FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`;
   };
 
-  const renderPredicate: RelationalSql['renderPredicate'] = (predicate, row) => {
-    switch (predicate.kind) {
-      case 'constant':
-        return predicate.value ? sql`1 = 1` : sql`1 = 0`;
-      case 'and':
-      case 'or': {
-        const operands = predicate.operands.map(
-          (operand) => sql`(${renderPredicate(operand, row)})`,
-        );
-        return joinSql(operands, predicate.kind === 'and' ? ' AND ' : ' OR ');
-      }
-      case 'not':
-        return terms.not(renderPredicate(predicate.operand, row));
-      case 'related':
-        // EXISTS (SELECT 1 FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...))
-        return sql`EXISTS (SELECT 1 FROM ${relatedFrom(predicate, row.newAlias(), row)})`;
-      case 'aggregate': {
-        const value =
-          predicate.of === null
-            ? terms.aggregate(predicate.aggregate, (column) => columnRef(row.alias, column))
-            : relatedAggregate(predicate.of, predicate.aggregate, row);
-        return terms.columnPredicate(
-          { ...predicate.condition, column: terms.aggregateColumn(predicate.aggregate) },
-          value,
-        );
-      }
-      default:
-        return terms.columnPredicate(predicate, columnRef(row.alias, predicate.column));
-    }
+  const predicateSql: PredicateAlgebra<Sql, RowScope> = {
+    constant: (value) => (value ? sql`1 = 1` : sql`1 = 0`),
+    and: (operands) => joinSql(operands.map(inParentheses), ' AND '),
+    or: (operands) => joinSql(operands.map(inParentheses), ' OR '),
+    not: terms.not,
+    column: (part, row) => terms.columnPredicate(part, columnRef(row.alias, part.column)),
+    // EXISTS (SELECT 1 FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...))
+    related: ({ edge }, row, where) => {
+      const inner = row.newAlias();
+      return sql`EXISTS (SELECT 1 FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`;
+    },
+    aggregate: ({ of, aggregate, condition }, row, where) =>
+      terms.columnPredicate(
+        { ...condition, column: terms.aggregateColumn(aggregate) },
+        of === null
+          ? terms.aggregate(aggregate, (column) => columnRef(row.alias, column))
+          : relatedAggregate(of, aggregate, row, where),
+      ),
   };
 
-  const renderValue: RelationalSql['renderValue'] = (value, row, of) => {
-    switch (value.kind) {
-      case 'column':
-        return of(value.column, columnRef(row.alias, value.column));
-      case 'aggregate':
-        return of(
-          terms.aggregateColumn(value.aggregate),
-          relatedAggregate(value.of, value.aggregate, row),
-        );
-      case 'related': {
-        // (SELECT t1."name" FROM "public"."artists" t1 WHERE t1."id" = t0."artist_id" LIMIT 1)
-        const inner = row.newAlias();
-        const read = renderValue(value.value, { ...row, alias: inner }, of);
-        return sql`(SELECT ${read} FROM ${relatedFrom({ edge: value.edge, where: null }, inner, row)} LIMIT 1)`;
-      }
-    }
+  const renderPredicate: RelationalSql['renderPredicate'] = (predicate, row) =>
+    foldPredicate(predicate, predicateSql, row);
+
+  const renderWhere =
+    ({ where }: RelatedRows): FoldWhere<Sql, RowScope> =>
+    (row) =>
+      where === null ? null : renderPredicate(where, row);
+
+  const relatedFrom: RelationalSql['relatedFrom'] = (of, inner, row) =>
+    joinedRows(of.edge, renderWhere(of)({ ...row, alias: inner }), inner, row);
+
+  const valueSql: ValueAlgebra<Sql, ValueScope> = {
+    column: ({ column }, { row, of }) => of(column, columnRef(row.alias, column)),
+    aggregate: (value, { row, of }) =>
+      of(
+        terms.aggregateColumn(value.aggregate),
+        relatedAggregate(value.of, value.aggregate, row, renderWhere(value.of)),
+      ),
+    // (SELECT t1."name" FROM "public"."artists" t1 WHERE t1."id" = t0."artist_id" LIMIT 1)
+    related: ({ edge }, { row, of }, read) => {
+      const inner = row.newAlias();
+      const value = read({ row: { ...row, alias: inner }, of });
+      return sql`(SELECT ${value} FROM ${joinedRows(edge, null, inner, row)} LIMIT 1)`;
+    },
   };
 
-  const valueColumn: RelationalSql['valueColumn'] = (value) => {
-    if (value.kind === 'column') return value.column;
-    return value.kind === 'aggregate'
-      ? terms.aggregateColumn(value.aggregate)
-      : { ...valueColumn(value.value), nullable: true };
+  const renderValue: RelationalSql['renderValue'] = (value, row, of) =>
+    foldValue(value, valueSql, { row, of });
+
+  const columnOfValue: ValueAlgebra<RemoteColumn> = {
+    column: ({ column }) => column,
+    aggregate: ({ aggregate }) => terms.aggregateColumn(aggregate),
+    related: (_value, _context, read) => ({ ...read(), nullable: true }),
   };
+
+  const valueColumn: RelationalSql['valueColumn'] = (value) => foldValue(value, columnOfValue);
 
   const orderClause: RelationalSql['orderClause'] = (order, row) => {
     const rendered = order.flatMap((term) =>
@@ -159,4 +179,8 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
     valueColumn,
     orderClause,
   };
+}
+
+function inParentheses(condition: Sql): Sql {
+  return sql`(${condition})`;
 }

@@ -1,8 +1,8 @@
 import type { FieldNode } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Aggregated } from '../../model/selection/aggregated';
+import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import {
-  groupColumn,
   type GroupKey,
   type GroupOrderTerm,
   type GroupSet,
@@ -109,15 +109,16 @@ function indexOf(path: readonly string[], by: readonly GroupKey[]): number {
 
 /** `artist`, `name`: the relationships and the column of a key. */
 function pathOf(key: GroupKey): readonly string[] {
-  const path: string[] = [];
-  for (
-    let value: GroupKey['value'] = key.value;
-    value.kind === 'related';
-    value = value.value as GroupKey['value']
-  )
-    path.push(value.edge.name);
-  return [...path, groupColumn(key).fieldName];
+  return foldValue(key.value, PATH);
 }
+
+const PATH: ValueAlgebra<readonly string[]> = {
+  column: (value) => [value.column.fieldName],
+  aggregate: () => {
+    throw new Error('an aggregate is no group key');
+  },
+  related: (value, _context, inner) => [value.edge.name, ...inner()],
+};
 
 function toGroupOrder(
   orderBy: unknown,

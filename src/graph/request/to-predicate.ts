@@ -9,13 +9,14 @@ import {
   TRUE,
 } from '../../model/predicate/combine-predicates';
 import type {
-  ColumnPredicate,
   Comparison,
   Literal,
   Predicate,
   RelatedRows,
   TextMatch,
 } from '../../model/predicate/predicate';
+import { mapPredicate } from '../../model/predicate/map-predicate';
+import { isColumnPredicate } from '../../model/predicate/predicate-leaves';
 import { parseRegularExpression, type RegularExpression } from '../../model/regular-expression';
 import type { RemoteColumn } from '../../model/remote-table';
 import { type DataModel, nodeOf, type TableNode } from '../model/data-model';
@@ -128,34 +129,9 @@ function toAggregatePredicate(
 function ofAggregate(aggregate: Aggregate, of: RelatedRows | null, filter: FilterValue): Predicate {
   const result = aggregateResult(aggregate);
   const column = result.fieldName === '' ? { ...result, fieldName: 'aggregate' } : result;
-  return mapColumns(toColumnPredicate(column, filter), (condition) => ({
-    kind: 'aggregate',
-    of,
-    aggregate,
-    condition,
-  }));
-}
-
-function mapColumns(
-  predicate: Predicate,
-  map: (condition: ColumnPredicate) => Predicate,
-): Predicate {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return {
-        kind: predicate.kind,
-        operands: predicate.operands.map((operand) => mapColumns(operand, map)),
-      };
-    case 'not':
-      return { kind: 'not', operand: mapColumns(predicate.operand, map) };
-    case 'constant':
-    case 'related':
-    case 'aggregate':
-      return predicate;
-    default:
-      return map(predicate);
-  }
+  return mapPredicate(toColumnPredicate(column, filter), (part) =>
+    isColumnPredicate(part) ? { kind: 'aggregate', of, aggregate, condition: part } : null,
+  );
 }
 
 function toOperands(value: unknown, node: TableNode, model: DataModel): readonly Predicate[] {

@@ -53,6 +53,12 @@ export type Predicate =
   | RelatedPredicate
   | AggregatePredicate;
 
+/** A predicate that is no AND, OR, NOT or constant. */
+export type PredicateLeaf = ColumnPredicate | RelatedPredicate | AggregatePredicate;
+
+/** A predicate of one kind: `PredicateOf<'not'>`. */
+export type PredicateOf<K extends Predicate['kind']> = Extract<Predicate, { readonly kind: K }>;
+
 /** The rows of a relationship for which `where` holds. */
 export interface RelatedRows {
   readonly edge: Edge;

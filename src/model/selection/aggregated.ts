@@ -8,13 +8,13 @@ export type Aggregated =
   | { readonly kind: 'groupKey'; readonly key: string; readonly index: number }
   | { readonly kind: 'nested'; readonly key: string; readonly fields: readonly Aggregated[] };
 
-/** The aggregates that an object prints. */
+/** A member that is a value: an aggregate, or a group's key. */
+export type AggregatedLeaf = Extract<Aggregated, { readonly kind: 'aggregate' | 'groupKey' }>;
+
+/** The aggregates that an object prints, in its order. */
 export function aggregatesOf(fields: readonly Aggregated[]): readonly Aggregate[] {
-  return fields.flatMap((field) =>
-    field.kind === 'aggregate'
-      ? [field.aggregate]
-      : field.kind === 'nested'
-        ? aggregatesOf(field.fields)
-        : [],
-  );
+  return fields.flatMap((field) => {
+    if (field.kind === 'nested') return aggregatesOf(field.fields);
+    return field.kind === 'aggregate' ? [field.aggregate] : [];
+  });
 }

@@ -1,7 +1,9 @@
 import type { Aggregate } from '../aggregate';
 import type { Predicate } from '../predicate/predicate';
+import { predicateLeaves } from '../predicate/predicate-leaves';
 import type { RemoteColumn, RemoteTable } from '../remote-table';
 import { aggregatesOf, type Aggregated } from './aggregated';
+import { foldValue, type ValueAlgebra } from './fold-value';
 import type { OrderDirection, RowValue } from './row-value';
 
 export const TIME_BUCKETS = [
@@ -62,34 +64,26 @@ export function groupSet(
 
 /** The column that a group key is a value of, at the end of a path of object relationships. */
 export function groupColumn(key: GroupKey): RemoteColumn {
-  let { value } = key;
-  while (value.kind === 'related') {
-    if (value.value.kind === 'aggregate') throw new Error('an aggregate is no group key');
-    value = value.value;
-  }
-  return { ...value.column, nullable: true };
+  return { ...foldValue(key.value, COLUMN_OF_KEY), nullable: true };
 }
 
-/** All that is aggregated of a group: to be printed, chosen or ordered by. */
+const COLUMN_OF_KEY: ValueAlgebra<RemoteColumn> = {
+  column: (value) => value.column,
+  aggregate: () => {
+    throw new Error('an aggregate is no group key');
+  },
+  related: (_value, _context, inner) => inner(),
+};
+
+/** All that is aggregated of a group: to be printed, chosen by or ordered by. */
 export function groupAggregates(
   groups: Pick<GroupSet, 'fields' | 'having' | 'orderBy'>,
 ): readonly Aggregate[] {
+  const compared = predicateLeaves(groups.having).flatMap((leaf) =>
+    leaf.kind === 'aggregate' ? [leaf.aggregate] : [],
+  );
   const ordered = groups.orderBy.flatMap(({ value }) =>
     value.kind === 'aggregate' ? [value.aggregate] : [],
   );
-  return [...aggregatesOf(groups.fields), ...comparedAggregates(groups.having), ...ordered];
-}
-
-function comparedAggregates(having: Predicate | null): readonly Aggregate[] {
-  switch (having?.kind) {
-    case 'and':
-    case 'or':
-      return having.operands.flatMap(comparedAggregates);
-    case 'not':
-      return comparedAggregates(having.operand);
-    case 'aggregate':
-      return [having.aggregate];
-    default:
-      return [];
-  }
+  return [...aggregatesOf(groups.fields), ...compared, ...ordered];
 }

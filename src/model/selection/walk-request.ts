@@ -1,12 +1,15 @@
 import type { Aggregate } from '../aggregate';
 import type { Predicate, RelatedRows } from '../predicate/predicate';
+import { relatedRowsOf } from '../predicate/predicate-leaves';
+import { visitPredicate } from '../predicate/visit-predicate';
+import type { RemoteTable } from '../remote-table';
 import { aggregatesOf } from './aggregated';
 import type { DataRequest } from './data-request';
+import { foldValue, type ValueAlgebra } from './fold-value';
 import type { GroupSet } from './group-set';
 import type { RowSet } from './row-set';
-import type { RowValue } from './row-value';
 import type { Selected } from './selected';
-import type { RemoteTable } from '../remote-table';
+import { visitSelected } from './visit-selected';
 
 /** What is told of the parts of a request, at any depth. */
 export interface RequestVisitor {
@@ -16,74 +19,67 @@ export interface RequestVisitor {
   related?(rows: RowSet): void;
 }
 
+/** Tells the visitor of each table, aggregate and list that the request reads, in the order of its parts. */
 export function walkRequest(request: DataRequest, visitor: RequestVisitor): void {
-  if (request.kind === 'rows') walkRows(request.rows, visitor);
-  else walkGroups(request.groups, visitor);
+  if (request.kind === 'groups') return walkGroups(request.groups, visitor);
+  walkRows(request.rows, visitor);
+  visitSelected(request.rows.fields, (field) => walkField(field, visitor));
 }
 
+/** Without the members of the rows. */
 function walkRows(rows: RowSet, visitor: RequestVisitor): void {
   visitor.table?.(rows.table);
-  walkPredicate(rows.where, visitor);
-  rows.orderBy.forEach((term) => walkValue(term.value, visitor));
-  rows.fields.forEach((field) => walkField(field, visitor));
+  walkFilter(rows.where, visitor);
+  rows.orderBy.forEach((term) => foldValue(term.value, VISITED_VALUE, visitor));
 }
 
 function walkGroups(groups: GroupSet, visitor: RequestVisitor): void {
   visitor.table?.(groups.table);
-  walkPredicate(groups.where, visitor);
-  walkPredicate(groups.having, visitor);
-  groups.by.forEach((key) => walkValue(key.value, visitor));
+  walkFilter(groups.where, visitor);
+  walkFilter(groups.having, visitor);
+  groups.by.forEach((key) => foldValue(key.value, VISITED_VALUE, visitor));
   groups.orderBy.forEach(
     ({ value }) => value.kind === 'aggregate' && visitor.aggregate?.(value.aggregate),
   );
   aggregatesOf(groups.fields).forEach((aggregate) => visitor.aggregate?.(aggregate));
 }
 
+/** Without the members of an object or a list. */
 function walkField(field: Selected, visitor: RequestVisitor): void {
   switch (field.kind) {
     case 'object':
-      visitor.table?.(field.edge.to);
-      field.fields.forEach((member) => walkField(member, visitor));
-      return;
+      return visitor.table?.(field.edge.to);
     case 'list':
       visitor.related?.(field.rows);
       return walkRows(field.rows, visitor);
     case 'summary':
       walkRelated(field.of, visitor);
-      aggregatesOf(field.fields).forEach((aggregate) => visitor.aggregate?.(aggregate));
-      return;
+      return aggregatesOf(field.fields).forEach((aggregate) => visitor.aggregate?.(aggregate));
     default:
   }
 }
 
-function walkPredicate(predicate: Predicate | null, visitor: RequestVisitor): void {
-  switch (predicate?.kind) {
-    case 'and':
-    case 'or':
-      return predicate.operands.forEach((operand) => walkPredicate(operand, visitor));
-    case 'not':
-      return walkPredicate(predicate.operand, visitor);
-    case 'related':
-      return walkRelated(predicate, visitor);
-    case 'aggregate':
-      visitor.aggregate?.(predicate.aggregate);
-      if (predicate.of !== null) walkRelated(predicate.of, visitor);
-      return;
-    default:
-  }
-}
-
-function walkValue(value: RowValue, visitor: RequestVisitor): void {
-  if (value.kind === 'column') return;
-  if (value.kind === 'aggregate') {
+const VISITED_VALUE: ValueAlgebra<void, RequestVisitor> = {
+  column: () => undefined,
+  aggregate: (value, visitor) => {
     visitor.aggregate?.(value.aggregate);
-    return walkRelated(value.of, visitor);
-  }
-  visitor.table?.(value.edge.to);
-  walkValue(value.value, visitor);
-}
+    walkRelated(value.of, visitor);
+  },
+  related: (value, visitor, inner) => {
+    visitor.table?.(value.edge.to);
+    inner(visitor);
+  },
+};
 
 function walkRelated(of: RelatedRows, visitor: RequestVisitor): void {
   visitor.table?.(of.edge.to);
-  walkPredicate(of.where, visitor);
+  walkFilter(of.where, visitor);
+}
+
+function walkFilter(where: Predicate | null, visitor: RequestVisitor): void {
+  visitPredicate(where, (leaf) => {
+    if (leaf.kind === 'aggregate') visitor.aggregate?.(leaf.aggregate);
+    const related = relatedRowsOf(leaf);
+    if (related !== null) visitor.table?.(related.edge.to);
+  });
 }

@@ -1,25 +1,25 @@
+import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
 import type { Predicate } from '../../model/predicate/predicate';
 
 /** How many different values rows for which the filter holds can have in the columns together; null: any number. */
 export function countValues(where: Predicate | null, columns: readonly string[]): number | null {
-  switch (where?.kind) {
-    case 'constant':
-      return where.value ? null : 0;
-    case 'compare':
-      return where.operator === 'EQ' && isOnly(columns, where.column.name) ? 1 : null;
-    case 'in':
-      return isOnly(columns, where.column.name) ? where.values.length : null;
-    case 'or':
-      return sumOrNull(where.operands.map((operand) => countValues(operand, columns)));
-    case 'and':
-      return least([
-        ...where.operands.map((operand) => countValues(operand, columns)),
-        columns.length > 1 ? countCombinations(where, columns) : null,
-      ]);
-    default:
-      return null;
-  }
+  return where === null ? null : foldPredicate(where, COUNT, columns);
 }
+
+const COUNT: PredicateAlgebra<number | null, readonly string[]> = {
+  constant: (value) => (value ? null : 0),
+  and: (operands, columns, part) =>
+    least([...operands, columns.length > 1 ? countCombinations(part, columns) : null]),
+  or: (operands) => sumOrNull(operands),
+  not: () => null,
+  column: (part, columns) => {
+    if (columns.length !== 1 || columns[0] !== part.column.name) return null;
+    if (part.kind === 'in') return part.values.length;
+    return part.kind === 'compare' && part.operator === 'EQ' ? 1 : null;
+  },
+  related: () => null,
+  aggregate: () => null,
+};
 
 /** The smallest of the numbers that are known. */
 export function least(numbers: readonly (number | null)[]): number | null {
@@ -37,8 +37,4 @@ function countCombinations(where: Predicate, columns: readonly string[]): number
     const count = countValues(where, [column]);
     return product === null || count === null ? null : product * count;
   }, 1);
-}
-
-function isOnly(columns: readonly string[], name: string): boolean {
-  return columns.length === 1 && columns[0] === name;
 }

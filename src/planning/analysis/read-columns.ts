@@ -5,7 +5,7 @@ import type { RowSet } from '../../model/selection/row-set';
 import { ownColumnsOfValue } from '../../model/selection/row-value';
 import { ownColumns } from '../../model/selection/selected';
 import type { RemoteColumn } from '../../model/remote-table';
-import { ownParts } from './forwardable';
+import { predicateLeaves } from '../../model/predicate/predicate-leaves';
 
 /** Columns of the table itself that a row set reads: members, join keys, filters, orders. */
 export function readColumns(rows: RowSet): readonly RemoteColumn[] {
@@ -29,7 +29,7 @@ export function readGroupColumns(
 }
 
 export function filterColumns(where: Predicate | null): readonly RemoteColumn[] {
-  return ownParts(where).flatMap((part) => {
+  return predicateLeaves(where).flatMap((part) => {
     if (part.kind === 'related') return part.edge.columns.map((pair) => pair.from);
     return part.kind === 'aggregate'
       ? (part.of?.edge.columns ?? []).map((pair) => pair.from)

@@ -1,6 +1,6 @@
 import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import { conjuncts } from './forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 
 /** True when the filter fixes every column of a unique key, so that at most one row answers. */
 export function isUniqueLookup(rows: RowSet): boolean {

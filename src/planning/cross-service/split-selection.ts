@@ -1,6 +1,7 @@
 import type { Edge } from '../../model/edge';
 import type { Predicate } from '../../model/predicate/predicate';
 import type { Aggregated } from '../../model/selection/aggregated';
+import { mapSelected } from '../../model/selection/map-selected';
 import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
 import { isUniqueIn } from '../analysis/unique-lookup';
@@ -32,25 +33,15 @@ export function splitSelection(
   newMark: () => string,
 ): { readonly fields: readonly Selected[]; readonly crossings: readonly CrossServiceSelection[] } {
   const crossings: CrossServiceSelection[] = [];
-  const split = (field: Selected, above: readonly string[]): Selected => {
-    if (field.kind !== 'object' && field.kind !== 'list' && field.kind !== 'summary') return field;
-    const path = [...above, field.key];
+  const split = mapSelected(fields, (field, path) => {
+    if (field.kind !== 'object' && field.kind !== 'list' && field.kind !== 'summary') return null;
     const edge = field.kind === 'summary' ? field.of.edge : field.edge;
-    if (edge.crosses) {
-      const mark = newMark();
-      crossings.push({ mark, path, edge, wanted: wantedOf(field) });
-      return { kind: 'slot', key: field.key, mark, columns: edge.columns.map((pair) => pair.from) };
-    }
-    if (field.kind === 'object')
-      return { ...field, fields: field.fields.map((each) => split(each, path)) };
-    return field.kind === 'list'
-      ? {
-          ...field,
-          rows: { ...field.rows, fields: field.rows.fields.map((each) => split(each, path)) },
-        }
-      : field;
-  };
-  return { fields: fields.map((field) => split(field, [])), crossings };
+    if (!edge.crosses) return null;
+    const mark = newMark();
+    crossings.push({ mark, path, edge, wanted: wantedOf(field) });
+    return { kind: 'slot', key: field.key, mark, columns: edge.columns.map((pair) => pair.from) };
+  });
+  return { fields: split, crossings };
 }
 
 function wantedOf(

@@ -1,38 +1,27 @@
 import { isCount } from '../../model/aggregate';
+import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
 import type { AggregatePredicate, Comparison, Predicate } from '../../model/predicate/predicate';
 
 /** Whether a condition on aggregates holds where there are no rows: counts are 0 there, and all else is null. */
 export function valueOverNoRows(predicate: Predicate): boolean | null {
-  switch (predicate.kind) {
-    case 'constant':
-      return predicate.value;
-    case 'and':
-      return predicate.operands
-        .map(valueOverNoRows)
-        .reduce(
-          (a, b) => (a === false || b === false ? false : a === null || b === null ? null : true),
-          true,
-        );
-    case 'or':
-      return predicate.operands
-        .map(valueOverNoRows)
-        .reduce(
-          (a, b) => (a === true || b === true ? true : a === null || b === null ? null : false),
-          false,
-        );
-    case 'not': {
-      const operand = valueOverNoRows(predicate.operand);
-      return operand === null ? null : !operand;
-    }
-    case 'aggregate':
-      return isCount(predicate.aggregate)
-        ? holdsForZero(predicate)
-        : predicate.condition.kind === 'isNull'
-          ? true
-          : null;
-    default:
-      throw new Error('not a condition on aggregates');
-  }
+  return foldPredicate(predicate, VALUE);
+}
+
+const VALUE: PredicateAlgebra<boolean | null> = {
+  constant: (value) => value,
+  and: (operands) => (operands.includes(false) ? false : operands.includes(null) ? null : true),
+  or: (operands) => (operands.includes(true) ? true : operands.includes(null) ? null : false),
+  not: (operand) => (operand === null ? null : !operand),
+  aggregate: (part) => {
+    if (isCount(part.aggregate)) return holdsForZero(part);
+    return part.condition.kind === 'isNull' ? true : null;
+  },
+  column: notOfAggregates,
+  related: notOfAggregates,
+};
+
+function notOfAggregates(): never {
+  throw new Error('not a condition on aggregates');
 }
 
 function holdsForZero({ condition }: AggregatePredicate): boolean {

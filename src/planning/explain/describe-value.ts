@@ -1,18 +1,18 @@
 import type { Aggregate } from '../../model/aggregate';
 import type { GroupKey } from '../../model/selection/group-set';
+import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import type { RowValue } from '../../model/selection/row-value';
 
 /** `name`, `artist.name`, `orders: sum(amount)`, for people. */
 export function describeValue(value: RowValue): string {
-  switch (value.kind) {
-    case 'column':
-      return value.column.name;
-    case 'related':
-      return `${value.edge.name}.${describeValue(value.value)}`;
-    case 'aggregate':
-      return `${value.of.edge.name}: ${describeAggregate(value.aggregate)}`;
-  }
+  return foldValue(value, DESCRIBED);
 }
+
+const DESCRIBED: ValueAlgebra<string> = {
+  column: (value) => value.column.name,
+  aggregate: (value) => `${value.of.edge.name}: ${describeAggregate(value.aggregate)}`,
+  related: (value, _context, inner) => `${value.edge.name}.${inner()}`,
+};
 
 /** `count(*)`, `sum(amount)`, `quantiles(amount)` */
 export function describeAggregate(aggregate: Aggregate): string {

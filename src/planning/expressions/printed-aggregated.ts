@@ -1,16 +1,22 @@
-import type { Aggregated } from '../../model/selection/aggregated';
+import type { AggregatedLeaf, Aggregated } from '../../model/selection/aggregated';
+import { foldAggregated } from '../../model/selection/fold-aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 
 /** concat('{"_count":', ..., ',"amount":', concat('{"_sum":', ..., '}'), '}') */
 export function printedAggregated(
   fields: readonly Aggregated[],
-  value: (field: Extract<Aggregated, { kind: 'aggregate' | 'groupKey' }>) => Sql,
+  leaf: (field: AggregatedLeaf) => Sql,
 ): Sql {
-  const parts = fields.flatMap((field, index) => {
-    const name = clickhouseString(`${index === 0 ? '{' : ','}"${field.key}":`);
-    if (field.kind === 'typename') return [name, clickhouseString(JSON.stringify(field.typeName))];
-    return [name, field.kind === 'nested' ? printedAggregated(field.fields, value) : value(field)];
+  return foldAggregated<Sql>(fields, {
+    typename: (typeName) => clickhouseString(JSON.stringify(typeName)),
+    leaf,
+    object: (members) => {
+      const parts = members.flatMap(({ key, value }, index) => [
+        clickhouseString(`${index === 0 ? '{' : ','}"${key}":`),
+        value,
+      ]);
+      return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
+    },
   });
-  return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
 }

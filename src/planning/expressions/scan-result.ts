@@ -1,6 +1,7 @@
 import { type Aggregate, aggregateResult, COMPUTED } from '../../model/aggregate';
 import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
-import type { Aggregated } from '../../model/selection/aggregated';
+import type { Aggregated, AggregatedLeaf } from '../../model/selection/aggregated';
+import { foldAggregated } from '../../model/selection/fold-aggregated';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
@@ -78,15 +79,15 @@ function isWide(aggregate: Aggregate): boolean {
 
 /** What an object with these members prints where there are no rows. */
 export function printedEmpty(fields: readonly Aggregated[]): string {
-  const members = fields.map(
-    (field) =>
-      `${JSON.stringify(field.key)}:${field.kind === 'nested' ? printedEmpty(field.fields) : emptyMember(field)}`,
-  );
-  return `{${members.join(',')}}`;
+  return foldAggregated<string>(fields, {
+    typename: (typeName) => JSON.stringify(typeName),
+    leaf: emptyValue,
+    object: (members) =>
+      `{${members.map(({ key, value }) => `${JSON.stringify(key)}:${value}`).join(',')}}`,
+  });
 }
 
-function emptyMember(field: Exclude<Aggregated, { kind: 'nested' }>): string {
-  if (field.kind === 'typename') return JSON.stringify(field.typeName);
+function emptyValue(field: AggregatedLeaf): string {
   if (field.kind === 'groupKey') throw new Error('related rows are one group');
   const { aggregate } = field;
   if (aggregate.kind === 'topK') return '[]';

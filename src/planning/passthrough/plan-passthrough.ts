@@ -2,6 +2,8 @@ import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { RowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
+import { visitSelected } from '../../model/selection/visit-selected';
+import type { Predicate } from '../../model/predicate/predicate';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { printedRowsFormat } from '../plan/body-format';
 import {
@@ -11,7 +13,7 @@ import {
   describeOrder,
 } from '../explain/describe-page';
 import { estimateAnswer } from '../budget/estimate';
-import { conjuncts } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { warmQuery } from './warm-query';
 import { markQuery } from './mark-query';
 import type { PlannedStatement } from '../plan/planned-statement';
@@ -72,39 +74,48 @@ export function planPassthrough(
   );
 }
 
-/** All of it, for people. */
+/** All that is asked of the source, for people: filters, groups, orders and limits, and the joins below rows. */
 export function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
-  if (request.kind === 'rows') return describePushed(request.rows, dialect);
-  const filters = conjuncts(request.groups.where).map((predicate) => dialect.describe(predicate));
-  return [...filters, ...describeGroups(request.groups), ...describeLimit(request.groups)];
+  if (request.kind === 'groups') {
+    const { groups } = request;
+    return [
+      ...describeFilter(groups.where, dialect),
+      ...describeGroups(groups),
+      ...describeLimit(groups),
+    ];
+  }
+  return describePushed(request.rows, dialect);
 }
 
-/** All of it: the filters, orders and limits of a row set, and the joins and lists below it. */
+/** The filters, orders and limits of rows and of the lists below them, and the joins to them. */
 export function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
-  const filters = conjuncts(rows.where).map((predicate) => dialect.describe(predicate));
-  return [
-    ...filters,
-    ...describeOrder(rows),
-    ...describeLimit(rows),
-    ...describeJoins(rows.fields, dialect),
-  ];
+  const lines = [...describePage(rows, dialect)];
+  visitSelected(rows.fields, (field) => lines.push(...describeJoin(field, dialect)));
+  return lines;
 }
 
-function describeJoins(fields: readonly Selected[], dialect: SourceDialect): readonly string[] {
-  return fields.flatMap((field) => {
-    switch (field.kind) {
-      case 'object':
-        return [`join ${field.edge.name}`, ...describeJoins(field.fields, dialect)];
-      case 'list':
-        return [`join ${field.edge.name}`, ...describePushed(field.rows, dialect)];
-      case 'summary':
-        return [
-          `join ${field.of.edge.name}`,
-          ...conjuncts(field.of.where).map((predicate) => dialect.describe(predicate)),
-          ...describeAggregates(field.fields),
-        ];
-      default:
-        return [];
-    }
-  });
+/** Members of an object or a list left out. */
+function describeJoin(field: Selected, dialect: SourceDialect): readonly string[] {
+  switch (field.kind) {
+    case 'object':
+      return [`join ${field.edge.name}`];
+    case 'list':
+      return [`join ${field.edge.name}`, ...describePage(field.rows, dialect)];
+    case 'summary':
+      return [
+        `join ${field.of.edge.name}`,
+        ...describeFilter(field.of.where, dialect),
+        ...describeAggregates(field.fields),
+      ];
+    default:
+      return [];
+  }
+}
+
+function describePage(rows: RowSet, dialect: SourceDialect): readonly string[] {
+  return [...describeFilter(rows.where, dialect), ...describeOrder(rows), ...describeLimit(rows)];
+}
+
+function describeFilter(where: Predicate | null, dialect: SourceDialect): readonly string[] {
+  return conjuncts(where).map((predicate) => dialect.describe(predicate));
 }

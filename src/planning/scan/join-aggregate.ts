@@ -4,7 +4,7 @@ import { rowSet } from '../../model/selection/row-set';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { aggregatesInService } from './aggregates-by-key';
 import { describeAggregate } from '../explain/describe-value';
-import { conjuncts } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { scanAggregate } from '../expressions/scan-aggregate';
 import { joinKeyed, joinKeyMembers } from './join-keyed';
 import { keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';

@@ -5,7 +5,7 @@ import { ownColumnsOfValue } from '../../model/selection/row-value';
 import { sql, type Sql } from '../../sql/sql';
 import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
 import { describeAggregate } from '../explain/describe-value';
-import { conjuncts } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { averageOf, scanSimple } from '../expressions/scan-aggregate';
 import type { ScanScope } from './scan-scope';
 

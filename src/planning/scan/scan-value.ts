@@ -1,4 +1,5 @@
 import type { Aggregate } from '../../model/aggregate';
+import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import { rowSet } from '../../model/selection/row-set';
 import { ownColumnsOfValue, type RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
@@ -22,29 +23,41 @@ export interface OfValue {
   readonly aggregate: (aggregate: Aggregate, ref: Sql, scope: ScanScope) => readonly Sql[];
 }
 
-/**
- * LEFT JOIN (SELECT t1.`id` AS k0, t1.`name` AS v0 FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`artist_id`
- * Expressions of a value of the row, or of the one row that it leads to; all null where there is no such row.
- */
+/** Expressions of a value of the row, or of the one row that it leads to; all null where there is no such row. */
 export function scanRowValue(
   value: RowValue,
   select: ScanSelect,
   ofValue: OfValue,
   scope: ScanScope,
 ): readonly Sql[] {
-  if (value.kind === 'column')
-    return ofValue.column(value.column, columnRef(select.alias, value.column), scope);
-  if (value.kind === 'aggregate')
-    return ofValue.aggregate(
-      value.aggregate,
-      joinAggregate(value.of, value.aggregate, select, scope),
-      scope.of(value.of.edge.to),
-    );
+  return foldValue(value, VALUES, { select, scope, ofValue });
+}
+
+interface ValueScope {
+  readonly select: ScanSelect;
+  readonly scope: ScanScope;
+  readonly ofValue: OfValue;
+}
+
+const VALUES: ValueAlgebra<readonly Sql[], ValueScope> = {
+  column: ({ column }, { select, scope, ofValue }) =>
+    ofValue.column(column, columnRef(select.alias, column), scope),
+  aggregate: ({ of, aggregate }, { select, scope, ofValue }) =>
+    ofValue.aggregate(aggregate, joinAggregate(of, aggregate, select, scope), scope.of(of.edge.to)),
+  related: joinedValues,
+};
+
+/** LEFT JOIN (SELECT t1.`id` AS k0, t1.`name` AS v0 FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`artist_id` */
+function joinedValues(
+  value: Extract<RowValue, { kind: 'related' }>,
+  { select, scope, ofValue }: ValueScope,
+  valuesOf: (context: ValueScope) => readonly Sql[],
+): readonly Sql[] {
   const keys = value.edge.columns.map((pair) => pair.to);
   const where = whereKeyed(null, keys);
   const there = scope.of(value.edge.to);
   const inner = openSelect(there);
-  const values = scanRowValue(value.value, inner, ofValue, there);
+  const values = valuesOf({ select: inner, scope: there, ofValue });
   const read = readOfRows(rowSet(value.edge.to, { where }), keys);
   const source = scanSource(
     { ...read, columns: [...read.columns, ...ownColumnsOfValue(value.value)] },

@@ -1,10 +1,12 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import type { Predicate, RelatedPredicate } from '../../model/predicate/predicate';
+import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
+import type { Predicate, PredicateLeaf, RelatedPredicate } from '../../model/predicate/predicate';
 import { rowSet } from '../../model/selection/row-set';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { assertJoinable } from './assert-joinable';
-import { conjuncts, isForwardable } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
+import { isForwardable } from '../analysis/forwardable';
 import { joinAggregate } from './join-aggregate';
 import { joinKey } from './join-key';
 import { evaluateResult } from '../expressions/scan-result';
@@ -23,10 +25,7 @@ export function whereClause(conditions: readonly Sql[]): Sql {
   const [first, second] = conditions;
   if (first === undefined) return sql``;
   if (second === undefined) return sql` WHERE ${first}`;
-  return sql` WHERE ${joinSql(
-    conditions.map((condition) => sql`(${condition})`),
-    ' AND ',
-  )}`;
+  return sql` WHERE ${joinSql(conditions.map(inParentheses), ' AND ')}`;
 }
 
 /** WHERE `id` > 5, of predicates that are forwarded, over a table without an alias. */
@@ -44,24 +43,22 @@ export function forwardedClause(forwarded: readonly Predicate[], scan: ScanDiale
 }
 
 /** AND, OR and NOT in ClickHouse's SQL around what `leaf` makes of the rest. */
-export function renderTree(
-  predicate: Predicate,
-  leaf: (predicate: Exclude<Predicate, { kind: 'and' | 'or' | 'not' | 'constant' }>) => Sql,
-): Sql {
-  switch (predicate.kind) {
-    case 'constant':
-      return predicate.value ? sql`1` : sql`0`;
-    case 'and':
-    case 'or':
-      return joinSql(
-        predicate.operands.map((operand) => sql`(${renderTree(operand, leaf)})`),
-        predicate.kind === 'and' ? ' AND ' : ' OR ',
-      );
-    case 'not':
-      return sql`NOT (${renderTree(predicate.operand, leaf)})`;
-    default:
-      return leaf(predicate);
-  }
+export function renderTree(predicate: Predicate, leaf: (part: PredicateLeaf) => Sql): Sql {
+  return foldPredicate(predicate, TREE, leaf);
+}
+
+const TREE: PredicateAlgebra<Sql, (part: PredicateLeaf) => Sql> = {
+  constant: (value) => (value ? sql`1` : sql`0`),
+  and: (operands) => joinSql(operands.map(inParentheses), ' AND '),
+  or: (operands) => joinSql(operands.map(inParentheses), ' OR '),
+  not: (operand) => sql`NOT (${operand})`,
+  column: (part, leaf) => leaf(part),
+  related: (part, leaf) => leaf(part),
+  aggregate: (part, leaf) => leaf(part),
+};
+
+function inParentheses(condition: Sql): Sql {
+  return sql`(${condition})`;
 }
 
 /** Null where the scan's own subquery has it. */

@@ -5,7 +5,7 @@ import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
 import { typedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
-import { conjuncts } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { keyPredicate } from '../../model/predicate/key-predicate';
 import { keyText } from '../../model/predicate/key-values';
 import { planKeyedRows } from './plan-keyed';

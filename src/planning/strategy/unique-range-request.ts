@@ -7,7 +7,7 @@ import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
 import { keyedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
-import { conjuncts } from '../analysis/forwardable';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import type { PlannedStatement } from '../plan/planned-statement';
 import { isPlainlyScanned } from './plan-request';
 import type { PlanningContext } from '../plan/planning-context';

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import type { Aggregate } from '../../../model/aggregate';
 import type { RelatedRows } from '../../../model/predicate/predicate';
-import type { Aggregated } from '../../../model/selection/aggregated';
+import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
+import { foldAggregated, type FoldedMember } from '../../../model/selection/fold-aggregated';
 import type { RowSet } from '../../../model/selection/row-set';
 import { ownColumnsOfValue } from '../../../model/selection/row-value';
 import { ownColumns, type Selected } from '../../../model/selection/selected';
@@ -14,7 +15,7 @@ import type { PassthroughDialect } from '../../contract/source-dialect';
 import { isNative, mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlGroupKey } from './group-key';
 import { jsonValue } from '../types/json-value';
-import { type GroupMember, type GroupTerms, renderGroupQuery } from '../../relational/group-query';
+import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
 import { comparable, mysqlSql, mysqlTerms } from './predicate';
 
 const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = mysqlSql;
@@ -127,11 +128,11 @@ function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql):
 
 /** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */
 export function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
-  const parts = fields.flatMap((field, index) => [
-    mysqlString(`${index === 0 ? '{' : ','}"${field.key}":`),
-    memberValue(field, alias, newAlias),
-  ]);
-  return sql`COALESCE(CONCAT(${joinSql([...parts, sql`'}'`], ', ')}), ${FAIL})`;
+  const members = fields.map((field) => ({
+    key: field.key,
+    value: memberValue(field, alias, newAlias),
+  }));
+  return sql`COALESCE(${concatenated(members)}, ${FAIL})`;
 }
 
 /** CONCAT('[', t0.`id` + 0, ',', ... , ']') */
@@ -185,16 +186,27 @@ function summary(
 }
 
 /** COALESCE(CONCAT('{"_count":', CONCAT('"', COUNT(*) + 0, '"'), '}'), FAIL) */
-function printedGroup(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
+function printedGroup(fields: readonly Aggregated[], member: (field: AggregatedLeaf) => Sql): Sql {
   return sql`COALESCE(${aggregatedObject(fields, member)}, ${FAIL_GROUP})`;
 }
 
-function aggregatedObject(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
-  const parts = fields.flatMap((field, index) => {
-    const name = mysqlString(`${index === 0 ? '{' : ','}"${field.key}":`);
-    if (field.kind === 'typename') return [name, mysqlString(JSON.stringify(field.typeName))];
-    return [name, field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field)];
+function aggregatedObject(
+  fields: readonly Aggregated[],
+  leaf: (field: AggregatedLeaf) => Sql,
+): Sql {
+  return foldAggregated<Sql>(fields, {
+    typename: (typeName) => mysqlString(JSON.stringify(typeName)),
+    leaf,
+    object: concatenated,
   });
+}
+
+/** CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}') */
+function concatenated(members: readonly FoldedMember<Sql>[]): Sql {
+  const parts = members.flatMap(({ key, value }, index) => [
+    mysqlString(`${index === 0 ? '{' : ','}"${key}":`),
+    value,
+  ]);
   return sql`CONCAT(${joinSql([...parts, sql`'}'`], ', ')})`;
 }
 

@@ -1,5 +1,6 @@
 import type { RelatedRows } from '../../../model/predicate/predicate';
-import type { Aggregated } from '../../../model/selection/aggregated';
+import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
+import { foldAggregated } from '../../../model/selection/fold-aggregated';
 import type { GroupSet } from '../../../model/selection/group-set';
 import { type RowSet, rowSet } from '../../../model/selection/row-set';
 import { ownColumns, type Selected, type Slot } from '../../../model/selection/selected';
@@ -7,7 +8,7 @@ import type { RemoteColumn } from '../../../model/remote-table';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../../sql/sql';
-import { type GroupMember, type GroupTerms, renderGroupQuery } from '../../relational/group-query';
+import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
 import type { PassthroughDialect } from '../../contract/source-dialect';
 import { printedAggregate } from './aggregate';
 import { postgresqlGroupKey } from './group-key';
@@ -87,17 +88,15 @@ export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: Ne
 }
 
 /** json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum', sum(t0."amount")::text)) */
-function aggregatedObject(fields: readonly Aggregated[], member: (field: GroupMember) => Sql): Sql {
-  return buildObject(
-    fields.map((field) => {
-      if (field.kind === 'typename')
-        return [field.key, sql`${postgresqlString(field.typeName)}::text`];
-      return [
-        field.key,
-        field.kind === 'nested' ? aggregatedObject(field.fields, member) : member(field),
-      ];
-    }),
-  );
+function aggregatedObject(
+  fields: readonly Aggregated[],
+  leaf: (field: AggregatedLeaf) => Sql,
+): Sql {
+  return foldAggregated<Sql>(fields, {
+    typename: (typeName) => sql`${postgresqlString(typeName)}::text`,
+    leaf,
+    object: (members) => buildObject(members.map(({ key, value }) => [key, value])),
+  });
 }
 
 function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {

@@ -1,0 +1,37 @@
+import type { ColumnPredicate, Predicate, PredicateLeaf, RelatedRows } from './predicate';
+
+/**
+ * The parts of a predicate that speak of its own rows, constants left out: conditions on columns and relationships, not
+ * what stands in a filter of related rows.
+ */
+export function predicateLeaves(predicate: Predicate | null): readonly PredicateLeaf[] {
+  if (predicate === null) return [];
+  switch (predicate.kind) {
+    case 'constant':
+      return [];
+    case 'and':
+    case 'or':
+      return predicate.operands.flatMap(predicateLeaves);
+    case 'not':
+      return predicateLeaves(predicate.operand);
+    default:
+      return [predicate];
+  }
+}
+
+/** The related rows that a leaf is about; null for a condition on the row, or the group, itself. */
+export function relatedRowsOf(leaf: PredicateLeaf): RelatedRows | null {
+  if (leaf.kind === 'related') return leaf;
+  return leaf.kind === 'aggregate' ? leaf.of : null;
+}
+
+/** Whether a predicate is a condition on one column of the row. */
+export function isColumnPredicate(predicate: Predicate): predicate is ColumnPredicate {
+  return 'column' in predicate;
+}
+
+/** The operands of an AND, and of each AND in it; the predicate itself where it is none. */
+export function conjuncts(predicate: Predicate | null): readonly Predicate[] {
+  if (predicate === null) return [];
+  return predicate.kind === 'and' ? predicate.operands.flatMap(conjuncts) : [predicate];
+}
