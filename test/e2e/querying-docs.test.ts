@@ -6,14 +6,18 @@ import { startSources } from '../../demo/start-sources';
 import type { PlanReport } from '../../src/reading/request/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
-/** Every example of docs/guide/querying.md, and those of docs/guide/federation.md that a router sends, over the demo's services, with the variables that the text gives behind it. */
-const text = ['querying.md', 'federation.md']
-  .map((page) => readFileSync(join(__dirname, '../../docs/guide', page), 'utf8'))
-  .join('\n');
+/**
+ * Every example of the guide that asks for data, over the demo's services, with the variables that the text gives behind
+ * it. Not those for a router.
+ */
+const PAGES = ['querying.md', 'relationships.md', 'plans.md', 'federation.md'];
+const text = PAGES.map((page) =>
+  readFileSync(join(__dirname, '../../docs/guide', page), 'utf8'),
+).join('\n');
 const examples = [...text.matchAll(/^```graphql\n(.*?)```\n*(?:with `(\{.*?\})`)?/gms)]
   .map(([, query = '', variables = '{}']) => ({ query, variables }))
   // Mutations need ids.
-  .filter(({ query }) => !/^(mutation|type) /.test(query));
+  .filter(({ query }) => !/^(mutation|type|# for the router)\b/.test(query));
 
 const servers: { remove(): Promise<void> }[] = [];
 let gateway: TestGateway;

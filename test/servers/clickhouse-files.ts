@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngineFolder, type EngineFolder } from '../../src/clickhouse/embedded/engine-files';
+import { PG_SERVICE } from '../../src/clickhouse/embedded/render-config';
 import { writePrivateFile } from '../../src/util/write-private-file';
 
 /** A user of the server. Users are declared in its files: `clickhouse local` keeps none that SQL makes. */
@@ -33,6 +34,8 @@ export async function writeClickhouseFiles(
   if (options.trustedCertificate !== null)
     await writePrivateFile(`${files.root}/${TRUSTED_FILE}`, options.trustedCertificate);
   await writePrivateFile(files.usersFile, renderUsers(options.accounts));
+  // libpq does not connect without the file that the engine's environment names.
+  await writePrivateFile(files.pgServiceFile, PG_SERVICE);
   return files;
 }
 

@@ -1,0 +1,108 @@
+import {
+  GraphQLSchema,
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type FieldNode,
+  OperationTypeNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { getVariableValues } from 'graphql/execution/values';
+import { buildManagementSchema } from '../../schema/build-management-schema';
+import { readDocuments, type MarkdownDocument } from '../architecture/documents';
+
+/**
+ * Examples of the documents are GraphQL, and those of the management API fit its schema, with their variables. What they
+ * ask of data is run by test/e2e/querying-docs.test.ts where the demo has the tables.
+ */
+interface Example {
+  /** e.g. `docs/services/s3.md:17` */
+  readonly place: string;
+  readonly query: string;
+  /** What the text gives behind it; null: nothing. */
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+const SCHEMA = buildManagementSchema();
+const EXAMPLES = readDocuments().flatMap(listExamples);
+
+test('there are examples of both kinds', () => {
+  expect(EXAMPLES.length).toBeGreaterThan(50);
+  expect(EXAMPLES.filter(({ variables }) => variables !== null).length).toBeGreaterThan(12);
+});
+
+test.each(['postgresql', 'mysql', 'clickhouse', 'kafka', 's3', 'azure-blob-storage'])(
+  'the page of %s registers a service and sets it up, with variables',
+  (page) => {
+    const queries = EXAMPLES.filter(
+      ({ place, variables }) => place.startsWith(`docs/services/${page}.md:`) && variables !== null,
+    ).map(({ query }) => query);
+    expect(queries.some((query) => query.includes('createService('))).toBe(true);
+    expect(queries.some((query) => query.includes('setUpManaged'))).toBe(true);
+  },
+);
+
+test.each(EXAMPLES)('$place', ({ query, variables }) => {
+  const document = parse(query);
+  for (const operation of document.definitions)
+    if (operation.kind === Kind.OPERATION_DEFINITION)
+      expect(problemsOf(document, operation, variables)).toEqual([]);
+});
+
+/** Blocks of GraphQL, with the JSON that follows at once; and the bodies that commands read behind `<<'JSON'`. */
+function listExamples({ path, blocks }: MarkdownDocument): readonly Example[] {
+  return blocks.flatMap((block, index) => {
+    const place = `${path}:${block.line}`;
+    if (block.language === 'bash') {
+      return [...block.text.matchAll(/<<'JSON'\n(.*?)\nJSON$/gms)].map(([, body = '']) => {
+        const { query, variables } = JSON.parse(body) as Omit<Example, 'place'>;
+        return { place, query, variables: variables ?? null };
+      });
+    }
+    if (block.language !== 'graphql') return [];
+    const next = blocks[index + 1];
+    const isNext =
+      next?.language === 'json' && next.line === block.line + block.text.split('\n').length + 3;
+    const variables = isNext ? (JSON.parse(next.text) as Example['variables']) : null;
+    return [{ place, query: block.text, variables }];
+  });
+}
+
+/** Of what an operation asks of the management API: whatever a mutation has, and those fields of a query that are its own. */
+function problemsOf(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Example['variables'],
+): readonly string[] {
+  const own = SCHEMA.getQueryType()?.getFields() ?? {};
+  const selections = operation.selectionSet.selections.filter(
+    (each): each is FieldNode =>
+      each.kind === Kind.FIELD &&
+      (operation.operation === OperationTypeNode.MUTATION || each.name.value in own),
+  );
+  if (selections.length === 0) return [];
+  const definitions = document.definitions.map((each) =>
+    each === operation
+      ? { ...operation, selectionSet: { ...operation.selectionSet, selections } }
+      : each,
+  );
+  const problems = validate(SCHEMA, { ...document, definitions }).map(({ message }) => message);
+  return [...problems, ...problemsOfVariables(SCHEMA, operation, variables)];
+}
+
+function problemsOfVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Example['variables'],
+): readonly string[] {
+  if (variables === null) return [];
+  const named = new Set(
+    (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value),
+  );
+  const unknown = Object.keys(variables)
+    .filter((name) => !named.has(name))
+    .map((name) => `no variable ${name}`);
+  const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  return [...unknown, ...(errors ?? []).map(({ message }) => message)];
+}
