@@ -17,8 +17,8 @@ export interface DataReaderOptions extends Omit<PlanningOptions, 'warmReadTimeou
 }
 
 /**
- * What reads data of the tables of one snapshot: requests that arrive together share statements where they can, and each of
- * the others is planned and run by itself.
+ * What reads data of the tables of one snapshot: requests that arrive together share statements
+ * where they can, and each of the others is planned and run by itself.
  */
 export function createDataReader(snapshot: RegistrySnapshot, options: DataReaderOptions): ReadData {
   const { execution, maxKeys } = options;

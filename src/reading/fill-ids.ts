@@ -1,7 +1,10 @@
 import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
 
-/** The body with a text in place of each slot whose mark begins with `prefix`; what follows it in the mark is the label. */
+/**
+ * The body with a text in place of each slot whose mark begins with `prefix`; what follows it in
+ * the mark is the label.
+ */
 export function fillIds(
   body: Buffer,
   prefix: string,

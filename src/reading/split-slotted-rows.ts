@@ -12,7 +12,10 @@ const OPEN = '{'.charCodeAt(0);
 const COMMA = ','.charCodeAt(0);
 const CLOSE = Buffer.from('}');
 
-/** Takes a JSON array of objects apart, each of which has a slot with this mark as its last member, and the slots out of it. */
+/**
+ * Takes a JSON array of objects apart, each of which has a slot with this mark as its last member,
+ * and the slots out of it.
+ */
 export function splitSlottedRows(
   body: Buffer,
   mark: string,

@@ -2,8 +2,9 @@ import type { SourceShare } from '../../planning/plan/planned-statement';
 import type { ConnectionPermits, ReleaseConnections } from './connection-permits';
 
 /**
- * The connections that a statement holds to each of its services, got in the order of their names: in any order of their own, two
- * statements could wait for each other. @throws GatewayError
+ * The connections that a statement holds to each of its services, got in the order of their names:
+ * in any order of their own, two statements could wait for each other.
+ * @throws GatewayError
  */
 export async function acquireConnections(
   shares: readonly Pick<SourceShare, 'service' | 'connections'>[],

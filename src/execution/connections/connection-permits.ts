@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * Gives the connections back, at once or when the statement has `ended`, which was given up and may still wait for its
- * service. Calling it twice gives them back once.
+ * Gives the connections back, at once or when the statement has `ended`, which was given up and may
+ * still wait for its service. Calling it twice gives them back once.
  */
 export type ReleaseConnections = (ended?: Promise<void>) => void;
 
-/** A connection that breaks without a word is held by its statement for hours: then the service may be well again long before. */
+/**
+ * A connection that breaks without a word is held by its statement for hours: then the service may
+ * be well again long before.
+ */
 const MAX_HELD_MS = 10 * 60_000;
 
 export interface ConnectionLimits {
@@ -19,7 +22,10 @@ export interface ConnectionLimits {
   readonly maxWaiting: number;
 }
 
-/** The connections that a statement holds while it runs: one entry each, the name of its pool, or null outside of pools. */
+/**
+ * The connections that a statement holds while it runs: one entry each, the name of its pool, or
+ * null outside of pools.
+ */
 export type NeededConnections = readonly (string | null)[];
 
 interface Waiter {
@@ -36,8 +42,9 @@ interface ServiceState {
 }
 
 /**
- * Bounds the connections that statements hold to a service at once. A statement gets all it needs or waits for its turn:
- * if it got some, statements could wait for each other in ClickHouse's pools until those give up (code 614).
+ * Bounds the connections that statements hold to a service at once. A statement gets all it needs
+ * or waits for its turn: if it got some, statements could wait for each other in ClickHouse's pools
+ * until those give up (code 614).
  */
 export class ConnectionPermits {
   readonly #services = new Map<string, ServiceState>();
@@ -45,8 +52,9 @@ export class ConnectionPermits {
   constructor(private readonly limits: ConnectionLimits) {}
 
   /**
-   * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are, TOO_MANY_REQUESTS when the queue
-   * is full, SERVICE_TIMEOUT when they did not come free in time or are all held by statements that were given up; the signal's reason when it aborts first
+   * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are,
+   * TOO_MANY_REQUESTS when the queue is full, SERVICE_TIMEOUT when they did not come free in time
+   * or are all held by statements that were given up; the signal's reason when it aborts first
    */
   async acquire(
     service: string,
@@ -75,7 +83,10 @@ export class ConnectionPermits {
     return all.length <= this.limits.perService && needed.every(isWithinPool);
   }
 
-  /** Whoever fits may start; but nobody overtakes one that waits for the service as a whole, or it might wait for ever. */
+  /**
+   * Whoever fits may start; but nobody overtakes one that waits for the service as a whole, or it
+   * might wait for ever.
+   */
   #mayStart(state: ServiceState, needed: NeededConnections): boolean {
     const isFull = state.waiting.some(
       (waiter) => state.inUse.length + waiter.needed.length > this.limits.perService,
@@ -113,7 +124,8 @@ export class ConnectionPermits {
         giveUp(
           new GatewayError(
             'SERVICE_TIMEOUT',
-            `No connection to the service "${service}" came free in time (TRIBUTARY_CONNECTIONS_PER_SERVICE, TRIBUTARY_QUERY_TIMEOUT_MS).`,
+            `No connection to the service "${service}" came free in time ` +
+              '(TRIBUTARY_CONNECTIONS_PER_SERVICE, TRIBUTARY_QUERY_TIMEOUT_MS).',
           ),
         );
       }, timeoutMs);
@@ -167,13 +179,16 @@ export class ConnectionPermits {
 function doesNotAnswer(service: string, count: number): GatewayError {
   return new GatewayError(
     'SERVICE_TIMEOUT',
-    `The service "${service}" does not answer: ${count} statements that were given up still wait for it. Try again in a while.`,
+    `The service "${service}" does not answer: ${count} statements that were given up still ` +
+      'wait for it. Try again in a while.',
   );
 }
 
 function tooComplex(service: string, count: number): GatewayError {
   return new GatewayError(
     'QUERY_TOO_COMPLEX',
-    `The field needs ${count} scans of the service "${service}" at once, more than TRIBUTARY_CONNECTIONS_PER_SERVICE or TRIBUTARY_CONNECTIONS_PER_TABLE allow. Ask for fewer relationships in one field.`,
+    `The field needs ${count} scans of the service "${service}" at once, more than ` +
+      'TRIBUTARY_CONNECTIONS_PER_SERVICE or TRIBUTARY_CONNECTIONS_PER_TABLE allow. Ask for ' +
+      'fewer relationships in one field.',
   );
 }

@@ -13,8 +13,8 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
 /**
- * The slots of a body, in order. Nothing is parsed but the slots: each begins and ends with a text that begins with
- * `prefix`, which is random and stands nowhere else.
+ * The slots of a body, in order. Nothing is parsed but the slots: each begins and ends with a text
+ * that begins with `prefix`, which is random and stands nowhere else.
  */
 export function findSlots(body: Buffer, prefix: string): readonly FoundSlot[] {
   const needle = Buffer.from(`"${prefix}`);

@@ -5,8 +5,8 @@ const COMMA = ','.charCodeAt(0);
 const LINE_FEED = '\n'.charCodeAt(0);
 
 /**
- * The row of each key of a LINES body, as it was printed, without the key. Only keys are parsed: `size` values, in which no
- * comma can stand.
+ * The row of each key of a LINES body, as it was printed, without the key. Only keys are parsed:
+ * `size` values, in which no comma can stand.
  */
 export function splitKeyLines(
   body: Buffer,

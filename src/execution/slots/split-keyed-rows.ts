@@ -4,7 +4,10 @@ import type { PrintedKey } from '../../model/predicate/key-values';
 const KEY_END_BYTE = KEY_END.charCodeAt(0);
 const ROWS_END_BYTE = ROWS_END.charCodeAt(0);
 
-/** The rows of each key of a KEYED body: JSON objects with commas between them, as they were printed. Only keys are parsed. */
+/**
+ * The rows of each key of a KEYED body: JSON objects with commas between them, as they were
+ * printed. Only keys are parsed.
+ */
 export function splitKeyedRows(
   body: Buffer,
   textOf: (key: PrintedKey) => string | null,

@@ -21,7 +21,10 @@ const [OPEN, BETWEEN, CLOSE] = ['[\n', ',\n', '\n]\n'].map((text) => Buffer.from
   Buffer,
 ];
 
-/** The rows of each range out of a body by parts (`planUniqueRanges`), as they were printed: none of them is parsed. */
+/**
+ * The rows of each range out of a body by parts (`planUniqueRanges`), as they were printed: none of
+ * them is parsed.
+ */
 export function splitParts(body: Buffer, ranges: readonly NumberRange[]): readonly RowsPart[] {
   const parts: PlacedPart[] = [];
   const found = splitKeyedRows(body, ([start, rows]) => `${start} ${rows}`);

@@ -1,25 +1,34 @@
 import { GatewayError } from '../../errors/gateway-error';
 
-/** A service is asked over what its integrations made in ClickHouse; somebody else may have dropped it. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+/**
+ * A service is asked over what its integrations made in ClickHouse; somebody else may have dropped
+ * it. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ */
 const MISSING_OBJECTS: ReadonlyMap<unknown, (service: string) => string> = new Map([
   [
     60,
     (service) =>
-      `A table that the gateway reads ${service} with is gone from ClickHouse. resumeIntegration makes it again.`,
+      `A table that the gateway reads ${service} with is gone from ClickHouse. ` +
+      'resumeIntegration makes it again.',
   ], // UNKNOWN_TABLE
   [
     81,
     (service) =>
-      `A database that an integration of ${service} made is gone from ClickHouse. resumeIntegration makes it again.`,
+      `A database that an integration of ${service} made is gone from ClickHouse. ` +
+      'resumeIntegration makes it again.',
   ], // UNKNOWN_DATABASE
   [
     669,
     (service) =>
-      `The named collection of ${service}, and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`,
+      `The named collection of ${service}, and with it the credentials, is gone from ` +
+      'ClickHouse. Give them again, with rotateCredentials.',
   ], // NAMED_COLLECTION_DOESNT_EXIST
 ]);
 
-/** The error of a statement, naming the services that it read: of several, ClickHouse does not tell which one it concerns. */
+/**
+ * The error of a statement, naming the services that it read: of several, ClickHouse does not tell
+ * which one it concerns.
+ */
 export function namingServices(error: unknown, services: readonly string[]): unknown {
   if (!(error instanceof GatewayError)) return error;
   const texts = services.map((service) => `"${service}"`).join(', ');
@@ -46,7 +55,10 @@ function aboutService(error: GatewayError, named: string): string {
   if (error.code === 'SERVICE_UNREACHABLE')
     return `${subject} cannot be reached: it is down, or refuses its stored credentials.`;
   if (error.code === 'SERVICE_QUERY_FAILED')
-    return `${subject} could not run the query: its table may have changed since it was exposed, or a permission is missing.`;
+    return (
+      `${subject} could not run the query: its table may have changed since it was exposed, or ` +
+      'a permission is missing.'
+    );
   if (error.code === 'SERVICE_TIMEOUT')
     return `${subject} did not answer in time (TRIBUTARY_QUERY_TIMEOUT_MS, or a limit of its own).`;
   return error.message;

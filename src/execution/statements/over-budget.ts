@@ -2,7 +2,10 @@ import { GatewayError } from '../../errors/gateway-error';
 import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
 import { placeOverBudget, scanTooLarge } from '../../planning/budget/scan-budget';
 
-/** The error of a statement whose scan of one service ended it, because it read more than its budget; null for another error. */
+/**
+ * The error of a statement whose scan of one service ended it, because it read more than its
+ * budget; null for another error.
+ */
 export function overBudgetIn(plan: PlannedStatement, error: unknown): GatewayError | null {
   const place =
     error instanceof GatewayError ? placeOverBudget(error.details['clickhouseCode']) : null;

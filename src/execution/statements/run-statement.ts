@@ -9,7 +9,10 @@ import { namingServices } from './naming-services';
 import { overBudgetIn } from './over-budget';
 
 export interface ExecutionLimits {
-  /** From the arrival of the field to its answer, the time in which connections are waited for included. */
+  /**
+   * From the arrival of the field to its answer, the time in which connections are waited for
+   * included.
+   */
   readonly timeoutMs: number;
   readonly maxResultRows: number;
   readonly maxResultBytes: number;
@@ -34,12 +37,17 @@ export interface StatementCost {
 
 export interface AnsweredStatement {
   readonly answer: RawJson;
-  /** Bytes as they were printed, or as ClickHouse counts them where not all of them have been read. */
+  /**
+   * Bytes as they were printed, or as ClickHouse counts them where not all of them have been read.
+   */
   readonly answerBytes: number;
   readonly cost: StatementCost;
 }
 
-/** In a session of ClickHouse, which runs one statement at a time; or without one, where a rest of a long answer may be left. */
+/**
+ * In a session of ClickHouse, which runs one statement at a time; or without one, where a rest of a
+ * long answer may be left.
+ */
 export type StatementRun =
   { readonly session: ClickHouseSession } | { readonly mayStream?: boolean };
 
@@ -48,8 +56,10 @@ const JSON_NULL = Buffer.from('null');
 const LINE_FEED = 0x0a;
 
 /**
- * Runs one planned statement, over connections that it has to itself. Its bytes come as ClickHouse printed them.
- * @throws GatewayError with the names of the services in its details; the signal's reason when it aborts first
+ * Runs one planned statement, over connections that it has to itself. Its bytes come as ClickHouse
+ * printed them.
+ * @throws GatewayError with the names of the services in its details; the signal's reason when it
+ * aborts first
  */
 export async function runStatement(
   plan: PlannedStatement,
@@ -74,7 +84,8 @@ export async function runStatement(
       });
       return toAnswer(plan, printed, performance.now() - startedAt);
     } catch (error) {
-      // The statement may be at work in the service, or wait for one that hangs: it holds its connections until it ends.
+      // The statement may be at work in the service, or wait for one that hangs: it holds its
+      // connections until it ends.
       if (isGivenUp(error, signal))
         givenUp = endInServices(plan, clickhouse).then(() => clickhouse.ended(queryId));
       throw error;
@@ -118,7 +129,10 @@ function isGivenUp(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted || (error instanceof GatewayError && error.code === 'SERVICE_TIMEOUT');
 }
 
-/** Never fails: a service that does not listen ends the statement by its own limit, or when it has an answer. */
+/**
+ * Never fails: a service that does not listen ends the statement by its own limit, or when it has
+ * an answer.
+ */
 async function endInServices(plan: PlannedStatement, clickhouse: ClickHouse): Promise<void> {
   await Promise.all(
     sharesOf(plan).map(async ({ cancel }) => {

@@ -17,7 +17,10 @@ export interface RunPlan extends AnsweredStatement {
   readonly plan: PlannedStatement;
 }
 
-/** Codes by which the caller or the gateway's own limits end a statement: it would end the same way without the table. */
+/**
+ * Codes by which the caller or the gateway's own limits end a statement: it would end the same way
+ * without the table.
+ */
 const OWN_LIMITS: ReadonlySet<unknown> = new Set([
   'RESULT_TOO_LARGE',
   'SERVICE_TIMEOUT',
@@ -26,8 +29,8 @@ const OWN_LIMITS: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Runs a statement over a warm table, where there is one for it; else, or when that fails for whatever reason, as it was
- * planned.
+ * Runs a statement over a warm table, where there is one for it; else, or when that fails for
+ * whatever reason, as it was planned.
  * @param mayStream a rest of a long answer may be left; over a warm table none is
  * @throws GatewayError what `runStatement` throws
  */

@@ -5,7 +5,10 @@ const ACCESS_DENIED = 497;
 const INVALID_SESSION_TIMEOUT = 374;
 const SESSION_NOT_FOUND = 372;
 
-/** What this ClickHouse will say of every session, or of every table that the gateway declares there. */
+/**
+ * What this ClickHouse will say of every session, or of every table that the gateway declares
+ * there.
+ */
 export function isRefusal(error: unknown): boolean {
   return [ACCESS_DENIED, INVALID_SESSION_TIMEOUT].includes(codeOf(error));
 }

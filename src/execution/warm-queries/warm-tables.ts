@@ -6,17 +6,27 @@ import { randomMark } from '../../util/random-mark';
 import { AskedOften } from './asked-often';
 import { isRefusal, isSessionLost } from './session-failures';
 
-/** Declaring costs 1 to 2 ms, reading over a kept connection saves 5 to 13 (26.7.2 over PostgreSQL 15). */
+/**
+ * Declaring costs 1 to 2 ms, reading over a kept connection saves 5 to 13 (26.7.2 over PostgreSQL
+ * 15).
+ */
 const OFTEN = { times: 3, withinMs: 10_000, maxQuestions: 1_000 };
 const IDLE_SECONDS = 30;
 /** ClickHouse ends the session somewhat later. */
 const USABLE_MS = (IDLE_SECONDS - 3) * 1000;
-/** One that is still asked for goes on: else questions that take turns would push each other out. */
+/**
+ * One that is still asked for goes on: else questions that take turns would push each other out.
+ */
 const REPLACED_AFTER_MS = 2_000;
-/** Of a longer answer the connection is a small part, and only without a table may it be sent on while it is read. */
+/**
+ * Of a longer answer the connection is a small part, and only without a table may it be sent on
+ * while it is read.
+ */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const LONG_FOR_MS = 5 * 60_000;
-/** Where another server answers each time, as behind a balancer, hardly a session is found again. */
+/**
+ * Where another server answers each time, as behind a balancer, hardly a session is found again.
+ */
 const MAX_LOST = 3;
 
 /** A table of a session of its own. */
@@ -44,8 +54,9 @@ export interface WarmTablesOptions {
 }
 
 /**
- * The passthrough queries whose connections ClickHouse keeps, because they are asked often. Each is a temporary table in a session: it lies
- * in no file, nobody else sees it, and it ends by itself when the gateway does.
+ * The passthrough queries whose connections ClickHouse keeps, because they are asked often. Each is
+ * a temporary table in a session: it lies in no file, nobody else sees it, and it ends by itself
+ * when the gateway does.
  */
 export class WarmTables {
   readonly #asked = new AskedOften(OFTEN);
@@ -58,7 +69,10 @@ export class WarmTables {
 
   constructor(private readonly options: WarmTablesOptions) {}
 
-  /** The table for a query, which is the caller's until `giveBack` or `failed`; null where it has none, or somebody reads it. */
+  /**
+   * The table for a query, which is the caller's until `giveBack` or `failed`; null where it has
+   * none, or somebody reads it.
+   */
   take(kept: WarmQuery, service: string): WarmTable | null {
     if (this.#isRefused || !this.#versions.has(kept.version)) return null;
     const now = this.options.now();
@@ -119,14 +133,20 @@ export class WarmTables {
     else if (this.#tables.get(table.question) !== table) void this.#end(table);
   }
 
-  /** It is not used again: its statement may still run, or its connection may be in the middle of something. */
+  /**
+   * It is not used again: its statement may still run, or its connection may be in the middle of
+   * something.
+   */
   failed(table: WarmTable, error: unknown): void {
     void this.#forget(table);
     if (!table.hasAnswered && isSessionLost(error)) this.#lost += 1;
     if ((!table.isDeclared && isRefusal(error)) || this.#lost >= MAX_LOST) this.#refuse(error);
   }
 
-  /** Ends tables made from anything else than what exists now. @returns when those that nobody reads have ended */
+  /**
+   * Ends tables made from anything else than what exists now.
+   * @returns when those that nobody reads have ended
+   */
   async follow(versions: ReadonlySet<string>): Promise<void> {
     this.#versions = versions;
     const stale = [...this.#tables.values()].filter(({ version }) => !versions.has(version));

@@ -16,7 +16,10 @@ export interface EntitiesOptions {
   readonly maxKeys: number;
 }
 
-/** Rows by their keys, as a router asks for them: of each type in one statement, whatever their number. */
+/**
+ * Rows by their keys, as a router asks for them: of each type in one statement, whatever their
+ * number.
+ */
 export function entitiesField({ model, entity, selection, maxKeys }: EntitiesOptions): DataField {
   const tables = new Map(model.tables.map((table) => [table.typeName, table.id]));
   const findNode = (typeName: string): TableNode | undefined =>
@@ -27,7 +30,8 @@ export function entitiesField({ model, entity, selection, maxKeys }: EntitiesOpt
     type: new GraphQLNonNull(new GraphQLList(entity)),
     executionType: new GraphQLNonNull(new GraphQLList(RAW_JSON)),
     description:
-      'For routers of Apollo Federation: the rows that the representations stand for, in their order; null for each that there is none of.',
+      'For routers of Apollo Federation: the rows that the representations stand for, in ' +
+      'their order; null for each that there is none of.',
     args: {
       representations: {
         type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ANY))),
@@ -55,7 +59,8 @@ function assertNotTooMany(count: number, maxKeys: number): void {
   const setting = 'TRIBUTARY_MAX_JOIN_KEYS';
   throw new GatewayError(
     'QUERY_TOO_COSTLY',
-    `\`representations\` has ${count} entries; ${setting} allows ${maxKeys}. Send several operations, or raise the setting.`,
+    `\`representations\` has ${count} entries; ${setting} allows ${maxKeys}. Send several ` +
+      'operations, or raise the setting.',
     { details: { setting } },
   );
 }

@@ -32,8 +32,9 @@ const MAX_REQUESTS = 100;
 const MAX_SHARED_KEYS = 1_000;
 
 /**
- * Reads rows of one table by their keys in one statement. Requests that ask for the same of other rows, and arrive while it runs, share the
- * next one: routers send the same text again and again, with other representations.
+ * Reads rows of one table by their keys in one statement. Requests that ask for the same of other
+ * rows, and arrive while it runs, share the next one: routers send the same text again and again,
+ * with other representations.
  */
 export class EntityReader {
   readonly #batcher = new Batcher<Asked, Found | null>({
@@ -85,7 +86,10 @@ export class EntityReader {
     return groups.flatMap((group, index) => group.map(() => found[index] ?? null));
   }
 
-  /** The same for requests that differ in their representations only; null where that cannot be told. */
+  /**
+   * The same for requests that differ in their representations only; null where that cannot be
+   * told.
+   */
   #nameOf({ info }: FieldCall): string | null {
     const [node] = info.fieldNodes;
     const given = node?.arguments?.[0]?.value;

@@ -10,7 +10,10 @@ import { LazyUnionType } from '../lazy/lazy-union-type';
 import { primaryKeyOf } from '../model/primary-key';
 import type { TypesOf } from '../types/table-types';
 
-/** Federation's own types, as its subgraph specification has them. What a representation holds is for `toEntityKey` to say. */
+/**
+ * Federation's own types, as its subgraph specification has them. What a representation holds is
+ * for `toEntityKey` to say.
+ */
 export const ANY = new GraphQLScalarType<unknown, unknown>({
   name: '_Any',
   description:
@@ -31,7 +34,9 @@ export const SERVICE = new GraphQLObjectType({
   },
 });
 
-/** Rows that other subgraphs can refer to; null when there are none: GraphQL has no empty unions. */
+/**
+ * Rows that other subgraphs can refer to; null when there are none: GraphQL has no empty unions.
+ */
 export function entityUnion(model: DataModel, types: TypesOf): LazyUnionType | null {
   const tables = model.tables.filter((table) => primaryKeyOf({ table }) !== null);
   if (tables.length === 0) return null;

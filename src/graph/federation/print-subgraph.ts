@@ -26,27 +26,30 @@ export interface SubgraphParts {
   readonly keysOf: (table: RemoteTable) => readonly string[];
 }
 
-/** After so many tables their types may be forgotten. */
+/**
+ * After so many tables the parts are made anew, so that the types of those before can be forgotten.
+ */
 const TABLES_PER_PARTS = 250;
 
-const HEADER =
-  'extend schema\n  @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n';
+const HEADER = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
+`;
 
 /**
- * The data API in SDL, as a subgraph, in pieces. Without `node`, and without the interface that its answers have: other subgraphs have their own of that
- * name, with other ids. Of a thousand tables printing takes 0.7 s, so others are answered between two tables.
- * @param newParts with the same types each time
+ * Prints the data API in SDL, as a subgraph, piece by piece. The field `node` and its interface are
+ * left out: other subgraphs have a `node` of their own, with other ids. A thousand tables take 0.7
+ * s to print, so that others are answered between two tables.
+ * @param newParts gives the same types each time
  */
 export async function* printSubgraph(newParts: () => SubgraphParts): AsyncGenerator<string> {
   yield HEADER;
   const { tables, shared } = newParts();
   if (tables.length > 0) {
     yield '\ntype Query {\n';
-    yield* eachTable(
-      newParts,
-      (table, parts) =>
-        `${printMembers(new GraphQLObjectType({ name: 'Query', fields: parts.rootFieldsOf(table) }))}\n`,
-    );
+    yield* eachTable(newParts, (table, parts) => {
+      const fields = parts.rootFieldsOf(table);
+      return `${printMembers(new GraphQLObjectType({ name: 'Query', fields }))}\n`;
+    });
     yield '}\n';
   }
   yield* eachTable(newParts, (table, parts) => {
@@ -76,7 +79,10 @@ async function* eachTable(
 
 const asPiece = (text: string): string => `\n${text}\n`;
 
-/** Subgraphs share values of these types: all that a gateway makes are alike. */
+/**
+ * Types of no single table, `@shareable`: all gateways make the same types, so that subgraphs can
+ * share their values.
+ */
 function printShared(shared: readonly GraphQLNamedType[]): readonly string[] {
   const types = Object.values(new GraphQLSchema({ types: shared, assumeValid: true }).getTypeMap());
   return types
@@ -86,12 +92,16 @@ function printShared(shared: readonly GraphQLNamedType[]): readonly string[] {
     .map((type) => (isObjectType(type) ? printObjectType(type, ['@shareable']) : printType(type)));
 }
 
-/** graphql-js prints no directives of ours. */
+/** The type in SDL with directives: `printType` of graphql-js prints none. */
 function printObjectType(type: GraphQLObjectType, directives: readonly string[]): string {
-  return `${printDescription(type)}type ${[type.name, ...directives].join(' ')} {\n${printMembers(type)}\n}`;
+  const head = `type ${[type.name, ...directives].join(' ')}`;
+  return `${printDescription(type)}${head} {\n${printMembers(type)}\n}`;
 }
 
-/** With nothing before them whose length is not known. */
+/**
+ * The members of a type in SDL, cut out of a print of the type without its description, whose
+ * length is not known.
+ */
 function printMembers(type: GraphQLObjectType): string {
   const { name } = type;
   const bare = new GraphQLObjectType({ name, fields: {} });

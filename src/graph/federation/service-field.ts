@@ -1,8 +1,8 @@
 import { GraphQLNonNull } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields';
 import { GatewayError } from '../../errors/gateway-error';
 import { RawJson } from '../../model/raw-json';
 import type { DataField, FieldCall } from '../fields/data-field';
+import { membersOf } from '../request/members-of';
 import type { SelectionScope } from '../request/selection-scope';
 import { SERVICE } from './entity-types';
 import { printSubgraph, type SubgraphParts } from './print-subgraph';
@@ -30,13 +30,7 @@ export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions
           'The GraphQL schema is shown to holders of the admin key only (TRIBUTARY_INTROSPECTION).',
         );
       }
-      const {
-        schema,
-        operation: { fragments, variableValues },
-      } = selection(call);
-      const members = [
-        ...collectSubfields(schema, fragments, variableValues, SERVICE, call.info.fieldNodes),
-      ];
+      const members = [...membersOf(SERVICE, call.info.fieldNodes, selection(call))];
       return Object.fromEntries(
         await Promise.all(
           members.map(
@@ -49,7 +43,10 @@ export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions
   };
 }
 
-/** One text of many pieces as JSON, of which each is escaped by itself: of ten megabytes at once nobody else would be answered meanwhile. */
+/**
+ * One text of many pieces as JSON, of which each is escaped by itself: of ten megabytes at once
+ * nobody else would be answered meanwhile.
+ */
 async function printJson(pieces: AsyncIterable<string>): Promise<RawJson> {
   const quote = Buffer.from('"');
   const escaped = [quote];

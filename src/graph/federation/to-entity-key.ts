@@ -49,7 +49,8 @@ export function toEntityKey(
   if (node === undefined || columns === null) {
     throw new GatewayError(
       'INVALID_INPUT',
-      `\`${ARGUMENT}\` names a type that is no entity here now. If tables have changed, the supergraph has to be composed anew.`,
+      `\`${ARGUMENT}\` names a type that is no entity here now. If tables have changed, the ` +
+        'supergraph has to be composed anew.',
     );
   }
   const values = columns.map(({ fieldName }) => own(members, fieldName));

@@ -16,7 +16,9 @@ export const RAW_JSON = new GraphQLScalarType<unknown, unknown>({
   serialize: (value) => value,
 });
 
-/** One root field, for the public schema and, as a leaf with a resolver, for the execution schema. */
+/**
+ * One root field, for the public schema and, as a leaf with a resolver, for the execution schema.
+ */
 export interface DataField {
   readonly name: string;
   readonly type: GraphQLOutputType;
@@ -31,12 +33,17 @@ export interface DataField {
 /** One execution of a field. */
 export interface FieldCall {
   readonly info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'path' | 'variableValues'>;
-  /** Begins the marks of slots that the field has in its rows: random, so that no text of a service holds it. */
+  /**
+   * Begins the marks of slots that the field has in its rows: random, so that no text of a service
+   * holds it.
+   */
   readonly mark: string;
   readonly context: RequestContext;
   /** Reads what the field looks into. */
   readonly read: ReadRequest;
-  /** Reads what goes out as it was printed, of which a rest may be left for the response to read. */
+  /**
+   * Reads what goes out as it was printed, of which a rest may be left for the response to read.
+   */
   readonly forward: ReadRequest;
   /** Reads for a context that several requests share. */
   readonly readFor: (context: RequestContext, request: DataRequest) => Promise<RawJson>;

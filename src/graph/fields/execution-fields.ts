@@ -13,8 +13,9 @@ import { hasGlobalIds, withGlobalIds } from './with-global-ids';
 type CallInfo = FieldCall['info'];
 
 /**
- * The fields as they are executed: leaves with resolvers. The same field of the same operation, asked again with the same
- * variables while it is being read, waits for the next reading and shares it.
+ * The fields as they are executed: leaves with resolvers. The same field of the same operation,
+ * asked again with the same variables while it is being read, waits for the next reading and shares
+ * it.
  */
 export function executionFields(
   fields: readonly DataField[],
@@ -38,7 +39,10 @@ export function executionFields(
   return Object.fromEntries(fields.map((field) => [field.name, toConfig(field)]));
 }
 
-/** The same text for calls that may have the same answer; null for a call that is answered by itself. */
+/**
+ * The same text for calls that may have the same answer; null for a call that is answered by
+ * itself.
+ */
 function questionOf(
   { fieldNodes, variableValues }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'variableValues'>,
   context: RequestContext,

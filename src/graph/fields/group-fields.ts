@@ -1,6 +1,6 @@
 import { GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
 import type { DataField, FieldScope } from './data-field';
-import type { TableNode } from '../model/data-model';
+import { remoteNameOf, type TableNode } from '../model/data-model';
 import { whereArgument } from '../types/table-arguments';
 import { toGroupSet, toTotal } from '../request/to-group-set';
 
@@ -9,7 +9,7 @@ export function aggregateField(node: TableNode, { types, selection }: FieldScope
   return {
     name: `${node.table.fieldName}Aggregate`,
     type: types.aggregate,
-    description: `Aggregates of the rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
+    description: `Aggregates of the rows of ${remoteNameOf(node)}.`,
     args: whereArgument(types),
     answer: async (args, call) =>
       call.read({
@@ -28,7 +28,8 @@ export function groupsField(node: TableNode, { types, selection }: FieldScope): 
   return {
     name: `${node.table.fieldName}Groups`,
     type: new GraphQLList(new GraphQLNonNull(groups.group)),
-    description: `The rows of \`${node.table.remote.schema}.${node.table.remote.table}\` in groups: those with the same key together.`,
+    description:
+      `The rows of ${remoteNameOf(node)} in groups: those ` + 'with the same key together.',
     args: {
       by: {
         type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(groups.by))),
@@ -42,7 +43,8 @@ export function groupsField(node: TableNode, { types, selection }: FieldScope): 
       orderBy: {
         type: new GraphQLList(new GraphQLNonNull(groups.orderBy)),
         description:
-          'Orders groups by the first entry, then the second, and so on. The keys decide between equals.',
+          'Orders groups by the first entry, then the second, and so on. The keys decide ' +
+          'between equals.',
       },
       limit: { type: GraphQLInt, description: 'At most this many groups.' },
       offset: { type: GraphQLInt, description: 'Leaves out this many groups first.' },

@@ -7,7 +7,10 @@ import type { TableNode } from '../model/data-model';
 import type { SelectionScope } from '../request/selection-scope';
 import { toRowSet } from '../request/to-row-set';
 
-/** The row with these values in the columns of its primary key, with what the call selects of it. @throws GatewayError */
+/**
+ * The row with these values in the columns of its primary key, with what the call selects of it.
+ * @throws GatewayError
+ */
 export function readByKey(
   node: TableNode,
   key: readonly (readonly [RemoteColumn, Literal])[],

@@ -1,6 +1,6 @@
 import { GraphQLList, GraphQLNonNull } from 'graphql';
 import type { DataField, FieldScope } from './data-field';
-import type { TableNode } from '../model/data-model';
+import { remoteNameOf, type TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
 import { readByKey } from './read-by-key';
 import { SCALARS } from '../scalars/scalars';
@@ -8,14 +8,15 @@ import { listArguments } from '../types/table-arguments';
 import { toLiteral } from '../request/to-predicate';
 import { toRowSet } from '../request/to-row-set';
 
-/** A null list with an error says that the source could not be read; the other fields of the operation still answer. */
+/**
+ * A null list with an error says that the source could not be read; the other fields of the
+ * operation still answer.
+ */
 export function listField(node: TableNode, { types, selection }: FieldScope): DataField {
   return {
     name: node.table.fieldName,
     type: new GraphQLList(new GraphQLNonNull(types.row)),
-    description:
-      node.table.description ??
-      `Rows of \`${node.table.remote.schema}.${node.table.remote.table}\`.`,
+    description: node.table.description ?? `Rows of ${remoteNameOf(node)}.`,
     args: listArguments(types),
     answer: async (args, call) =>
       call.forward({
@@ -34,7 +35,8 @@ export function byPkField(node: TableNode, { types, selection }: FieldScope): Da
   return {
     name: `${node.table.fieldName}ByPk`,
     type: types.row,
-    description: `The row of \`${node.table.remote.schema}.${node.table.remote.table}\` with this primary key; null when there is none.`,
+    description:
+      `The row of ${remoteNameOf(node)} with this primary ` + 'key; null when there is none.',
     args: Object.fromEntries(
       key.map((column) => [column.fieldName, { type: new GraphQLNonNull(SCALARS[column.scalar]) }]),
     ),

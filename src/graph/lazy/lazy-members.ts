@@ -1,6 +1,6 @@
 /**
- * Members of many owners by name, such as the root fields of all tables. What one owner has is made when one of its members is
- * asked for, and kept.
+ * Members of many owners by name, such as the root fields of all tables. What one owner has is made
+ * when one of its members is asked for, and kept.
  */
 export class LazyMembers<Owner, Member> {
   readonly #owners: ReadonlyMap<string, Owner>;

@@ -23,8 +23,9 @@ export interface LazyObjectTypeConfig<Owner> extends Pick<
 }
 
 /**
- * An object type with the fields of many owners, each made when it is asked for. graphql-js 16.15 reads the fields of a type
- * through `getFields` only, one by name where it validates or executes, all of them where it prints or introspects.
+ * An object type with the fields of many owners, each made when it is asked for. graphql-js 16.15
+ * reads the fields of a type through `getFields` only, one by name where it validates or executes,
+ * all of them where it prints or introspects.
  */
 export class LazyObjectType<Owner> extends GraphQLObjectType<unknown, RequestContext> {
   readonly #fields: GraphQLFieldMap<unknown, RequestContext>;

@@ -7,8 +7,8 @@ export interface RecordSource<Member> {
 }
 
 /**
- * An object whose members are looked up when they are read. To those that read it there is no difference to one that has all
- * of them from the beginning; it cannot be changed.
+ * An object whose members are looked up when they are read. To those that read it there is no
+ * difference to one that has all of them from the beginning; it cannot be changed.
  */
 export function lazyRecord<Member>(source: RecordSource<Member>): Record<string, Member> {
   const has = (name: string | symbol): name is string =>

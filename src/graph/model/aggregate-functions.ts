@@ -1,7 +1,10 @@
 import type { SimpleFunction } from '../../model/aggregate';
 import { SCALAR_NAMES, type RemoteColumn, type ScalarName } from '../../model/remote-table';
 
-/** The aggregate functions without arguments, by their field names: what filters and orders can name too. */
+/**
+ * The aggregate functions without arguments, by their field names: what filters and orders can name
+ * too.
+ */
 export const SIMPLE_FUNCTIONS = {
   _sum: 'SUM',
   _avg: 'AVG',

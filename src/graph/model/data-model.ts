@@ -88,6 +88,12 @@ function columnOf(table: RemoteTable, name: string): RemoteColumn {
   return column;
 }
 
+/** The name of a table in its service, as descriptions show it. */
+export function remoteNameOf({ table: { remote } }: Pick<TableNode, 'table'>): string {
+  return `\`${remote.schema}.${remote.table}\``;
+}
+
+/** @throws Error where the table is not offered */
 export function nodeOf(tableId: string, model: DataModel): TableNode {
   const node = model.node(tableId);
   if (node === undefined) throw new Error(`no table ${tableId}`);

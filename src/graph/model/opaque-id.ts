@@ -2,7 +2,10 @@ import { GatewayError } from '../../errors/gateway-error';
 
 type Part = string | number | boolean | null;
 
-/** A text that says nothing to callers: what a cursor and a global id are made of. It holds values of the row, no secret. */
+/**
+ * A text that says nothing to callers: what a cursor and a global id are made of. It holds values
+ * of the row, no secret.
+ */
 export function encodeOpaque(parts: readonly Part[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }

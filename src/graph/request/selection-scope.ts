@@ -2,7 +2,9 @@ import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { DataModel, TableNode } from '../model/data-model';
 import type { TableTypes, TypesOf } from '../types/table-types';
 
-/** What is needed to read a selection: the operation, and the public types it was validated against. */
+/**
+ * What is needed to read a selection: the operation, and the public types it was validated against.
+ */
 export interface SelectionScope {
   readonly model: DataModel;
   readonly types: TypesOf;

@@ -1,8 +1,9 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * The one member of an input object. The order of an input object's members is lost when it is coerced: two of them would
- * not say which comes first. @throws GatewayError INVALID_INPUT
+ * The one member of an input object. The order of an input object's members is lost when it is
+ * coerced: two of them would not say which comes first.
+ * @throws GatewayError INVALID_INPUT
  */
 export function soleMember(
   argument: string,

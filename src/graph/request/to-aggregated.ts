@@ -1,8 +1,8 @@
 import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields';
 import type { Aggregated } from '../../model/selection/aggregated';
 import { aggregateTypesFor } from '../types/aggregate-types';
 import type { TableNode } from '../model/data-model';
+import { membersOf } from './members-of';
 import { type SelectionScope, typesIn } from './selection-scope';
 import { COUNT, toAggregate } from './to-aggregate';
 
@@ -13,12 +13,12 @@ export function toAggregated(
   scope: SelectionScope,
 ): readonly Aggregated[] {
   const type = typesIn(scope, node).aggregate;
-  return collect(type, fieldNodes, scope, (key, name, nodes) => {
+  return toMembers(type, fieldNodes, scope, (key, name, nodes) => {
     if (name === '_count') return { kind: 'aggregate', key, aggregate: COUNT };
     const column = node.columns.get(name);
     if (column === undefined) throw new Error(`no column ${name}`);
     const { output } = aggregateTypesFor(column);
-    const fields = collect(output, nodes, scope, (member, aggregate, [fieldNode]) => {
+    const fields = toMembers(output, nodes, scope, (member, aggregate, [fieldNode]) => {
       const definition = output.getFields()[aggregate];
       if (definition === undefined || fieldNode === undefined)
         throw new Error(`no field ${aggregate}`);
@@ -33,21 +33,14 @@ export function toAggregated(
   });
 }
 
-/** The members of an object of the given type: fragments, @skip, @include and merged fields resolved. */
-export function collect(
+/** What is selected of an object, each member as `member` has it. */
+export function toMembers(
   type: GraphQLObjectType,
   fieldNodes: readonly FieldNode[],
   scope: SelectionScope,
   member: (key: string, name: string, nodes: readonly FieldNode[]) => Aggregated,
 ): readonly Aggregated[] {
-  const fields = collectSubfields(
-    scope.schema,
-    scope.operation.fragments,
-    scope.operation.variableValues,
-    type,
-    fieldNodes,
-  );
-  return [...fields].map(([key, nodes]) => {
+  return [...membersOf(type, fieldNodes, scope)].map(([key, nodes]) => {
     const name = nodes[0]?.name.value ?? '';
     return name === '__typename'
       ? { kind: 'typename', key, typeName: type.name }

@@ -53,7 +53,8 @@ function unitOf(column: RemoteColumn, { bucket, zone, binWidth }: KeyInput) {
 function toBucket(column: RemoteColumn, bucket: TimeBucket): TimeBucket {
   if (!TIMES.has(column.scalar))
     throw invalid(
-      `\`bucket\` is for Date, LocalDateTime and DateTime columns, and \`${column.fieldName}\` is none.`,
+      '`bucket` is for Date, LocalDateTime and DateTime columns, and ' +
+        `\`${column.fieldName}\` is none.`,
     );
   if (column.scalar === 'Date' && WITHIN_A_DAY.has(bucket))
     throw invalid(`\`${column.fieldName}\` is a Date: its buckets are DAY and longer.`);

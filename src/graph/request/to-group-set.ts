@@ -12,7 +12,7 @@ import { nodeOf, type TableNode } from '../model/data-model';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { soleMember } from './sole-member';
 import { toOrderedAggregate } from './to-aggregate';
-import { collect, toAggregated } from './to-aggregated';
+import { toMembers, toAggregated } from './to-aggregated';
 import { toCount } from './to-count';
 import { toGroupKey } from './to-group-key';
 import { toOrderTerms } from './to-order';
@@ -67,33 +67,37 @@ function toFields(
 ): readonly Aggregated[] {
   const types = typesIn(scope, node).groups;
   if (types === null) throw new Error('the table has no groups');
-  return collect(types.group, fieldNodes, scope, (key, name, nodes) => ({
+  return toMembers(types.group, fieldNodes, scope, (key, name, nodes) => ({
     kind: 'nested',
     key,
     fields:
-      name === 'key' ? toKeyFields(node, [], by, nodes, scope) : toAggregated(node, nodes, scope),
+      name === 'key'
+        ? toKeyFields(node, { path: [], by }, nodes, scope)
+        : toAggregated(node, nodes, scope),
   }));
 }
 
-/** Members of a key; `path` leads to them through object relationships. */
+/** A place in the key of groups: the object relationships that lead to it, by their names. */
+interface KeyPlace {
+  readonly path: readonly string[];
+  readonly by: readonly GroupKey[];
+}
+
+/** What is selected of a key, in response order. @throws GatewayError INVALID_INPUT */
 function toKeyFields(
   node: TableNode,
-  path: readonly string[],
-  by: readonly GroupKey[],
+  { path, by }: KeyPlace,
   fieldNodes: readonly FieldNode[],
   scope: SelectionScope,
 ): readonly Aggregated[] {
   const types = typesIn(scope, node).groups;
   if (types === null) throw new Error('the table has no groups');
-  return collect(types.key, fieldNodes, scope, (key, name, nodes) => {
+  return toMembers(types.key, fieldNodes, scope, (key, name, nodes) => {
     const edge = node.columns.has(name) ? undefined : node.edges.get(name);
-    if (edge !== undefined)
-      return {
-        kind: 'nested',
-        key,
-        fields: toKeyFields(nodeOf(edge.to.id, scope.model), [...path, name], by, nodes, scope),
-      };
-    return { kind: 'groupKey', key, index: indexOf([...path, name], by) };
+    const place = { path: [...path, name], by };
+    if (edge === undefined) return { kind: 'groupKey', key, index: indexOf(place.path, by) };
+    const target = nodeOf(edge.to.id, scope.model);
+    return { kind: 'nested', key, fields: toKeyFields(target, place, nodes, scope) };
   });
 }
 

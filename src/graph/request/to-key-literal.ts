@@ -3,7 +3,10 @@ import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
 import { SCALARS } from '../scalars/scalars';
 
-/** A printed value of the column as a literal for it. @throws GatewayError INVALID_INPUT where the column has no such values */
+/**
+ * A printed value of the column as a literal for it.
+ * @throws GatewayError INVALID_INPUT where the column has no such values
+ */
 export function toKeyLiteral(
   name: string,
   column: RemoteColumn,
@@ -18,7 +21,8 @@ export function toKeyLiteral(
 }
 
 function coerce(column: RemoteColumn, value: string | number | boolean | null): Literal | null {
-  // Dates that are none of the calendar, such as infinity, are printed as the service's text, and read by it.
+  // Dates that are none of the calendar, such as infinity, are printed as the service's text, and
+  // read by it.
   if (
     typeof value === 'string' &&
     ['Date', 'DateTime', 'LocalDateTime'].includes(column.scalar) &&

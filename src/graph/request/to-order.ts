@@ -35,7 +35,10 @@ function toOrderTerm(entry: unknown, node: TableNode, model: DataModel): OrderTe
   return { value: { kind: 'related', edge, value }, ...direction };
 }
 
-/** The columns of `distinctOn`. @throws GatewayError INVALID_INPUT where the order does not begin with them */
+/**
+ * The columns of `distinctOn`.
+ * @throws GatewayError INVALID_INPUT where the order does not begin with them
+ */
 export function toDistinctColumns(
   distinctOn: unknown,
   terms: readonly OrderTerm[],
@@ -50,13 +53,14 @@ export function toDistinctColumns(
   if (names.length === 0 || names.every((name) => leading.has(name))) return columns;
   throw new GatewayError(
     'INVALID_INPUT',
-    'With `distinctOn`, `orderBy` begins with the same columns, in any order: distinctOn: [city], orderBy: [{city: ASC}, {created: DESC}].',
+    'With `distinctOn`, `orderBy` begins with the same columns, in any order: distinctOn: ' +
+      '[city], orderBy: [{city: ASC}, {created: DESC}].',
   );
 }
 
 /**
- * The terms, and the primary key behind them. With ties, pages would overlap or leave gaps, and two readings of one list
- * would differ: the primary key decides between equals.
+ * The terms, and the primary key behind them. With ties, pages would overlap or leave gaps, and two
+ * readings of one list would differ: the primary key decides between equals.
  */
 export function withTieBreaker(terms: readonly OrderTerm[], node: TableNode): readonly OrderTerm[] {
   const ordered = new Set(terms.map(({ value }) => ownColumn(value)?.name));

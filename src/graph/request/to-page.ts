@@ -37,7 +37,8 @@ export function toPage(node: TableNode, args: FieldArguments, scope: SelectionSc
       if (value.kind === 'column') return { column: value.column, ...direction };
       throw new GatewayError(
         'INVALID_INPUT',
-        'A connection is ordered by columns of the table itself: a cursor cannot hold the place of a related value.',
+        'A connection is ordered by columns of the table itself: a cursor cannot hold the ' +
+          'place of a related value.',
       );
     },
   );
@@ -91,7 +92,8 @@ function toCursor(
     if (column.scalar === 'Float')
       throw new GatewayError(
         'INVALID_INPUT',
-        `\`${name}\` stands where \`${column.fieldName}\` is null, NaN or infinite, which has no certain place. Filter these out, or order by another column.`,
+        `\`${name}\` stands where \`${column.fieldName}\` is null, NaN or infinite, which ` +
+          'has no certain place. Filter these out, or order by another column.',
       );
     if (!column.nullable)
       throw new GatewayError('INVALID_INPUT', `\`${name}\` is not one that this gateway made.`);

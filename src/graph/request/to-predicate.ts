@@ -42,8 +42,9 @@ const MATCHES: Readonly<Record<string, TextMatch>> = {
 const NEGATED_MATCHES: Readonly<Record<string, TextMatch>> = { _nlike: 'LIKE', _nilike: 'ILIKE' };
 
 /**
- * A coerced `where` argument as a predicate; null when it filters nothing. Inside a filter an explicit null is an
- * error: it is more often a forgotten variable than a wish, and `_isNull` says it plainly.
+ * A coerced `where` argument as a predicate; null when it filters nothing. Inside a filter an
+ * explicit null is an error: it is more often a forgotten variable than a wish, and `_isNull` says
+ * it plainly.
  */
 export function toPredicate(where: unknown, node: TableNode, model: DataModel): Predicate | null {
   if (where === undefined || where === null) return null;
@@ -107,7 +108,8 @@ function toAggregatePredicate(
       if (name === '_where')
         throw new GatewayError(
           'INVALID_INPUT',
-          'There is one `_where`, directly in the aggregate filter of a relationship. Groups are chosen from by `where`.',
+          'There is one `_where`, directly in the aggregate filter of a relationship. Groups ' +
+            'are chosen from by `where`.',
         );
       if (name === '_count') return ofAggregate(COUNT, of, value as FilterValue);
       const column = node.columns.get(name);
@@ -187,7 +189,8 @@ function toExpression(column: RemoteColumn, value: unknown): RegularExpression {
   if (expression !== null) return expression;
   throw new GatewayError(
     'INVALID_INPUT',
-    `The regular expression on \`${column.fieldName}\` is none that all services understand alike: characters, . [...] \\d \\w \\s ( ) | * + ? {n,m} ^ $, at most 1000 of them.`,
+    `The regular expression on \`${column.fieldName}\` is none that all services understand ` +
+      `alike: characters, . [...] \\d \\w \\s ( ) | * + ? {n,m} ^ $, at most 1000 of them.`,
   );
 }
 
@@ -207,7 +210,8 @@ function toText(column: RemoteColumn, value: unknown): string {
   if (text.includes('\0'))
     throw new GatewayError(
       'INVALID_INPUT',
-      `The filter on \`${column.fieldName}\` holds the character U+0000, which no text in a service can hold.`,
+      `The filter on \`${column.fieldName}\` holds the character U+0000, which no text in a ` +
+        'service can hold.',
     );
   return text;
 }

@@ -1,10 +1,10 @@
-import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields';
+import { getArgumentValues, type FieldNode } from 'graphql';
 import type { RowSet } from '../../model/selection/row-set';
 import type { Selected, Slot } from '../../model/selection/selected';
 import { nodeOf, type TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID, nodeIdMark } from '../model/node-id';
 import { primaryKeyOf } from '../model/primary-key';
+import { membersOf } from './members-of';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { toAggregated } from './to-aggregated';
 import { toCount } from './to-count';
@@ -39,23 +39,18 @@ export function toSelected(
   scope: SelectionScope,
 ): readonly Selected[] {
   const rowType = typesIn(scope, node).row;
-  const fields = collectSubfields(
-    scope.schema,
-    scope.operation.fragments,
-    scope.operation.variableValues,
-    rowType,
-    fieldNodes,
+  return [...membersOf(rowType, fieldNodes, scope)].map(([key, nodes]) =>
+    toMember(key, nodes, node, scope),
   );
-  return [...fields].map(([key, nodes]) => toMember(key, nodes, node, rowType, scope));
 }
 
 function toMember(
   key: string,
   fieldNodes: readonly FieldNode[],
   node: TableNode,
-  rowType: GraphQLObjectType,
   scope: SelectionScope,
 ): Selected {
+  const rowType = typesIn(scope, node).row;
   const name = fieldNodes[0]?.name.value ?? '';
   if (name === '__typename') return { kind: 'typename', key, typeName: rowType.name };
   const column = node.columns.get(name);

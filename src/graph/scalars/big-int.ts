@@ -6,7 +6,8 @@ const MAX_DIGITS = 78;
 export const BigIntScalar = createTextScalar({
   name: 'BigInt',
   description:
-    'A whole number of any size, up to 78 digits. A string in JSON, because JSON numbers lose digits beyond 2^53; ' +
+    'A whole number of any size, up to 78 digits. A string in JSON, because JSON numbers ' +
+    'lose digits beyond 2^53; ' +
     'inputs may be a number or a string of digits.',
   expected: `a whole number, or a string of at most ${MAX_DIGITS} digits with an optional minus`,
   parse: canonicalInteger,

@@ -1,4 +1,7 @@
-/** A moment on the calendar without a zone. `month` is 1..12; `fraction` is up to six digits, trailing zeros trimmed. */
+/**
+ * A moment on the calendar without a zone. `month` is 1..12; `fraction` is up to six digits,
+ * trailing zeros trimmed.
+ */
 export interface CalendarMoment {
   readonly year: number;
   readonly month: number;
@@ -10,7 +13,10 @@ export interface CalendarMoment {
 }
 
 const DATE = String.raw`(\d{4})-(\d{2})-(\d{2})`;
-/** More than six digits are accepted only as zeros: no source keeps more than microseconds in these types. */
+/**
+ * More than six digits are accepted only as zeros: no source keeps more than microseconds in these
+ * types.
+ */
 const TIME = String.raw`(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6})0*)?`;
 const MOMENT = new RegExp(`^${DATE}[Tt ]${TIME}$`);
 const DAY = new RegExp(`^${DATE}$`);
@@ -41,7 +47,10 @@ export function renderMoment(moment: CalendarMoment): string {
   return `${pad(moment.year, 4)}-${pad(moment.month)}-${pad(moment.day)}T${time}${fraction}`;
 }
 
-/** Moves a moment by whole minutes; null when it leaves the years 0001 to 9999. The fraction is untouched. */
+/**
+ * Moves a moment by whole minutes; null when it leaves the years 0001 to 9999. The fraction is
+ * untouched.
+ */
 export function shiftMinutes(moment: CalendarMoment, minutes: number): CalendarMoment | null {
   const date = utcDate(moment.year, moment.month, moment.day);
   date.setUTCHours(moment.hour, moment.minute + minutes, moment.second);

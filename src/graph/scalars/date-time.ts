@@ -4,11 +4,13 @@ import { createTextScalar } from './text-scalar';
 export const DateTimeScalar = createTextScalar({
   name: 'DateTime',
   description:
-    'A moment in time: RFC 3339 with a zone, e.g. "2026-01-31T08:15:00.25Z". Always printed in UTC, ' +
+    'A moment in time: RFC 3339 with a zone, e.g. "2026-01-31T08:15:00.25Z". Always printed ' +
+    'in UTC, ' +
     'with at most six digits of a fraction; inputs may have any offset.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   expected:
-    'an RFC 3339 text with a zone, e.g. "2026-01-31T08:15:00Z", of the years 0001 to 9999, with at most six digits of a fraction',
+    'an RFC 3339 text with a zone, e.g. "2026-01-31T08:15:00Z", of the years 0001 to 9999, ' +
+    'with at most six digits of a fraction',
   parse: canonicalDateTime,
 });
 

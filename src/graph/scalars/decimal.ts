@@ -1,12 +1,16 @@
 import { createTextScalar } from './text-scalar';
 
-/** Bounds the text an exponent can blow up to; far beyond ClickHouse's 76 digits and any real PostgreSQL numeric. */
+/**
+ * Bounds the text an exponent can blow up to; far beyond ClickHouse's 76 digits and any real
+ * PostgreSQL numeric.
+ */
 const MAX_DIGITS = 1000;
 
 export const DecimalScalar = createTextScalar({
   name: 'Decimal',
   description:
-    'An exact decimal number. A string in JSON, so that no digit is lost; inputs may be a number or a string such as ' +
+    'An exact decimal number. A string in JSON, so that no digit is lost; inputs may be a ' +
+    'number or a string such as ' +
     '"-12.50". An exponent ("1e3") is accepted in inputs and never printed.',
   expected: `a number, or a string such as "-12.50", of at most ${MAX_DIGITS} digits`,
   parse: canonicalDecimal,

@@ -14,7 +14,10 @@ import { JsonScalar } from './json';
 import { LocalDateTimeScalar } from './local-date-time';
 import { UuidScalar } from './uuid';
 
-/** The one instance of each scalar: the management API and the data API are parts of one GraphQL schema. */
+/**
+ * The one instance of each scalar: the management API and the data API are parts of one GraphQL
+ * schema.
+ */
 export const SCALARS: Readonly<Record<ScalarName, GraphQLScalarType>> = {
   Int: GraphQLInt,
   Float: GraphQLFloat,

@@ -8,15 +8,19 @@ export interface TextScalarOptions {
   readonly expected: string;
   /** The canonical text of a text; null when it is not one of the scalar's. */
   readonly parse: (text: string) => string | null;
-  /** Number literals that are accepted without quotes. A whole number is always fine where FLOAT is. */
+  /**
+   * Number literals that are accepted without quotes. A whole number is always fine where FLOAT is.
+   */
   readonly numbers?: 'INT' | 'FLOAT';
-  /** The JSON form of a value of the code; values are canonical already unless this says otherwise. */
+  /**
+   * The JSON form of a value of the code; values are canonical already unless this says otherwise.
+   */
   readonly serialize?: (value: unknown) => string;
 }
 
 /**
- * A scalar whose JSON form is a text. Inputs become canonical text, so that equal values are equal texts.
- * Refusals name the expected form and never echo the value.
+ * A scalar whose JSON form is a text. Inputs become canonical text, so that equal values are equal
+ * texts. Refusals name the expected form and never echo the value.
  */
 export function createTextScalar(options: TextScalarOptions): GraphQLScalarType<string, unknown> {
   const parse = (text: string | null): string => {
@@ -38,7 +42,10 @@ export function createTextScalar(options: TextScalarOptions): GraphQLScalarType<
   });
 }
 
-/** A number of a JSON document was rounded to a double when it was parsed: whole numbers beyond 2^53 are refused. */
+/**
+ * A number of a JSON document was rounded to a double when it was parsed: whole numbers beyond 2^53
+ * are refused.
+ */
 function textOfValue(value: unknown, numbers: TextScalarOptions['numbers']): string | null {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint' && numbers !== undefined) return value.toString();

@@ -36,8 +36,8 @@ export interface GraphOptions {
 }
 
 /**
- * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the same snapshot
- * gives the same schemas. What belongs to one table is made when it is asked for.
+ * The management API and the data API of one registry snapshot, in one pair of schemas. No I/O: the
+ * same snapshot gives the same schemas. What belongs to one table is made when it is asked for.
  * @param management the static half, whose types are shared by all pairs
  * @throws Error when two tables, or a table and the management API, have types of the same name
  */
@@ -155,7 +155,8 @@ function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
   }
   if (owners.size < count)
     throw new Error(
-      `two remote tables have types of the name ${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`,
+      'two remote tables have types of the name ' +
+        `${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`,
     );
   const members = new LazyMembers(
     owners,
@@ -200,7 +201,9 @@ function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestConte
   });
 }
 
-/** Every management field asks for the admin role, in this one place: a new field cannot forget it. */
+/**
+ * Every management field asks for the admin role, in this one place: a new field cannot forget it.
+ */
 function guarded(fields: FieldMap): FieldMap {
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [

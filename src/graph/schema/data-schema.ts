@@ -32,10 +32,11 @@ export interface DataSchemaConfig {
 export type TypeMap = ReturnType<GraphQLSchema['getTypeMap']>;
 
 /**
- * A schema that makes the types of a table when they are asked for. graphql-js 16.15 would walk all types and all their fields when a
- * schema is made, and once more to validate it: more than a second with a thousand tables, in which nothing is answered.
- * It reads a schema through the methods below only. That such a schema is valid, and that it is the one that graphql-js
- * would make of the same parts, is for tests to say (test/unit/data-schema.test.ts).
+ * A schema that makes the types of a table when they are asked for. graphql-js 16.15 would walk all
+ * types and all their fields when a schema is made, and once more to validate it: more than a
+ * second with a thousand tables, in which nothing is answered. It reads a schema through the
+ * methods below only. That such a schema is valid, and that it is the one that graphql-js would
+ * make of the same parts, is for tests to say (test/unit/data-schema.test.ts).
  */
 export class DataSchema extends GraphQLSchema {
   readonly #query: ObjectType;

@@ -6,6 +6,7 @@ export function requireAdmin(context: RequestContext, field: string): void {
   if (context.caller.role === 'ADMIN') return;
   throw new GatewayError(
     'FORBIDDEN',
-    `\`${field}\` belongs to the management API, which needs the admin key: send \`Authorization: Bearer <admin key>\`.`,
+    `\`${field}\` belongs to the management API, which needs the admin key: send ` +
+      '`Authorization: Bearer <admin key>`.',
   );
 }

@@ -7,6 +7,7 @@ import {
   GraphQLObjectType,
   GraphQLString,
   type GraphQLFieldConfigMap,
+  type GraphQLScalarType,
 } from 'graphql';
 import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import {
@@ -18,7 +19,10 @@ import { scalarFilterOf } from './filter-inputs';
 import { ORDER_DIRECTION } from './order-direction';
 import { SCALARS } from '../scalars/scalars';
 
-/** The aggregates of one column, their conditions and their orders: one set for each scalar, shared by all tables. */
+/**
+ * The aggregates of one column, their conditions and their orders: one set for each scalar, shared
+ * by all tables.
+ */
 export interface AggregateTypes {
   readonly output: GraphQLObjectType;
   readonly filter: GraphQLInputObjectType;
@@ -27,17 +31,22 @@ export interface AggregateTypes {
 
 const DESCRIPTIONS: Readonly<Record<SimpleFunctionName, string>> = {
   _sum: 'The sum, which does not overflow.',
-  _avg: 'The average. Of whole numbers and decimals it is exact, rounded to six digits more than the column has behind the point.',
+  _avg:
+    'The average. Of whole numbers and decimals it is exact, rounded to six digits more than ' +
+    'the column has behind the point.',
   _min: 'The smallest value.',
   _max: 'The greatest value.',
   _any: 'A value of one of the rows.',
   _countDistinct: 'How many different values there are.',
   _uniq:
-    'How many different values there are, where a service can estimate that cheaper: within two percent. Exact on all others.',
+    'How many different values there are, where a service can estimate that cheaper: within ' +
+    'two percent. Exact on all others.',
   _stddev:
-    'The standard deviation of a sample; null for fewer than two values. Its last digits depend on the order of the rows.',
+    'The standard deviation of a sample; null for fewer than two values. Its last digits ' +
+    'depend on the order of the rows.',
   _variance:
-    'The variance of a sample; null for fewer than two values. Its last digits depend on the order of the rows.',
+    'The variance of a sample; null for fewer than two values. Its last digits depend on the ' +
+    'order of the rows.',
 };
 
 const TYPES: ReadonlyMap<ScalarName, AggregateTypes> = new Map(
@@ -64,7 +73,9 @@ function aggregateTypes(name: ScalarName): AggregateTypes {
   return {
     output: new GraphQLObjectType({
       name: `${name}Aggregate`,
-      description: `Aggregates of ${name} values. Rows whose value is null do not count, nor do NaN and infinity; without any row there is no value but 0 for counts.`,
+      description:
+        `Aggregates of ${name} values. Rows whose value is null do not count, nor do NaN and ` +
+        'infinity; without any row there is no value but 0 for counts.',
       fields: { ...simpleFields(functions), ...positionFields(name) },
     }),
     filter: new GraphQLInputObjectType({
@@ -100,45 +111,20 @@ function simpleFields(
 /** Functions whose result depends on the place of a value among the others. */
 function positionFields(name: ScalarName): GraphQLFieldConfigMap<unknown, unknown> {
   const type = SCALARS[name];
-  const list = new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type)));
   const by = {
     by: {
       type: new GraphQLNonNull(GraphQLString),
       description: 'The field name of another column of the table.',
     },
   };
-  const isOrdered = name !== 'Boolean';
   return {
-    ...(isOrdered
-      ? {
-          _quantile: {
-            type,
-            args: {
-              level: {
-                type: new GraphQLNonNull(GraphQLFloat),
-                description: 'From 0 to 1: 0.5 is the median.',
-              },
-            },
-            description:
-              'The first value that at least this share of the values is not greater than: always one of them.',
-          },
-          _quantiles: {
-            type: new GraphQLNonNull(new GraphQLList(type)),
-            args: {
-              levels: {
-                type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLFloat))),
-                description: 'Each from 0 to 1.',
-              },
-            },
-            description: '`_quantile` for several levels at once.',
-          },
-        }
-      : {}),
+    ...(name === 'Boolean' ? {} : quantileFields(type)),
     _topK: {
-      type: list,
+      type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type))),
       args: { k: { type: GraphQLInt, defaultValue: 10, description: 'At most this many.' } },
       description:
-        'The most frequent values, the most frequent first; of those that are equally frequent the smallest first.',
+        'The most frequent values, the most frequent first; of those that are equally ' +
+        'frequent the smallest first.',
     },
     _argMin: {
       type,
@@ -151,6 +137,29 @@ function positionFields(name: ScalarName): GraphQLFieldConfigMap<unknown, unknow
       args: by,
       description:
         'The value beside the greatest value of another column; of several the greatest.',
+    },
+  };
+}
+
+function quantileFields(type: GraphQLScalarType): GraphQLFieldConfigMap<unknown, unknown> {
+  const level = new GraphQLNonNull(GraphQLFloat);
+  return {
+    _quantile: {
+      type,
+      args: { level: { type: level, description: 'From 0 to 1: 0.5 is the median.' } },
+      description:
+        'The first value that at least this share of the values is not greater than: ' +
+        'always one of them.',
+    },
+    _quantiles: {
+      type: new GraphQLNonNull(new GraphQLList(type)),
+      args: {
+        levels: {
+          type: new GraphQLNonNull(new GraphQLList(level)),
+          description: 'Each from 0 to 1.',
+        },
+      },
+      description: '`_quantile` for several levels at once.',
     },
   };
 }

@@ -3,7 +3,10 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { isAggregated } from '../model/aggregate-functions';
 import type { TableNode } from '../model/data-model';
 
-/** Columns that can be chosen by name. An enum has no values `true`, `false` and `null`: columns of such a name cannot be chosen this way. */
+/**
+ * Columns that can be chosen by name. An enum has no values `true`, `false` and `null`: columns of
+ * such a name cannot be chosen this way.
+ */
 export function chosenColumns(columns: readonly RemoteColumn[]): readonly RemoteColumn[] {
   return columns.filter(
     (column) => isAggregated(column) && !['true', 'false', 'null'].includes(column.fieldName),

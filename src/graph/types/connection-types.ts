@@ -64,7 +64,8 @@ export function buildConnectionTypes(node: TableNode, row: GraphQLObjectType): C
       totalCount: {
         type: new GraphQLNonNull(SCALARS.BigInt),
         description:
-          'How many rows there are on all pages. Counted only when it is selected, by a statement of its own.',
+          'How many rows there are on all pages. Counted only when it is selected, by a ' +
+          'statement of its own.',
       },
     },
   });

@@ -11,7 +11,10 @@ import { buildRowType } from './row-type';
 import { aggregateFilterType, aggregateOrderByType, aggregateType } from './table-aggregate-types';
 import type { TableTypes, TypesOf } from './table-types';
 
-/** The public types of every table, made when they are asked for, and kept. Fields are thunks: tables refer to each other. */
+/**
+ * The public types of every table, made when they are asked for, and kept. Fields are thunks:
+ * tables refer to each other.
+ */
 export function createTableTypes(model: DataModel): TypesOf {
   const types = new Map<string, TableTypes>();
   const typesOf: TypesOf = (tableId) => {

@@ -34,7 +34,9 @@ export function filterInputFor(column: RemoteColumn): GraphQLInputObjectType {
 function scalarFilter(name: ScalarName): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${name}Filter`,
-    description: `Conditions on a ${name} value; all that are given must hold. A comparison with a null value does not hold.`,
+    description:
+      `Conditions on a ${name} value; all that are given must hold. A comparison with a null ` +
+      'value does not hold.',
     fields:
       name === 'JSON'
         ? { _isNull: IS_NULL }
@@ -49,7 +51,9 @@ function scalarFilter(name: ScalarName): GraphQLInputObjectType {
 function listFilter(name: ScalarName): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${name}ListFilter`,
-    description: `Conditions on a list of ${name} values; all that are given must hold. A condition on a null list does not hold.`,
+    description:
+      `Conditions on a list of ${name} values; all that are given must hold. A condition on a ` +
+      'null list does not hold.',
     fields: name === 'JSON' ? { _isNull: IS_NULL } : { ...membership(name), _isNull: IS_NULL },
   });
 }
@@ -108,7 +112,8 @@ function textMatches(): GraphQLInputFieldConfigMap {
     _like: {
       type,
       description:
-        'Matches the pattern: `%` any text, `_` one character, `\\` before one of these takes it literally, and itself at the end.',
+        'Matches the pattern: `%` any text, `_` one character, `\\` before one of these ' +
+        'takes it literally, and itself at the end.',
     },
     _nlike: { type, description: 'Does not match the pattern of `_like`.' },
     _ilike: { type, description: 'Matches the pattern of `_like`, whatever the case.' },
@@ -119,7 +124,9 @@ function textMatches(): GraphQLInputFieldConfigMap {
     _regex: {
       type,
       description:
-        'Matches this regular expression somewhere: characters, `.`, `[...]`, `\\d \\w \\s` (ASCII), `( )`, `|`, `* + ? {n,m}`, `^` and `$`, which all services understand alike.',
+        'Matches this regular expression somewhere: characters, `.`, `[...]`, `\\d \\w \\s` ' +
+        '(ASCII), `( )`, `|`, `* + ? {n,m}`, `^` and `$`, which all services understand ' +
+        'alike.',
     },
   };
 }

@@ -86,24 +86,29 @@ function byType(
 ): GraphQLInputObjectType {
   return new GraphQLInputObjectType({
     name: `${node.table.typeName}GroupBy`,
-    description: `One key to group rows of ${node.table.typeName} by: a column, or a key of a related row.`,
+    description:
+      `One key to group rows of ${node.table.typeName} by: a column, ` +
+      'or a key of a related row.',
     fields: () => {
       const fields: GraphQLInputFieldConfigMap = {
         column: { type: column, description: 'Groups by the values of this column.' },
         bucket: {
           type: TIME_BUCKET,
           description:
-            'For Date, LocalDateTime and DateTime columns: groups by spans of time. The key is the begin of the span.',
+            'For Date, LocalDateTime and DateTime columns: groups by spans of time. The key ' +
+            'is the begin of the span.',
         },
         zone: {
           type: GraphQLString,
           description:
-            'For DateTime columns with a bucket: the time zone whose days and hours count, e.g. "Europe/Oslo". Left out: UTC.',
+            'For DateTime columns with a bucket: the time zone whose days and hours count, ' +
+            'e.g. "Europe/Oslo". Left out: UTC.',
         },
         binWidth: {
           type: GraphQLFloat,
           description:
-            'For numbers: groups by bins of this width that begin at its multiples. The key is the lower end of the bin.',
+            'For numbers: groups by bins of this width that begin at its multiples. The key ' +
+            'is the lower end of the bin.',
         },
       };
       for (const [name, edge] of groupedEdges(node)) {

@@ -10,7 +10,9 @@ export function orderByType(node: TableNode, typesOf: TypesOf): GraphQLInputObje
   if (columns.length === 0) return null;
   return new GraphQLInputObjectType({
     name: `${node.table.typeName}OrderBy`,
-    description: `One value of ${node.table.typeName} to order by: of a column, of a related row, or an aggregate of related rows.`,
+    description:
+      `One value of ${node.table.typeName} to order by: of a column, of a related row, or an ` +
+      'aggregate of related rows.',
     fields: () => {
       const fields: GraphQLInputFieldConfigMap = Object.fromEntries(
         columns.map(([name]) => [name, { type: ORDER_DIRECTION }]),

@@ -11,7 +11,8 @@ const value = (
 export const ORDER_DIRECTION = new GraphQLEnumType({
   name: 'OrderDirection',
   description:
-    'The direction of an order, and where it puts nulls. Text is ordered by its bytes in UTF-8, whichever service orders it.',
+    'The direction of an order, and where it puts nulls. Text is ordered by its bytes in ' +
+    'UTF-8, whichever service orders it.',
   values: {
     ASC: value('ASC', 'LAST', 'Smallest first, nulls last.'),
     DESC: value('DESC', 'FIRST', 'Greatest first, nulls first.'),

@@ -9,7 +9,7 @@ import {
 import { mayPrintNull } from '../../model/may-print-null';
 import type { Edge } from '../../model/edge';
 import type { RemoteColumn } from '../../model/remote-table';
-import type { TableNode } from '../model/data-model';
+import { remoteNameOf, type TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';
 import { NODE_ID_FIELD, NODE_TYPE } from './node-type';
 import { SCALARS } from '../scalars/scalars';
@@ -22,7 +22,7 @@ export function buildRowType(node: TableNode, typesOf: TypesOf): GraphQLObjectTy
   return new GraphQLObjectType({
     name: table.typeName,
     interfaces: hasNodeId(node) ? [NODE_TYPE] : [],
-    description: table.description ?? `A row of \`${table.remote.schema}.${table.remote.table}\`.`,
+    description: table.description ?? `A row of ${remoteNameOf(node)}.`,
     fields: () => {
       const fields: GraphQLFieldConfigMap<unknown, unknown> = {};
       for (const [name, column] of node.columns)
@@ -54,7 +54,9 @@ function edgeField(edge: Edge, types: TableTypes): GraphQLFieldConfig<unknown, u
     };
   return {
     type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(types.row))),
-    description: `The \`${edge.to.remote.table}\` rows with ${joinOf(edge)}. Filter, order and limit count for each parent.`,
+    description:
+      `The \`${edge.to.remote.table}\` rows with ${joinOf(edge)}. Filter, order and limit ` +
+      'count for each parent.',
     args: listArguments(types),
   };
 }

@@ -34,13 +34,16 @@ export function aggregateFilterType(
 ): GraphQLInputObjectType {
   const type: GraphQLInputObjectType = new GraphQLInputObjectType({
     name: `${node.table.typeName}AggregateFilter`,
-    description: `A condition on many rows of ${node.table.typeName} taken together; all that is given must hold.`,
+    description:
+      `A condition on many rows of ${node.table.typeName} taken together; all that is given ` +
+      'must hold.',
     fields: (): GraphQLInputFieldConfigMap => ({
       ...combinators(type),
       _where: {
         type: own().filter,
         description:
-          'Only rows for which this holds are taken together. Not in `having`: there, `where` does it.',
+          'Only rows for which this holds are taken together. Not in `having`: there, ' +
+          '`where` does it.',
       },
       _count: { type: scalarFilterOf('BigInt'), description: COUNT },
       ...ofColumns(node, (types) => ({ type: types.filter })),

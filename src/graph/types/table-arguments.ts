@@ -26,7 +26,8 @@ export function listArguments(types: TableTypes): GraphQLFieldConfigArgumentMap 
           distinctOn: {
             type: new GraphQLList(new GraphQLNonNull(types.column)),
             description:
-              'Only the first row, in the order, of those that have the same values in these columns. `orderBy` must begin with them.',
+              'Only the first row, in the order, of those that have the same values in these ' +
+              'columns. `orderBy` must begin with them.',
           },
         }),
     limit: { type: GraphQLInt, description: 'At most this many rows.' },

@@ -4,7 +4,10 @@ import type { GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType } from 
 export interface TableTypes {
   readonly row: GraphQLObjectType;
   readonly filter: GraphQLInputObjectType;
-  /** Null when the table has no column that can be ordered or grouped by: GraphQL has no empty types. */
+  /**
+   * Null when the table has no column that can be ordered or grouped by: GraphQL has no empty
+   * types.
+   */
   readonly orderBy: GraphQLInputObjectType | null;
   readonly column: GraphQLEnumType | null;
   readonly aggregate: GraphQLObjectType;

@@ -21,5 +21,8 @@ export interface Explanation {
   readonly refusals: readonly Refusal[];
 }
 
-/** Plans an operation without running any statement. @throws GatewayError INVALID_INPUT, and what limits on operations throw */
+/**
+ * Plans an operation without running any statement.
+ * @throws GatewayError INVALID_INPUT, and what limits on operations throw
+ */
 export type Explain = (operation: OperationText, context: RequestContext) => Promise<Explanation>;

@@ -11,7 +11,10 @@ import type { StatementCost } from '../../execution/statements/run-statement';
 export interface SourceReport
   extends Pick<SourceShare, 'service' | 'strategy' | 'received' | 'pushed'>, EstimateReport {}
 
-/** Rows and bytes that are pulled at most, as far as statistics, keys and limits tell; null: unknown. */
+/**
+ * Rows and bytes that are pulled at most, as far as statistics, keys and limits tell; null:
+ * unknown.
+ */
 interface EstimateReport {
   readonly estimatedRows: number | null;
   readonly estimatedBytes: number | null;
@@ -24,7 +27,10 @@ export interface PlanReport extends EstimateReport {
   readonly service: string;
   readonly strategy: Strategy;
   readonly why: string;
-  /** What ClickHouse was sent; ahead of it the declaration of a table of its session, which it was sent once. */
+  /**
+   * What ClickHouse was sent; ahead of it the declaration of a table of its session, which it was
+   * sent once.
+   */
   readonly clickhouse: string;
   /** What the service was asked, in its own SQL. */
   readonly received: readonly string[];

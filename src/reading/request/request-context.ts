@@ -1,7 +1,10 @@
 import type { PlanReport } from './plan-report';
 import type { RequestUsage } from './request-usage';
 
-/** ADMIN: everything. READER: data queries. ANONYMOUS: data queries, and only where the operator allows it. */
+/**
+ * ADMIN: everything. READER: data queries. ANONYMOUS: data queries, and only where the operator
+ * allows it.
+ */
 export type CallerRole = 'ADMIN' | 'READER' | 'ANONYMOUS';
 
 export interface Caller {

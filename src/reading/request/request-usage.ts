@@ -20,8 +20,9 @@ interface Pulls {
 }
 
 /**
- * What the statements of one request have used so far: what they answered, and what they pulled from each service beyond
- * that. What was read for several requests counts in full for each of them.
+ * What the statements of one request have used so far: what they answered, and what they pulled
+ * from each service beyond that. What was read for several requests counts in full for each of
+ * them.
  */
 export class RequestUsage {
   #rows = 0;
@@ -43,7 +44,8 @@ export class RequestUsage {
 
   /**
    * @param pull why rows are pulled from the service, and the budget for it
-   * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the budget is spent: the answer may lack rows that were not pulled
+   * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the budget is spent: the answer may lack rows
+   * that were not pulled
    */
   addPull(service: string, pull: Pull, amount: Amount): void {
     this.#pulls ??= { entries: [], sums: new Map() };

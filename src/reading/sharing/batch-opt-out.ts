@@ -1,7 +1,10 @@
 const FOR_MS = 60_000;
 const MAX_SHAPES = 1_000;
 
-/** Shapes of questions that are not asked together for a while, because one of them made that fail: it would be asked twice each time. */
+/**
+ * Shapes of requests that are not batched for a while, because one of them made a batch fail: each
+ * time it is in a batch again, all requests of the batch would be read twice.
+ */
 export class BatchOptOut {
   readonly #until = new Map<string, number>();
 

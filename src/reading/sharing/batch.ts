@@ -1,11 +1,16 @@
 import { setMaxListeners } from 'node:events';
 
-/** One answer for each item, in their order. The signal aborts when nobody waits any more. */
+/**
+ * Asks for several items at once.
+ * @param signal aborts when nobody waits any more
+ * @returns one answer for each item, in the order of the items
+ */
 export type RunBatch<Item, Answer> = (
   items: readonly Item[],
   signal: AbortSignal,
 ) => Promise<readonly Answer[]>;
 
+/** Somebody who waits for the answer to one item. */
 interface Seat<Item, Answer> {
   readonly item: Item;
   readonly signal: AbortSignal;
@@ -13,7 +18,7 @@ interface Seat<Item, Answer> {
   readonly reject: (reason: Error) => void;
 }
 
-/** Questions that are asked as one. */
+/** Items that are asked for at once, and those who wait for their answers. */
 export class Batch<Item, Answer> {
   readonly #seats = new Set<Seat<Item, Answer>>();
   #abandoned: AbortController | null = null;
@@ -25,6 +30,10 @@ export class Batch<Item, Answer> {
     return this.#seats.size;
   }
 
+  /**
+   * The answer to an item, once the batch has run.
+   * @throws what the batch throws; the signal's reason when it aborts first
+   */
   enter(item: Item, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -53,11 +62,12 @@ export class Batch<Item, Answer> {
     });
   }
 
+  /** Calls `start` after a time, unless the batch has run by then. */
   startLater(start: () => void, delayMs: number): void {
     this.#timer = setTimeout(start, delayMs);
   }
 
-  /** Never fails: those who wait are told. */
+  /** Asks for all items. Never fails: what `ask` throws is told to those who wait. */
   async run(): Promise<void> {
     clearTimeout(this.#timer);
     const seats = [...this.#seats];
@@ -74,10 +84,13 @@ export class Batch<Item, Answer> {
     }
   }
 
-  /** Aborts when the last of those that wait has left. One that waits alone has its own signal. */
+  /**
+   * A signal that aborts when the last of several who wait has left. Whoever waits alone has a
+   * signal already.
+   */
   #signalOfAll(): AbortSignal {
     this.#abandoned = new AbortController();
-    // Each of its statements listens.
+    // Each statement of the batch listens to it, and Node.js warns of more than ten listeners.
     setMaxListeners(0, this.#abandoned.signal);
     return this.#abandoned.signal;
   }

@@ -12,25 +12,34 @@ import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from 
 
 const MAX_KEYS = 100;
 
+/** A request for the row with one key. */
 interface LookUp {
   readonly request: DataRequest;
   readonly key: UniqueKeyRequest;
   readonly context: RequestContext;
 }
 
+/** An answer, and the context that counted what was used for it. */
 interface Found {
   readonly answer: RawJson;
   readonly context: RequestContext;
 }
 
-/** Reads the rows of several keys in one statement: each by the text of its key. @throws GatewayError */
+/**
+ * Reads the rows of several keys in one statement, each by the text of its key.
+ * @throws GatewayError
+ */
 export type ReadKeys = (
   field: string,
   keys: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]],
   context: RequestContext,
 ) => Promise<ReadonlyMap<string, Buffer>>;
 
-/** Reads as `read` does; but requests for rows by their keys that arrive together, of any requests, are one statement. */
+/**
+ * Reads as `read` does, but requests for rows by their keys that arrive together, whoever sends
+ * them, are one statement.
+ * @param maxKeys keys that are sent to a service as literals, at most
+ */
 export function withBatchedKeys(read: ReadData, readKeys: ReadKeys, maxKeys: number): ReadData {
   const batcher = new Batcher<LookUp, Found | null>({
     ...ONE_AT_A_TIME,
@@ -54,7 +63,10 @@ export function withBatchedKeys(read: ReadData, readKeys: ReadKeys, maxKeys: num
   };
 }
 
-/** Null for those that have to be read alone. */
+/**
+ * The answers to all of a batch; null for each that has to be read by itself.
+ * @throws GatewayError
+ */
 async function readTogether(
   all: readonly [LookUp, ...LookUp[]],
   signal: AbortSignal,

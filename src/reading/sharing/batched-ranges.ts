@@ -11,19 +11,25 @@ import type { RequestContext } from '../request/request-context';
 import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
 
 const MAX_QUESTIONS = 64;
-/** Of one question: for more rows a statement of its own costs little. */
+/** The largest range that is batched: beside more rows, a statement of its own costs little. */
 const MAX_ROWS = 2_000;
-/** Of one statement: no question waits for more rows of others. */
+/** The rows of one statement, at most: nobody waits for more rows of others. */
 const MAX_ROWS_TOGETHER = 8_000;
-/** ClickHouse counts the bytes of columns, of which narrow ones have fewer in JSON: an answer that is near the limit is left to it. */
-const NARROWEST = 2;
+/**
+ * ClickHouse counts the bytes of columns, and a narrow column has fewer in JSON. An answer of more
+ * than this share of the limit is read by itself, so that ClickHouse decides.
+ */
+const LARGE_SHARE = 1 / 2;
 
-/** Several lists in one statement. */
+/** Reads several lists in one statement. */
 export interface RangeReader {
   readonly limits: Pick<ExecutionLimits, 'maxResultRows' | 'maxResultBytes'>;
-  /** Null for a request that is none for a range of at most so many rows. */
+  /**
+   * The range that a request asks for; null when it asks for something else, or for more than
+   * `maxRows` rows.
+   */
   toRange(request: DataRequest, maxRows: number): UniqueRangeRequest | null;
-  /** The rows of each of the ranges. @throws GatewayError */
+  /** The rows of each range, in the order of the ranges. @throws GatewayError */
   read(
     field: string,
     ranges: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]],
@@ -31,23 +37,31 @@ export interface RangeReader {
   ): Promise<readonly RowsPart[]>;
 }
 
+/** A request for the rows in one range. */
 interface Question {
   readonly request: DataRequest;
   readonly range: UniqueRangeRequest;
   readonly context: RequestContext;
 }
 
-/** Gives what was found, and enters it into the account of who asked. Null: to be read alone. @throws GatewayError */
+/**
+ * Gives what was found, and counts it in the usage of who asked. Null: the question has to be read
+ * by itself.
+ * @throws GatewayError
+ */
 type Answer = ((context: RequestContext) => RawJson) | null;
 
-/** Reads as `read` does; but lists in ranges of a unique number that arrive together, of any requests, are one statement. */
+/**
+ * Reads as `read` does, but lists in ranges of a unique number that arrive together, whoever sends
+ * them, are one statement.
+ */
 export function withBatchedRanges(read: ReadData, reader: RangeReader): ReadData {
   const batcher = new Batcher<Question, Answer>({ ...ONE_AT_A_TIME, maxItems: MAX_QUESTIONS });
-  const alone = new BatchOptOut();
+  const optOut = new BatchOptOut();
   const maxRows = Math.min(MAX_ROWS, reader.limits.maxResultRows);
   return async (request, context, mayStream) => {
     const range = mayShareReading(context) ? reader.toRange(request, maxRows) : null;
-    if (range === null || alone.has(range.shape)) return read(request, context, mayStream);
+    if (range === null || optOut.has(range.shape)) return read(request, context, mayStream);
     const answer = await batcher.join(
       range.shape,
       { request, range, context },
@@ -55,7 +69,7 @@ export function withBatchedRanges(read: ReadData, reader: RangeReader): ReadData
       (all, signal) => readBatch(all, signal, read, reader),
     );
     if (answer !== null) return answer(context);
-    alone.add(range.shape);
+    optOut.add(range.shape);
     return read(request, context, mayStream);
   };
 }
@@ -82,7 +96,10 @@ async function readBatch(
   return all.map((question) => answers.get(question) ?? null);
 }
 
-/** In the order of their ranges, so that those that overlap stand together. */
+/**
+ * Groups of questions, one for each statement. Ranges that overlap stand beside each other, so that
+ * their rows are read once.
+ */
 function statementsOf(all: readonly Question[]): readonly (readonly Question[])[] {
   const inOrder = [...all].sort((one, other) =>
     one.range.range.first < other.range.range.first ? -1 : 1,
@@ -90,6 +107,7 @@ function statementsOf(all: readonly Question[]): readonly (readonly Question[])[
   return splitBySize(inOrder, MAX_ROWS_TOGETHER, ({ range }) => range.maxRows);
 }
 
+/** A question that is the only one of its statement is read as any other request. */
 async function readOne(
   { request, context: asked }: Question,
   signal: AbortSignal,
@@ -103,7 +121,7 @@ async function readOne(
   };
 }
 
-/** Of an answer only what is its own counts for each, but all that was pulled does. */
+/** Each question counts its own rows as answered, and all rows that were pulled. */
 async function readTogether(
   all: readonly [Question, ...Question[]],
   signal: AbortSignal,
@@ -118,7 +136,7 @@ async function readTogether(
     shared,
   );
   return parts.map(({ rows, body }) =>
-    body.length > limits.maxResultBytes / NARROWEST
+    body.length > limits.maxResultBytes * LARGE_SHARE
       ? null
       : (context) => {
           context.usage.addPullsOf(shared.usage);
@@ -128,7 +146,10 @@ async function readTogether(
   );
 }
 
-/** The same error for all, or null where one of them may be the cause. */
+/**
+ * An answer that is the error, for all of a statement; null where one of its questions may have
+ * caused it.
+ */
 function refusal(error: unknown): Answer {
   if (mayBeCausedByOne(error)) return null;
   return () => {

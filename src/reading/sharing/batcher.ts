@@ -1,7 +1,7 @@
 import { Batch, type RunBatch } from './batch';
 
 export interface BatcherLimits {
-  /** Batcher of one kind that run at once, before others wait for one of them to end. */
+  /** Batches of one kind that run at once, before the next waits for one of them to end. */
   readonly running: number;
   /** A batch that waits begins after this time at the latest. */
   readonly maxWaitMs: number;
@@ -9,14 +9,16 @@ export interface BatcherLimits {
   readonly maxItems: number;
 }
 
+/** The batches of one kind. */
 interface Lane<Item, Answer> {
   running: number;
   waiting: Batch<Item, Answer> | null;
 }
 
 /**
- * Puts questions of one kind that arrive while others of it run into one batch, which is asked as one. Whoever is alone begins at
- * once. Nobody joins a batch that has begun: an answer is never older than its question.
+ * Puts items of one kind that arrive while others of it are asked for into one batch. Whoever comes
+ * alone is asked for at once. Nobody joins a batch that has begun: an answer is never older than
+ * its question.
  */
 export class Batcher<Item, Answer> {
   readonly #lanes = new Map<string, Lane<Item, Answer>>();
@@ -24,8 +26,10 @@ export class Batcher<Item, Answer> {
   constructor(private readonly limits: BatcherLimits) {}
 
   /**
-   * The answer to one item of a batch. `run` of whoever comes first is what the batch does.
-   * @throws what the batch throws; the signal's reason when it aborts first, which ends the batch only when nobody else waits for it
+   * The answer to an item, which may be asked for together with others of its kind.
+   * @param run asks for a batch: that of whoever comes first in it is called
+   * @throws what `run` throws; the signal's reason when it aborts first, which ends a batch only
+   * when nobody else waits for it
    */
   async join(
     kind: string,
@@ -48,7 +52,7 @@ export class Batcher<Item, Answer> {
     const start = (): void => {
       this.#start(kind, lane, batch);
     };
-    // Fields of one operation come in one go.
+    // The fields of one operation arrive before the next microtask, and so in one batch.
     if (lane.running < this.limits.running) queueMicrotask(start);
     else batch.startLater(start, this.limits.maxWaitMs);
     return batch;

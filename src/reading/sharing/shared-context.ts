@@ -3,10 +3,13 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../request/request-context';
 import { RequestUsage } from '../request/request-usage';
 
-/** One at a time makes the largest batcher; a slow one holds nobody back for long. */
+/** One batch at a time makes the largest batches, and nobody waits long for a slow one. */
 export const ONE_AT_A_TIME = { running: 1, maxWaitMs: 25 } as const;
 
-/** Data is read alike for whoever may read it, unless the request asks for more than the data. */
+/**
+ * Whether a request may share what is read: data is the same for all who may read it, but a plan or
+ * a full scan is asked for by one.
+ */
 export function mayShareReading({
   planRequested,
   dangerouslyAllowFullScan,
@@ -15,14 +18,17 @@ export function mayShareReading({
   return !planRequested && dangerouslyAllowFullScan !== true && isExplained !== true;
 }
 
-/** The context of what is read for several requests: that of one of them, with a signal and an account of its own. */
+/**
+ * The context of what is read for several requests: that of one of them, with a signal and a usage
+ * of its own.
+ */
 export function sharedContext(one: RequestContext, signal: AbortSignal): RequestContext {
   const { caller, requestId } = one;
   return { caller, requestId, signal, planRequested: false, plans: [], usage: new RequestUsage() };
 }
 
-/** What one of the questions, or one row, can be the cause of. */
-const OF_ONE: ReadonlySet<ErrorCode> = new Set([
+/** Codes of failures that one of several requests, or one row, can be the cause of. */
+const CAUSED_BY_ONE: ReadonlySet<ErrorCode> = new Set([
   'CLICKHOUSE_QUERY_FAILED',
   'SERVICE_QUERY_FAILED',
   'RESULT_TOO_LARGE',
@@ -30,7 +36,7 @@ const OF_ONE: ReadonlySet<ErrorCode> = new Set([
   'CLICKHOUSE_FEATURE_MISSING',
 ]);
 
-/** Whether others that were read together with the one that failed may have an answer: then each is read alone. */
+/** Whether requests that failed together may have answers when each of them is read by itself. */
 export function mayBeCausedByOne(error: unknown): boolean {
-  return error instanceof GatewayError && OF_ONE.has(error.code);
+  return error instanceof GatewayError && CAUSED_BY_ONE.has(error.code);
 }

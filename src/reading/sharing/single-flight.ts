@@ -14,8 +14,9 @@ interface SharedAnswer {
 }
 
 /**
- * Asks a question once for all requests that ask it while it is being answered: those that come meanwhile wait, and share the
- * next answer. An answer is never older than the request that gets it.
+ * Asks a question once for all requests that ask it while it is being answered: those that come
+ * meanwhile wait, and share the next answer. An answer is never older than the request that gets
+ * it.
  */
 export class SingleFlight {
   readonly #batcher = new Batcher<RequestContext, SharedAnswer>({
@@ -24,8 +25,8 @@ export class SingleFlight {
   });
 
   /**
-   * @param question the same text for requests that may have the same answer, whoever asks
-   * @param context one of which `mayShareReading` says so
+   * @param question the same text for requests that may have the same answer
+   * @param context of a request that may share (`mayShareReading`)
    * @throws GatewayError what `ask` throws, or RESULT_TOO_LARGE, SOURCE_SCAN_TOO_LARGE
    */
   async answer(question: string, context: RequestContext, ask: AskOnce): Promise<unknown> {

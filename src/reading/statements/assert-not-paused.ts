@@ -4,14 +4,18 @@ import { walkRequest } from '../../model/selection/walk-request';
 import type { RemoteTable } from '../../model/remote-table';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 
-/** @throws GatewayError INTEGRATION_PAUSED when any table that a request reads belongs to a paused integration */
+/**
+ * @throws GatewayError INTEGRATION_PAUSED when any table that a request reads belongs to a paused
+ * integration
+ */
 export function assertNotPaused(request: DataRequest, snapshot: RegistrySnapshot): void {
   for (const table of tablesOf(request)) {
     if (snapshot.integration(table.integrationId)?.state !== 'PAUSED') continue;
     const service = snapshot.service(table.serviceId)?.name ?? '';
     throw new GatewayError(
       'INTEGRATION_PAUSED',
-      `The integration of \`${table.fieldName}\` is paused, so the service "${service}" was not asked. Resume it with resumeIntegration.`,
+      `The integration of \`${table.fieldName}\` is paused, so the service "${service}" was ` +
+        'not asked. Resume it with resumeIntegration.',
       {
         details: { service, integration: table.integrationId },
       },

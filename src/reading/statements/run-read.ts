@@ -71,7 +71,10 @@ async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Pr
   );
 }
 
-/** Where there are too many, those of them that the rows of the filter itself have, if these are less. */
+/**
+ * Where there are too many, those of them that the rows of the filter itself have, if these are
+ * less.
+ */
 async function findKeysOf(
   lookup: KeyLookup,
   session: ReadSession,

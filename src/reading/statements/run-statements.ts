@@ -24,8 +24,9 @@ export type StatementRunner = (
 ) => Promise<RawJson>;
 
 /**
- * Gives `read` what runs the statements of one reading. All of them end by the time that one may take, with the first that
- * fails, and when nobody waits any more. Each is reported where plans were asked for, and counted in the request's usage.
+ * Gives `read` what runs the statements of one reading. All of them end by the time that one may
+ * take, with the first that fails, and when nobody waits any more. Each is reported where plans
+ * were asked for, and counted in the request's usage.
  * @throws GatewayError what `read` throws
  */
 export async function runStatements<T>(
@@ -60,7 +61,10 @@ export async function runStatements<T>(
   }
 }
 
-/** Counts what a statement answered and pulled. @throws GatewayError RESULT_TOO_LARGE, SOURCE_SCAN_TOO_LARGE */
+/**
+ * Counts what a statement answered and pulled.
+ * @throws GatewayError RESULT_TOO_LARGE, SOURCE_SCAN_TOO_LARGE
+ */
 function count(
   plan: PlannedStatement,
   { answer, answerBytes, cost }: AnsweredStatement,
