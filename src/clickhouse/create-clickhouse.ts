@@ -1,4 +1,5 @@
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import type { ClassifyFailure } from '../errors/source-failure';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import { joinSegments } from '../util/join-segments';
@@ -11,16 +12,68 @@ import type {
 import { clientExchange } from './client-exchange';
 import { endSession } from './end-session';
 import { openHttpExchange } from './open-http-exchange';
-import { sendStatement } from './send-statement';
+import { sendStatement, type StatementWay } from './send-statement';
 import { StreamPlaces } from './stream-places';
 import { waitUntilEnded } from './wait-until-ended';
 
 // Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
 const REUSE = { maxConnections: 64, idleMs: 8_000 };
 
-/** A client of one ClickHouse. It connects on the first statement. */
-export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
-  const client = createClient({
+/**
+ * A client of one ClickHouse. It connects on the first statement.
+ * @param classify what failures of the services mean that ClickHouse reads; absent: its codes tell
+ */
+export function createClickHouse(
+  connection: ClickHouseConnection,
+  classify?: ClassifyFailure,
+): ClickHouse {
+  const client = createDriver(connection);
+  const driver: StatementWay = { exchange: clientExchange(client), classify };
+  const data = openHttpExchange(connection, REUSE);
+  const direct: StatementWay = { exchange: data.exchange, classify };
+  const streaming: StatementWay = { ...direct, streams: new StreamPlaces() };
+  const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
+    parseRows<T>(joinSegments((await sendStatement(driver, statement, 'rows', options)).segments));
+
+  return {
+    run: async (statement, options = {}) =>
+      void (await sendStatement(driver, statement, 'effect', options)),
+    rows,
+    bytes: async (statement, options = {}) => {
+      const {
+        segments,
+        rest: _none,
+        ...summary
+      } = await sendStatement(direct, statement, 'bytes', options);
+      return { ...summary, body: joinSegments(segments) };
+    },
+    segments: (statement, { mayStream = false, ...options } = {}) =>
+      sendStatement(mayStream ? streaming : direct, statement, 'bytes', options),
+    ended: (queryId) =>
+      waitUntilEnded(
+        async () =>
+          (
+            await rows(
+              sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`,
+            )
+          ).length > 0,
+      ),
+    endSession: (id) =>
+      endSession(id, (statement, options) => sendStatement(direct, statement, 'bytes', options)),
+    readFeatures: async () =>
+      parseFeatures(
+        (await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? '',
+      ),
+    close: () => {
+      data.close();
+      return client.close();
+    },
+  };
+}
+
+/** The package's client, with deadlines and logs left to us. */
+function createDriver(connection: ClickHouseConnection): ClickHouseClient {
+  return createClient({
     url: connection.url,
     username: connection.username,
     password: connection.password.reveal(),
@@ -37,49 +90,6 @@ export function createClickHouse(connection: ClickHouseConnection): ClickHouse {
     // The driver's own log would print statements with their literals.
     log: { level: ClickHouseLogLevel.OFF },
   });
-
-  const driver = clientExchange(client);
-  const data = openHttpExchange(connection, REUSE);
-  const streams = new StreamPlaces();
-  const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
-    parseRows<T>(joinSegments((await sendStatement(driver, statement, 'rows', options)).segments));
-
-  return {
-    run: async (statement, options = {}) =>
-      void (await sendStatement(driver, statement, 'effect', options)),
-    rows,
-    bytes: async (statement, options = {}) => {
-      const {
-        segments,
-        rest: _none,
-        ...summary
-      } = await sendStatement(data.exchange, statement, 'bytes', options);
-      return { ...summary, body: joinSegments(segments) };
-    },
-    segments: (statement, { mayStream = false, ...options } = {}) =>
-      sendStatement(data.exchange, statement, 'bytes', options, mayStream ? streams : undefined),
-    ended: (queryId) =>
-      waitUntilEnded(
-        async () =>
-          (
-            await rows(
-              sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`,
-            )
-          ).length > 0,
-      ),
-    endSession: (id) =>
-      endSession(id, (statement, options) =>
-        sendStatement(data.exchange, statement, 'bytes', options),
-      ),
-    readFeatures: async () =>
-      parseFeatures(
-        (await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? '',
-      ),
-    close: () => {
-      data.close();
-      return client.close();
-    },
-  };
 }
 
 function parseRows<T>(body: Buffer): readonly T[] {

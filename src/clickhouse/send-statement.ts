@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors/gateway-error';
+import type { ClassifyFailure } from '../errors/source-failure';
 import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
 import { joinSegments } from '../util/join-segments';
@@ -19,13 +20,21 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** What a statement is run for: its effect, rows that we parse, or bytes in the FORMAT that it names itself. */
 export type StatementPurpose = 'effect' | 'rows' | 'bytes';
 
-/** Runs one statement and returns the answer, with `streams` of a long one the beginning and a rest. @throws GatewayError */
+/** How statements get to a ClickHouse, and how its failures are told. */
+export interface StatementWay {
+  readonly exchange: HttpExchange;
+  /** Absent: ClickHouse's codes tell all there is to know. */
+  readonly classify?: ClassifyFailure;
+  /** Long answers may come in a beginning and a rest. Absent: they come whole. */
+  readonly streams?: StreamPlaces;
+}
+
+/** Runs one statement and returns the answer. @throws GatewayError */
 export async function sendStatement(
-  exchange: HttpExchange,
+  { exchange, classify, streams }: StatementWay,
   statement: Sql,
   purpose: StatementPurpose,
   options: StatementOptions,
-  streams?: StreamPlaces,
 ): Promise<StatementSegments> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const deadline = startDeadline(timeoutMs, options.signal);
@@ -45,7 +54,7 @@ export async function sendStatement(
       deadline.signal,
       streams,
     );
-    return readAnswer(answer, options.sensitive ?? false);
+    return readAnswer(answer, options.sensitive ?? false, classify);
   } catch (failure) {
     if (deadline.signal.aborted && !(failure instanceof GatewayError))
       throw translateAbort(deadline.expired(), options.signal?.reason);
@@ -82,16 +91,13 @@ function sessionSettings({
 function readAnswer(
   { status, headers, segments, rest }: HttpAnswer,
   sensitive: boolean,
+  classify: ClassifyFailure | undefined,
 ): StatementSegments {
   const clickhouseCode = Number(headers['x-clickhouse-exception-code'] ?? 0) || null;
   if (clickhouseCode !== null || status !== 200) {
     rest?.destroy();
-    throw translateAnswer({
-      clickhouseCode,
-      httpStatus: status,
-      text: joinSegments(segments).toString('utf8'),
-      sensitive,
-    });
+    const text = joinSegments(segments).toString('utf8');
+    throw translateAnswer({ clickhouseCode, httpStatus: status, text, sensitive }, classify);
   }
   return { segments, rest, ...readSummary(String(headers['x-clickhouse-summary'] ?? '{}')) };
 }

@@ -48,7 +48,7 @@ connectorContract({
   capabilities: [
     'accounts',
     'addressEntries',
-    'encryptionQuery',
+    'encryptionProof',
     'keptEngine',
     'passthroughSource',
   ],

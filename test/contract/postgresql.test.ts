@@ -59,7 +59,7 @@ connectorContract({
     'accounts',
     'addressEntries',
     'databaseEngine',
-    'encryptionQuery',
+    'encryptionProof',
     'keptEngine',
     'passthroughSource',
   ],

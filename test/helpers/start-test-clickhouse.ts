@@ -4,6 +4,7 @@ import {
   startEmbeddedClickHouse,
   type EmbeddedClickHouse,
 } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
+import { classifyFailure } from '../../src/connectors/classify-failure';
 import { makeTempDir } from './make-temp-dir';
 
 export interface TestClickHouse {
@@ -24,7 +25,7 @@ export async function startTestClickHouse(): Promise<TestClickHouse> {
     dataDir: folder.path,
     onEvent: (event) => void (event.kind === 'line' && lines.push(event.text)),
   });
-  const clickhouse = createClickHouse(server.connection);
+  const clickhouse = createClickHouse(server.connection, classifyFailure);
   const stop = async () => {
     await clickhouse.close();
     await server.stop();

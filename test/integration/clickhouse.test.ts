@@ -184,7 +184,7 @@ describe('an embedded ClickHouse', () => {
         { ...connection, url: `http://127.0.0.1:${await findFreePort()}` },
         { ...connection, password: new Secret('wrong') },
         { ...connection, httpHeaders: {} },
-      ].map(createClickHouse);
+      ].map((each) => createClickHouse(each));
       for (const clickhouse of wrong) {
         expect(await failureOf(clickhouse.rows(sql`SELECT 1`))).toMatchObject({
           code: 'CLICKHOUSE_UNAVAILABLE',

@@ -3,6 +3,7 @@ import { parseAzureAddress, renderAzureAddress } from './address';
 import { azureStore } from './azure-store';
 import { checkConnection } from './check-connection';
 import { addressEntries, collectionEntries } from './collection-entries';
+import { azureFailures } from './failures';
 
 /** Azure Blob Storage, and Azurite. docs/services/azure-blob-storage.md says what it can do. */
 export const azureBlobStorageConnector = createObjectConnector(azureStore, {
@@ -14,6 +15,7 @@ export const azureBlobStorageConnector = createObjectConnector(azureStore, {
     check: checkConnection,
   },
   storage: { collectionEntries, addressEntries },
+  failures: azureFailures,
   placeOf: (address) => {
     const { container, blobPath } = parseAzureAddress(address);
     return { database: container, schema: blobPath ?? '' };

@@ -7,6 +7,7 @@ import { checkConnection } from './check-connection';
 import { clickhouseDialect } from './clickhouse-dialect';
 import { addressEntries, collectionEntries } from './collection-entries';
 import { passthroughSource, tableEngine } from './engine-clause';
+import { clickhouseFailures } from './failures';
 
 /** Another ClickHouse. docs/services/clickhouse.md says what it can do. */
 export const clickhouseConnector = {
@@ -33,4 +34,5 @@ export const clickhouseConnector = {
     reader: { kind: 'table', engine: tableEngine, settings: TABLE_SETTINGS },
   },
   queries: { dialect: clickhouseDialect, passthroughSource },
+  failures: clickhouseFailures,
 } satisfies Connector;

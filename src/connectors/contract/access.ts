@@ -35,11 +35,11 @@ export interface Access {
   /** Why ClickHouse cannot honour the address's TLS mode on its own connections; null when it can. */
   readonly tlsProblem: (address: ServiceAddress) => string | null;
   /**
-   * A statement for the service that answers `{"encrypted": true}` when the connection it came over
-   * is encrypted: run through ClickHouse it proves what ClickHouse does. Absent where the service
-   * cannot tell.
+   * Where the address requires TLS: a statement for the service that answers `{"encrypted": true}`
+   * when the connection it came over is encrypted. Run through ClickHouse it proves what ClickHouse
+   * does. Null where the address does not; absent where the service cannot tell.
    */
-  readonly encryptionQuery?: Sql;
+  readonly encryptionProof?: (address: ServiceAddress) => Sql | null;
   /** Tries the credentials with the native driver; changes nothing, and answers in time. */
   readonly check: (
     address: ServiceAddress,

@@ -2,6 +2,7 @@ import type { Access } from './access';
 import type { Address } from './address';
 import type { Catalog } from './catalog';
 import type { CredentialRules } from './credentials';
+import type { Failures } from './failures';
 import type { Identity } from './identity';
 import type { Queries } from './queries';
 import type { Storage } from './storage';
@@ -18,4 +19,6 @@ export interface Connector {
   readonly catalog: Catalog;
   readonly storage: Storage;
   readonly queries: Queries;
+  /** Absent: ClickHouse's codes tell all there is to know. */
+  readonly failures?: Failures;
 }

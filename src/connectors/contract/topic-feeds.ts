@@ -35,12 +35,23 @@ export interface FeedConsumer {
   readonly lastError: ConsumerError | null;
 }
 
+/** Where a message is: the numbers as text. */
+export interface MessagePlace {
+  readonly topic: string;
+  readonly partition: string;
+  readonly offset: string;
+}
+
 /** `text` is ClickHouse's or librdkafka's own, which may quote a message: for administrators only. */
 export interface ConsumerError {
   readonly at: string;
   readonly text: string;
-  /** ClickHouse's exception code; null for an error of librdkafka. */
+  /** ClickHouse's exception code; null for an error of the connection. */
   readonly clickhouseCode: number | null;
+  /** True where the consumer gets over it by itself. */
+  readonly isPassing: boolean;
+  /** The message that cannot be parsed; null where the error is about none. */
+  readonly message: MessagePlace | null;
 }
 
 /**
@@ -74,4 +85,9 @@ export interface TopicFeeds {
   /** One row for each consumer of a database, for `parseConsumer`. */
   listConsumers(database: string): Sql;
   parseConsumer(row: Readonly<Record<string, unknown>>): FeedConsumer;
+  /**
+   * Messages that could not be parsed, latest first, in the columns `topic`, `partition`, `offset`,
+   * `key`, `rawMessage`, `error` and `readAt`; null where the feed keeps none.
+   */
+  brokenMessages(database: string, feed: TopicFeed): Sql | null;
 }

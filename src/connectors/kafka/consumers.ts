@@ -1,6 +1,6 @@
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
-import type { ConsumerError, FeedConsumer } from '../contract/topic-feeds';
+import type { ConsumerError, FeedConsumer, MessagePlace } from '../contract/topic-feeds';
 
 /** A broker that is connected answers at least every half second while messages are waited for (librdkafka's fetch.wait.max.ms). */
 const SILENT_AFTER_MICROSECONDS = Sql.dangerouslyFromText('15000000');
@@ -24,6 +24,15 @@ export function listConsumers(database: string): Sql {
 export function brokerState(database: string): Sql {
   return sql`SELECT multiIf(countIf(rdkafka_stat != '' AND ${IS_REACHED}) > 0, 'reached', countIf(rdkafka_stat != '') > 0, 'unreachable', 'unknown') AS state FROM system.kafka_consumers WHERE database = ${clickhouseString(database)}`;
 }
+
+/**
+ * Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse reads
+ * them again by itself.
+ */
+const CANNOT_COMMIT_OFFSET = 518;
+/** What ClickHouse (26.7.2) writes behind its own account of a message. */
+const PLACE =
+  /while parsing Kafka message \(topic: ([-_.A-Za-z0-9]+), partition: (\d+), offset: (\d+)\)/;
 
 interface ConsumerRow {
   readonly table: string;
@@ -59,7 +68,21 @@ function parseError({ failedAt, failure }: ConsumerRow): ConsumerError | null {
   if (at === null) return null;
   const code = /^Code: (\d+)\. /.exec(failure)?.[1];
   const text = failure.split(/, Stack trace |\n0\. /, 1)[0] ?? '';
-  return { at, text: text.trim(), clickhouseCode: code === undefined ? null : Number(code) };
+  const clickhouseCode = code === undefined ? null : Number(code);
+  return {
+    at,
+    text: text.trim(),
+    clickhouseCode,
+    isPassing: clickhouseCode === CANNOT_COMMIT_OFFSET,
+    message: parsePlace(text),
+  };
+}
+
+function parsePlace(text: string): MessagePlace | null {
+  const place = PLACE.exec(text);
+  if (place === null) return null;
+  const [, topic = '', partition = '', offset = ''] = place;
+  return { topic, partition, offset };
 }
 
 /** ClickHouse has 0 for never. */

@@ -1,4 +1,5 @@
 import type { TopicFeeds } from '../contract/topic-feeds';
+import { brokenMessages } from './broken-messages';
 import { consumingObjects } from './consuming-objects';
 import { listConsumers, parseConsumer } from './consumers';
 import { describeFeed } from './describe-feed';
@@ -20,4 +21,5 @@ export const kafkaTopicFeeds: TopicFeeds = {
   consuming: consumingObjects,
   listConsumers,
   parseConsumer,
+  brokenMessages,
 };

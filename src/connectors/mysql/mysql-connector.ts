@@ -4,11 +4,12 @@ import { createCollectionEntries } from '../relational/collection-entries';
 import { mysqlAccounts } from './accounts/accounts';
 import { mysqlCatalog } from './catalog/catalog';
 import { keptEngine, passthroughSource, tableEngine } from './engine-clause';
+import { mysqlFailures } from './failures';
 import { mysqlDialect } from './mysql-dialect';
 import { parseMysqlAddress, renderMysqlAddress } from './native/address';
 import { checkConnection } from './native/check-connection';
 import { readLogin } from './native/login';
-import { encryptionQuery, tlsProblem } from './native/tls-problem';
+import { encryptionProof, tlsProblem } from './native/tls-problem';
 
 /** MariaDB 10.5 and MySQL 8.0.14, and later. docs/services/mysql.md says what it can do. */
 export const mysqlConnector = {
@@ -23,7 +24,7 @@ export const mysqlConnector = {
   access: {
     hostsOf: (address) => [parseMysqlAddress(address).host],
     tlsProblem,
-    encryptionQuery,
+    encryptionProof,
     check: checkConnection,
     probe: (read) => read(sql`SELECT version() AS version`),
   },
@@ -39,4 +40,5 @@ export const mysqlConnector = {
     reader: { kind: 'table', engine: tableEngine },
   },
   queries: { dialect: mysqlDialect, passthroughSource, keptEngine },
+  failures: mysqlFailures,
 } satisfies Connector;

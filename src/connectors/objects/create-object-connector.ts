@@ -14,7 +14,7 @@ import type { ObjectStore } from './object-store';
 import { probeStore } from './probe-store';
 
 /** What the connector of one kind of store has of its own. */
-interface OwnParts extends Pick<Connector, 'address' | 'credentials'> {
+interface OwnParts extends Pick<Connector, 'address' | 'credentials' | 'failures'> {
   readonly identity: Pick<Identity, 'type' | 'engine'>;
   readonly access: Pick<Access, 'hostsOf' | 'check'>;
   readonly storage: Pick<Storage, 'collectionEntries' | 'addressEntries'>;
@@ -54,5 +54,6 @@ export function createObjectConnector(store: ObjectStore, own: OwnParts) {
       },
     },
     queries: { dialect: objectDialect },
+    failures: own.failures,
   } satisfies Connector;
 }

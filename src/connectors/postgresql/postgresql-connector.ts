@@ -4,10 +4,11 @@ import { createCollectionEntries } from '../relational/collection-entries';
 import { postgresqlAccounts } from './accounts/accounts';
 import { postgresqlCatalog } from './catalog/catalog';
 import { databaseEngine, keptEngine, passthroughSource, tableEngine } from './engine-clause';
+import { postgresqlFailures } from './failures';
 import { parsePostgresqlAddress, renderPostgresqlAddress } from './native/address';
 import { checkConnection } from './native/check-connection';
 import { readLogin } from './native/login';
-import { encryptionQuery, tlsProblem } from './native/tls-problem';
+import { encryptionProof, tlsProblem } from './native/tls-problem';
 import { cancelQuery } from './passthrough/cancel-query';
 import { postgresqlDialect, postgresqlUtcDialect } from './postgresql-dialect';
 
@@ -24,7 +25,7 @@ export const postgresqlConnector = {
   access: {
     hostsOf: (address) => [parsePostgresqlAddress(address).host],
     tlsProblem,
-    encryptionQuery,
+    encryptionProof,
     check: checkConnection,
     probe: (read) => read(sql`SELECT version() AS version`),
   },
@@ -41,4 +42,5 @@ export const postgresqlConnector = {
     keptEngine,
     cancelQuery,
   },
+  failures: postgresqlFailures,
 } satisfies Connector;

@@ -3,6 +3,7 @@ import { bucketOf, parseS3Address, renderS3Address } from './address';
 import { checkConnection } from './check-connection';
 import { addressEntries, collectionEntries } from './collection-entries';
 import { s3Store } from './s3-store';
+import { s3Failures } from './failures';
 
 /** Amazon S3, and what speaks its protocol. docs/services/s3.md says what it can do. */
 export const s3Connector = createObjectConnector(s3Store, {
@@ -14,6 +15,7 @@ export const s3Connector = createObjectConnector(s3Store, {
     check: checkConnection,
   },
   storage: { collectionEntries, addressEntries },
+  failures: s3Failures,
   placeOf: (address) => {
     const { name, prefix } = bucketOf(parseS3Address(address));
     return { database: name, schema: prefix.replace(/\/$/, '') };

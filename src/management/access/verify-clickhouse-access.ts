@@ -17,10 +17,9 @@ export async function verifyClickHouseAccess(
   connector: Connector,
   collection = collectionName(service),
 ): Promise<void> {
-  const requiresTls = service.address['sslMode'] === 'REQUIRE';
-  const { encryptionQuery } = connector.access;
+  const proof = connector.access.encryptionProof?.(service.address) ?? null;
   if (!canReadThroughClickHouse(context, connector)) {
-    if (requiresTls)
+    if (proof !== null)
       throw notEnforceable(
         service,
         `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`,
@@ -33,13 +32,11 @@ export async function verifyClickHouseAccess(
     collection,
   });
   try {
-    if (!requiresTls) {
+    if (proof === null) {
       await connector.access.probe(read, service.address);
       return;
     }
-    const { encrypted } = (
-      encryptionQuery === undefined ? {} : JSON.parse(await read(encryptionQuery))
-    ) as { readonly encrypted?: boolean };
+    const { encrypted } = JSON.parse(await read(proof)) as { readonly encrypted?: boolean };
     if (encrypted !== true)
       throw notEnforceable(service, "ClickHouse's connection to it is not encrypted.");
   } catch (error) {

@@ -1,8 +1,7 @@
 import type { RemoteTable } from '../../model/remote-table';
 import { GatewayError } from '../../errors/gateway-error';
-import { feedTables, type TopicFeed } from '../../model/topic-feed';
-import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
 
@@ -43,7 +42,7 @@ export async function listBrokenMessages(
   const sources = pages.map(({ table, limit }, page) => ({
     page,
     limit,
-    source: table.feed === undefined ? null : sourceOf(table.database, table.feed),
+    source: sourceOf(context, table),
     isQueue: table.feed?.handleErrorMode === 'DEAD_LETTER_QUEUE',
   }));
   const asked = [true, false].map((isQueue) => sources.filter((each) => each.isQueue === isQueue));
@@ -85,18 +84,12 @@ async function readSources(
     : found;
 }
 
-function whole(number: number): Sql {
-  return Sql.dangerouslyFromText(String(number));
+function sourceOf(context: ManagementContext, table: RemoteTable): Sql | null {
+  const { feeds } = connectorOf(context, serviceOf(context, table)).storage;
+  if (table.feed === undefined || feeds === undefined) return null;
+  return feeds.brokenMessages(table.database, table.feed);
 }
 
-function sourceOf(database: string, feed: TopicFeed): Sql | null {
-  const { broken, connector } = feedTables(feed);
-  const moment = (column: string): Sql =>
-    sql`formatDateTime(${Sql.dangerouslyFromText(column)}, '%Y-%m-%dT%H:%i:%SZ', 'UTC')`;
-  const text = (column: string): Sql => sql`toValidUTF8(${Sql.dangerouslyFromText(column)})`;
-  if (broken !== null) {
-    return sql`SELECT _topic AS topic, _partition AS partition, toString(_offset) AS offset, ${text('_key')} AS key, ${text('_raw_message')} AS rawMessage, ${text('_error')} AS error, ${moment('_read_at')} AS readAt FROM ${clickhouseTable({ database, name: broken.errors })} ORDER BY _read_at DESC, _topic, _partition, _offset DESC`;
-  }
-  if (feed.handleErrorMode !== 'DEAD_LETTER_QUEUE') return null;
-  return sql`SELECT kafka_topic_name AS topic, toInt32(kafka_partition) AS partition, toString(kafka_offset) AS offset, ${text('kafka_key')} AS key, ${text('raw_message')} AS rawMessage, ${text('error')} AS error, ${moment('event_time')} AS readAt FROM system.dead_letter_queue WHERE database = ${clickhouseString(database)} AND table = ${clickhouseString(connector)} ORDER BY event_time_microseconds DESC, topic, partition, kafka_offset DESC`;
+function whole(number: number): Sql {
+  return Sql.dangerouslyFromText(String(number));
 }

@@ -46,6 +46,14 @@ export function planFeeds(
   });
 }
 
+/** The types of services whose tables are feeds, e.g. `KAFKA`. */
+export function feedTypes({ connectors }: ManagementContext): string {
+  return [...connectors.values()]
+    .filter(({ storage }) => storage.feeds !== undefined)
+    .map(({ identity }) => identity.type)
+    .join(', ');
+}
+
 export function requireFeeds(connector: Connector): TopicFeeds {
   if (connector.storage.feeds !== undefined) return connector.storage.feeds;
   throw new GatewayError(

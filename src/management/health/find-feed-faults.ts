@@ -5,12 +5,6 @@ import { serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { readFeedConsumers } from '../feeds/feed-consumers';
 
-/** Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse reads them again by itself. */
-const CANNOT_COMMIT_OFFSET = 518;
-/** `topic: clicks, partition: 0, offset: 17`, which ClickHouse (26.7.2) writes behind its own account of the message. */
-const PLACE =
-  /while parsing Kafka message \(topic: ([-_.A-Za-z0-9]+), partition: (\d+), offset: (\d+)\)/;
-
 /** Feeds that stand still, e.g. before a message that cannot be parsed. Says nothing where ClickHouse does not tell in time. */
 export async function findFeedFaults(
   context: ManagementContext,
@@ -39,26 +33,21 @@ export async function findFeedFaults(
 
 /** Its last error is of ClickHouse, not of the connection, and nothing was read since. */
 function isBlocked({ lastError, lastCommitAt }: FeedConsumer): boolean {
-  if (
-    lastError === null ||
-    lastError.clickhouseCode === null ||
-    lastError.clickhouseCode === CANNOT_COMMIT_OFFSET
-  )
-    return false;
+  if (lastError === null || lastError.clickhouseCode === null || lastError.isPassing) return false;
   // ClickHouse tells whole seconds: of one second, the commit is taken for the earlier one.
   return lastCommitAt === null || lastError.at >= lastCommitAt;
 }
 
 function sideOf({ lastError }: FeedConsumer): FaultSide {
-  return PLACE.test(lastError?.text ?? '') ? 'SERVICE' : 'CLICKHOUSE';
+  return (lastError?.message ?? null) === null ? 'CLICKHOUSE' : 'SERVICE';
 }
 
 /** Without ClickHouse's own text, which quotes the message. */
 function describe(name: string, { lastError }: FeedConsumer): string {
   const code = lastError?.clickhouseCode ?? 0;
-  const place = PLACE.exec(lastError?.text ?? '');
-  if (place === null)
+  const message = lastError?.message ?? null;
+  if (message === null)
     return `The feed "${name}" stands still: ClickHouse fails to write what it read (code ${code}). \`feed { lastError }\` of its remote table tells why.`;
-  const [, topic = '', partition = '', offset = ''] = place;
+  const { topic, partition, offset } = message;
   return `The feed "${name}" stands still before a message that cannot be parsed: topic ${topic}, partition ${partition}, offset ${offset} (ClickHouse code ${code}). Correct dataFormat or columns, raise skipBrokenMessages, or use handleErrorMode STREAM, with updateManagedDatabases.`;
 }

@@ -9,7 +9,7 @@ import { changeService } from '../recovery/change-service';
 import { checkAccess, givenOrNone } from '../access/check-access';
 import { collectionName } from '../context/collection-name';
 import { describeManagedTables } from '../catalog/describe-managed-tables';
-import { planFeeds, type GivenFeeds } from '../feeds/plan-feeds';
+import { feedTypes, planFeeds, type GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { newIntegration } from '../setup/new-integration';
@@ -49,7 +49,7 @@ export async function setUpManagedDatabases(
     if (request.topicTables !== null)
       throw new GatewayError(
         'INVALID_INPUT',
-        `tables is for KAFKA services; use expose with a ${service.type} service.`,
+        `tables is for ${feedTypes(context)} services; use expose with a ${service.type} service.`,
       );
 
     const databases = planManagedDatabases(service, connector, request.databases);

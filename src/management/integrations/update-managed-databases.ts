@@ -12,7 +12,7 @@ import { withRecovery } from '../recovery/change-service';
 import { describeManagedTables } from '../catalog/describe-managed-tables';
 import { findDependentsOf } from '../objects/find-dependents';
 import { updateFeeds } from './update-feeds';
-import type { GivenFeeds } from '../feeds/plan-feeds';
+import { feedTypes, type GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
 import { makeDatabases } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
@@ -45,7 +45,7 @@ export async function updateManagedDatabases(
 ): Promise<Integration> {
   return changeIntegration(context, id, async ({ service, integration }) => {
     const connector = connectorOf(context, service);
-    const wanted = readRequest(integration, request, connector);
+    const wanted = readRequest(context, integration, request, connector);
     assertRunning(integration);
     if (connector.storage.feeds !== undefined) {
       await updateFeeds(
@@ -103,6 +103,7 @@ export async function updateManagedDatabases(
 }
 
 function readRequest(
+  context: ManagementContext,
   integration: Integration,
   { databases, topicTables, credentials = null }: UpdateManagedDatabasesRequest,
   { identity: { type }, storage: { feeds } }: Connector,
@@ -117,7 +118,7 @@ function readRequest(
   if (topicTables !== null)
     throw new GatewayError(
       'INVALID_INPUT',
-      `tables is for KAFKA services; use databases with a ${type} service.`,
+      `tables is for ${feedTypes(context)} services; use databases with a ${type} service.`,
     );
   if (credentials !== null)
     throw new GatewayError(

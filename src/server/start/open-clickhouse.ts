@@ -4,6 +4,7 @@ import {
   startEmbeddedClickHouse,
   type EngineEvent,
 } from '../../clickhouse/embedded/start-embedded-clickhouse';
+import { classifyFailure } from '../../connectors/classify-failure';
 import { Secret } from '../../util/secret';
 import type { Log } from '../errors/log';
 import type { Settings } from '../settings/settings';
@@ -26,11 +27,8 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
   if (settings.clickhouse !== null) {
     const { url, user, password } = settings.clickhouse;
     options.onProgress('Connecting to ClickHouse.');
-    const clickhouse = createClickHouse({
-      url,
-      username: user,
-      password: password ?? new Secret(''),
-    });
+    const connection = { url, username: user, password: password ?? new Secret('') };
+    const clickhouse = createClickHouse(connection, classifyFailure);
     return { clickhouse, isEmbedded: false, stop: () => clickhouse.close() };
   }
   options.onProgress('Starting the embedded ClickHouse.');
@@ -40,7 +38,7 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
       logEvent(log, event);
     },
   });
-  const clickhouse = createClickHouse(embedded.connection);
+  const clickhouse = createClickHouse(embedded.connection, classifyFailure);
   return {
     clickhouse,
     isEmbedded: true,

@@ -22,3 +22,8 @@ export function tlsProblem(address: ServiceAddress): string | null {
  * https://mariadb.com/kb/en/comment-syntax/
  */
 export const encryptionQuery: Sql = sql`SELECT IF(MAX(CONVERT(VARIABLE_VALUE USING utf8mb4)) <> '', '{"encrypted": true}', '{"encrypted": false}') AS doc FROM /*!80000 performance_schema.session_status */ /*M! information_schema.SESSION_STATUS */ WHERE VARIABLE_NAME = 'Ssl_cipher'`;
+
+/** The statement above for an address that requires TLS; null for others. */
+export function encryptionProof(address: ServiceAddress): Sql | null {
+  return parseMysqlAddress(address).sslMode === 'REQUIRE' ? encryptionQuery : null;
+}

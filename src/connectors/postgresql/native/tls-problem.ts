@@ -21,3 +21,8 @@ export function tlsProblem(address: ServiceAddress): string | null {
  * With a connection pooler in between, it tells about the pooler's connection.
  */
 export const encryptionQuery: Sql = sql`SELECT json_build_object('encrypted', ssl)::text AS doc FROM pg_stat_ssl WHERE pid = pg_backend_pid()`;
+
+/** The statement above for an address that requires TLS; null for others. */
+export function encryptionProof(address: ServiceAddress): Sql | null {
+  return parsePostgresqlAddress(address).sslMode === 'REQUIRE' ? encryptionQuery : null;
+}
