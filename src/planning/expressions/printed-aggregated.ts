@@ -1,7 +1,8 @@
 import type { AggregatedLeaf, Aggregated } from '../../model/selection/aggregated';
 import { foldAggregated } from '../../model/selection/fold-aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../../sql/sql';
+import type { Sql } from '../../sql/sql';
+import { printedObject } from './printed-object';
 
 /** concat('{"_count":', ..., ',"amount":', concat('{"_sum":', ..., '}'), '}') */
 export function printedAggregated(
@@ -11,12 +12,6 @@ export function printedAggregated(
   return foldAggregated<Sql>(fields, {
     typename: (typeName) => clickhouseString(JSON.stringify(typeName)),
     leaf,
-    object: (members) => {
-      const parts = members.flatMap(({ key, value }, index) => [
-        clickhouseString(`${index === 0 ? '{' : ','}"${key}":`),
-        value,
-      ]);
-      return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
-    },
+    object: printedObject,
   });
 }

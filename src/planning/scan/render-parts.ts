@@ -3,7 +3,7 @@ import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
-import { printedObject } from './render-scan';
+import { printedRow } from './render-scan';
 import { columnRef, openScanScope, openSelect, type ScanAccount } from './scan-scope';
 import { readOfRows, scanSource } from './scan-source';
 import { scanWhere } from './scan-where';
@@ -27,7 +27,7 @@ export function renderParts(
 ): Sql {
   const scope = openScanScope(dialect, account);
   const select = openSelect(scope);
-  const row = printedObject(rows.fields, select, scope);
+  const row = printedRow(rows.fields, { select, scope });
   const begins = Sql.dangerouslyFromText(starts.join(', '));
   const part = sql`roundDown(${columnRef(select.alias, column)}, CAST([${begins}], 'Array(Int64)'))`;
   const source = scanSource(readOfRows(rows), select.alias, scope);

@@ -4,7 +4,10 @@ import { aggregateColumns } from '../../model/aggregate';
 import { aggregatesOf } from '../../model/selection/aggregated';
 import type { GroupSet } from '../../model/selection/group-set';
 import { type RowSet, rowSet } from '../../model/selection/row-set';
-import type { Selected } from '../../model/selection/selected';
+import { foldSelected, type SelectedAlgebra } from '../../model/selection/fold-selected';
+import type { Selected, SelectedOf } from '../../model/selection/selected';
+import type { Edge } from '../../model/edge';
+import { printedObject } from '../expressions/printed-object';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
@@ -68,14 +71,22 @@ export function renderKeyedGroups(
   return printedKeyedGroups(groups, openScanScope(dialect, account));
 }
 
-/** Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent. */
-function printedRows(unkeyed: RowSet, keys: readonly RemoteColumn[], scope: ScanScope): Sql {
+/**
+ * Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent.
+ * `print` makes the text of a row.
+ */
+function printedRows(
+  unkeyed: RowSet,
+  keys: readonly RemoteColumn[],
+  scope: ScanScope,
+  print = (select: ScanSelect): Sql => printedRow(unkeyed.fields, { select, scope }),
+): Sql {
   const rows: RowSet = {
     ...unkeyed,
     where: keys.length === 0 ? unkeyed.where : whereKeyed(unkeyed.where, keys),
   };
   const select = openSelect(scope);
-  const row = printedObject(rows.fields, select, scope);
+  const row = print(select);
   const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
   const query = sql`SELECT ${members} FROM ${fromClause(rows, keys, select, scope)}`;
   const page = scanPage(rows, scope, keys.length);
@@ -102,17 +113,15 @@ function fromClause(
   return sql`${joinSql([source, ...select.joins], ' ')}${where}${order}`;
 }
 
+/** Of whose row members are printed, and of which statement. */
+interface PrintedScope {
+  readonly select: ScanSelect;
+  readonly scope: ScanScope;
+}
+
 /** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
-export function printedObject(
-  fields: readonly Selected[],
-  select: ScanSelect,
-  scope: ScanScope,
-): Sql {
-  const parts = fields.flatMap((field, index) => [
-    clickhouseString(`${index === 0 ? '{' : ','}"${field.key}":`),
-    printedMember(field, select, scope),
-  ]);
-  return sql`concat(${joinSql([...parts, clickhouseString('}')], ', ')})`;
+export function printedRow(fields: readonly Selected[], context: PrintedScope): Sql {
+  return printedObject(foldSelected(fields, MEMBER, context));
 }
 
 /** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT t0.`customer_id` AS k0, concat(...) AS `row` FROM ... LIMIT 3 BY k0) */
@@ -167,49 +176,41 @@ function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
   return sql`ifNull(${text}, 'null')`;
 }
 
-function printedMember(field: Selected, select: ScanSelect, scope: ScanScope): Sql {
-  switch (field.kind) {
-    case 'typename':
-      return clickhouseString(JSON.stringify(field.typeName));
-    case 'column':
-      return printedValue(field.column, columnRef(select.alias, field.column), scope);
-    case 'slot': {
-      const mark = clickhouseString(JSON.stringify(field.mark));
-      return printedArray([
-        mark,
-        ...field.columns.map((column) =>
-          printedValue(column, columnRef(select.alias, column), scope),
-        ),
-        mark,
-      ]);
-    }
-    case 'object': {
-      // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
-      const rows = printedRows(
-        rowSet(field.edge.to, { fields: field.fields, limit: 1 }),
-        targetKeys(field),
-        scope,
-      );
-      return sql`ifNull(${joinKeyed(field.edge, rows, select, scope)}.\`row\`, 'null')`;
-    }
-    case 'list': {
-      // LEFT JOIN (SELECT k0, concat('[', arrayStringConcat(groupArray(`row`), ','), ']') AS `row` FROM (...) GROUP BY k0) AS j1 ON ...
-      const keys = keyNames(field.edge.columns.length);
-      const rows = printedRows(field.rows, targetKeys(field), scope);
-      const grouped = sql`SELECT ${keys}, concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']') AS \`row\` FROM (${rows}) GROUP BY ${keys}`;
-      return sql`ifNull(${joinKeyed(field.edge, grouped, select, scope)}.\`row\`, '[]')`;
-    }
-    case 'summary':
-      return printedSummary(field, select, scope);
-  }
-}
+const MEMBER: SelectedAlgebra<Sql, PrintedScope> = {
+  typename: ({ typeName }) => clickhouseString(JSON.stringify(typeName)),
+  column: ({ column }, { select, scope }) =>
+    printedValue(column, columnRef(select.alias, column), scope),
+  slot: ({ mark, columns }, { select, scope }) => {
+    const printedMark = clickhouseString(JSON.stringify(mark));
+    const values = columns.map((column) =>
+      printedValue(column, columnRef(select.alias, column), scope),
+    );
+    return printedArray([printedMark, ...values, printedMark]);
+  },
+  // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
+  object: ({ edge, fields }, { select, scope }, members) => {
+    const rows = printedRows(
+      rowSet(edge.to, { fields, limit: 1 }),
+      targetKeys(edge),
+      scope,
+      (inner) => printedObject(members({ select: inner, scope })),
+    );
+    return sql`ifNull(${joinKeyed(edge, rows, select, scope)}.\`row\`, 'null')`;
+  },
+  // LEFT JOIN (SELECT k0, concat('[', arrayStringConcat(groupArray(`row`), ','), ']') AS `row` FROM (...) GROUP BY k0) AS j1 ON ...
+  list: ({ edge, rows }, { select, scope }, members) => {
+    const keys = keyNames(edge.columns.length);
+    const printed = printedRows(rows, targetKeys(edge), scope, (inner) =>
+      printedObject(members({ select: inner, scope })),
+    );
+    const grouped = sql`SELECT ${keys}, concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']') AS \`row\` FROM (${printed}) GROUP BY ${keys}`;
+    return sql`ifNull(${joinKeyed(edge, grouped, select, scope)}.\`row\`, '[]')`;
+  },
+  summary: (field, { select, scope }) => printedSummary(field, select, scope),
+};
 
 /** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS j1 ON ... */
-function printedSummary(
-  field: Extract<Selected, { kind: 'summary' }>,
-  parent: ScanSelect,
-  scope: ScanScope,
-): Sql {
+function printedSummary(field: SelectedOf<'summary'>, parent: ScanSelect, scope: ScanScope): Sql {
   const { edge } = field.of;
   const keys = edge.columns.map((pair) => pair.to);
   const where = whereKeyed(field.of.where, keys);
@@ -238,10 +239,8 @@ function printedSummary(
   return sql`ifNull(${joinKeyed(edge, query, parent, scope)}.\`row\`, ${clickhouseString(printedEmpty(field.fields))})`;
 }
 
-function targetKeys(
-  field: Extract<Selected, { kind: 'object' | 'list' }>,
-): readonly RemoteColumn[] {
-  return field.edge.columns.map((pair) => pair.to);
+function targetKeys(edge: Edge): readonly RemoteColumn[] {
+  return edge.columns.map((pair) => pair.to);
 }
 
 function exactValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {

@@ -21,7 +21,7 @@ export const mysqlKeyedDialect: KeyedDialect = {
   rows: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, alias, newAlias)} AS \`row\``;
+    const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, { alias, newAlias })} AS \`row\``;
     const from = sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
     const order = orderClause(rows.orderBy, { alias, newAlias });
     if (rows.limit === null && rows.offset === 0)

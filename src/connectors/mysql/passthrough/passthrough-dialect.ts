@@ -3,9 +3,15 @@ import type { Aggregate } from '../../../model/aggregate';
 import type { RelatedRows } from '../../../model/predicate/predicate';
 import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
 import { foldAggregated, type FoldedMember } from '../../../model/selection/fold-aggregated';
+import {
+  type FoldMembers,
+  foldSelected,
+  type SelectedAlgebra,
+} from '../../../model/selection/fold-selected';
+import type { Edge } from '../../../model/edge';
 import type { RowSet } from '../../../model/selection/row-set';
 import { ownColumnsOfValue } from '../../../model/selection/row-value';
-import { ownColumns, type Selected } from '../../../model/selection/selected';
+import { ownColumns, type Selected, type SelectedOf } from '../../../model/selection/selected';
 import { walkRequest } from '../../../model/selection/walk-request';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
@@ -38,7 +44,7 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
   query: (rows) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const row = printedObject(rows.fields, alias, newAlias);
+    const row = printedObject(rows.fields, { alias, newAlias });
     const chosen = chosenRows(rows, alias, newAlias);
     const order = orderClause(rows.orderBy, { alias, newAlias });
     if (rows.orderBy.length === 0)
@@ -126,12 +132,18 @@ function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql):
   return sql`(SELECT ${columnsOf(rows, alias)}, ${numbered} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
 }
 
+/** A row that is printed, and more aliases for what its members read. */
+interface PrintedRow {
+  readonly alias: Sql;
+  readonly newAlias: NewAlias;
+}
+
 /** COALESCE(CONCAT('{"id":', t0.`id` + 0, ',"name":', JSON_QUOTE(...), '}'), FAIL) */
-export function printedObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
-  const members = fields.map((field) => ({
-    key: field.key,
-    value: memberValue(field, alias, newAlias),
-  }));
+export function printedObject(fields: readonly Selected[], row: PrintedRow): Sql {
+  return wholeObject(foldSelected(fields, MEMBER, row));
+}
+
+function wholeObject(members: readonly FoldedMember<Sql>[]): Sql {
   return sql`COALESCE(${concatenated(members)}, ${FAIL})`;
 }
 
@@ -144,45 +156,33 @@ export function printedArray(elements: readonly Sql[]): Sql {
   return sql`CONCAT(${joinSql([...parts, sql`']'`], ', ')})`;
 }
 
-function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
-  switch (field.kind) {
-    case 'typename':
-      return mysqlString(JSON.stringify(field.typeName));
-    case 'column':
-      return jsonValue(field.column, columnRef(alias, field.column));
-    case 'slot': {
-      const mark = mysqlString(JSON.stringify(field.mark));
-      return printedArray([
-        mark,
-        ...field.columns.map((column) => jsonValue(column, columnRef(alias, column))),
-        mark,
-      ]);
-    }
-    case 'object': {
-      const child = newAlias();
-      const row = printedObject(field.fields, child, newAlias);
-      return sql`COALESCE((SELECT ${row} FROM ${tableName(field.edge.to)} ${child}${whereClause(parentConditions(field, child, alias))} LIMIT 1), 'null')`;
-    }
-    case 'list':
-      return field.rows.limit === 0 ? sql`'[]'` : printedList(field, alias, newAlias);
-    case 'summary':
-      return summary(field.of, field.fields, alias, newAlias);
-  }
-}
+const MEMBER: SelectedAlgebra<Sql, PrintedRow> = {
+  typename: ({ typeName }) => mysqlString(JSON.stringify(typeName)),
+  column: ({ column }, { alias }) => jsonValue(column, columnRef(alias, column)),
+  slot: ({ mark, columns }, { alias }) => {
+    const printedMark = mysqlString(JSON.stringify(mark));
+    const values = columns.map((column) => jsonValue(column, columnRef(alias, column)));
+    return printedArray([printedMark, ...values, printedMark]);
+  },
+  object: ({ edge }, { alias, newAlias }, members) => {
+    const child = newAlias();
+    const row = wholeObject(members({ alias: child, newAlias }));
+    const where = whereClause(parentConditions(edge, child, alias));
+    return sql`COALESCE((SELECT ${row} FROM ${tableName(edge.to)} ${child}${where} LIMIT 1), 'null')`;
+  },
+  list: (field, row, members) =>
+    field.rows.limit === 0 ? sql`'[]'` : printedList(field, row, members),
+  summary: ({ of, fields }, row) => summary(of, fields, row),
+};
 
 /** (SELECT CONCAT('{', '"_count":', ..., '}') FROM `shop`.`orders` t1 WHERE t1.`customer_id` = t0.`id`) */
-function summary(
-  of: RelatedRows,
-  fields: readonly Aggregated[],
-  alias: Sql,
-  newAlias: NewAlias,
-): Sql {
-  const inner = newAlias();
+function summary(of: RelatedRows, fields: readonly Aggregated[], row: PrintedRow): Sql {
+  const inner = row.newAlias();
   const object = printedGroup(fields, (field) => {
     if (field.kind === 'groupKey') throw new Error('related rows are one group');
     return printedAggregate(field.aggregate, (column) => columnRef(inner, column));
   });
-  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, { alias, newAlias })})`;
+  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, row)})`;
 }
 
 /** COALESCE(CONCAT('{"_count":', CONCAT('"', COUNT(*) + 0, '"'), '}'), FAIL) */
@@ -221,17 +221,16 @@ function printedAggregate(aggregate: Aggregate, ref: (column: RemoteColumn) => S
  * MySQL (8.0.14) the other way round. Each reads only its own kind of comment.
  */
 function printedList(
-  field: Extract<Selected, { kind: 'list' }>,
-  parent: Sql,
-  newAlias: NewAlias,
+  { edge, rows }: SelectedOf<'list'>,
+  { alias: parent, newAlias }: PrintedRow,
+  members: FoldMembers<Sql, PrintedRow>,
 ): Sql {
-  const { rows } = field;
   const child = newAlias();
-  const conditions = parentConditions(field, child, parent);
+  const conditions = parentConditions(edge, child, parent);
   if (rows.where !== null)
     conditions.push(sql`(${renderPredicate(rows.where, { alias: child, newAlias })})`);
   const order = orderClause(rows.orderBy, { alias: child, newAlias });
-  const row = printedObject(rows.fields, child, newAlias);
+  const row = wholeObject(members({ alias: child, newAlias }));
   const isWhole = sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*)`;
   const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
   // MariaDB 10.11 answers the rows of a group that has no more of them than the OFFSET.
@@ -261,12 +260,8 @@ function assertFitsComment(order: Sql): void {
   );
 }
 
-function parentConditions(
-  field: Extract<Selected, { kind: 'object' | 'list' }>,
-  child: Sql,
-  parent: Sql,
-): Sql[] {
-  return field.edge.columns.map((pair) => joinCondition(child, pair.to, parent, pair.from));
+function parentConditions(edge: Edge, child: Sql, parent: Sql): Sql[] {
+  return edge.columns.map((pair) => joinCondition(child, pair.to, parent, pair.from));
 }
 
 export function whereClause(conditions: readonly Sql[]): Sql {

@@ -21,7 +21,7 @@ export const postgresqlKeyedDialect: KeyedDialect = {
       rows.limit === null && rows.offset === 0
         ? wholeTable(rows, alias, newAlias)
         : pageOfEachKey(rows, keys, alias, newAlias);
-    return sql`SELECT ${printedKey(keys, alias)} AS "key", ${jsonObject(rows.fields, alias, newAlias)}::text AS "row" FROM ${source}`;
+    return sql`SELECT ${printedKey(keys, alias)} AS "key", ${jsonObject(rows.fields, { alias, newAlias })}::text AS "row" FROM ${source}`;
   },
   // SELECT json_build_array(t0."id")::text AS "key" FROM (SELECT DISTINCT t0."id" FROM "public"."customer" t0 WHERE ... LIMIT 10001) t0
   keys: (rows, keys) => {

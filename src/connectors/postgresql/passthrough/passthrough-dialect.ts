@@ -1,6 +1,8 @@
 import type { RelatedRows } from '../../../model/predicate/predicate';
 import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
-import { foldAggregated } from '../../../model/selection/fold-aggregated';
+import { foldAggregated, type FoldedMember } from '../../../model/selection/fold-aggregated';
+import { foldSelected, type SelectedAlgebra } from '../../../model/selection/fold-selected';
+import type { Edge } from '../../../model/edge';
 import type { GroupSet } from '../../../model/selection/group-set';
 import { type RowSet, rowSet } from '../../../model/selection/row-set';
 import { ownColumns, type Selected, type Slot } from '../../../model/selection/selected';
@@ -20,7 +22,8 @@ const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tab
 
 export const postgresqlPassthroughDialect: PassthroughDialect = {
   // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5
-  query: (rows) => renderRows(rows, null, countAliases(), (object) => sql`${object}::text`),
+  query: (rows) =>
+    renderRows(rows, null, countAliases(), (row) => sql`${jsonObject(rows.fields, row)}::text`),
   groups: (groups) => renderGroupQuery(groups, postgresqlGroupTerms),
   missing: () => null,
 };
@@ -35,6 +38,12 @@ export const postgresqlGroupTerms: GroupTerms = {
   printRow: (fields, member) => sql`${aggregatedObject(fields, member)}::text`,
 };
 
+/** A row that is printed, and more aliases for what its members read. */
+interface PrintedRow {
+  readonly alias: Sql;
+  readonly newAlias: NewAlias;
+}
+
 /** Ties a row set to a row of its parent: the condition on the child's alias. */
 type ParentCondition = (alias: Sql) => readonly Sql[];
 
@@ -43,7 +52,7 @@ function renderRows(
   rows: RowSet,
   parent: ParentCondition | null,
   newAlias: NewAlias,
-  finish: (object: Sql) => Sql,
+  print: (row: PrintedRow) => Sql,
 ): Sql {
   const alias = newAlias();
   const conditions = parent === null ? [] : [...parent(alias)];
@@ -51,7 +60,7 @@ function renderRows(
     conditions.push(sql`(${renderPredicate(rows.where, { alias, newAlias })})`);
   const where = conditions.length === 0 ? EMPTY_SQL : sql` WHERE ${joinSql(conditions, ' AND ')}`;
   const tail = sql`${where}${orderClause(rows.orderBy, { alias, newAlias })}${page(rows)}`;
-  const row = sql`SELECT ${finish(jsonObject(rows.fields, alias, newAlias))} AS "row"`;
+  const row = sql`SELECT ${print({ alias, newAlias })} AS "row"`;
   const isPlain = rows.limit === null && rows.offset === 0 && rows.distinctOn.length === 0;
   if (isPlain) return sql`${row} FROM ${tableName(rows.table)} ${alias}${tail}`;
   // The page is cut before the row is printed, or PostgreSQL may print every row it has to sort.
@@ -70,8 +79,8 @@ function distinctOn(rows: RowSet, alias: Sql): Sql {
 }
 
 /** json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100 arguments (FUNC_MAX_ARGS). */
-function buildObject(members: readonly (readonly [key: string, value: Sql])[]): Sql {
-  const rendered = members.map(([key, value]) => sql`${postgresqlString(key)}, ${value}`);
+function buildObject(members: readonly FoldedMember<Sql>[]): Sql {
+  const rendered = members.map(({ key, value }) => sql`${postgresqlString(key)}, ${value}`);
   const pieces: Sql[] = [];
   for (let start = 0; start < rendered.length; start += 50) {
     pieces.push(sql`json_build_object(${joinSql(rendered.slice(start, start + 50), ', ')})`);
@@ -83,8 +92,9 @@ function buildObject(members: readonly (readonly [key: string, value: Sql])[]): 
   );
 }
 
-export function jsonObject(fields: readonly Selected[], alias: Sql, newAlias: NewAlias): Sql {
-  return buildObject(fields.map((field) => [field.key, memberValue(field, alias, newAlias)]));
+/** json_build_object('id', t0."id", 'name', t0."name") */
+export function jsonObject(fields: readonly Selected[], row: PrintedRow): Sql {
+  return buildObject(foldSelected(fields, MEMBER, row));
 }
 
 /** json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum', sum(t0."amount")::text)) */
@@ -95,57 +105,39 @@ function aggregatedObject(
   return foldAggregated<Sql>(fields, {
     typename: (typeName) => sql`${postgresqlString(typeName)}::text`,
     leaf,
-    object: (members) => buildObject(members.map(({ key, value }) => [key, value])),
+    object: buildObject,
   });
 }
 
-function memberValue(field: Selected, alias: Sql, newAlias: NewAlias): Sql {
-  switch (field.kind) {
-    case 'typename':
-      return sql`${postgresqlString(field.typeName)}::text`;
-    case 'column':
-      return jsonValue(field.column, columnRef(alias, field.column));
-    case 'slot':
-      return printedSlot(field, alias);
-    case 'object': {
-      const rows = rowSet(field.edge.to, { fields: field.fields });
-      return sql`(${renderRows(rows, parentCondition(field, alias), newAlias, (object) => object)} LIMIT 1)`;
-    }
-    case 'list': {
-      const rows = renderRows(
-        field.rows,
-        parentCondition(field, alias),
-        newAlias,
-        (object) => object,
-      );
-      return sql`(SELECT coalesce(json_agg(r."row"), '[]'::json) FROM (${rows}) r)`;
-    }
-    case 'summary':
-      return summary(field.of, field.fields, alias, newAlias);
-  }
-}
+const MEMBER: SelectedAlgebra<Sql, PrintedRow> = {
+  typename: ({ typeName }) => sql`${postgresqlString(typeName)}::text`,
+  column: ({ column }, { alias }) => jsonValue(column, columnRef(alias, column)),
+  slot: (slot, { alias }) => printedSlot(slot, alias),
+  object: ({ edge, fields }, { alias, newAlias }, members) => {
+    const rows = rowSet(edge.to, { fields });
+    const print = (row: PrintedRow): Sql => buildObject(members(row));
+    return sql`(${renderRows(rows, parentCondition(edge, alias), newAlias, print)} LIMIT 1)`;
+  },
+  list: ({ edge, rows }, { alias, newAlias }, members) => {
+    const print = (row: PrintedRow): Sql => buildObject(members(row));
+    const printed = renderRows(rows, parentCondition(edge, alias), newAlias, print);
+    return sql`(SELECT coalesce(json_agg(r."row"), '[]'::json) FROM (${printed}) r)`;
+  },
+  summary: ({ of, fields }, row) => summary(of, fields, row),
+};
 
 /** (SELECT json_build_object('_count', count(*)::text) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id") */
-function summary(
-  of: RelatedRows,
-  fields: readonly Aggregated[],
-  alias: Sql,
-  newAlias: NewAlias,
-): Sql {
-  const inner = newAlias();
+function summary(of: RelatedRows, fields: readonly Aggregated[], row: PrintedRow): Sql {
+  const inner = row.newAlias();
   const object = aggregatedObject(fields, (field) => {
     if (field.kind === 'groupKey') throw new Error('related rows are one group');
     return printedAggregate(field.aggregate, (column) => columnRef(inner, column));
   });
-  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, { alias, newAlias })})`;
+  return sql`(SELECT ${object} FROM ${relatedFrom(of, inner, row)})`;
 }
 
-function parentCondition(
-  field: Extract<Selected, { kind: 'object' | 'list' }>,
-  parent: Sql,
-): ParentCondition {
-  return (alias) =>
-    field.edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
+function parentCondition(edge: Edge, parent: Sql): ParentCondition {
+  return (alias) => edge.columns.map((pair) => joinCondition(alias, pair.to, parent, pair.from));
 }
 
 /** json_build_array('mark', t0."id", 'mark') */
