@@ -13,8 +13,8 @@ import { startTestMariadb, type MariadbServer } from '../helpers/start-test-mari
 
 /** A ClickHouse of somebody else's, whose user has the grants that docs/guide/operations.md lists and no others. */
 const page = readFileSync(join(__dirname, '../../docs/guide/operations.md'), 'utf8');
-const [, block = ''] = /^### Grants\n.*?^```sql\n(.*?)^```/ms.exec(page) ?? [];
-const GRANTS = [...block.matchAll(/^(GRANT .*?) TO tributary( WITH GRANT OPTION)?;/gm)].map(
+const [, section = ''] = /^### Grants\n(.*?)^### /ms.exec(page) ?? [];
+const GRANTS = [...section.matchAll(/^(GRANT .*?) TO tributary( WITH GRANT OPTION)?;/gm)].map(
   ([, grant = '', option = '']) => `${grant}${option}`,
 );
 const LOGIN = { username: 'tributary', password: 'a-password-of-the-gateway' };
