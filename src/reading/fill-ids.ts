@@ -2,8 +2,8 @@ import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
 
 /**
- * The body with a text in place of each slot whose mark begins with `prefix`; what follows it in
- * the mark is the label.
+ * The body with a text in place of each slot whose mark begins with `prefix`.
+ * @param textOf the text for a slot, by what follows the prefix in its mark and by its values
  */
 export function fillIds(
   body: Buffer,

@@ -13,8 +13,10 @@ const COMMA = ','.charCodeAt(0);
 const CLOSE = Buffer.from('}');
 
 /**
- * Takes a JSON array of objects apart, each of which has a slot with this mark as its last member,
- * and the slots out of it.
+ * Splits a JSON array of objects, each of which has a slot as its last member, into rows without
+ * their slots.
+ * @param mark of the slots
+ * @param slotKey the name of the member
  */
 export function splitSlottedRows(
   body: Buffer,

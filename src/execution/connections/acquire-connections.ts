@@ -2,9 +2,10 @@ import type { SourceShare } from '../../planning/plan/planned-statement';
 import type { ConnectionPermits, ReleaseConnections } from './connection-permits';
 
 /**
- * The connections that a statement holds to each of its services, got in the order of their names:
- * in any order of their own, two statements could wait for each other.
- * @throws GatewayError
+ * Gets the connections that a statement holds to each of its services, in the order of the
+ * services' names: two statements that got them in different orders could wait for each other.
+ * @returns gives all of them back
+ * @throws GatewayError what `ConnectionPermits` throws
  */
 export async function acquireConnections(
   shares: readonly Pick<SourceShare, 'service' | 'connections'>[],

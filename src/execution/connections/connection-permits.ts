@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * Gives the connections back, at once or when the statement has `ended`, which was given up and may
- * still wait for its service. Calling it twice gives them back once.
+ * Gives the connections back, at once or when the statement has `ended`: one that was given up may
+ * still wait for its service. A second call does nothing.
  */
 export type ReleaseConnections = (ended?: Promise<void>) => void;
 
 /**
- * A connection that breaks without a word is held by its statement for hours: then the service may
- * be well again long before.
+ * The longest time for which a given-up statement holds its connections: one that broke without a
+ * word would hold them for hours, while the service may be well again.
  */
 const MAX_HELD_MS = 10 * 60_000;
 
@@ -36,15 +36,15 @@ interface Waiter {
 interface ServiceState {
   /** One entry for each connection in use. */
   readonly inUse: (string | null)[];
-  /** Those of them whose statement was given up. */
+  /** The connections in use whose statement was given up. */
   readonly abandoned: (string | null)[];
   readonly waiting: Waiter[];
 }
 
 /**
- * Bounds the connections that statements hold to a service at once. A statement gets all it needs
- * or waits for its turn: if it got some, statements could wait for each other in ClickHouse's pools
- * until those give up (code 614).
+ * Bounds the connections that statements hold to a service at once. A statement gets all that it
+ * needs, or waits: if it got some of them, statements could wait for each other in ClickHouse's
+ * pools until those give up (code 614).
  */
 export class ConnectionPermits {
   readonly #services = new Map<string, ServiceState>();
@@ -52,9 +52,11 @@ export class ConnectionPermits {
   constructor(private readonly limits: ConnectionLimits) {}
 
   /**
+   * Gets all connections that a statement needs, once they are free.
+   * @returns gives them back
    * @throws GatewayError QUERY_TOO_COMPLEX when the statement needs more than there are,
-   * TOO_MANY_REQUESTS when the queue is full, SERVICE_TIMEOUT when they did not come free in time
-   * or are all held by statements that were given up; the signal's reason when it aborts first
+   * TOO_MANY_REQUESTS when too many wait, SERVICE_TIMEOUT when they do not come free in time, or
+   * are all held by statements that were given up; the signal's reason when it aborts first
    */
   async acquire(
     service: string,
@@ -84,8 +86,8 @@ export class ConnectionPermits {
   }
 
   /**
-   * Whoever fits may start; but nobody overtakes one that waits for the service as a whole, or it
-   * might wait for ever.
+   * Whether a statement may start: it fits, and does not overtake one that waits for the service as
+   * a whole, which might then wait for ever.
    */
   #mayStart(state: ServiceState, needed: NeededConnections): boolean {
     const isFull = state.waiting.some(
@@ -164,7 +166,7 @@ export class ConnectionPermits {
     if (state.inUse.length === 0 && state.waiting.length === 0) this.#services.delete(service);
   }
 
-  /** Oldest first, by the rule of #mayStart. */
+  /** Starts those that wait and may start by the rule of #mayStart, whoever waits longest first. */
   #startWaiting(state: ServiceState): void {
     for (const waiter of [...state.waiting]) {
       if (state.inUse.length + waiter.needed.length > this.limits.perService) return;

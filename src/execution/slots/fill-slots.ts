@@ -12,7 +12,13 @@ export interface Filling {
 const OPEN = Buffer.from('[');
 const CLOSE = Buffer.from(']');
 
-/** The body with rows in place of its slots. @throws GatewayError RESULT_TOO_LARGE */
+/**
+ * The body with rows in place of its slots.
+ * @param slots all slots of the body, in order
+ * @param fillings what goes into the slots, by their marks
+ * @param maxBytes of the filled body
+ * @throws GatewayError RESULT_TOO_LARGE
+ */
 export function fillSlots(
   body: Buffer,
   slots: readonly FoundSlot[],

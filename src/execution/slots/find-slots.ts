@@ -4,8 +4,9 @@ import type { PrintedKey } from '../../model/predicate/key-values';
 export interface FoundSlot {
   readonly mark: string;
   readonly key: PrintedKey;
-  /** Of its brackets. */
+  /** Where its opening bracket stands in the body. */
   readonly start: number;
+  /** Behind its closing bracket. */
   readonly end: number;
 }
 
@@ -13,8 +14,8 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 
 /**
- * The slots of a body, in order. Nothing is parsed but the slots: each begins and ends with a text
- * that begins with `prefix`, which is random and stands nowhere else.
+ * The slots of a body, in order. Only slots are parsed: each begins and ends with a text that
+ * begins with `prefix`, which is random and stands nowhere else in the body.
  */
 export function findSlots(body: Buffer, prefix: string): readonly FoundSlot[] {
   const needle = Buffer.from(`"${prefix}`);

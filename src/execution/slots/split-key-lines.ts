@@ -5,8 +5,10 @@ const COMMA = ','.charCodeAt(0);
 const LINE_FEED = '\n'.charCodeAt(0);
 
 /**
- * The row of each key of a LINES body, as it was printed, without the key. Only keys are parsed:
- * `size` values, in which no comma can stand.
+ * Splits a LINES body into the row of each key, as it was printed, without the key. Only keys are
+ * parsed.
+ * @param size values in a key, in which no comma can stand
+ * @param textOf the text that a key is known by; null for a key that nobody asked for
  */
 export function splitKeyLines(
   body: Buffer,

@@ -5,8 +5,9 @@ const KEY_END_BYTE = KEY_END.charCodeAt(0);
 const ROWS_END_BYTE = ROWS_END.charCodeAt(0);
 
 /**
- * The rows of each key of a KEYED body: JSON objects with commas between them, as they were
- * printed. Only keys are parsed.
+ * Splits a KEYED body into the rows of each key: JSON objects with commas between them, as they
+ * were printed. Only keys are parsed.
+ * @param textOf the text that a key is known by; null for a key that nobody asked for
  */
 export function splitKeyedRows(
   body: Buffer,

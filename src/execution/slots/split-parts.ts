@@ -1,7 +1,7 @@
 import type { NumberRange } from '../../planning/strategy/unique-range-request';
 import { splitKeyedRows } from './split-keyed-rows';
 
-/** Rows of an answer. */
+/** The rows of one range. */
 export interface RowsPart {
   readonly rows: number;
   /** A JSON array. */
@@ -14,7 +14,8 @@ interface PlacedPart {
   readonly objects: Buffer;
 }
 
-// As JSONEachRow has them, so that a list has the same bytes whoever else asks (seen on 26.7.2).
+// Brackets and commas as JSONEachRow prints them, so that a list has the same bytes whether or not
+// it is batched (26.7.2).
 const [OPEN, BETWEEN, CLOSE] = ['[\n', ',\n', '\n]\n'].map((text) => Buffer.from(text)) as [
   Buffer,
   Buffer,
@@ -22,8 +23,9 @@ const [OPEN, BETWEEN, CLOSE] = ['[\n', ',\n', '\n]\n'].map((text) => Buffer.from
 ];
 
 /**
- * The rows of each range out of a body by parts (`planUniqueRanges`), as they were printed: none of
- * them is parsed.
+ * Splits a body that has the rows of several ranges in parts (`planUniqueRanges`) into the rows of
+ * each range, as they were printed: none of them is parsed.
+ * @returns the rows of each range, in the order of the ranges
  */
 export function splitParts(body: Buffer, ranges: readonly NumberRange[]): readonly RowsPart[] {
   const parts: PlacedPart[] = [];

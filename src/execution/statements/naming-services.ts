@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * A service is asked over what its integrations made in ClickHouse; somebody else may have dropped
- * it. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ * What to say of an object in ClickHouse that an integration made and somebody else has dropped, by
+ * ClickHouse's code. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 const MISSING_OBJECTS: ReadonlyMap<unknown, (service: string) => string> = new Map([
   [
@@ -26,8 +26,8 @@ const MISSING_OBJECTS: ReadonlyMap<unknown, (service: string) => string> = new M
 ]);
 
 /**
- * The error of a statement, naming the services that it read: of several, ClickHouse does not tell
- * which one it concerns.
+ * The error of a statement with the names of the services that it read: ClickHouse does not tell
+ * which of several failed.
  */
 export function namingServices(error: unknown, services: readonly string[]): unknown {
   if (!(error instanceof GatewayError)) return error;
@@ -49,7 +49,10 @@ export function namingServices(error: unknown, services: readonly string[]): unk
   });
 }
 
-/** The border's message knows no service; what concerns one names it. */
+/**
+ * The message of an error for callers: where it concerns a service, it names the service, which the
+ * driver's error does not.
+ */
 function aboutService(error: GatewayError, named: string): string {
   const subject = `${named.charAt(0).toUpperCase()}${named.slice(1)}`;
   if (error.code === 'SERVICE_UNREACHABLE')

@@ -3,8 +3,8 @@ import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-sta
 import { placeOverBudget, scanTooLarge } from '../../planning/budget/scan-budget';
 
 /**
- * The error of a statement whose scan of one service ended it, because it read more than its
- * budget; null for another error.
+ * The error of a statement that ended because its scan of one service read more than the budget;
+ * null for any other error.
  */
 export function overBudgetIn(plan: PlannedStatement, error: unknown): GatewayError | null {
   const place =

@@ -1,20 +1,24 @@
 export interface AskedOftenLimits {
-  /** A question is asked often when it is asked this many times .. */
+  /** A question is asked often when it is asked this many times within `withinMs`. */
   readonly times: number;
-  /** .. within this time. */
   readonly withinMs: number;
-  /** Questions that are counted; the one asked longest ago is forgotten. */
+  /** Questions that are counted, at most: then the one that was asked longest ago is forgotten. */
   readonly maxQuestions: number;
 }
 
 /** Tells which questions are asked again and again. */
 export class AskedOften {
-  /** When each was asked lately; whoever was asked last comes last. */
+  /**
+   * The times at which each question was asked lately. The question that was asked last comes last.
+   */
   readonly #asked = new Map<string, readonly number[]>();
 
   constructor(private readonly limits: AskedOftenLimits) {}
 
-  /** Counts a question that is asked now. @returns whether it is asked often */
+  /**
+   * Counts a question that is asked now.
+   * @returns whether it is asked often; it is then counted from the beginning
+   */
   count(question: string, nowMs: number): boolean {
     const { times, withinMs, maxQuestions } = this.limits;
     const asked = [...(this.#asked.get(question) ?? []), nowMs]

@@ -6,13 +6,14 @@ const INVALID_SESSION_TIMEOUT = 374;
 const SESSION_NOT_FOUND = 372;
 
 /**
- * What this ClickHouse will say of every session, or of every table that the gateway declares
- * there.
+ * Whether ClickHouse would refuse each session, or each table that the gateway declares in one, in
+ * the same way.
  */
 export function isRefusal(error: unknown): boolean {
   return [ACCESS_DENIED, INVALID_SESSION_TIMEOUT].includes(codeOf(error));
 }
 
+/** Whether ClickHouse does not know the session (any more). */
 export function isSessionLost(error: unknown): boolean {
   return codeOf(error) === SESSION_NOT_FOUND;
 }

@@ -12,30 +12,33 @@ import { isRefusal, isSessionLost } from './session-failures';
  */
 const OFTEN = { times: 3, withinMs: 10_000, maxQuestions: 1_000 };
 const IDLE_SECONDS = 30;
-/** ClickHouse ends the session somewhat later. */
+/** A table that was idle for longer is not used again: ClickHouse is about to end its session. */
 const USABLE_MS = (IDLE_SECONDS - 3) * 1000;
 /**
- * One that is still asked for goes on: else questions that take turns would push each other out.
+ * A table that was used within this time keeps its place: else questions that take turns would push
+ * each other out.
  */
 const REPLACED_AFTER_MS = 2_000;
 /**
- * Of a longer answer the connection is a small part, and only without a table may it be sent on
- * while it is read.
+ * For a longer answer no table is kept: the connection is a small part of its cost, and without a
+ * table it may be sent on while it is read.
  */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+/** For so long a question with a long answer gets no table. */
 const LONG_FOR_MS = 5 * 60_000;
 /**
- * Where another server answers each time, as behind a balancer, hardly a session is found again.
+ * After so many sessions in a row that were not found again, nothing is kept: behind a balancer
+ * another server answers each time.
  */
 const MAX_LOST = 3;
 
-/** A table of a session of its own. */
+/** A temporary table with `query=`, in a ClickHouse session of its own. */
 export interface WarmTable {
   readonly question: string;
   readonly service: string;
   readonly version: string;
   readonly session: ClickHouseSession;
-  /** By which its statements are known in the service. */
+  /** The text by which its statements are known in the service. */
   readonly mark: string;
   isDeclared: boolean;
   hasAnswered: boolean;
@@ -47,16 +50,16 @@ export interface WarmTablesOptions {
   readonly clickhouse: Pick<ClickHouse, 'run' | 'endSession'>;
   /** Tables for one service at most, idle ones included. */
   readonly perService: number;
-  /** In milliseconds. */
+  /** A clock, in milliseconds. */
   readonly now: () => number;
-  /** Told once, when nothing will be kept any more. */
+  /** Told once, when ClickHouse refuses to keep anything, and nothing will be kept any more. */
   readonly onRefused: (cause: unknown) => void;
 }
 
 /**
- * The passthrough queries whose connections ClickHouse keeps, because they are asked often. Each is
- * a temporary table in a session: it lies in no file, nobody else sees it, and it ends by itself
- * when the gateway does.
+ * The passthrough queries that are asked often, as temporary tables that keep their connections to
+ * services. A temporary table lies in no file, nobody else sees it, and it ends by itself when the
+ * gateway does.
  */
 export class WarmTables {
   readonly #asked = new AskedOften(OFTEN);
@@ -70,13 +73,13 @@ export class WarmTables {
   constructor(private readonly options: WarmTablesOptions) {}
 
   /**
-   * The table for a query, which is the caller's until `giveBack` or `failed`; null where it has
-   * none, or somebody reads it.
+   * The table of a query, which is the caller's until `giveBack` or `failed`; null where it has
+   * none, or somebody else reads it.
    */
-  take(kept: WarmQuery, service: string): WarmTable | null {
-    if (this.#isRefused || !this.#versions.has(kept.version)) return null;
+  take(query: WarmQuery, service: string): WarmTable | null {
+    if (this.#isRefused || !this.#versions.has(query.version)) return null;
     const now = this.options.now();
-    const question = createHash('sha256').update(kept.question).digest('base64');
+    const question = createHash('sha256').update(query.question).digest('base64');
     const found = this.#tables.get(question);
     if (found?.isBusy === true) return null;
     if (found !== undefined && now - found.usedAt < USABLE_MS) {
@@ -97,7 +100,7 @@ export class WarmTables {
     const table: WarmTable = {
       question,
       service,
-      version: kept.version,
+      version: query.version,
       session,
       mark: randomMark(),
       isDeclared: false,
@@ -109,7 +112,7 @@ export class WarmTables {
     return table;
   }
 
-  /** @throws what `ClickHouse` throws */
+  /** Declares a table in its session. @throws what `ClickHouse` throws */
   async declare(
     table: WarmTable,
     declaration: Sql,
@@ -122,20 +125,20 @@ export class WarmTables {
     table.isDeclared = true;
   }
 
-  /** After an answer. */
+  /** Called after an answer. */
   giveBack(table: WarmTable, answerBytes: number): void {
     this.#lost = 0;
     table.hasAnswered = true;
     table.isBusy = false;
     table.usedAt = this.options.now();
     if (answerBytes > MAX_ANSWER_BYTES) this.#leaveAlone(table);
-    // What it was made from has changed meanwhile.
+    // A table that is not listed any more was made from records that have changed meanwhile.
     else if (this.#tables.get(table.question) !== table) void this.#end(table);
   }
 
   /**
-   * It is not used again: its statement may still run, or its connection may be in the middle of
-   * something.
+   * Called after a failure. The table is not used again: its statement may still run, or its
+   * connection may be in the middle of an answer.
    */
   failed(table: WarmTable, error: unknown): void {
     void this.#forget(table);
@@ -144,8 +147,8 @@ export class WarmTables {
   }
 
   /**
-   * Ends tables made from anything else than what exists now.
-   * @returns when those that nobody reads have ended
+   * Ends the tables that were made from other versions than these, once nobody reads them.
+   * @returns when those that nobody reads now have ended
    */
   async follow(versions: ReadonlySet<string>): Promise<void> {
     this.#versions = versions;
@@ -154,6 +157,7 @@ export class WarmTables {
     await Promise.all(stale.filter(({ isBusy }) => !isBusy).map((table) => this.#end(table)));
   }
 
+  /** Whether the service may have one more table; an idle one may have to go for it. */
   #makeRoom(service: string, now: number): boolean {
     const others = [...this.#tables.values()].filter((table) => table.service === service);
     if (others.length < this.options.perService) return true;
@@ -164,6 +168,7 @@ export class WarmTables {
     return idle !== undefined;
   }
 
+  /** Gives the question no table for a while. */
   #leaveAlone(table: WarmTable): void {
     void this.#forget(table);
     if (this.#long.size >= OFTEN.maxQuestions) this.#long.clear();
@@ -175,7 +180,7 @@ export class WarmTables {
     return this.#end(table);
   }
 
-  /** Never fails. */
+  /** Ends the session, and the table with it. Never fails. */
   #end({ session }: WarmTable): Promise<void> {
     return this.options.clickhouse.endSession(session.id);
   }

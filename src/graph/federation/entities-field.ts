@@ -17,8 +17,8 @@ export interface EntitiesOptions {
 }
 
 /**
- * Rows by their keys, as a router asks for them: of each type in one statement, whatever their
- * number.
+ * The field `_entities`: rows by their keys, as a router asks for them. The rows of one type are
+ * one statement, whatever their number.
  */
 export function entitiesField({ model, entity, selection, maxKeys }: EntitiesOptions): DataField {
   const tables = new Map(model.tables.map((table) => [table.typeName, table.id]));
@@ -74,7 +74,7 @@ function orError<T>(make: () => T): T | GatewayError {
   }
 }
 
-/** The types at the same time. A service that does not answer breaks its own rows only. */
+/** Reads all types at the same time. A service that does not answer breaks its own rows only. */
 async function readEach(
   keys: readonly EntityKey[],
   call: FieldCall,
@@ -100,7 +100,7 @@ function rowOf(key: EntityKey, rows: EntityRows | Error | undefined): unknown {
   return rows instanceof Error ? rows : (rows?.get(key.text) ?? null);
 }
 
-/** What failed as one is one error, not one for each row. */
+/** Throws the error that all items are: what failed as one is one error, not one for each row. */
 function asOneFailure(items: readonly unknown[]): readonly unknown[] {
   const [first] = items;
   if (first instanceof Error && items.every((item) => item === first)) throw first;

@@ -17,12 +17,14 @@ import { toSelected } from '../request/to-row-set';
 import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';
 
+/** One request for rows of a table. */
 interface Asked {
   readonly keys: EntityKeys;
   readonly fields: readonly Selected[];
   readonly call: FieldCall;
 }
 
+/** Rows, and the context that counted what was used for them. */
 interface Found {
   readonly rows: EntityRows;
   readonly context: RequestContext;
@@ -32,9 +34,9 @@ const MAX_REQUESTS = 100;
 const MAX_SHARED_KEYS = 1_000;
 
 /**
- * Reads rows of one table by their keys in one statement. Requests that ask for the same of other
- * rows, and arrive while it runs, share the next one: routers send the same text again and again,
- * with other representations.
+ * Reads rows of one table by their keys in one statement. Requests that select the same of other
+ * rows, and arrive while it runs, share the next statement: routers send the same text again and
+ * again, with other representations.
  */
 export class EntityReader {
   readonly #batcher = new Batcher<Asked, Found | null>({
@@ -48,7 +50,7 @@ export class EntityReader {
     private readonly maxKeys: number,
   ) {}
 
-  /** By the texts of keys. @throws GatewayError */
+  /** The rows that there are, by the texts of their keys. @throws GatewayError */
   async read(
     node: TableNode,
     entities: readonly EntityKey[],
@@ -56,7 +58,8 @@ export class EntityReader {
   ): Promise<EntityRows> {
     const keys: EntityKeys = new Map(entities.map((entity) => [entity.text, entity]));
     const fields = toSelected(node, call.info.fieldNodes, this.selection(call));
-    // How long lists below a row are is no matter of the number of keys.
+    // Lists below a row may be of any length, whatever the number of keys: they are read by
+    // themselves.
     const name =
       fields.some((field) => field.kind === 'list') || !mayShareReading(call.context)
         ? null
@@ -87,8 +90,8 @@ export class EntityReader {
   }
 
   /**
-   * The same for requests that differ in their representations only; null where that cannot be
-   * told.
+   * A text that is the same for requests that differ in their representations only; null where that
+   * cannot be told.
    */
   #nameOf({ info }: FieldCall): string | null {
     const [node] = info.fieldNodes;
@@ -102,7 +105,10 @@ export class EntityReader {
   }
 }
 
-/** Null for those that have to be read alone. */
+/**
+ * The rows of a group in one statement; null where each of its requests has to be read by itself.
+ * @throws GatewayError
+ */
 async function readGroup(group: readonly Asked[], signal: AbortSignal): Promise<Found | null> {
   const [first] = group;
   if (first === undefined) return null;

@@ -11,8 +11,8 @@ import { primaryKeyOf } from '../model/primary-key';
 import type { TypesOf } from '../types/table-types';
 
 /**
- * Federation's own types, as its subgraph specification has them. What a representation holds is
- * for `toEntityKey` to say.
+ * A type of Federation's subgraph specification. What a representation holds is for `toEntityKey`
+ * to say.
  */
 export const ANY = new GraphQLScalarType<unknown, unknown>({
   name: '_Any',
@@ -35,7 +35,8 @@ export const SERVICE = new GraphQLObjectType({
 });
 
 /**
- * Rows that other subgraphs can refer to; null when there are none: GraphQL has no empty unions.
+ * The union of all rows that other subgraphs can refer to; null when there are none, as GraphQL has
+ * no empty unions.
  */
 export function entityUnion(model: DataModel, types: TypesOf): LazyUnionType | null {
   const tables = model.tables.filter((table) => primaryKeyOf({ table }) !== null);

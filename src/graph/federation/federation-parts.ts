@@ -30,7 +30,7 @@ export interface FederationParts {
   readonly fields: (selection: FieldScope['selection']) => readonly DataField[];
 }
 
-/** @param newModel the same model, made anew */
+/** @param newModel makes the same model anew */
 export function federationParts(
   model: DataModel,
   types: TypesOf,

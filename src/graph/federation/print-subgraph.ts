@@ -19,7 +19,7 @@ export interface SubgraphParts {
   readonly tables: readonly RemoteTable[];
   /** Types of no single table. */
   readonly shared: readonly GraphQLNamedType[];
-  /** Those of one table, the type of its rows first. */
+  /** The types of one table, that of its rows first. */
   readonly typesOf: (table: RemoteTable) => readonly GraphQLNamedType[];
   readonly rootFieldsOf: (table: RemoteTable) => GraphQLFieldConfigMap<unknown, RequestContext>;
   /** The fields of each of its keys, e.g. `order line` and `nodeId`. */

@@ -7,13 +7,14 @@ import type { FieldCall } from '../fields/data-field';
 import type { RequestContext } from '../../reading/request/request-context';
 import { entityText, type EntityKey } from './to-entity-key';
 
-/** By the text of their keys. */
+/** Keys by their texts. */
 export type EntityKeys = ReadonlyMap<string, EntityKey>;
+/** Rows by the texts of their keys. */
 export type EntityRows = ReadonlyMap<string, RawJson>;
 
 const SLOT_KEY = 'key';
 
-/** The rows of one table that have these keys, in one request. @throws GatewayError */
+/** Reads the rows of one table that have these keys, in one request. @throws GatewayError */
 export async function readEntityRows(
   keys: EntityKeys,
   fields: readonly Selected[],

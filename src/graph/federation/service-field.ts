@@ -14,7 +14,10 @@ export interface ServiceOptions {
   readonly needsAdmin: boolean;
 }
 
-/** The SDL of a subgraph, printed when it is asked for, and kept as long as the schema is. */
+/**
+ * The field `_service`: the SDL of the subgraph, printed when it is first asked for, and kept as
+ * long as the schema is.
+ */
 export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions): DataField {
   let printed: Promise<RawJson> | null = null;
   const print = (): Promise<RawJson> => (printed ??= printJson(printSubgraph(newParts)));
@@ -44,8 +47,8 @@ export function serviceField({ newParts, selection, needsAdmin }: ServiceOptions
 }
 
 /**
- * One text of many pieces as JSON, of which each is escaped by itself: of ten megabytes at once
- * nobody else would be answered meanwhile.
+ * Prints one text of many pieces as JSON. Each piece is escaped by itself: nobody else would be
+ * answered while ten megabytes are escaped at once.
  */
 async function printJson(pieces: AsyncIterable<string>): Promise<RawJson> {
   const quote = Buffer.from('"');

@@ -16,10 +16,11 @@ export interface EntityKey {
   readonly node: TableNode;
   readonly columns: readonly RemoteColumn[];
   readonly key: readonly Literal[];
-  /** The same for a key that was asked for and for the one that is printed with its row. */
+  /** The same text for a key that was asked for and for the one that is printed with its row. */
   readonly text: string;
 }
 
+/** The text that a key is known by. */
 export function entityText(columns: readonly RemoteColumn[], key: PrintedKey): string {
   return (
     keyText(

@@ -13,9 +13,8 @@ import { hasGlobalIds, withGlobalIds } from './with-global-ids';
 type CallInfo = FieldCall['info'];
 
 /**
- * The fields as they are executed: leaves with resolvers. The same field of the same operation,
- * asked again with the same variables while it is being read, waits for the next reading and shares
- * it.
+ * The fields as they are executed: leaves with resolvers. Requests that ask for the same field of
+ * the same operation, with the same variables, while it is being read, share the next reading.
  */
 export function executionFields(
   fields: readonly DataField[],

@@ -4,7 +4,10 @@ import { remoteNameOf, type TableNode } from '../model/data-model';
 import { whereArgument } from '../types/table-arguments';
 import { toGroupSet, toTotal } from '../request/to-group-set';
 
-/** Null, with an error, when the source could not be read. */
+/**
+ * The field for aggregates of a table's rows. It is null, with an error, when the service could not
+ * be read.
+ */
 export function aggregateField(node: TableNode, { types, selection }: FieldScope): DataField {
   return {
     name: `${node.table.fieldName}Aggregate`,
@@ -21,7 +24,7 @@ export function aggregateField(node: TableNode, { types, selection }: FieldScope
   };
 }
 
-/** Null when the table has no column to group by. */
+/** The field for groups of a table's rows; null when the table has no column to group by. */
 export function groupsField(node: TableNode, { types, selection }: FieldScope): DataField | null {
   const { groups } = types;
   if (groups === null) return null;

@@ -10,7 +10,7 @@ import { NODE_TYPE } from '../types/node-type';
 import type { DataField, FieldCall } from './data-field';
 import { readByKey } from './read-by-key';
 
-/** Null when no table has global ids. */
+/** The field `node`: any row by its global id. Null when no table has global ids. */
 export function nodeField(
   model: DataModel,
   selection: (call: FieldCall) => SelectionScope,

@@ -8,7 +8,8 @@ import type { SelectionScope } from '../request/selection-scope';
 import { toRowSet } from '../request/to-row-set';
 
 /**
- * The row with these values in the columns of its primary key, with what the call selects of it.
+ * Reads one row by its primary key, with what the call selects of it.
+ * @param key each column of the primary key, and the value that it has
  * @throws GatewayError
  */
 export function readByKey(

@@ -9,8 +9,8 @@ import { toLiteral } from '../request/to-predicate';
 import { toRowSet } from '../request/to-row-set';
 
 /**
- * A null list with an error says that the source could not be read; the other fields of the
- * operation still answer.
+ * The field for a list of a table's rows. It is null, with an error, when the service could not be
+ * read: the other fields of the operation still answer.
  */
 export function listField(node: TableNode, { types, selection }: FieldScope): DataField {
   return {
@@ -28,7 +28,9 @@ export function listField(node: TableNode, { types, selection }: FieldScope): Da
   };
 }
 
-/** Null when the table has no primary key that arguments can name. */
+/**
+ * The field for the row with a primary key; null when the table has none that arguments can name.
+ */
 export function byPkField(node: TableNode, { types, selection }: FieldScope): DataField | null {
   const key = primaryKeyOf(node);
   if (key === null) return null;

@@ -4,7 +4,7 @@ import type { DataRequest } from '../../model/selection/data-request';
 import { someSelected } from '../../model/selection/some-selected';
 import { encodeNodeId, nodeIdMark } from '../model/node-id';
 
-/** Whether slots stand in the answer where global ids belong. */
+/** Whether the answer to a request has slots where global ids belong. */
 export function hasGlobalIds(request: DataRequest, mark: string): boolean {
   const prefix = nodeIdMark(mark);
   return (

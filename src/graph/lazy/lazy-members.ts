@@ -1,13 +1,16 @@
 /**
- * Members of many owners by name, such as the root fields of all tables. What one owner has is made
- * when one of its members is asked for, and kept.
+ * Members of many owners by name, such as the root fields of all tables. All members of an owner
+ * are made when one of them is first asked for, and kept.
  */
 export class LazyMembers<Owner, Member> {
   readonly #owners: ReadonlyMap<string, Owner>;
   readonly #made = new Map<Owner, ReadonlyMap<string, Member>>();
   readonly #make: (owner: Owner) => ReadonlyMap<string, Member>;
 
-  /** @param owners by the names of their members */
+  /**
+   * @param owners the owner of each member, by the member's name
+   * @param make all members of an owner, by name
+   */
   constructor(
     owners: ReadonlyMap<string, Owner>,
     make: (owner: Owner) => ReadonlyMap<string, Member>,

@@ -15,16 +15,18 @@ export interface LazyObjectTypeConfig<Owner> extends Pick<
   GraphQLObjectTypeConfig<unknown, RequestContext>,
   'name' | 'description'
 > {
-  /** Fields that are always there; one of an owner takes the place of one with its name. */
+  /**
+   * Fields that are always there. A field of an owner takes the place of one with the same name.
+   */
   readonly fixed: Fields;
-  /** By the names of their fields. */
+  /** The owner of each field, by the field's name. */
   readonly owners: ReadonlyMap<string, Owner>;
   readonly fieldsOf: (owner: Owner) => Fields;
 }
 
 /**
  * An object type with the fields of many owners, each made when it is asked for. graphql-js 16.15
- * reads the fields of a type through `getFields` only, one by name where it validates or executes,
+ * reads the fields of a type through `getFields` only: one by name where it validates or executes,
  * all of them where it prints or introspects.
  */
 export class LazyObjectType<Owner> extends GraphQLObjectType<unknown, RequestContext> {

@@ -1,14 +1,14 @@
 /** What a lazy record is made of. */
 export interface RecordSource<Member> {
   has(name: string): boolean;
-  /** Of the names that it has, all and no others. */
+  /** The member with a name; undefined where `has` says that there is none. */
   find(name: string): Member | undefined;
   names(): Iterable<string>;
 }
 
 /**
- * An object whose members are looked up when they are read. To those that read it there is no
- * difference to one that has all of them from the beginning; it cannot be changed.
+ * An object whose members are looked up when they are read. Readers see no difference to an object
+ * that has all of them from the beginning. It cannot be changed.
  */
 export function lazyRecord<Member>(source: RecordSource<Member>): Record<string, Member> {
   const has = (name: string | symbol): name is string =>
@@ -17,7 +17,7 @@ export function lazyRecord<Member>(source: RecordSource<Member>): Record<string,
     get: (_target, name) => (has(name) ? source.find(name) : undefined),
     has: (_target, name) => has(name),
     ownKeys: () => [...source.names()],
-    // Those who list names look at this too: a value would have to be made.
+    // Object.keys looks at descriptors too: one with a getter leaves the member unmade.
     getOwnPropertyDescriptor: (_target, name) =>
       has(name)
         ? { get: () => source.find(name), enumerable: true, configurable: true }

@@ -2,8 +2,8 @@ import type { SimpleFunction } from '../../model/aggregate';
 import { SCALAR_NAMES, type RemoteColumn, type ScalarName } from '../../model/remote-table';
 
 /**
- * The aggregate functions without arguments, by their field names: what filters and orders can name
- * too.
+ * The aggregate functions without arguments, by their field names. Filters and orders can name
+ * these, and no others.
  */
 export const SIMPLE_FUNCTIONS = {
   _sum: 'SUM',
@@ -44,7 +44,10 @@ export function simpleFunctionsOf(
   };
 }
 
-/** JSON documents and lists have no order. */
+/**
+ * Whether values of a column can be aggregated, ordered and grouped by: JSON documents and lists
+ * have no order.
+ */
 export function isAggregated(column: RemoteColumn): boolean {
   return !column.list && column.scalar !== 'JSON';
 }

@@ -7,9 +7,9 @@ import type { RegistrySnapshot } from '../../registry/snapshot';
 /** One remote table as the data API offers it. */
 export interface TableNode {
   readonly table: RemoteTable;
-  /** By GraphQL field name, in the order of the table. */
+  /** Columns by GraphQL field name, in the order of the table. */
   readonly columns: ReadonlyMap<string, RemoteColumn>;
-  /** By GraphQL field name. */
+  /** Relationships by GraphQL field name. */
   readonly edges: ReadonlyMap<string, Edge>;
   /** Array relationships by the field that aggregates their rows, e.g. `ordersAggregate`. */
   readonly summaries: ReadonlyMap<string, Edge>;
@@ -18,7 +18,10 @@ export interface TableNode {
 /** The tables and edges of one moment. */
 export interface DataModel {
   readonly tables: readonly RemoteTable[];
-  /** Made when it is asked for, and kept. Undefined for a table that is not offered. */
+  /**
+   * A table with its edges, made when it is first asked for. Undefined for a table that is not
+   * offered.
+   */
   node(tableId: string): TableNode | undefined;
 }
 
@@ -62,7 +65,10 @@ function tableNode(table: RemoteTable, snapshot: RegistrySnapshot): TableNode {
   return { table, columns, edges, summaries: summariesOf(columns, edges) };
 }
 
-/** A column, or a relationship, that has the name already keeps it. */
+/**
+ * Array relationships by the names of their aggregate fields, none of which is the name of a column
+ * or a relationship.
+ */
 function summariesOf(
   columns: ReadonlyMap<string, unknown>,
   edges: ReadonlyMap<string, Edge>,

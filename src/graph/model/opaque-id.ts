@@ -3,14 +3,17 @@ import { GatewayError } from '../../errors/gateway-error';
 type Part = string | number | boolean | null;
 
 /**
- * A text that says nothing to callers: what a cursor and a global id are made of. It holds values
- * of the row, no secret.
+ * Encodes values as a text that means nothing to callers: a cursor or a global id. It hides
+ * nothing: anyone can decode it.
  */
 export function encodeOpaque(parts: readonly Part[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-/** @throws GatewayError INVALID_INPUT for a text that this gateway did not make */
+/**
+ * @param name the argument that the text was given for
+ * @throws GatewayError INVALID_INPUT for a text that `encodeOpaque` did not make
+ */
 export function decodeOpaque(name: string, text: string): readonly Part[] {
   const parts = parse(Buffer.from(text, 'base64url').toString('utf8'));
   if (Array.isArray(parts) && parts.every(isPart) && encodeOpaque(parts) === text) return parts;

@@ -10,13 +10,14 @@ export interface SelectionScope {
   readonly types: TypesOf;
   readonly schema: GraphQLSchema;
   readonly operation: Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
-  /** Begins the marks of slots that the field has in its rows. */
+  /** Begins the marks of all slots that the field has in its rows. */
   readonly mark: string;
 }
 
 /** Coerced arguments of a field. */
 export type FieldArguments = Readonly<Record<string, unknown>>;
 
+/** The public types of a table. */
 export function typesIn(scope: SelectionScope, node: TableNode): TableTypes {
   return scope.types(node.table.id);
 }

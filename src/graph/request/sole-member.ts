@@ -1,9 +1,9 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * The one member of an input object. The order of an input object's members is lost when it is
- * coerced: two of them would not say which comes first.
- * @throws GatewayError INVALID_INPUT
+ * The only member of an input object. An object with two would not say which comes first: their
+ * order is lost when it is coerced.
+ * @throws GatewayError INVALID_INPUT where there are several, or none, or it is null
  */
 export function soleMember(
   argument: string,

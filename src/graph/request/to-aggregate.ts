@@ -12,7 +12,7 @@ import { soleMember } from './sole-member';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** A list of the most frequent values is kept in memory by whoever makes it. */
+/** The longest list of most frequent values: whoever makes it keeps it in memory. */
 const MAX_TOP = 1_000;
 const MAX_LEVELS = 100;
 
@@ -22,7 +22,10 @@ export function isSimpleFunction(name: string): name is SimpleFunctionName {
   return Object.hasOwn(SIMPLE_FUNCTIONS, name);
 }
 
-/** `amount { _quantile(level: 0.5) }` */
+/**
+ * An aggregate of a column, by the name of its field, e.g. `_quantile(level: 0.5)`.
+ * @throws GatewayError INVALID_INPUT
+ */
 export function toAggregate(
   name: string,
   args: Arguments,
@@ -50,7 +53,10 @@ export function toAggregate(
   }
 }
 
-/** `{_count: DESC}` or `{amount: {_sum: DESC}}` */
+/**
+ * An aggregate to order by: `{_count: DESC}` or `{amount: {_sum: DESC}}`.
+ * @throws GatewayError INVALID_INPUT
+ */
 export function toOrderedAggregate(
   entry: unknown,
   node: TableNode,

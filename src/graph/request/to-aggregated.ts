@@ -6,7 +6,10 @@ import { membersOf } from './members-of';
 import { type SelectionScope, typesIn } from './selection-scope';
 import { COUNT, toAggregate } from './to-aggregate';
 
-/** A selection on `ShopOrdersAggregate`, in response order. */
+/**
+ * What is selected of `ShopOrdersAggregate`, in response order.
+ * @throws GatewayError INVALID_INPUT
+ */
 export function toAggregated(
   node: TableNode,
   fieldNodes: readonly FieldNode[],

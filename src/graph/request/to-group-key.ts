@@ -15,7 +15,7 @@ const TIMES: ReadonlySet<string> = new Set(['Date', 'LocalDateTime', 'DateTime']
 const WITHIN_A_DAY: ReadonlySet<TimeBucket> = new Set(['SECOND', 'MINUTE', 'HOUR']);
 const NUMBERS: ReadonlySet<string> = new Set(['Int', 'BigInt', 'Decimal', 'Float']);
 
-/** One entry of `by`. @throws GatewayError INVALID_INPUT */
+/** The key that an entry of `by` asks for. @throws GatewayError INVALID_INPUT */
 export function toGroupKey(entry: unknown, node: TableNode, model: DataModel): GroupKey {
   const given = Object.entries(entry as Readonly<Record<string, unknown>>).filter(
     ([, value]) => value !== undefined && value !== null,
@@ -74,7 +74,7 @@ function toZone(column: RemoteColumn, zone: string | null | undefined): string {
   }
 }
 
-/** As a decimal number without an exponent. */
+/** The width as a decimal number without an exponent. */
 function toWidth(column: RemoteColumn, width: number): string {
   if (!NUMBERS.has(column.scalar))
     throw invalid(`\`binWidth\` is for numbers, and \`${column.fieldName}\` is none.`);

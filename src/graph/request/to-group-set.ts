@@ -58,7 +58,7 @@ export function toGroupSet(
   };
 }
 
-/** `key` and `aggregate`, in response order. */
+/** What is selected of a group, in response order. */
 function toFields(
   node: TableNode,
   by: readonly GroupKey[],
@@ -111,7 +111,10 @@ function indexOf(path: readonly string[], by: readonly GroupKey[]): number {
   return index;
 }
 
-/** `artist`, `name`: the relationships and the column of a key. */
+/**
+ * The names of the relationships that lead to the column of a key, and of the column, e.g.
+ * `artist`, `name`.
+ */
 function pathOf(key: GroupKey): readonly string[] {
   return foldValue(key.value, PATH);
 }
@@ -151,7 +154,10 @@ function toGroupOrder(
   });
 }
 
-/** Pages of groups neither overlap nor leave gaps: their keys decide between equals. */
+/**
+ * The terms, and the keys that they do not name: with these, pages of groups neither overlap nor
+ * leave gaps.
+ */
 function withKeys(
   terms: readonly GroupOrderTerm[],
   by: readonly GroupKey[],

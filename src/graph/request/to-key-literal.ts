@@ -4,7 +4,8 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { SCALARS } from '../scalars/scalars';
 
 /**
- * A printed value of the column as a literal for it.
+ * A value of a cursor, a global id or a representation as a literal for its column.
+ * @param name the argument that it was given for
  * @throws GatewayError INVALID_INPUT where the column has no such values
  */
 export function toKeyLiteral(
@@ -21,8 +22,8 @@ export function toKeyLiteral(
 }
 
 function coerce(column: RemoteColumn, value: string | number | boolean | null): Literal | null {
-  // Dates that are none of the calendar, such as infinity, are printed as the service's text, and
-  // read by it.
+  // A date that no calendar has, `infinity`, is printed as PostgreSQL's own text, and PostgreSQL
+  // reads that text.
   if (
     typeof value === 'string' &&
     ['Date', 'DateTime', 'LocalDateTime'].includes(column.scalar) &&

@@ -59,8 +59,8 @@ export function toDistinctColumns(
 }
 
 /**
- * The terms, and the primary key behind them. With ties, pages would overlap or leave gaps, and two
- * readings of one list would differ: the primary key decides between equals.
+ * The terms with the primary key behind them, which decides between equals: with ties, pages would
+ * overlap or leave gaps, and two readings of one list would differ.
  */
 export function withTieBreaker(terms: readonly OrderTerm[], node: TableNode): readonly OrderTerm[] {
   const ordered = new Set(terms.map(({ value }) => ownColumn(value)?.name));
@@ -70,7 +70,8 @@ export function withTieBreaker(terms: readonly OrderTerm[], node: TableNode): re
   const byKeyOrder = keys.toSorted(
     (a, b) => node.table.primaryKey.indexOf(a.name) - node.table.primaryKey.indexOf(b.name),
   );
-  // In the direction of the last term, so that one index over both serves either way round.
+  // The key has the direction of the last term, so that one index over both serves an order and its
+  // reverse.
   const direction = terms.at(-1)?.direction ?? 'ASC';
   return [
     ...terms,

@@ -14,20 +14,23 @@ import { toPredicate } from './to-predicate';
 
 /** What one page of a connection asks for. */
 export interface Page {
-  /** Without its fields; one row more than `size`, in the order in which it is read. */
+  /**
+   * The rows to be read, in the order of reading and without fields: one row more than `size`,
+   * which tells whether the list goes on.
+   */
   readonly rows: RowSet;
   readonly terms: readonly KeysetTerm[];
   /** Rows of the page at most; null: all. */
   readonly size: number | null;
-  /** Read from its end. */
+  /** The page is read from its end. */
   readonly isBackward: boolean;
   readonly hasAfter: boolean;
   readonly hasBefore: boolean;
-  /** A cursor of a row, by the values of its order. */
+  /** The cursor of a row, by the values of the columns of `terms`. */
   readonly cursor: (key: readonly (string | number | boolean | null)[]) => string;
 }
 
-/** The arguments of a connection. @throws GatewayError INVALID_INPUT */
+/** The page that the arguments of a connection ask for. @throws GatewayError INVALID_INPUT */
 export function toPage(node: TableNode, args: FieldArguments, scope: SelectionScope): Page {
   const [first, last] = [toCount('first', args['first']), toCount('last', args['last'])];
   if (first !== null && last !== null)
@@ -88,7 +91,7 @@ function toCursor(
   return terms.map(({ column }, index) => {
     const value = key[index] ?? null;
     if (value !== null) return toKeyLiteral(name, column, value);
-    // NaN and infinity are printed as null too, and have other places.
+    // NaN and infinity are printed as null too, and stand elsewhere in the order than null.
     if (column.scalar === 'Float')
       throw new GatewayError(
         'INVALID_INPUT',
@@ -101,7 +104,10 @@ function toCursor(
   });
 }
 
-/** A cursor is of use in the list and the order that it was made for; filters may differ. */
+/**
+ * A text that is the same for the same table in the same order: a cursor is of use there only,
+ * whatever the filter.
+ */
 function fingerprint(node: TableNode, terms: readonly KeysetTerm[]): string {
   const order = terms.map(({ column, direction, nulls }) => [column.name, direction, nulls]);
   return createHash('sha256')

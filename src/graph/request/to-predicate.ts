@@ -75,7 +75,10 @@ export function toHaving(having: unknown, node: TableNode): Predicate | null {
   return isConstant(predicate, true) ? null : predicate;
 }
 
-/** `_where` says which related rows are taken together, for all conditions below it. */
+/**
+ * A condition on aggregates of related rows. `_where` says which related rows are taken together,
+ * for all conditions beside it.
+ */
 function toSummaryPredicate(
   filter: FilterValue,
   edge: RelatedRows['edge'],
@@ -127,7 +130,9 @@ function toAggregatePredicate(
   return allOf(parts);
 }
 
-/** The conditions on a column, as conditions on the aggregate. */
+/**
+ * A filter on an aggregate: the conditions of the filter, as conditions on the aggregate's value.
+ */
 function ofAggregate(aggregate: Aggregate, of: RelatedRows | null, filter: FilterValue): Predicate {
   const result = aggregateResult(aggregate);
   const column = result.fieldName === '' ? { ...result, fieldName: 'aggregate' } : result;
@@ -173,7 +178,7 @@ function toListOperation(column: RemoteColumn, operator: string, value: unknown)
   const values = (operator === '_has' ? [value] : (value as readonly unknown[])).map((each) =>
     each === null ? null : toLiteral(column, each),
   );
-  // Every list has nothing.
+  // A list has none of no values, and all of them: no list is found, or each that is not null.
   if (values.length === 0 && operator === '_hasAny') return FALSE;
   if (values.length === 0 && operator === '_hasAll') return not({ kind: 'isNull', column });
   return {
@@ -200,7 +205,10 @@ function toIn(column: RemoteColumn, values: readonly Literal[]): Predicate {
     : { kind: 'in', column, values: values.map((value) => toLiteral(column, value)) };
 }
 
-/** Scalars gave canonical values; what is left is a character that no SQL text can hold. */
+/**
+ * A coerced value as a literal for its column. Scalars made it canonical.
+ * @throws GatewayError INVALID_INPUT for U+0000, which no SQL text can hold
+ */
 export function toLiteral(column: RemoteColumn, value: unknown): Literal {
   return typeof value === 'number' || typeof value === 'boolean' ? value : toText(column, value);
 }

@@ -11,7 +11,10 @@ import { toCount } from './to-count';
 import { toDistinctColumns, toOrderTerms, withTieBreaker } from './to-order';
 import { toPredicate } from './to-predicate';
 
-/** The rows that a list field asks for, and everything below it. */
+/**
+ * The rows that a list field asks for, and everything below it.
+ * @throws GatewayError INVALID_INPUT
+ */
 export function toRowSet(
   node: TableNode,
   args: FieldArguments,
@@ -32,7 +35,7 @@ export function toRowSet(
   };
 }
 
-/** Fields in response order: fragments, @skip, @include and merged fields resolved. */
+/** What is selected of a row, in response order. @throws GatewayError INVALID_INPUT */
 export function toSelected(
   node: TableNode,
   fieldNodes: readonly FieldNode[],

@@ -4,7 +4,7 @@ export interface TextScalarOptions {
   readonly name: string;
   readonly description: string;
   readonly specifiedByURL?: string;
-  /** The accepted form, as it ends the sentence "NAME must be ...". */
+  /** The accepted form: the end of the sentence "NAME must be ...". */
   readonly expected: string;
   /** The canonical text of a text; null when it is not one of the scalar's. */
   readonly parse: (text: string) => string | null;

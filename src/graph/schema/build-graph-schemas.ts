@@ -29,9 +29,9 @@ import { ValidationSchema } from './validation-schema';
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
 
 export interface GraphOptions {
-  /** Left out: the data API is no subgraph. */
+  /** What Federation is offered. Left out, or null: the data API is no subgraph. */
   readonly federation?: FederationOptions | null;
-  /** For tests: a text for each execution of a field that no text of a service can hold. */
+  /** Makes the mark of one execution of a field. Tests give one that they can foresee. */
   readonly newMark?: () => string;
 }
 
@@ -71,7 +71,7 @@ interface ModelParts extends Pick<
 > {
   readonly model: DataModel;
   readonly types: TypesOf;
-  /** By the names of root fields. */
+  /** The table of each root field, by the field's name. */
   readonly fieldOwners: ReadonlyMap<string, RemoteTable>;
   readonly queries: FieldMap;
   readonly mutations: FieldMap;
@@ -118,7 +118,10 @@ interface DataFields {
   readonly of: (table: RemoteTable) => readonly DataField[];
 }
 
-/** The public schema is asked for at execution: the fields are parts of it. */
+/**
+ * The data fields. They are parts of the public schema, so that it can be asked for only when they
+ * are executed.
+ */
 function dataFieldsOf(
   { model, types, fieldOwners, federation }: ModelParts,
   getPublicSchema: () => GraphQLSchema,
@@ -202,7 +205,8 @@ function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestConte
 }
 
 /**
- * Every management field asks for the admin role, in this one place: a new field cannot forget it.
+ * The fields with resolvers that ask for the admin role first. This is the one place that does, so
+ * that no new field can forget it.
  */
 function guarded(fields: FieldMap): FieldMap {
   return Object.fromEntries(

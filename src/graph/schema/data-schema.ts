@@ -22,9 +22,11 @@ export interface DataSchemaConfig {
   readonly management: GraphQLSchema;
   readonly query: GraphQLObjectType<unknown, RequestContext>;
   readonly mutation: GraphQLObjectType<unknown, RequestContext>;
-  /** Types of no single table that tables use. They refer to no type of a table. */
+  /** Types of no single table that tables use, and that refer to no type of a table. */
   readonly shared: readonly GraphQLNamedType[];
-  /** Types of no single table that refer to those of tables: graphql-js is not to walk them. */
+  /**
+   * Types of no single table that refer to types of tables, so that graphql-js must not walk them.
+   */
   readonly spanning: readonly GraphQLNamedType[];
   readonly tables: TableTypeSource;
 }
@@ -34,9 +36,9 @@ export type TypeMap = ReturnType<GraphQLSchema['getTypeMap']>;
 /**
  * A schema that makes the types of a table when they are asked for. graphql-js 16.15 would walk all
  * types and all their fields when a schema is made, and once more to validate it: more than a
- * second with a thousand tables, in which nothing is answered. It reads a schema through the
- * methods below only. That such a schema is valid, and that it is the one that graphql-js would
- * make of the same parts, is for tests to say (test/unit/data-schema.test.ts).
+ * second with a thousand tables, in which nothing is answered. graphql-js reads a schema through
+ * the methods below only. test/unit/data-schema.test.ts proves that such a schema is valid, and the
+ * same as the one that graphql-js would make of the same parts.
  */
 export class DataSchema extends GraphQLSchema {
   readonly #query: ObjectType;
@@ -47,7 +49,7 @@ export class DataSchema extends GraphQLSchema {
     null;
 
   constructor({ management, query, mutation, shared, spanning, tables }: DataSchemaConfig) {
-    // Walked by graphql-js: the management API and what it leads to, which is never much.
+    // graphql-js walks these types: the management API and what it leads to, which is never much.
     super({
       ...management.toConfig(),
       query: management.getQueryType(),
@@ -85,7 +87,7 @@ export class DataSchema extends GraphQLSchema {
     return this.#all;
   }
 
-  /** Those that belong to no table. */
+  /** The types that belong to no table. */
   protected get fixedTypes(): TypeMap {
     return this.#fixed;
   }

@@ -9,8 +9,8 @@ export interface GraphSchemas {
   readonly publicSchema: GraphQLSchema;
   readonly executionSchema: GraphQLSchema;
   /**
-   * The public one, made anew, with a type map that lists all types (that of `ValidationSchema`
-   * does not). Absent: the public one lists them.
+   * Makes the public schema anew, with a type map that lists all types, which that of a
+   * `ValidationSchema` does not. Absent: the type map of the public schema lists them.
    */
   readonly newListedSchema?: () => GraphQLSchema;
 }

@@ -53,6 +53,7 @@ const TYPES: ReadonlyMap<ScalarName, AggregateTypes> = new Map(
   AGGREGATED_SCALARS.map((name) => [name, aggregateTypes(name)]),
 );
 
+/** @throws Error for a column of JSON */
 export function aggregateTypesFor(column: RemoteColumn): AggregateTypes {
   const types = TYPES.get(column.scalar);
   if (types === undefined) throw new Error(`${column.scalar} is not aggregated`);

@@ -4,8 +4,8 @@ import { isAggregated } from '../model/aggregate-functions';
 import type { TableNode } from '../model/data-model';
 
 /**
- * Columns that can be chosen by name. An enum has no values `true`, `false` and `null`: columns of
- * such a name cannot be chosen this way.
+ * The columns that can be chosen by name. A column named `true`, `false` or `null` cannot: GraphQL
+ * has no enum values of these names.
  */
 export function chosenColumns(columns: readonly RemoteColumn[]): readonly RemoteColumn[] {
   return columns.filter(

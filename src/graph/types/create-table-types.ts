@@ -12,8 +12,8 @@ import { aggregateFilterType, aggregateOrderByType, aggregateType } from './tabl
 import type { TableTypes, TypesOf } from './table-types';
 
 /**
- * The public types of every table, made when they are asked for, and kept. Fields are thunks:
- * tables refer to each other.
+ * The public types of every table, made when they are first asked for. Their fields are thunks,
+ * because tables refer to each other.
  */
 export function createTableTypes(model: DataModel): TypesOf {
   const types = new Map<string, TableTypes>();
@@ -42,7 +42,7 @@ function buildTableTypes(node: TableNode, typesOf: TypesOf): TableTypes {
   return types;
 }
 
-/** All types of a table. */
+/** All types of a table, that of its rows first. */
 export function namedTypes({
   groups,
   connection,

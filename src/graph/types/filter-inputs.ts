@@ -14,7 +14,7 @@ const IS_NULL = {
   description: 'True: the value must be null. False: it must not be.',
 };
 
-/** One filter input for each scalar, shared by all tables, e.g. `StringFilter`. */
+/** The filter input of each scalar, which all tables share, e.g. `StringFilter`. */
 const SCALAR_FILTERS = new Map(SCALAR_NAMES.map((name) => [name, scalarFilter(name)]));
 const LIST_FILTERS = new Map(SCALAR_NAMES.map((name) => [name, listFilter(name)]));
 
@@ -25,6 +25,7 @@ export function scalarFilterOf(name: ScalarName): GraphQLInputObjectType {
   return filter;
 }
 
+/** The filter input for a column: that of its scalar, or of lists of it. */
 export function filterInputFor(column: RemoteColumn): GraphQLInputObjectType {
   const filter = (column.list ? LIST_FILTERS : SCALAR_FILTERS).get(column.scalar);
   if (filter === undefined) throw new Error(`no filter for ${column.scalar}`);

@@ -24,7 +24,7 @@ export const TIME_BUCKET = new GraphQLEnumType({
 
 const BY_FIELDS = ['column', 'bucket', 'zone', 'binWidth'] as const;
 
-/** Null when the table has no column to group by. */
+/** The types of a table's groups; null when the table has no column to group by. */
 export function buildGroupTypes(
   node: TableNode,
   own: Pick<TableTypes, 'column' | 'aggregate' | 'aggregateOrderBy' | 'orderBy'>,

@@ -1,7 +1,7 @@
 import { GraphQLEnumType } from 'graphql';
 import type { OrderDirection } from '../../model/selection/row-value';
 
-/** ASC and DESC take nulls for the greatest value, as PostgreSQL does. */
+/** A value of the enum. ASC and DESC take nulls for the greatest value, as PostgreSQL does. */
 const value = (
   direction: OrderDirection['direction'],
   nulls: OrderDirection['nulls'],

@@ -14,7 +14,7 @@ import { SCALARS } from '../scalars/scalars';
 import { distinctKinds, tableMembers } from './table-members';
 import { chosenColumns } from './column-enum';
 
-/** The types that tables have in common, as far as one of these tables uses them. */
+/** The types of no single table that at least one of these tables uses. */
 export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {
   if (model.tables.length === 0) return [];
   const some = (holds: (table: DataModel['tables'][number]) => boolean): boolean =>

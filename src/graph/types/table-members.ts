@@ -3,7 +3,7 @@ import { isAggregated } from '../model/aggregate-functions';
 import { primaryKeyOf } from '../model/primary-key';
 import { chosenColumns } from './column-enum';
 
-/** What the data API has of a table, by name. Known before any of it is made. */
+/** The names of what the data API has of a table, known before any of it is made. */
 export interface TableMembers {
   readonly fields: readonly string[];
   readonly types: readonly string[];
@@ -11,10 +11,10 @@ export interface TableMembers {
   readonly kinds: readonly RemoteColumn[];
 }
 
-/** A table that did not change is the same record in the next snapshot. */
+/** Members by table: one that did not change is the same record in the next snapshot. */
 const MEMBERS = new WeakMap<RemoteTable, TableMembers>();
 
-/** Fields and types as `tableFields` and `namedTypes` make them. */
+/** The names of the fields that `tableFields` makes, and of the types that `namedTypes` makes. */
 export function tableMembers(table: RemoteTable): TableMembers {
   const members = MEMBERS.get(table) ?? findMembers(table);
   MEMBERS.set(table, members);
@@ -51,7 +51,7 @@ function findMembers(table: RemoteTable): TableMembers {
   };
 }
 
-/** By scalar, and whether they are lists. */
+/** One column of each scalar, and one of each scalar's lists. */
 export function distinctKinds(columns: Iterable<RemoteColumn>): readonly RemoteColumn[] {
   const values = new Map<ScalarName, RemoteColumn>();
   const lists = new Map<ScalarName, RemoteColumn>();

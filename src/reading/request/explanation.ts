@@ -5,11 +5,11 @@ import type { RequestContext } from './request-context';
 export interface OperationText {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Null: the only one of the document. */
+  /** Null: the only operation of the document. */
   readonly operationName: string | null;
 }
 
-/** A field that would fail before it had asked a service. */
+/** A field that would fail before it has asked a service. */
 export interface Refusal {
   readonly field: string;
   readonly code: string;

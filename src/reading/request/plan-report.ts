@@ -40,7 +40,9 @@ export interface PlanReport extends EstimateReport {
   readonly sources?: readonly SourceReport[];
   /** The fields of this plan whose statements find the keys that stand in it. */
   readonly keysFrom: readonly string[];
-  /** What it cost; null when the statement failed, or was not run. */
+  /**
+   * Rows that ClickHouse read. Null, as all that it cost, when the statement failed or was not run.
+   */
   readonly rows: number | null;
   readonly bytes: number | null;
   /** Rows that it answered. */
@@ -58,6 +60,10 @@ export interface ReportedStatement {
 
 const NO_COST = { rows: null, bytes: null, answerRows: null, clickhouseMs: null, totalMs: null };
 
+/**
+ * A statement as `extensions.plan` shows it.
+ * @param cost null where it has not been run, or failed
+ */
 export function reportPlan(
   { field, keysFrom, plan }: ReportedStatement,
   cost: StatementCost | null,

@@ -2,15 +2,15 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { PlannedStatement } from '../../planning/plan/planned-statement';
 
 /**
- * Codes of ClickHouse for a value that it could not take from an engine: BAD_ARGUMENTS
+ * Codes of ClickHouse 26.7.2 for a value that it could not take from an engine: BAD_ARGUMENTS
  * (PostgreSQL's engine says so of NaN in a numeric(p, s) and of an array with bounds),
  * TYPE_MISMATCH (inside of arrays), FUNCTION_THROW_IF_VALUE_IS_NON_ZERO (our own checks of a scan's
- * values). Seen on 26.7.2.
+ * values).
  */
 const UNREADABLE_VALUE: ReadonlySet<unknown> = new Set([36, 53, 395]);
 
 /**
- * Runs a statement or, when it met a value that ClickHouse cannot read, what is planned in its
+ * Runs a statement or, when it meets a value that ClickHouse cannot read, what is planned in its
  * place.
  */
 export async function runWithFallback<T>(
