@@ -1,108 +1,122 @@
-import type { Predicate } from '../model/predicate/predicate';
-import { scalarsOf, type PrintedKey } from '../model/predicate/key-values';
+import type { PrintedKey } from '../model/predicate/key-values';
+import { planStitch } from './cross-service/plan-stitch';
 import { placeholderKeys } from './cross-service/placeholder-keys';
+import { planLookup, planStep } from './plan-step';
 import type { PlannedStatement } from './plan/planned-statement';
-import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadSteps } from './plan/read-steps';
+import {
+  TOO_MANY,
+  type FoundKeys,
+  type KeyLookup,
+  type ReadScope,
+  type ReadSteps,
+} from './plan/read-steps';
 
 /** One statement of a plan that is not run. */
 export interface ExplainedStatement {
   readonly field: string;
-  /** The fields whose statements would find its keys: one made-up key stands in their place. */
+  /** The fields whose statements would find its keys: one placeholder stands in their place. */
   readonly keysFrom: readonly string[];
   /** Its estimate is that of as many keys as there can be. */
   readonly plan: PlannedStatement;
 }
 
-type Rendered = ReturnType<KeyLookup['render']>;
+type Rendered = ReturnType<typeof planLookup>;
 
 /** Where the keys of a statement come from, and how many there can be. */
 interface Keys {
   readonly from: readonly string[];
   readonly one: FoundKeys;
   readonly most: FoundKeys;
+  readonly statements: readonly ExplainedStatement[];
 }
 
 /**
- * All statements of a plan, in the order in which they would be run, with one made-up key in place of those that statements would
- * find. @throws GatewayError where the planner refuses a statement
+ * Plans all statements of the steps that would be run, in their order, with one placeholder in place of the keys that
+ * statements would find.
+ * @throws GatewayError where the planner refuses a statement
  */
-export function explainRead(plan: ReadSteps, maxKeys: number): readonly ExplainedStatement[] {
-  const statements: ExplainedStatement[] = [];
-  explain(plan, plan, [], maxKeys, statements);
-  return statements;
+export function explainRead(steps: ReadSteps, scope: ReadScope): readonly ExplainedStatement[] {
+  return explain(steps, steps, [], scope);
 }
 
-/** `most` is the same plan for as many keys as there can be. */
+/** @param most the same steps for as many keys as there can be */
 function explain(
-  plan: ReadSteps,
+  steps: ReadSteps,
   most: ReadSteps,
   above: readonly string[],
-  maxKeys: number,
-  statements: ExplainedStatement[],
-): void {
-  const keys = explainLookups(plan.lookups, most.lookups, maxKeys, statements);
-  const rows = add(
-    statements,
-    plan.field,
+  scope: ReadScope,
+): readonly ExplainedStatement[] {
+  const keys = explainLookups(steps.lookups, most.lookups, scope);
+  const plan = planStep(steps, keys.one, scope);
+  const own = explained(
+    steps.field,
     [...above, ...keys.from],
-    plan.render(keys.one),
-    most.render(keys.most),
+    plan,
+    planStep(most, keys.most, scope),
   );
-  plan.stitches.forEach((fill) => {
-    const scalars = scalarsOf(fill.columns, 'from');
-    const [one, all] = [1, bound(fill.isOnePerRow ? rows : null, maxKeys)].map((count) =>
-      fill.read(placeholderKeys(scalars, count)),
+  const stitched = steps.stitches.flatMap((stitch) => {
+    const [one, all] = [1, bound(stitch.isOnePerRow ? own.rows : null, scope.maxKeys)].map(
+      (count) => planStitch(stitch, placeholderKeys(stitch.slotScalars, count), scope),
     );
-    if (one && all) explain(one, all, [plan.field], maxKeys, statements);
+    return one && all ? explain(one, all, [steps.field], scope) : [];
   });
+  return [...keys.statements, ...own.statements, ...stitched];
 }
 
 function explainLookups(
   lookups: readonly KeyLookup[],
   most: readonly KeyLookup[],
-  maxKeys: number,
-  statements: ExplainedStatement[],
+  scope: ReadScope,
 ): Keys {
-  const one: (readonly [Predicate, readonly PrintedKey[]])[] = [];
-  const all: (readonly [Predicate, readonly PrintedKey[]])[] = [];
-  lookups.forEach((lookup, index) => {
-    const same = most[index] ?? lookup;
-    const inner = explainLookups(lookup.lookups, same.lookups, maxKeys, statements);
-    const rows = add(
-      statements,
-      lookup.field,
-      inner.from,
-      lookup.render(inner.one),
-      same.render(inner.most),
-    );
-    const scalars = lookup.columns.map((column) => column.scalar);
-    one.push([lookup.predicate, placeholderKeys(scalars, 1)]);
-    all.push([same.predicate, placeholderKeys(scalars, bound(rows, maxKeys))]);
-  });
-  return { from: lookups.map(({ field }) => field), one: new Map(one), most: new Map(all) };
+  const each = lookups.map((lookup, index) => explainLookup(lookup, most[index] ?? lookup, scope));
+  return {
+    from: lookups.map(({ field }) => field),
+    one: new Map(each.map(({ id, one }) => [id, one])),
+    most: new Map(each.map(({ id, most: all }) => [id, all])),
+    statements: each.flatMap(({ statements }) => statements),
+  };
+}
+
+function explainLookup(
+  lookup: KeyLookup,
+  most: KeyLookup,
+  scope: ReadScope,
+): {
+  readonly id: string;
+  readonly one: readonly PrintedKey[];
+  readonly most: readonly PrintedKey[];
+  readonly statements: readonly ExplainedStatement[];
+} {
+  const { id, field, edge } = lookup;
+  const inner = explainLookups(lookup.lookups, most.lookups, scope);
+  const plan = planLookup(lookup, inner.one, scope);
+  const own = explained(field, inner.from, plan, planLookup(most, inner.most, scope));
+  const scalars = edge.columns.map((pair) => pair.to.scalar);
+  return {
+    id,
+    one: placeholderKeys(scalars, 1),
+    most: placeholderKeys(scalars, bound(own.rows, scope.maxKeys)),
+    statements: [...inner.statements, ...own.statements],
+  };
 }
 
 function bound(rows: number | null, maxKeys: number): number {
   return Math.max(1, Math.min(rows ?? maxKeys, maxKeys));
 }
 
-/** @returns the rows that it reads at most */
-function add(
-  statements: ExplainedStatement[],
+/** One statement with the estimate of another; `rows` is the number of rows that it reads at most. */
+function explained(
   field: string,
   keysFrom: readonly string[],
   plan: Rendered,
   most: Rendered,
-): number | null {
-  if (plan === null || most === null || plan === TOO_MANY || most === TOO_MANY) return 0;
+): { readonly rows: number | null; readonly statements: readonly ExplainedStatement[] } {
+  if (plan === null || most === null || plan === TOO_MANY || most === TOO_MANY)
+    return { rows: 0, statements: [] };
   const others = plan.others?.map((share, index) => ({
     ...share,
     estimate: most.others?.[index]?.estimate ?? share.estimate,
   }));
-  statements.push({
-    field,
-    keysFrom,
-    plan: { ...plan, estimate: most.estimate, ...(others && { others }) },
-  });
-  return most.estimate.rows;
+  const estimated = { ...plan, estimate: most.estimate, ...(others && { others }) };
+  return { rows: most.estimate.rows, statements: [{ field, keysFrom, plan: estimated }] };
 }

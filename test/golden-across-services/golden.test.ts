@@ -4,11 +4,13 @@ import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
 import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
-import type { Predicate } from '../../src/model/predicate/predicate';
 import type { DataRequest } from '../../src/model/selection/data-request';
 import type { ScalarName } from '../../src/model/remote-table';
 import type { PrintedKey } from '../../src/model/predicate/key-values';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
+import { areTooMany } from '../../src/planning/cross-service/key-lookups';
+import { planStitch } from '../../src/planning/cross-service/plan-stitch';
+import { planLookup, planStep } from '../../src/planning/plan-step';
 import { planRead } from '../../src/planning/plan-read';
 import type {
   FoundKeys,
@@ -47,7 +49,8 @@ test.each(cases)('%s', async (name) => {
   const text = [true, false]
     .map((passthrough) => {
       const lines = [passthrough ? '# with passthrough queries' : '# without passthrough queries'];
-      describeRead(planRead(request, scopeOf(passthrough, maxKeys)), found, lines);
+      const scope = scopeOf(passthrough, maxKeys);
+      describeRead(planRead(request, scope), scope, found, lines);
       return `${lines.join('\n')}\n`;
     })
     .join('\n');
@@ -93,35 +96,33 @@ async function requestOf(query: string): Promise<DataRequest> {
   return request;
 }
 
-function describeRead(plan: ReadSteps, count: number, lines: string[]): void {
-  const found = describeLookups(plan.lookups, count, lines);
-  describeStatement(plan.field, plan.render(found), lines);
-  for (const fill of plan.stitches) {
-    const read = fill.read(
-      sampleKeys(
-        fill.columns.map((pair) => pair.from.scalar),
-        count,
-      ),
-    );
-    if (read !== null) describeRead(read, count, lines);
+function describeRead(plan: ReadSteps, scope: ReadScope, count: number, lines: string[]): void {
+  const found = describeLookups(plan.lookups, scope, count, lines);
+  describeStatement(plan.field, planStep(plan, found, scope), lines);
+  for (const stitch of plan.stitches) {
+    const read = planStitch(stitch, sampleKeys(stitch.slotScalars, count), scope);
+    if (read !== null) describeRead(read, scope, count, lines);
   }
 }
 
-function describeLookups(lookups: readonly KeyLookup[], count: number, lines: string[]): FoundKeys {
+function describeLookups(
+  lookups: readonly KeyLookup[],
+  scope: ReadScope,
+  count: number,
+  lines: string[],
+): FoundKeys {
   return new Map(
-    lookups.map((lookup): [Predicate, readonly PrintedKey[]] => {
-      describeStatement(
-        lookup.field,
-        lookup.render(describeLookups(lookup.lookups, count, lines)),
-        lines,
-      );
+    lookups.map((lookup): [string, readonly PrintedKey[]] => {
+      const { id, field, edge, narrowed } = lookup;
+      const found = describeLookups(lookup.lookups, scope, count, lines);
+      describeStatement(field, planLookup(lookup, found, scope), lines);
       const keys = sampleKeys(
-        lookup.columns.map((column) => column.scalar),
+        edge.columns.map((pair) => pair.to.scalar),
         count,
       );
-      if (lookup.narrowed !== undefined && lookup.areTooMany(keys))
-        describeStatement(lookup.narrowed.field, lookup.narrowed.statement(), lines);
-      return [lookup.predicate, keys];
+      if (narrowed !== undefined && areTooMany(lookup, keys))
+        describeStatement(narrowed.field, planStep(narrowed, new Map(), scope), lines);
+      return [id, keys];
     }),
   );
 }

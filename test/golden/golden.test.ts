@@ -5,7 +5,7 @@ import { connectorFor } from '../../src/connectors/list';
 import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
 import type { DataRequest } from '../../src/model/selection/data-request';
-import { planRequest } from '../../src/planning/strategy/plan-request';
+import { planStatement } from '../../src/planning/strategy/plan-statement';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import { readerContext } from '../fixtures/reader-context';
@@ -67,12 +67,12 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   ];
   if (service === undefined || integration === undefined) throw new Error('no service');
   try {
-    return planRequest(request, {
+    return planStatement(request, () => ({
       service,
       connector: connectorFor(service.type).queries,
       collection: integration.namedCollection,
       passthrough,
-    });
+    }));
   } catch (error) {
     return String(error);
   }

@@ -1,13 +1,9 @@
 import { columnBytes } from '../../src/planning/budget/column-bytes';
-import {
-  estimateAnswer,
-  estimateKeyedAnswer,
-  estimateScan,
-} from '../../src/planning/budget/estimate';
+import { estimateAnswer, estimateScan } from '../../src/planning/budget/estimate';
 import type { ColumnPredicate, Predicate } from '../../src/model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../src/model/remote-table';
 import { groupSet } from '../../src/model/selection/group-set';
 import { rowSet } from '../../src/model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../src/model/remote-table';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 
 const found = GOLDEN_SNAPSHOT.exposedTables.find(({ primaryKey }) => primaryKey.length === 1);
@@ -105,9 +101,19 @@ test('a limit, one row, groups and keyed rows', () => {
     }).rows,
   ).toBe(12);
   expect(
-    estimateKeyedAnswer(rowSet(table, { where: oneOf(other, 40), limit: 2 }), [other]).rows,
+    estimateAnswer({
+      kind: 'keyedRows',
+      rows: rowSet(table, { where: oneOf(other, 40), limit: 2 }),
+      keys: [other],
+    }).rows,
   ).toBe(80);
-  expect(estimateKeyedAnswer(rowSet(table, { where: oneOf(other, 40) }), [other]).rows).toBe(5000);
+  expect(
+    estimateAnswer({
+      kind: 'keyedRows',
+      rows: rowSet(table, { where: oneOf(other, 40) }),
+      keys: [other],
+    }).rows,
+  ).toBe(5000);
 });
 
 test('bytes of a scan, where every column has a fixed width', () => {

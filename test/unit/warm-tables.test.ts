@@ -1,7 +1,12 @@
 import { GatewayError } from '../../src/errors/gateway-error';
 import { AskedOften } from '../../src/execution/warm-queries/asked-often';
 import { WarmTables, type WarmTable } from '../../src/execution/warm-queries/warm-tables';
+import { EMPTY_SQL, sql } from '../../src/sql/sql';
+import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import type { WarmQuery } from '../../src/planning/plan/planned-statement';
+
+const [SHOP_TABLE] = GOLDEN_SNAPSHOT.exposedTables;
+if (SHOP_TABLE === undefined) throw new Error('no table');
 
 describe('a question is asked often', () => {
   const open = () => new AskedOften({ times: 3, withinMs: 100, maxQuestions: 2 });
@@ -47,9 +52,10 @@ describe('warm tables', () => {
   const query = (question: string, version = 'v1'): WarmQuery => ({
     question,
     version,
-    over: () => {
-      throw new Error('not planned here');
-    },
+    table: SHOP_TABLE,
+    query: sql`SELECT 1`,
+    columns: ['row'],
+    around: { before: EMPTY_SQL, after: EMPTY_SQL },
   });
 
   /** With a clock of the test; sessions that were ended, and why nothing is kept any more. */

@@ -1,10 +1,11 @@
 import { GatewayError } from '../../errors/gateway-error';
+import { slotKeyOf } from '../../planning/cross-service/stitch-plan';
 import type { StitchPlan } from '../../planning/plan/read-steps';
 import type { FoundSlot } from './find-slots';
 
 /** What goes into the slots of one mark. */
 export interface Filling {
-  readonly plan: Pick<StitchPlan, 'result' | 'slotKey' | 'whenNone'>;
+  readonly plan: Pick<StitchPlan, 'result' | 'slotScalars' | 'rowScalars' | 'whenNone'>;
   /** Rows by key. */
   readonly rows: ReadonlyMap<string, Buffer>;
 }
@@ -52,7 +53,7 @@ function addRows(
   add: (piece: Buffer) => void,
 ): void {
   if (filling === undefined) throw new Error('a slot has no plan');
-  const text = filling.plan.slotKey(slot.key);
+  const text = slotKeyOf(filling.plan, slot.key);
   const rows = text === null ? undefined : filling.rows.get(text);
   if (rows === undefined) return add(Buffer.from(filling.plan.whenNone));
   if (filling.plan.result === 'ONE') return add(rows);

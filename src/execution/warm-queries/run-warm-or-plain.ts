@@ -1,15 +1,23 @@
 import { GatewayError } from '../../errors/gateway-error';
-import type { PlannedStatement, WarmQuery } from '../../planning/plan/planned-statement';
+import { planOverWarmTable, type OverWarmTable } from '../../planning/passthrough/warm-query';
+import type { PlannedStatement } from '../../planning/plan/planned-statement';
+import type { ReadScope } from '../../planning/plan/read-steps';
 import {
   runStatement,
   type AnsweredStatement,
   type StatementContext,
 } from '../statements/run-statement';
-import type { WarmTable, WarmTables } from './warm-tables';
+import type { WarmTables } from './warm-tables';
 
 export interface ExecutionContext extends StatementContext {
   /** Absent: no connection of a passthrough query is kept. */
   readonly warmTables?: WarmTables;
+}
+
+export interface RunOptions {
+  readonly contextOf: ReadScope['contextOf'];
+  /** A rest of a long answer may be left; over a warm table none is. Absent: none is left. */
+  readonly mayStream?: boolean;
 }
 
 /** An answer, and the plan that was run for it. */
@@ -31,14 +39,13 @@ const OWN_LIMITS: ReadonlySet<unknown> = new Set([
 /**
  * Runs a statement over a warm table, where there is one for it; else, or when that fails for
  * whatever reason, as it was planned.
- * @param mayStream a rest of a long answer may be left; over a warm table none is
  * @throws GatewayError what `runStatement` throws
  */
 export async function runWarmOrPlain(
   plan: PlannedStatement,
   signal: AbortSignal,
   context: ExecutionContext,
-  mayStream = false,
+  { contextOf, mayStream = false }: RunOptions,
 ): Promise<RunPlan> {
   const { warmTables } = context;
   const table = plan.warm === undefined ? undefined : warmTables?.take(plan.warm, plan.service);
@@ -53,7 +60,10 @@ export async function runWarmOrPlain(
     },
   });
   try {
-    const warm = overTable(plan, plan.warm, table);
+    const warm = overTable(
+      plan,
+      planOverWarmTable(plan.warm, table.mark, contextOf(plan.warm.table)),
+    );
     if (!table.isDeclared) {
       const { timeoutMs } = inTime().limits;
       await warmTables.declare(table, warm.declaration, { signal, timeoutMs });
@@ -69,11 +79,7 @@ export async function runWarmOrPlain(
   }
 }
 
-function overTable(
-  plan: PlannedStatement,
-  query: WarmQuery,
-  { mark }: WarmTable,
-): PlannedStatement & ReturnType<WarmQuery['over']> {
+function overTable(plan: PlannedStatement, over: OverWarmTable): PlannedStatement & OverWarmTable {
   const why = `${plan.why} It is asked often: its connection is kept.`;
-  return { ...plan, ...query.over(mark), why };
+  return { ...plan, ...over, why };
 }

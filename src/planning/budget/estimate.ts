@@ -1,28 +1,13 @@
 import type { Predicate } from '../../model/predicate/predicate';
-import type { DataRequest } from '../../model/selection/data-request';
 import type { GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { Estimate, PartialEstimate } from '../plan/estimate';
+import type { Shape } from '../plan/shape';
 import { columnBytes } from './column-bytes';
 import { countValues, least, sumOrNull } from '../analysis/count-values';
 
-/**
- * What a statement pulls from its services, at most: by the statistics that were read when a table was exposed, by keys and by
- * limits. How many rows another filter leaves is not known. Null: nothing is known.
- */
-export interface Estimate {
-  readonly rows: number | null;
-  /** As ClickHouse counts them. Null also where a column has no fixed width. */
-  readonly bytes: number | null;
-}
-
-/** One part of a statement. */
-export interface PartialEstimate extends Estimate {
-  /** About so many, and not only at most: no filter that nothing is known of can make it less. */
-  readonly isClose: boolean;
-}
-
-export const UNKNOWN: Estimate = { rows: null, bytes: null };
+const UNKNOWN: Estimate = { rows: null, bytes: null };
 
 /** Rows of a table for which a filter holds. */
 export function estimateRows(
@@ -38,37 +23,42 @@ export function estimateRows(
 }
 
 /** The rows that a service answers to a whole query. */
-export function estimateAnswer(request: DataRequest): Estimate {
-  return {
-    rows:
-      request.kind === 'groups'
-        ? countGroups(request.groups)
-        : countRows(request.rows, request.result === 'ONE' ? 1 : request.rows.limit),
-    bytes: null,
-  };
+export function estimateAnswer(shape: Shape): Estimate {
+  return { rows: countAnswer(shape), bytes: null };
 }
 
-/** The same where the limit counts for each key. */
-export function estimateKeyedAnswer(rows: RowSet, keys: readonly RemoteColumn[]): Estimate {
-  const count =
-    rows.limit === null
-      ? null
-      : countValues(
-          rows.where,
-          keys.map((column) => column.name),
-        );
-  return {
-    rows: countRows(rows, count === null || rows.limit === null ? null : count * rows.limit),
-    bytes: null,
-  };
+function countAnswer(shape: Shape): number | null {
+  switch (shape.kind) {
+    case 'rows':
+      return countRows(shape.rows, shape.result === 'ONE' ? 1 : shape.rows.limit);
+    case 'keys':
+      return countRows(shape.rows, shape.rows.limit);
+    case 'keyedRows':
+      return countRows(shape.rows, limitOfAllKeys(shape.rows, shape.keys));
+    case 'groups':
+      return countGroups(shape.groups);
+    case 'keyedGroups':
+    case 'groupKeys':
+      return least([countGroups(shape.groups), countKeys(shape.groups)]);
+  }
 }
 
-/** Of groups one for each key. */
-export function estimateKeyedGroups(groups: GroupSet): Estimate {
-  const keys = groups.by.flatMap(({ value }) =>
-    value.kind === 'column' ? [value.column.name] : [],
+/** The limit counts for each key. */
+function limitOfAllKeys({ limit, where }: RowSet, keys: readonly RemoteColumn[]): number | null {
+  if (limit === null) return null;
+  const count = countValues(
+    where,
+    keys.map((column) => column.name),
   );
-  return { rows: least([countGroups(groups), countValues(groups.where, keys)]), bytes: null };
+  return count === null ? null : count * limit;
+}
+
+/** At most as many groups as there are keys. */
+function countKeys({ by, where }: GroupSet): number | null {
+  return countValues(
+    where,
+    by.flatMap(({ value }) => (value.kind === 'column' ? [value.column.name] : [])),
+  );
 }
 
 /** What one scan reads of some columns of a table. */

@@ -1,6 +1,4 @@
-import type { RemoteTable } from '../../model/remote-table';
 import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
-import { mapPredicate } from '../../model/predicate/map-predicate';
 import type { Predicate, RelatedRows } from '../../model/predicate/predicate';
 import { predicateLeaves } from '../../model/predicate/predicate-leaves';
 
@@ -8,7 +6,6 @@ import { predicateLeaves } from '../../model/predicate/predicate-leaves';
 export interface CrossServiceCondition {
   /** EXISTS: there is such a related row. AGGREGATES: `predicate` is all about aggregates of these related rows. */
   readonly kind: 'EXISTS' | 'AGGREGATES';
-  /** The part itself: what is found for it is known by it. */
   readonly predicate: Predicate;
   readonly of: RelatedRows;
 }
@@ -19,22 +16,6 @@ export function crossServiceCondition(predicate: Predicate): CrossServiceConditi
     return predicate.edge.crosses ? { kind: 'EXISTS', predicate, of: predicate } : null;
   const of = foldPredicate(predicate, AGGREGATED_ROWS);
   return of?.edge.crosses === true ? { kind: 'AGGREGATES', predicate, of } : null;
-}
-
-/**
- * A filter of a table's rows with what `map` makes of each condition that leads to another service; those inside of
- * relationships of the same service included, those behind relationships that leave it not. Constants that come in are
- * folded. `map` is told the table whose rows the condition is about.
- */
-export function mapCrossServiceConditions(
-  predicate: Predicate,
-  from: RemoteTable,
-  map: (condition: CrossServiceCondition, from: RemoteTable) => Predicate,
-): Predicate {
-  return mapPredicate(predicate, (part, edge) => {
-    const condition = crossServiceCondition(part);
-    return condition === null ? null : map(condition, edge?.to ?? from);
-  });
 }
 
 /** True where a filter, those of related rows apart, has a condition on aggregates of another service's rows. */
@@ -56,5 +37,15 @@ const AGGREGATED_ROWS: PredicateAlgebra<RelatedRows | null> = {
 };
 
 function sameRows([first = null, ...others]: readonly (RelatedRows | null)[]): RelatedRows | null {
-  return others.every((of) => of === first) ? first : null;
+  return others.every((of) => isSame(of, first)) ? first : null;
+}
+
+/** By value: filters of a plan that was stored and read back share no objects. */
+function isSame(one: RelatedRows | null, other: RelatedRows | null): boolean {
+  if (one === other || one === null || other === null) return one === other;
+  return (
+    one.edge.name === other.edge.name &&
+    one.edge.to.id === other.edge.to.id &&
+    JSON.stringify(one.where) === JSON.stringify(other.where)
+  );
 }

@@ -1,4 +1,3 @@
-import type { Edge } from '../../model/edge';
 import {
   allOf,
   arePresent,
@@ -6,68 +5,84 @@ import {
   isConstant,
   not,
 } from '../../model/predicate/combine-predicates';
-import type { Literal, Predicate } from '../../model/predicate/predicate';
-import { type GroupSet, groupSet } from '../../model/selection/group-set';
-import { rowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable, ScalarName } from '../../model/remote-table';
-import { mapCrossServiceConditions, type CrossServiceCondition } from './cross-service-condition';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
-import { groupCondition } from './group-condition';
-import { valueOverNoRows } from './value-over-no-rows';
-import { exactKeyPredicate, keyPredicate } from '../../model/predicate/key-predicate';
+import { exactKeyPredicate } from '../../model/predicate/key-predicate';
 import { scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/predicate/key-values';
-import { keyLimit } from './key-limit';
-import type { PlannedStatement } from '../plan/planned-statement';
-import { planKeys } from '../strategy/plan-keyed';
-import { planGroupKeys } from '../strategy/plan-keyed-groups';
-import { pushNegations } from './push-negations';
-import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from '../plan/read-steps';
+import type { Edge } from '../../model/edge';
+import type { Literal, Predicate } from '../../model/predicate/predicate';
+import type { GroupSet } from '../../model/selection/group-set';
+import type { RemoteTable, ScalarName } from '../../model/remote-table';
+import { groupSet } from '../../model/selection/group-set';
+import { rowSet } from '../../model/selection/row-set';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { filterSpans } from '../analysis/spans-services';
+import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from '../plan/read-steps';
+import { crossServiceCondition, type CrossServiceCondition } from './cross-service-condition';
+import { groupCondition } from './group-condition';
+import { keyLimit } from './key-limit';
+import { mapPredicate } from '../../model/predicate/map-predicate';
+import { pushNegations } from './push-negations';
+import { valueOverNoRows } from './value-over-no-rows';
 
-/** A lookup for each condition of a filter of a table's rows that another service decides. `field` is whose filter it is. */
-export function findLookups(
-  field: string,
-  where: Predicate,
-  table: RemoteTable,
-  scope: ReadScope,
-): readonly KeyLookup[] {
+/** A filter whose conditions on other services carry the ids of the look-ups that decide them. */
+export interface MarkedFilter {
+  readonly where: Predicate;
+  readonly lookups: readonly KeyLookup[];
+}
+
+/** Whose filter it is, and which ids are free: `idPrefix` with `firstId` or a greater number. */
+export interface FilterPlace {
+  readonly field: string;
+  readonly table: RemoteTable;
+  readonly idPrefix: string;
+  readonly firstId: number;
+}
+
+/** Plans a look-up for each condition of a filter that another service decides. */
+export function findLookups(where: Predicate, place: FilterPlace, scope: ReadScope): MarkedFilter {
   const lookups: KeyLookup[] = [];
   const parts = conjuncts(where);
-  mapCrossServiceConditions(where, table, (condition, from) => {
-    const narrowed = parts.includes(condition.predicate)
-      ? narrowedKeys(field, condition.of.edge, parts, from, scope)
+  const marked = mapPredicate(where, (predicate, edge) => {
+    const condition = crossServiceCondition(predicate);
+    if (condition === null) return null;
+    const from = edge?.to ?? place.table;
+    const id = `${place.idPrefix}${place.firstId + lookups.length}`;
+    const narrowed = parts.includes(predicate)
+      ? narrowedKeys(place.field, condition.of.edge, parts, from, scope)
       : {};
-    lookups.push({ ...keyLookup(field, condition, from, scope), ...narrowed });
-    return condition.predicate;
+    lookups.push({ ...keyLookup(id, place.field, condition, from, scope), ...narrowed });
+    return withLookupId(predicate, id);
   });
-  return lookups;
+  return { where: marked, lookups };
 }
 
-/** The filter with the keys that lookups found, as literals of the columns that each relationship leads from; as it is where they are too many. */
+/**
+ * Puts the found keys, as literals of the columns that each relationship leads from, in place of the conditions that wait
+ * for them. A condition with more keys than may be sent stays as it is.
+ */
 export function applyFound(
   where: Predicate,
-  table: RemoteTable,
+  lookups: readonly KeyLookup[],
   found: FoundKeys,
-  scope: ReadScope,
 ): Predicate {
-  return mapCrossServiceConditions(where, table, (condition, from) => {
-    const { edge } = condition.of;
-    const keys = found.get(condition.predicate) ?? [];
-    if (keys === TOO_MANY || keys.length > keyLimit(from, scope.maxKeys))
-      return condition.predicate;
-    const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
-    const holds =
-      literals.length === 0
-        ? FALSE
-        : exactKeyPredicate(
-            edge.columns.map((pair) => pair.from),
-            literals,
-          );
-    return isOfOthers(condition) ? not(holds) : holds;
+  if (lookups.length === 0) return where;
+  return mapPredicate(where, (predicate) => {
+    const id = lookupIdOf(predicate);
+    const lookup = id === null ? undefined : lookups.find((each) => each.id === id);
+    if (lookup === undefined) return null;
+    const keys = found.get(lookup.id) ?? [];
+    return keys === TOO_MANY || areTooMany(lookup, keys) ? predicate : holdsFor(lookup, keys);
   });
 }
 
-/** Those keys that values of the other end can be equal to. */
+/** Whether more keys were found than are sent to a service. */
+export function areTooMany(
+  { maxKeys }: Pick<KeyLookup, 'maxKeys'>,
+  keys: readonly PrintedKey[],
+): boolean {
+  return keys.length > maxKeys;
+}
+
+/** The keys as literals, without those that no value of these scalars can be equal to. */
 export function literalsOf(
   keys: readonly PrintedKey[],
   scalars: readonly ScalarName[],
@@ -75,46 +90,79 @@ export function literalsOf(
   return keys.map((key) => toKeyLiterals(key, scalars)).filter((literals) => literals !== null);
 }
 
+/** Groups the rows at the other end of a relationship by its keys. */
+export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
+  return groupSet(edge.to, {
+    where,
+    by: edge.columns.map((pair) => ({ kind: 'value', value: { kind: 'column', column: pair.to } })),
+  });
+}
+
+function holdsFor({ edge, isNegated }: KeyLookup, keys: readonly PrintedKey[]): Predicate {
+  const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
+  const columns = edge.columns.map((pair) => pair.from);
+  const holds = literals.length === 0 ? FALSE : exactKeyPredicate(columns, literals);
+  return isNegated ? not(holds) : holds;
+}
+
+/** An id stands beside the members of a condition: whoever knows nothing of look-ups sees the condition. */
+function withLookupId(predicate: Predicate, lookupId: string): Predicate {
+  const marked: Predicate & { readonly lookupId: string } = { ...predicate, lookupId };
+  return marked;
+}
+
+function lookupIdOf(predicate: Predicate): string | null {
+  return 'lookupId' in predicate && typeof predicate.lookupId === 'string'
+    ? predicate.lookupId
+    : null;
+}
+
 /** SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001 */
 function keyLookup(
+  id: string,
   above: string,
   condition: CrossServiceCondition,
   from: RemoteTable,
   scope: ReadScope,
 ): KeyLookup {
-  const { edge } = condition.of;
+  const { edge, where } = condition.of;
   const field = `${above}, where ${edge.name}`;
-  const columns = edge.columns.map((pair) => pair.to);
-  const where = condition.of.where === null ? null : pushNegations(condition.of.where);
-  const lookups = where === null ? [] : findLookups(field, where, edge.to, scope);
-  const most = keyLimit(from, scope.maxKeys);
+  const place = { field, table: edge.to, idPrefix: `${id}.`, firstId: 0 };
+  const marked =
+    where === null ? { where, lookups: [] } : findLookups(pushNegations(where), place, scope);
+  const maxKeys = keyLimit(from, scope.maxKeys);
+  const isNegated = isOfOthers(condition);
   return {
+    kind: 'KEY_LOOKUP',
+    id,
     field,
-    columns,
-    predicate: condition.predicate,
-    lookups,
-    areTooMany: ({ length }) => length > most,
-    render: (found, among) => {
-      if (
-        lookups.some(({ predicate, areTooMany }) =>
-          isTooMuch(found.get(predicate) ?? [], areTooMany),
-        )
-      )
-        return TOO_MANY;
-      const known = where === null ? [] : [applyFound(where, edge.to, found, scope)];
-      const these =
-        among === undefined
-          ? []
-          : [keyPredicate(columns, literalsOf(among, scalarsOf(edge.columns, 'to')))];
-      const all = allOf([...these, ...known, ...arePresent(columns)]);
-      return isConstant(all, false)
-        ? null
-        : planLookup(condition, columns, isConstant(all, true) ? null : all, most + 1, scope);
-    },
+    edge,
+    shape: lookupShape(condition, isNegated, marked.where, maxKeys + 1),
+    isNegated,
+    maxKeys,
+    lookups: marked.lookups,
   };
 }
 
-/** SELECT DISTINCT "id" FROM "customer" WHERE ... LIMIT 10001: where the rest of the filter, or the size of the table, may leave few rows. */
+function lookupShape(
+  { kind, predicate, of: { edge } }: CrossServiceCondition,
+  isNegated: boolean,
+  where: Predicate | null,
+  limit: number,
+): KeyLookup['shape'] {
+  if (kind === 'EXISTS') {
+    const keys = edge.columns.map((pair) => pair.to);
+    return { kind: 'keys', rows: rowSet(edge.to, { where, limit }), keys };
+  }
+  // GROUP BY "customer_id" HAVING ...
+  const having = groupCondition(predicate, isNegated ? 'OTHERS' : 'FIT');
+  return { kind: 'groupKeys', groups: { ...groupsByKey(edge, where), having, limit } };
+}
+
+/**
+ * SELECT DISTINCT "id" FROM "customer" WHERE ... LIMIT 10001
+ * The keys that the other conditions of a filter leave, where these, or the size of the table, may leave few rows.
+ */
 function narrowedKeys(
   field: string,
   edge: Edge,
@@ -123,51 +171,25 @@ function narrowedKeys(
   scope: ReadScope,
 ): Pick<KeyLookup, 'narrowed'> {
   const own = parts.filter((part) => !filterSpans(part));
-  const most = keyLimit(edge.to, scope.maxKeys);
-  if (own.length === 0 && (from.rowEstimate === null || from.rowEstimate > most)) return {};
-  const columns = edge.columns.map((pair) => pair.from);
-  const where = allOf([...own, ...arePresent(columns)]);
-  const rows = rowSet(from, { where: isConstant(where, true) ? null : where, limit: most + 1 });
+  const maxKeys = keyLimit(edge.to, scope.maxKeys);
+  if (own.length === 0 && (from.rowEstimate === null || from.rowEstimate > maxKeys)) return {};
+  const keys = edge.columns.map((pair) => pair.from);
+  const where = allOf([...own, ...arePresent(keys)]);
+  const rows = rowSet(from, {
+    where: isConstant(where, true) ? null : where,
+    limit: maxKeys + 1,
+  });
   return {
     narrowed: {
+      kind: 'NARROWED_KEYS',
       field: `${field}, keys of ${edge.name}`,
-      statement: () => planKeys(rows, columns, scope.contextOf(from)),
-      areTooMany: ({ length }) => length > most,
+      shape: { kind: 'keys', rows, keys },
+      maxKeys,
     },
   };
 }
 
-function planLookup(
-  condition: CrossServiceCondition,
-  columns: readonly RemoteColumn[],
-  where: Predicate | null,
-  limit: number,
-  scope: ReadScope,
-): PlannedStatement {
-  const { edge } = condition.of;
-  if (condition.kind === 'EXISTS')
-    return planKeys(rowSet(edge.to, { where, limit }), columns, scope.contextOf(edge.to));
-  // GROUP BY "customer_id" HAVING ...
-  const having = groupCondition(condition.predicate, isOfOthers(condition) ? 'OTHERS' : 'FIT');
-  return planGroupKeys({ ...groupsByKey(edge, where), having, limit }, scope.contextOf(edge.to));
-}
-
-/** The rows of the other end of a relationship, taken together by its keys. */
-export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
-  return groupSet(edge.to, {
-    where,
-    by: edge.columns.map((pair) => ({ kind: 'value', value: { kind: 'column', column: pair.to } })),
-  });
-}
-
-/** It holds where there are no related rows: then the keys are looked for of those where it does not hold. */
+/** The condition holds where there are no related rows: then the keys are looked for of those where it does not hold. */
 function isOfOthers({ kind, predicate }: CrossServiceCondition): boolean {
   return kind === 'AGGREGATES' && valueOverNoRows(predicate) === true;
-}
-
-function isTooMuch(
-  keys: readonly PrintedKey[] | typeof TOO_MANY,
-  areTooMany: KeyLookup['areTooMany'],
-): boolean {
-  return keys === TOO_MANY || areTooMany(keys);
 }

@@ -1,38 +1,26 @@
-import { allOf, isConstant } from '../../model/predicate/combine-predicates';
-import type { Predicate } from '../../model/predicate/predicate';
-import type { RowSet } from '../../model/selection/row-set';
-import { groupsByKey, literalsOf } from './key-lookups';
-import { keyPredicate } from '../../model/predicate/key-predicate';
 import {
   keyText,
   scalarsOf,
   toKeyLiterals,
   type PrintedKey,
 } from '../../model/predicate/key-values';
-import { keyLimit } from './key-limit';
-import { planAllKeyedRows, planKeyedRows } from '../strategy/plan-keyed';
-import { planAllKeyedGroups, planKeyedGroups } from '../strategy/plan-keyed-groups';
-import { planGroups, planRows } from '../plan-read';
-import { planSpanning, spanningKeyedGroups, spanningKeyedRows } from '../strategy/plan-spanning';
-import type { PlannedStatement } from '../plan/planned-statement';
-import type { StitchPlan, ReadSteps, ReadScope } from '../plan/read-steps';
 import { printedEmpty } from '../expressions/scan-result';
-import { groupsSpan, rowsSpan } from '../analysis/spans-services';
-import type { CrossServiceSelection, WantedRows, WantedSummary } from './split-selection';
+import type { StitchPlan } from '../plan/read-steps';
+import type { CrossServiceSelection } from './split-selection';
 
-/** What another service adds to the rows of a statement, once their keys are known. `above` is the field of the statement. */
+/** Plans what another service adds to the rows of a statement. `above` is the field of the statement. */
 export function stitchPlan(
   above: string,
-  crossing: CrossServiceSelection,
-  scope: ReadScope,
+  { mark, path, edge, wanted }: CrossServiceSelection,
 ): StitchPlan {
-  const { mark, path, edge, wanted } = crossing;
-  const field = [above, ...path].join('.');
-  const slotScalars = scalarsOf(edge.columns, 'from');
-  const rowScalars = scalarsOf(edge.columns, 'to');
   return {
+    kind: 'STITCH',
     mark,
-    columns: edge.columns,
+    field: [above, ...path].join('.'),
+    edge,
+    wanted,
+    slotScalars: scalarsOf(edge.columns, 'from'),
+    rowScalars: scalarsOf(edge.columns, 'to'),
     isOnePerRow: path.length === 1,
     result: wanted.kind === 'LIST' ? 'LIST' : 'ONE',
     whenNone:
@@ -41,82 +29,21 @@ export function stitchPlan(
         : wanted.kind === 'LIST'
           ? '[]'
           : 'null',
-    slotKey: (key) => (toKeyLiterals(key, rowScalars) === null ? null : keyText(key, slotScalars)),
-    rowsKey: (key) => keyText(key, rowScalars),
-    read: (keys) =>
-      wanted.kind === 'SUMMARY'
-        ? readSummary(field, crossing, wanted, keys, scope)
-        : readRows(field, crossing, wanted, keys, scope),
   };
 }
 
-function readRows(
-  field: string,
-  { edge }: CrossServiceSelection,
-  { rows }: WantedRows,
-  keys: readonly PrintedKey[],
-  scope: ReadScope,
-): ReadSteps | null {
-  const columns = edge.columns.map((pair) => pair.to);
-  if (rows.limit === 0) return null;
-  const context = scope.contextOf(edge.to);
-  const plan = (wanted: RowSet, ofOneService: (known: RowSet) => PlannedStatement): ReadSteps =>
-    planRows(field, wanted, scope, (known) =>
-      rowsSpan(known)
-        ? planSpanning(spanningKeyedRows(known, columns), scope.contextOf)
-        : ofOneService(known),
-    );
-  if (keys.length > keyLimit(edge.to, scope.maxKeys))
-    return plan(rows, (known) =>
-      planAllKeyedRows(known, columns, context, whyAll(edge.name, scope)),
-    );
-  const where = ofKeys(keys, rows.where, edge);
-  return isConstant(where, false)
-    ? null
-    : plan({ ...rows, where }, (known) => planKeyedRows(known, columns, context));
+/** The text by which a slot finds its rows: the same as `rowsKeyOf` for equal keys; null for a key that has no rows. */
+export function slotKeyOf(
+  { slotScalars, rowScalars }: Pick<StitchPlan, 'slotScalars' | 'rowScalars'>,
+  key: PrintedKey,
+): string | null {
+  return toKeyLiterals(key, rowScalars) === null ? null : keyText(key, slotScalars);
 }
 
-/** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */
-function readSummary(
-  field: string,
-  { edge }: CrossServiceSelection,
-  { where: filter, fields }: WantedSummary,
-  keys: readonly PrintedKey[],
-  scope: ReadScope,
-): ReadSteps | null {
-  const context = scope.contextOf(edge.to);
-  if (keys.length > keyLimit(edge.to, scope.maxKeys)) {
-    return planGroups(field, { ...groupsByKey(edge, filter), fields }, scope, (groups) =>
-      groupsSpan(groups)
-        ? planSpanning(spanningKeyedGroups(groups), scope.contextOf)
-        : planAllKeyedGroups(groups, context, whyAll(edge.name, scope)),
-    );
-  }
-  const where = ofKeys(keys, filter, edge);
-  if (isConstant(where, false)) return null;
-  return planGroups(field, { ...groupsByKey(edge, where), fields }, scope, (groups) => {
-    if (isConstant(groups.where ?? where, false)) return null;
-    return groupsSpan(groups)
-      ? planSpanning(spanningKeyedGroups(groups), scope.contextOf)
-      : planKeyedGroups(groups, context);
-  });
-}
-
-function ofKeys(
-  keys: readonly PrintedKey[],
-  filter: Predicate | null,
-  edge: CrossServiceSelection['edge'],
-): Predicate {
-  const literals = literalsOf(keys, scalarsOf(edge.columns, 'to'));
-  return allOf([
-    keyPredicate(
-      edge.columns.map((pair) => pair.to),
-      literals,
-    ),
-    ...(filter === null ? [] : [filter]),
-  ]);
-}
-
-function whyAll(edge: string, { maxKeys }: ReadScope): string {
-  return `there are more than ${maxKeys} keys of \`${edge}\`, so all rows are read.`;
+/** The text by which rows are found for a slot; null for a key that is equal to none. */
+export function rowsKeyOf(
+  { rowScalars }: Pick<StitchPlan, 'rowScalars'>,
+  key: PrintedKey,
+): string | null {
+  return keyText(key, rowScalars);
 }

@@ -1,28 +1,22 @@
 import type { InSourceDialect, SourceDialect } from '../../connectors/contract/source-dialect';
 import { renderSettings } from '../../sql/render-settings';
-import { sql } from '../../sql/sql';
-import type { Estimate } from '../budget/estimate';
+import { EMPTY_SQL, sql } from '../../sql/sql';
+import { estimateAnswer } from '../budget/estimate';
+import { budgetLimit } from '../budget/within-budget';
+import { describeShape } from '../explain/describe-shape';
 import type { PlannedStatement } from '../plan/planned-statement';
-import type { RequestScan } from '../scan/plan-scan';
 import type { PlanningContext } from '../plan/planning-context';
+import { isOfAllKeys, type Shape } from '../plan/shape';
+import { bodyOf, renderSent, renderShape, scanFormat } from '../scan/scan-of-shape';
 import { openScanAccount } from '../scan/scan-scope';
-
-/** One statement in ClickHouse's SQL, for whoever runs it. */
-export interface ScanStatement extends RequestScan {
-  /** What of it the engine sends: of nested SELECTs only the innermost (seen on 26.7.2). Null: too little of it. */
-  readonly sent: RequestScan['render'] | null;
-  /** All that it asks for. */
-  readonly pushed: readonly string[];
-  readonly estimate: Estimate;
-}
 
 /**
  * A service that speaks ClickHouse's own SQL runs the whole statement. Over one table its engine forwards it, on a pooled
- * connection. Of several it would only rename the first (seen on 26.7.2: the source was asked for the second one's reader),
- * so those are written with the source's names and sent as they stand.
+ * connection. Of several tables it would only rename the first (26.7.2: the source was asked for the second one's reader),
+ * so those statements are written with the source's names and sent as they stand.
  */
 export function planInSource(
-  { render, sent, format, body, pushed, estimate }: ScanStatement,
+  shape: Shape,
   context: PlanningContext,
   inSource: InSourceDialect,
 ): PlannedStatement {
@@ -35,42 +29,42 @@ export function planInSource(
     ...dialect,
     scan: { ...dialect.scan, tableName: inSource.tableName },
   };
+  const format = scanFormat(shape);
+  const limit = isOfAllKeys(shape) ? budgetLimit(context.budget) : EMPTY_SQL;
   const there = openScanAccount();
-  const query = render(thereDialect, there);
+  const query = renderShape(shape, thereDialect, there, limit);
   const planned = {
     service: service.name,
     settings: { ...dialect.scan.settings, ...format.settings },
-    body,
-    estimate,
-    pushed,
+    body: bodyOf(shape),
+    estimate: estimateAnswer(shape),
+    pushed: describeShape(shape, dialect),
     remaining: [],
   };
-  if (sent !== null && there.connections.length === 1) {
-    const why = 'The engine sends the whole statement to the service, over a pooled connection.';
-    const statement = sql`${render(dialect, openScanAccount())} ${format.clause}`;
+  const sent =
+    there.connections.length === 1 ? renderSent(shape, thereDialect, openScanAccount()) : null;
+  if (sent !== null)
     return {
       ...planned,
       strategy: 'ENGINE_SCAN',
-      why,
-      statement,
+      why: 'The engine sends the whole statement to the service, over a pooled connection.',
+      statement: sql`${renderShape(shape, dialect, openScanAccount(), limit)} ${format.clause}`,
       connections: there.connections,
-      received: [sent(thereDialect, openScanAccount()).text],
+      received: [sent.text],
     };
-  }
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
   // An account that may only read gets no settings from outside, but those in the statement.
   const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
-  // It names databases itself.
-  const statement = sql`SELECT * FROM ${passthroughSource(collection, '', whole, service.address)} ${format.clause}`;
-  const why =
-    there.connections.length === 1
-      ? 'The service groups its rows itself.'
-      : 'The service reads more than one table, and joins them itself.';
+  // The statement names databases itself.
+  const source = passthroughSource(collection, '', whole, service.address);
   return {
     ...planned,
     strategy: 'PASSTHROUGH',
-    why,
-    statement,
+    why:
+      there.connections.length === 1
+        ? 'The service groups its rows itself.'
+        : 'The service reads more than one table, and joins them itself.',
+    statement: sql`SELECT * FROM ${source} ${format.clause}`,
     connections: [null],
     received: [whole.text],
   };

@@ -1,121 +1,133 @@
-import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import type { DataRequest } from '../../model/selection/data-request';
-import type { RowSet } from '../../model/selection/row-set';
-import type { Selected } from '../../model/selection/selected';
-import { visitSelected } from '../../model/selection/visit-selected';
-import type { Predicate } from '../../model/predicate/predicate';
+import type { PassthroughDialect, SourceDialect } from '../../connectors/contract/source-dialect';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
-import { printedRowsFormat } from '../plan/body-format';
-import {
-  describeAggregates,
-  describeGroups,
-  describeLimit,
-  describeOrder,
-} from '../explain/describe-page';
 import { estimateAnswer } from '../budget/estimate';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
-import { warmQuery } from './warm-query';
-import { markQuery } from './mark-query';
-import type { PlannedStatement } from '../plan/planned-statement';
+import { budgetLimit } from '../budget/within-budget';
+import { describeShape } from '../explain/describe-shape';
+import type { AnswerColumn, AroundSource, PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
+import { isOfAllKeys, tableOf, type Shape } from '../plan/shape';
+import { bodyOf, GROUPED_BY_KEY, printedFormat } from '../scan/scan-of-shape';
+import { markQuery } from './mark-query';
+import { overSource, warmQuery } from './warm-query';
 
-/** SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated */
+/**
+ * SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated
+ * One query in the service's own SQL answers the shape.
+ */
 export function planPassthrough(
-  request: DataRequest,
+  wanted: Shape,
   context: PlanningContext,
   why: string,
 ): PlannedStatement {
   const { dialect, passthroughSource } = context.connector;
-  if (dialect.passthrough === null || passthroughSource === undefined)
+  if (passthroughSource === undefined)
     throw new Error(`no passthrough for ${context.service.name}`);
-  const asked: DataRequest =
-    request.kind === 'rows' && request.result === 'ONE'
-      ? { ...request, rows: { ...request.rows, limit: 1 } }
-      : request;
-  const { table } = asked.kind === 'rows' ? asked.rows : asked.groups;
-  const whole =
-    asked.kind === 'rows'
-      ? dialect.passthrough.query(asked.rows)
-      : dialect.passthrough.groups(asked.groups);
-  const { query, cancel } = markQuery(whole, table.remote.database, context);
-  const { orderBy } = asked.kind === 'rows' ? asked.rows : asked.groups;
-  const order =
-    dialect.passthrough.numbersRows === true && orderBy.length > 0
-      ? sql` ORDER BY \`position\``
-      : EMPTY_SQL;
-  const shape = request.result === 'ONE' ? 'OBJECT' : 'ARRAY';
-  const format = printedRowsFormat(shape);
-  const from = (source: Sql): Sql => sql`SELECT \`row\` FROM ${source}${order} ${format.clause}`;
-  const planned: PlannedStatement = {
+  const shape = ofOneRow(wanted);
+  const table = tableOf(shape);
+  const body = bodyOf(shape);
+  const format = printedFormat(body);
+  const { query, columns, around } = serviceAnswer(shape, context);
+  const whole: AroundSource = {
+    before: around.before,
+    after: sql`${around.after} ${format.clause}`,
+  };
+  const marked = markQuery(query, table.remote.database, context);
+  const source = passthroughSource(
+    context.collection,
+    table.remote.database,
+    marked.query,
+    context.service.address,
+  );
+  const warm = warmQuery({ query, table, columns, around: whole }, context);
+  return {
     service: context.service.name,
     strategy: 'PASSTHROUGH',
     why,
-    statement: from(
-      passthroughSource(context.collection, table.remote.database, query, context.service.address),
-    ),
+    statement: overSource(whole, source),
     settings: format.settings,
-    body: shape,
-    estimate: estimateAnswer(asked),
+    body,
+    estimate: estimateAnswer(shape),
     connections: [null],
-    cancel,
-    received: [query.text],
-    pushed: describeRequest(asked, dialect),
+    cancel: marked.cancel,
+    received: [marked.query.text],
+    pushed: describeShape(shape, dialect),
     remaining: [],
+    ...(warm && { warm }),
   };
-  return warmQuery(
-    planned,
-    {
-      query: whole,
-      database: table.remote.database,
-      columns: order === EMPTY_SQL ? ['row'] : ['row', 'position'],
-      from,
-    },
-    context,
+}
+
+/** What a service is asked for a shape, the columns of its answer, and what ClickHouse makes of them. */
+interface ServiceAnswer {
+  readonly query: Sql;
+  readonly columns: readonly AnswerColumn[];
+  readonly around: AroundSource;
+}
+
+function serviceAnswer(shape: Shape, { connector, budget }: PlanningContext): ServiceAnswer {
+  const { passthrough, keyed } = connector.dialect;
+  if (passthrough === null) throw new Error('no query language');
+  if (shape.kind === 'rows' || shape.kind === 'groups') return wholeAnswer(shape, passthrough);
+  if (keyed === undefined) throw new Error('no queries with keys');
+  // The query of keyed rows ends in a WHERE or an ORDER BY, that of groups in a GROUP BY: a LIMIT may stand behind each.
+  const limit = isOfAllKeys(shape) ? budgetLimit(budget) : EMPTY_SQL;
+  switch (shape.kind) {
+    case 'keyedRows': {
+      const query = sql`${keyed.rows(shape.rows, shape.keys)}${limit}`;
+      return isNumbered(shape, connector.dialect)
+        ? { query, columns: ['key', 'row', 'position'], around: GROUPED_IN_ORDER }
+        : { query, columns: ['key', 'row'], around: GROUPED_BY_KEY };
+    }
+    case 'keyedGroups': {
+      const query = sql`${keyed.groups(shape.groups)}${limit}`;
+      return {
+        query,
+        columns: ['key', 'row'],
+        around: { before: KEYS_AND_ROWS, after: EMPTY_SQL },
+      };
+    }
+    case 'keys':
+      return { query: keyed.keys(shape.rows, shape.keys), columns: ['key'], around: KEYS_ONLY };
+    case 'groupKeys':
+      return { query: keyed.groups(shape.groups), columns: ['key'], around: KEYS_ONLY };
+  }
+}
+
+/** SELECT `row` FROM ... ORDER BY `position` */
+function wholeAnswer(
+  shape: Extract<Shape, { kind: 'rows' | 'groups' }>,
+  passthrough: PassthroughDialect,
+): ServiceAnswer {
+  const [query, { orderBy }] =
+    shape.kind === 'rows'
+      ? [passthrough.query(shape.rows), shape.rows]
+      : [passthrough.groups(shape.groups), shape.groups];
+  return passthrough.numbersRows === true && orderBy.length > 0
+    ? { query, columns: ['row', 'position'], around: { before: ROWS, after: BY_POSITION } }
+    : { query, columns: ['row'], around: { before: ROWS, after: EMPTY_SQL } };
+}
+
+const ROWS = sql`SELECT \`row\` FROM `;
+const BY_POSITION = sql` ORDER BY \`position\``;
+const KEYS_AND_ROWS = sql`SELECT \`key\`, \`row\` FROM `;
+const KEYS_ONLY: AroundSource = { before: sql`SELECT \`key\` FROM `, after: EMPTY_SQL };
+const GROUPED_IN_ORDER: AroundSource = {
+  before: sql`SELECT \`key\`, arrayStringConcat(arrayMap(p -> p.2, arraySort(p -> p.1, groupArray((\`position\`, \`row\`)))), ',') AS \`rows\` FROM `,
+  after: GROUPED_BY_KEY.after,
+};
+
+/** Whether the answer may lose its order on its way, and the service tells the place of each row. */
+function isNumbered(
+  { rows }: Extract<Shape, { kind: 'keyedRows' }>,
+  { passthrough }: SourceDialect,
+): boolean {
+  return (
+    passthrough?.numbersRows === true &&
+    (rows.orderBy.length > 0 || rows.limit !== null || rows.offset > 0)
   );
 }
 
-/** All that is asked of the source, for people: filters, groups, orders and limits, and the joins below rows. */
-export function describeRequest(request: DataRequest, dialect: SourceDialect): readonly string[] {
-  if (request.kind === 'groups') {
-    const { groups } = request;
-    return [
-      ...describeFilter(groups.where, dialect),
-      ...describeGroups(groups),
-      ...describeLimit(groups),
-    ];
-  }
-  return describePushed(request.rows, dialect);
-}
-
-/** The filters, orders and limits of rows and of the lists below them, and the joins to them. */
-export function describePushed(rows: RowSet, dialect: SourceDialect): readonly string[] {
-  const lines = [...describePage(rows, dialect)];
-  visitSelected(rows.fields, (field) => lines.push(...describeJoin(field, dialect)));
-  return lines;
-}
-
-/** Members of an object or a list left out. */
-function describeJoin(field: Selected, dialect: SourceDialect): readonly string[] {
-  switch (field.kind) {
-    case 'object':
-      return [`join ${field.edge.name}`];
-    case 'list':
-      return [`join ${field.edge.name}`, ...describePage(field.rows, dialect)];
-    case 'summary':
-      return [
-        `join ${field.of.edge.name}`,
-        ...describeFilter(field.of.where, dialect),
-        ...describeAggregates(field.fields),
-      ];
-    default:
-      return [];
-  }
-}
-
-function describePage(rows: RowSet, dialect: SourceDialect): readonly string[] {
-  return [...describeFilter(rows.where, dialect), ...describeOrder(rows), ...describeLimit(rows)];
-}
-
-function describeFilter(where: Predicate | null, dialect: SourceDialect): readonly string[] {
-  return conjuncts(where).map((predicate) => dialect.describe(predicate));
+function ofOneRow(shape: Shape): Shape {
+  return shape.kind === 'rows' && shape.result === 'ONE'
+    ? { ...shape, rows: { ...shape.rows, limit: 1 } }
+    : shape;
 }

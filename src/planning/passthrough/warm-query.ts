@@ -1,67 +1,74 @@
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import { markQuery } from './mark-query';
-import type { PlannedStatement } from '../plan/planned-statement';
+import type {
+  AnswerColumn,
+  AroundSource,
+  PlannedStatement,
+  WarmQuery,
+} from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
+import { markQuery } from './mark-query';
 
-/** As the table function infers them (26.7.2). */
-const TYPES = {
+/** The types that the table function infers for the answer (26.7.2). */
+const TYPES: Readonly<Record<AnswerColumn, Sql>> = {
   key: sql`\`key\` Nullable(String)`,
   row: sql`\`row\` Nullable(String)`,
   position: sql`\`position\` Int64`,
 };
 
-/** Columns of what a service answers to a query, printed values and the place of a row. */
-export type AnswerColumns = readonly (keyof typeof TYPES)[];
-
-/** A longer one, with a list of keys as a rule, is seldom asked again as it is, and costs more to know again. */
+/** A longer query, as a rule with a list of keys, is seldom asked again as it is, and costs more to recognise. */
 const MAX_QUERY_CHARACTERS = 64 * 1024;
 
-/** A passthrough query and what ClickHouse does with its answer. */
-export interface WarmableQuery {
-  /** Without its mark. */
-  readonly query: Sql;
-  readonly database: string;
-  readonly columns: AnswerColumns;
-  /** The statement over what gives these columns. */
-  readonly from: (source: Sql) => Sql;
-}
-
-/** Each session has one, and no table of a database goes by this name there. */
+/** Each session has one such table, and no table of a database goes by this name there. */
 const TABLE = sql`tributary_kept`;
 
-/** The plan, and how it is run over a connection that is kept: as it is where the service, or whoever asks, has none. */
+/** How a query is run over a connection that is kept; undefined where no connection can be kept for it. */
 export function warmQuery(
-  planned: PlannedStatement,
-  { query, database, columns, from }: WarmableQuery,
+  { query, table, columns, around }: Pick<WarmQuery, 'query' | 'table' | 'columns' | 'around'>,
+  { connector, collection, warmQueries }: PlanningContext,
+): WarmQuery | undefined {
+  if (connector.keptEngine === undefined || warmQueries === undefined) return undefined;
+  if (query.text.length > MAX_QUERY_CHARACTERS) return undefined;
+  const { version } = warmQueries;
+  const { database } = table.remote;
+  const question = [version, collection, database, columns.join(), query.text].join('\n');
+  return { version, question, table, query, columns, around };
+}
+
+/** What a plan has in place of its own members when it is run over a table that keeps its connection. */
+export type OverWarmTable = Required<
+  Pick<PlannedStatement, 'statement' | 'received' | 'declaration'>
+> &
+  Pick<PlannedStatement, 'cancel'>;
+
+/**
+ * CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(`service_shop`, database = 'shop', ...)
+ * @param mark the statements of the table are known by it in the service
+ */
+export function planOverWarmTable(
+  { query, table, columns, around }: WarmQuery,
+  mark: string,
   context: PlanningContext,
-): PlannedStatement {
-  const {
-    connector: { keptEngine },
-    collection,
-    keeping,
-  } = context;
-  if (keptEngine === undefined || keeping === undefined || query.text.length > MAX_QUERY_CHARACTERS)
-    return planned;
-  const { version, readTimeoutMs } = keeping;
+): OverWarmTable {
+  const { connector, collection, warmQueries } = context;
+  if (connector.keptEngine === undefined || warmQueries === undefined)
+    throw new Error(`no connection is kept for ${context.service.name}`);
+  const { database } = table.remote;
+  const { readTimeoutMs } = warmQueries;
+  const marked = markQuery(query, database, { ...context, mark });
+  const types = joinSql(
+    columns.map((name) => TYPES[name]),
+    ', ',
+  );
+  const engine = connector.keptEngine(collection, database, marked.query, { readTimeoutMs });
   return {
-    ...planned,
-    warm: {
-      version,
-      question: [version, collection, database, columns.join(), query.text].join('\n'),
-      over: (mark) => {
-        const marked = markQuery(query, database, { ...context, mark });
-        // CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS ...
-        const declaration = sql`CREATE TEMPORARY TABLE ${TABLE} (${joinSql(
-          columns.map((name) => TYPES[name]),
-          ', ',
-        )}) ENGINE = ${keptEngine(collection, database, marked.query, { readTimeoutMs })}`;
-        return {
-          declaration,
-          statement: from(TABLE),
-          cancel: marked.cancel,
-          received: [marked.query.text],
-        };
-      },
-    },
+    declaration: sql`CREATE TEMPORARY TABLE ${TABLE} (${types}) ENGINE = ${engine}`,
+    statement: overSource(around, TABLE),
+    cancel: marked.cancel,
+    received: [marked.query.text],
   };
+}
+
+/** SELECT `row` FROM ... FORMAT CustomSeparated, over a table function or a table. */
+export function overSource({ before, after }: AroundSource, source: Sql): Sql {
+  return sql`${before}${source}${after}`;
 }

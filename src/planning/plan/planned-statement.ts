@@ -1,6 +1,8 @@
+import type { RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
-import type { Estimate } from '../budget/estimate';
-import type { Pull } from '../budget/scan-budget';
+import type { Shape } from './shape';
+import type { Estimate } from './estimate';
+import type { Pull } from './scan-budget';
 
 /**
  * ENGINE_SCAN reads a declared engine table over its pooled connections: the engine forwards the predicates.
@@ -35,17 +37,36 @@ export interface SourceShare {
   readonly bound?: Pull;
 }
 
-/** A passthrough query as a table of a ClickHouse session, which keeps the table's connection. */
+/** The columns that a service answers to a passthrough query: printed values, and the place of a row. */
+export type AnswerColumn = 'key' | 'row' | 'position';
+
+/** A statement over an answer that is read as a table: `before`, the table, `after`. */
+export interface AroundSource {
+  readonly before: Sql;
+  readonly after: Sql;
+}
+
+/** A passthrough query that ClickHouse can be told to keep a connection for, as a table of a session. */
 export interface WarmQuery {
   /** What the connection is made from, as it was stored when this was planned. */
   readonly version: string;
-  /** The same for the same question to the same service. */
+  /** Equal for equal questions to one service. */
   readonly question: string;
-  /** What of the plan is different over a table whose statements are known in the service by `mark`, and the declaration of that table. */
-  over(
-    mark: string,
-  ): Pick<PlannedStatement, 'statement' | 'cancel' | 'received'> & { readonly declaration: Sql };
+  /** A table of the service. */
+  readonly table: RemoteTable;
+  /** In the service's own SQL, without a mark. */
+  readonly query: Sql;
+  readonly columns: readonly AnswerColumn[];
+  readonly around: AroundSource;
 }
+
+/**
+ * What is done when a scan meets a value that ClickHouse cannot read. PASSTHROUGH: the service answers the shape.
+ * REFUSED: it could, but this ClickHouse runs no passthrough queries.
+ */
+export type Fallback =
+  | { readonly kind: 'PASSTHROUGH'; readonly shape: Shape }
+  | { readonly kind: 'REFUSED'; readonly tableName: string };
 
 /** One ClickHouse statement and the account of it. Literals stand in it: only an administrator may see it. */
 export interface PlannedStatement extends SourceShare {
@@ -59,15 +80,15 @@ export interface PlannedStatement extends SourceShare {
   readonly body: BodyShape;
   /** Predicates, orders and limits left to ClickHouse, after it has pulled the rows. */
   readonly remaining: readonly string[];
-  /** How it is run over a connection that is kept, where it is asked often; absent where none can be. */
+  /** Its query over a connection that is kept, where it is asked often. Absent: no connection can be kept for it. */
   readonly warm?: WarmQuery;
-  /** The table that ClickHouse was told to keep the connection with; absent where there is none. */
+  /** Declares the table that keeps the connection; sent before the statement. Absent: the statement needs no such table. */
   readonly declaration?: Sql;
-  /** Run when this one meets a value that ClickHouse cannot read; absent where there is none. @throws GatewayError that says why */
-  readonly instead?: () => PlannedStatement;
+  /** Absent: nothing else can answer. */
+  readonly fallback?: Fallback;
 }
 
-/** All services that a statement reads, the one of its rows first. */
+/** All services that a statement reads, the service of its rows first. */
 export function sharesOf(plan: PlannedStatement): readonly SourceShare[] {
   return [plan, ...(plan.others ?? [])];
 }

@@ -1,8 +1,9 @@
 import type { Queries } from '../../connectors/contract/queries';
 import type { Service } from '../../model/service';
-import type { ScanBudget } from '../budget/scan-budget';
+import type { ScanBudget } from './scan-budget';
 
-export interface Keeping {
+/** What is needed to keep the connection of a passthrough query. */
+export interface WarmQuerySettings {
   /** What the connections are made from, as it is stored now: `sourceVersion`. */
   readonly version: string;
   /** The longest silence of a service. */
@@ -22,7 +23,7 @@ export interface PlanningContext {
   /** What the request may pull from the service. Absent: anything. */
   readonly budget?: ScanBudget;
   /** Connections of passthrough queries that are asked often may be kept. Absent: they may not. */
-  readonly keeping?: Keeping;
+  readonly warmQueries?: WarmQuerySettings;
   /** Random text of letters, digits, `_` and `-`, by which the statements of one request are known in the service. Absent: they are not marked. */
   readonly mark?: string;
 }

@@ -1,74 +1,96 @@
-import type { EdgeColumn } from '../../model/edge';
-import type { Predicate } from '../../model/predicate/predicate';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { PrintedKey } from '../../model/predicate/key-values';
-import type { PlannedStatement } from './planned-statement';
+import type { Edge } from '../../model/edge';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { Aggregated } from '../../model/selection/aggregated';
+import type { RowSet } from '../../model/selection/row-set';
+import type { RemoteTable, ScalarName } from '../../model/remote-table';
 import type { PlanningContext } from './planning-context';
+import type { Keys, GroupKeys, Shape } from './shape';
 
 /**
- * How a request is read: statements in an order, each of one service. What it needs from others comes before as keys, and
- * what others add to its rows comes after. Their number depends on the shape of the request, never on its rows.
+ * How a request is read: one statement, after look-ups of the keys that its filters need from other services, and before
+ * what other services add to its rows. The number of statements depends on the request, never on its rows.
+ *
+ * Every step is data: it can be printed, stored and read back. `planStep` and `planStitch` make statements of steps.
  */
 export interface ReadSteps {
-  /** For the plan, e.g. `shopCustomer.orders`. */
+  readonly kind: 'READ';
+  /** The response path for the plan, e.g. `shopCustomer.orders`. */
   readonly field: string;
   readonly lookups: readonly KeyLookup[];
-  /** The statement, once the keys are known. Null: no row can satisfy it. @throws GatewayError */
-  readonly render: (found: FoundKeys) => PlannedStatement | null;
+  /** What the statement answers. Conditions in its filters that wait for a look-up carry the look-up's id. */
+  readonly shape: Shape;
   readonly stitches: readonly StitchPlan[];
 }
 
-/** A condition in a filter on what another service has: the keys for which it holds, or does not, are found there first. */
+/** Finds the keys for which a condition on the rows of another service holds. */
 export interface KeyLookup {
+  readonly kind: 'KEY_LOOKUP';
+  /** Marks the condition in the filter; unique within the `ReadSteps`. */
+  readonly id: string;
   readonly field: string;
-  /** What the keys are values of. */
-  readonly columns: readonly RemoteColumn[];
-  /** The condition; keys are known by it. */
-  readonly predicate: Predicate;
+  readonly edge: Edge;
+  /** The keys at the other end. Their filter is not complete: `planStep` adds what it knows of the keys. */
+  readonly shape: Keys | GroupKeys;
+  /** The condition holds for all keys but those that are found. */
+  readonly isNegated: boolean;
+  /** The longest list of keys that is sent to the service whose filter it is. */
+  readonly maxKeys: number;
   readonly lookups: readonly KeyLookup[];
-  /** Null: there are none. TOO_MANY: it would need more keys itself than are sent to a service. `among`: other keys are of no use. */
-  readonly render: (
-    found: FoundKeys,
-    among?: readonly PrintedKey[],
-  ) => PlannedStatement | null | typeof TOO_MANY;
-  /** More keys than are sent to the service whose filter it is. */
-  readonly areTooMany: (keys: readonly PrintedKey[]) => boolean;
-  /** What finds the keys of all rows that the rest of the filter leaves: where these are less, it is looked among them. Absent: nothing is known to. */
+  /** Finds the keys of the rows that the rest of the filter leaves. Absent: these are not known to be fewer. */
   readonly narrowed?: NarrowedKeys;
 }
 
+/** Finds the keys among which a look-up that found too many is asked again. */
 export interface NarrowedKeys {
+  readonly kind: 'NARROWED_KEYS';
   readonly field: string;
-  readonly statement: () => PlannedStatement;
-  readonly areTooMany: (keys: readonly PrintedKey[]) => boolean;
+  readonly shape: Keys;
+  /** The longest list of keys that is sent to the service of the look-up. */
+  readonly maxKeys: number;
+}
+
+/** Reads what another service adds to rows, for the slots that carry a mark. */
+export interface StitchPlan {
+  readonly kind: 'STITCH';
+  readonly mark: string;
+  readonly field: string;
+  readonly edge: Edge;
+  readonly wanted: WantedRows | WantedSummary;
+  /** Scalars of the key in the rows with slots, and in the rows that go into them. */
+  readonly slotScalars: readonly ScalarName[];
+  readonly rowScalars: readonly ScalarName[];
+  /** Each row of the statement has one slot with this mark, not a list of rows that have one each. */
+  readonly isOnePerRow: boolean;
+  /** LIST: the objects go into an array. */
+  readonly result: 'LIST' | 'ONE';
+  /** JSON for a slot whose key has no rows. */
+  readonly whenNone: string;
+}
+
+/** Rows for slots. Limit and offset count for each key. */
+export interface WantedRows {
+  readonly kind: 'LIST' | 'ONE';
+  readonly rows: RowSet;
+}
+
+/** Aggregates of rows for slots. */
+export interface WantedSummary {
+  readonly kind: 'SUMMARY';
+  readonly where: Predicate | null;
+  readonly fields: readonly Aggregated[];
 }
 
 export const TOO_MANY = 'TOO_MANY';
 
-/** What lookups found, as their services printed it. Where these are too many keys, the statement itself reads the other service. */
-export type FoundKeys = ReadonlyMap<Predicate, readonly PrintedKey[] | typeof TOO_MANY>;
+/** The keys that look-ups found, by the id of the look-up. TOO_MANY: the statement itself reads the other service. */
+export type FoundKeys = ReadonlyMap<string, readonly PrintedKey[] | typeof TOO_MANY>;
 
-/** A relationship in a selection that leads to another service: its rows, or their aggregates, go into the slots with this mark. */
-export interface StitchPlan {
-  readonly mark: string;
-  readonly columns: readonly EdgeColumn[];
-  /** A row of the statement has one key for it; else it has a list of rows with keys of theirs. */
-  readonly isOnePerRow: boolean;
-  /** LIST: the objects go into an array. */
-  readonly result: 'LIST' | 'ONE';
-  /** What a slot becomes that has none. */
-  readonly whenNone: string;
-  /** The same for equal keys of both ends; null for one that has no rows. */
-  readonly slotKey: (key: PrintedKey) => string | null;
-  readonly rowsKey: (key: PrintedKey) => string | null;
-  /** What belongs to each of distinct keys; null when there can be nothing. @throws GatewayError */
-  readonly read: (keys: readonly PrintedKey[]) => ReadSteps | null;
-}
-
+/** What planning knows of the world while the steps of a request are planned and read. */
 export interface ReadScope {
   readonly contextOf: (table: RemoteTable) => PlanningContext;
   /** Random, so that no text of a service holds it. Begins every slot of the operation. */
   readonly mark: string;
-  /** Keys that are sent to a service as literals, at most. */
+  /** The most keys that are sent to a service as literals. */
   readonly maxKeys: number;
 }

@@ -12,7 +12,7 @@ import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { filterColumns } from '../analysis/read-columns';
 import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
-import { withinBudget } from '../budget/scan-budget';
+import { withinBudget } from '../budget/within-budget';
 import {
   columnRef,
   keyName,

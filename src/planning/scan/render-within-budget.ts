@@ -1,7 +1,9 @@
 import type { Sql } from '../../sql/sql';
-import { sumEstimates, type Estimate } from '../budget/estimate';
+import type { Estimate } from '../plan/estimate';
+import { sumEstimates } from '../budget/estimate';
 import type { PlanningContext } from '../plan/planning-context';
-import { assertScansAffordable, type Pull } from '../budget/scan-budget';
+import type { Pull } from '../plan/scan-budget';
+import { assertScansAffordable } from '../budget/within-budget';
 import { openScanAccount, type ScanAccount } from './scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */

@@ -3,8 +3,8 @@ import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { countAliases } from '../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import type { PartialEstimate } from '../budget/estimate';
-import type { ScanBudget } from '../budget/scan-budget';
+import type { PartialEstimate } from '../plan/estimate';
+import type { ScanBudget } from '../plan/scan-budget';
 import { scanKey } from '../expressions/scan-key';
 
 /** One scan of a table, by what of its filter is forwarded. */

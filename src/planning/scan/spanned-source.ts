@@ -6,7 +6,7 @@ import { renderSettings } from '../../sql/render-settings';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { estimateScan } from '../budget/estimate';
 import { unforwardedColumns } from '../analysis/forwardable';
-import { withinBudget } from '../budget/scan-budget';
+import { withinBudget } from '../budget/within-budget';
 import type { ScanScope } from './scan-scope';
 import { forwardedClause } from './scan-where';
 

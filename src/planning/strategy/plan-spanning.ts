@@ -1,54 +1,14 @@
-import type { DataRequest } from '../../model/selection/data-request';
-import type { GroupSet } from '../../model/selection/group-set';
-import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { RemoteTable } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
-import { keyedRowsFormat } from '../plan/body-format';
+import { sumEstimates } from '../budget/estimate';
+import { assertAffordable } from '../budget/within-budget';
+import { markQuery } from '../passthrough/mark-query';
 import type { PlannedStatement, SourceShare } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
-import { sumEstimates } from '../budget/estimate';
-import { markQuery } from '../passthrough/mark-query';
-import { groupedByKey } from './plan-keyed';
-import { hasPassthrough } from './plan-request';
-import { printedScanOf, type RequestScan } from '../scan/plan-scan';
-import { renderKeyedGroups, renderKeyedScan } from '../scan/render-scan';
+import { tableOf, type Shape } from '../plan/shape';
 import { reasonOf } from '../scan/render-within-budget';
-import { assertAffordable } from '../budget/scan-budget';
+import { bodyOf, printedFormat, renderPrinted } from '../scan/scan-of-shape';
 import { openScanAccount, type ScanAccount, type SpannedService } from '../scan/scan-scope';
-
-/** A query in ClickHouse's SQL, over whatever its tables are. */
-export interface SpanningQuery extends Pick<RequestScan, 'render' | 'format' | 'body'> {
-  /** The table whose rows or groups are answered. */
-  readonly table: RemoteTable;
-}
-
-export function spanningQuery(request: DataRequest): SpanningQuery {
-  return {
-    ...printedScanOf(request),
-    table: (request.kind === 'rows' ? request.rows : request.groups).table,
-  };
-}
-
-/** Rows with the key that each belongs to, grouped by it. */
-export function spanningKeyedRows(rows: RowSet, keys: readonly RemoteColumn[]): SpanningQuery {
-  return {
-    table: rows.table,
-    body: 'KEYED',
-    format: keyedRowsFormat(),
-    render: (dialect, account) =>
-      groupedByKey(sql`(${renderKeyedScan(rows, keys, dialect, account)})`),
-  };
-}
-
-/** Groups with their keys. */
-export function spanningKeyedGroups(groups: GroupSet): SpanningQuery {
-  return {
-    table: groups.table,
-    body: 'KEYED',
-    format: keyedRowsFormat(),
-    render: (dialect, account) => renderKeyedGroups(groups, dialect, account),
-  };
-}
 
 const WHY =
   'It needs rows of several services together: each is asked for its part, and ClickHouse joins the parts.';
@@ -66,7 +26,7 @@ interface Part {
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
 export function planSpanning(
-  { table, render, format, body }: SpanningQuery,
+  shape: Shape,
   contextOf: (table: RemoteTable) => PlanningContext,
 ): PlannedStatement {
   const parts = new Map<string, Part>();
@@ -76,8 +36,10 @@ export function planSpanning(
     parts.set(context.service.name, part);
     return part.service;
   };
-  const { dialect, account } = spanned(table);
-  const query = render(dialect, account);
+  const { dialect, account } = spanned(tableOf(shape));
+  const query = renderPrinted(shape, dialect, account);
+  const body = bodyOf(shape);
+  const format = printedFormat(body);
   const shares = [...parts.values()].map(shareOf);
   const [first, ...others] = shares;
   if (first === undefined) throw new Error('a statement reads a service');
@@ -111,7 +73,8 @@ function openPart(
   const account = openScanAccount();
   let cancel: Sql | null = null;
   const asks =
-    passthroughSource !== undefined && (dialect.inSource !== undefined || hasPassthrough(context));
+    passthroughSource !== undefined &&
+    (dialect.inSource !== undefined || (context.passthrough && dialect.passthrough !== null));
   const ask: ScanAccount['ask'] = asks
     ? (query, { remote }) => {
         const marked = markQuery(query, remote.database, context);

@@ -1,6 +1,7 @@
 import type { Literal, Predicate } from '../../model/predicate/predicate';
 import type { DataRequest } from '../../model/selection/data-request';
-import { type RowSet, rowSet } from '../../model/selection/row-set';
+import type { RowSet } from '../../model/selection/row-set';
+import { rowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
 import { typedRowsFormat } from '../plan/body-format';
@@ -8,15 +9,15 @@ import { fieldsShape } from '../analysis/fields-shape';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { keyPredicate } from '../../model/predicate/key-predicate';
 import { keyText } from '../../model/predicate/key-values';
-import { planKeyedRows } from './plan-keyed';
+import { planStatement } from './plan-statement';
 import { plainScan } from '../scan/plain-scan';
 import type { PlannedStatement } from '../plan/planned-statement';
-import { isPlainlyScanned } from './plan-request';
+import { isPlainlyScanned } from './why-not-scan';
 import type { PlanningContext } from '../plan/planning-context';
 import { renderTypedScan } from '../scan/render-scan';
 import { renderWithinBudget } from '../scan/render-within-budget';
 import { isUniqueIn } from '../analysis/unique-lookup';
-import { inUtcSessions } from './with-fallback';
+import { inUtcSessions } from './in-utc-sessions';
 
 /** A request for the one row that has a key: several of one shape are one request for the rows of several keys. */
 export interface UniqueKeyRequest {
@@ -86,7 +87,7 @@ export function planUniqueKeys(
   });
   return isPlainlyScanned(rows, context.connector.dialect)
     ? planKeyLines(rows, columns, inUtcSessions(context))
-    : planKeyedRows(rows, columns, context);
+    : planStatement({ kind: 'keyedRows', rows, keys: columns }, () => context);
 }
 
 /** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */

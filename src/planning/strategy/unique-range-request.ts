@@ -9,13 +9,13 @@ import { keyedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
 import type { PlannedStatement } from '../plan/planned-statement';
-import { isPlainlyScanned } from './plan-request';
+import { isPlainlyScanned } from './why-not-scan';
 import type { PlanningContext } from '../plan/planning-context';
 import { renderWithinBudget } from '../scan/render-within-budget';
 import { plainScan } from '../scan/plain-scan';
 import { renderParts } from '../scan/render-parts';
 import { isUniqueIn } from '../analysis/unique-lookup';
-import { inUtcSessions } from './with-fallback';
+import { inUtcSessions } from './in-utc-sessions';
 
 /** Whole numbers from the first to the last, both of them included. */
 export interface NumberRange {

@@ -1,4 +1,5 @@
-import { sumEstimates, type Estimate } from '../../planning/budget/estimate';
+import type { Estimate } from '../../planning/plan/estimate';
+import { sumEstimates } from '../../planning/budget/estimate';
 import {
   sharesOf,
   type PlannedStatement,

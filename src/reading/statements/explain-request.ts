@@ -1,7 +1,7 @@
 import type { DataRequest } from '../../model/selection/data-request';
 import { RawJson } from '../../model/raw-json';
 import { explainRead } from '../../planning/explain-read';
-import type { ReadSteps } from '../../planning/plan/read-steps';
+import type { ReadScope, ReadSteps } from '../../planning/plan/read-steps';
 import { reportPlan } from '../request/plan-report';
 import type { RequestContext } from '../request/request-context';
 
@@ -11,7 +11,6 @@ const NULL = Buffer.from('null');
 
 /**
  * Adds the statements of a plan to the plans of the request, and runs none of them.
- * @param maxKeys keys that are sent to a service as literals, at most
  * @returns an answer without rows, in the place of that of the request
  * @throws GatewayError where the planner refuses a statement
  */
@@ -19,9 +18,9 @@ export function explainRequest(
   plan: ReadSteps,
   request: DataRequest,
   context: RequestContext,
-  maxKeys: number,
+  scope: ReadScope,
 ): RawJson {
-  context.plans.push(...explainRead(plan, maxKeys).map((statement) => reportPlan(statement, null)));
+  context.plans.push(...explainRead(plan, scope).map((statement) => reportPlan(statement, null)));
   if (request.result === 'LIST') return new RawJson(EMPTY_LIST);
   return new RawJson(request.kind === 'groups' ? EMPTY_OBJECT : NULL);
 }

@@ -2,7 +2,7 @@ import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import type { ServiceType } from '../../model/service';
-import type { ScanBudget } from '../../planning/budget/scan-budget';
+import type { ScanBudget } from '../../planning/plan/scan-budget';
 import type { PlanningContext } from '../../planning/plan/planning-context';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 import { sourceVersion } from '../../registry/source-version';
@@ -61,5 +61,5 @@ function contextOf(
   };
   if (warmReadTimeoutMs === null) return context;
   const version = sourceVersion(service, integration);
-  return { ...context, keeping: { version, readTimeoutMs: warmReadTimeoutMs } };
+  return { ...context, warmQueries: { version, readTimeoutMs: warmReadTimeoutMs } };
 }

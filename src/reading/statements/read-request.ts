@@ -32,12 +32,14 @@ export async function readRequest(
   mayStream = false,
 ): Promise<RawJson> {
   const mark = randomMark();
-  const plan = planRead(request, { contextOf: contexts.for(context, mark), mark, maxKeys });
-  if (context.isExplained === true) return explainRequest(plan, request, context, maxKeys);
-  return runStatements(context, execution, (run) =>
+  const contextOf = contexts.for(context, mark);
+  const scope = { contextOf, mark, maxKeys };
+  const plan = planRead(request, scope);
+  if (context.isExplained === true) return explainRequest(plan, request, context, scope);
+  return runStatements(context, execution, contextOf, (run) =>
     runRead(
       plan,
-      { mark, maxBytes: execution.limits.maxResultBytes, run },
+      { scope, maxBytes: execution.limits.maxResultBytes, run },
       request.result === 'ONE' ? NULL : EMPTY_LIST,
       mayStream && request.result === 'LIST',
     ),

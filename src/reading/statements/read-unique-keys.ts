@@ -25,8 +25,11 @@ export async function readUniqueKeys(
   { contexts, execution }: ReadingTools,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const [first] = keys;
-  const plan = planUniqueKeys(keys, contexts.for(context, randomMark())(first.rows.table));
-  const { body } = await runStatements(context, execution, (run) => run(field, plan, []));
+  const contextOf = contexts.for(context, randomMark());
+  const plan = planUniqueKeys(keys, contextOf(first.rows.table));
+  const { body } = await runStatements(context, execution, contextOf, (run) =>
+    run(field, plan, []),
+  );
   const textOf = (printed: PrintedKey): string | null => uniqueKeyText(first, printed);
   return plan.body === 'LINES'
     ? splitKeyLines(body, first.columns.length, textOf)

@@ -24,12 +24,14 @@ export async function readUniqueRanges(
   context: RequestContext,
   { contexts, execution }: ReadingTools,
 ): Promise<readonly RowsPart[]> {
-  const plan = planUniqueRanges(ranges, contexts.for(context, randomMark())(ranges[0].rows.table));
+  const contextOf = contexts.for(context, randomMark());
+  const plan = planUniqueRanges(ranges, contextOf(ranges[0].rows.table));
   const { limits } = execution;
   const maxResultBytes = Math.min(limits.maxResultBytes, MAX_BYTES_TOGETHER);
   const { body } = await runStatements(
     context,
     { ...execution, limits: { ...limits, maxResultBytes } },
+    contextOf,
     (run) => run(field, plan, []),
   );
   return splitParts(

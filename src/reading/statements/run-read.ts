@@ -1,9 +1,14 @@
+import { areTooMany } from '../../planning/cross-service/key-lookups';
+import { planStitch } from '../../planning/cross-service/plan-stitch';
+import { rowsKeyOf, slotKeyOf } from '../../planning/cross-service/stitch-plan';
+import { planLookup, planStep } from '../../planning/plan-step';
 import type { PrintedKey } from '../../model/predicate/key-values';
 import {
   TOO_MANY,
   type StitchPlan,
   type FoundKeys,
   type KeyLookup,
+  type ReadScope,
   type ReadSteps,
 } from '../../planning/plan/read-steps';
 import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
@@ -14,13 +19,13 @@ import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 
 /** One reading of a request. */
 export interface ReadSession {
-  /** The text that every slot of its statements begins with. */
-  readonly mark: string;
+  readonly scope: ReadScope;
   readonly maxBytes: number;
   readonly run: StatementRunner;
 }
 
 const EMPTY = Buffer.alloc(0);
+const NOTHING_FOUND: FoundKeys = new Map();
 
 /**
  * Runs the statements of a plan; those that do not wait for each other run at the same time.
@@ -43,7 +48,7 @@ async function readAnswer(
   above: readonly string[],
   mayStream: boolean,
 ): Promise<RawJson> {
-  const statement = plan.render(await findKeys(plan.lookups, session));
+  const statement = planStep(plan, await findKeys(plan.lookups, session), session.scope);
   if (statement === null) return new RawJson(whenEmpty);
   const answer = await session.run(
     plan.field,
@@ -53,11 +58,11 @@ async function readAnswer(
   );
   if (plan.stitches.length === 0) return answer;
   const { body } = answer;
-  const slots = findSlots(body, session.mark);
+  const slots = findSlots(body, session.scope.mark);
   const fillings = await Promise.all(
-    plan.stitches.map(async (fill): Promise<[string, Filling]> => [
-      fill.mark,
-      await readFilling(fill, slots, session, plan.field),
+    plan.stitches.map(async (stitch): Promise<[string, Filling]> => [
+      stitch.mark,
+      await readFilling(stitch, slots, session, plan.field),
     ]),
   );
   return new RawJson(fillSlots(body, slots, new Map(fillings), session.maxBytes));
@@ -66,7 +71,7 @@ async function readAnswer(
 async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Promise<FoundKeys> {
   return new Map(
     await Promise.all(
-      lookups.map(async (lookup) => [lookup.predicate, await findKeysOf(lookup, session)] as const),
+      lookups.map(async (lookup) => [lookup.id, await findKeysOf(lookup, session)] as const),
     ),
   );
 }
@@ -80,18 +85,24 @@ async function findKeysOf(
   session: ReadSession,
 ): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
   const { field, narrowed } = lookup;
+  const { scope } = session;
   const known = await findKeys(lookup.lookups, session);
   const keysFrom = fieldsOf(lookup.lookups);
-  const keys = await readKeys(field, lookup.render(known), keysFrom, session);
-  if (keys === TOO_MANY || narrowed === undefined || !lookup.areTooMany(keys)) return keys;
-  const own = await readKeys(narrowed.field, narrowed.statement(), [], session);
-  if (own === TOO_MANY || narrowed.areTooMany(own)) return TOO_MANY;
-  return readKeys(field, lookup.render(known, own), [...keysFrom, narrowed.field], session);
+  const keys = await readKeys(field, planLookup(lookup, known, scope), keysFrom, session);
+  if (keys === TOO_MANY || narrowed === undefined || !areTooMany(lookup, keys)) return keys;
+  const own = await readKeys(narrowed.field, planStep(narrowed, NOTHING_FOUND, scope), [], session);
+  if (own === TOO_MANY || areTooMany(narrowed, own)) return TOO_MANY;
+  return readKeys(
+    field,
+    planLookup(lookup, known, scope, own),
+    [...keysFrom, narrowed.field],
+    session,
+  );
 }
 
 async function readKeys(
   field: string,
-  statement: ReturnType<KeyLookup['render']>,
+  statement: ReturnType<typeof planLookup>,
   keysFrom: readonly string[],
   session: ReadSession,
 ): Promise<readonly PrintedKey[] | typeof TOO_MANY> {
@@ -102,20 +113,20 @@ async function readKeys(
 }
 
 async function readFilling(
-  fill: StitchPlan,
+  stitch: StitchPlan,
   slots: readonly FoundSlot[],
   session: ReadSession,
   above: string,
 ): Promise<Filling> {
   const keys = new Map<string, PrintedKey>();
   for (const slot of slots) {
-    const text = slot.mark === fill.mark ? fill.slotKey(slot.key) : null;
+    const text = slot.mark === stitch.mark ? slotKeyOf(stitch, slot.key) : null;
     if (text !== null) keys.set(text, slot.key);
   }
-  const read = keys.size === 0 ? null : fill.read([...keys.values()]);
+  const read = keys.size === 0 ? null : planStitch(stitch, [...keys.values()], session.scope);
   const { body } =
     read === null ? { body: EMPTY } : await readAnswer(read, session, EMPTY, [above], false);
-  return { plan: fill, rows: splitKeyedRows(body, fill.rowsKey) };
+  return { plan: stitch, rows: splitKeyedRows(body, (key) => rowsKeyOf(stitch, key)) };
 }
 
 function fieldsOf(lookups: readonly KeyLookup[]): readonly string[] {

@@ -5,6 +5,7 @@ import {
 } from '../../execution/warm-queries/run-warm-or-plain';
 import type { RawJson } from '../../model/raw-json';
 import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
+import type { ReadScope } from '../../planning/plan/read-steps';
 import { linkSignal } from '../../util/link-signal';
 import { reportPlan } from '../request/plan-report';
 import type { RequestContext } from '../request/request-context';
@@ -32,6 +33,7 @@ export type StatementRunner = (
 export async function runStatements<T>(
   context: RequestContext,
   execution: ExecutionContext,
+  contextOf: ReadScope['contextOf'],
   read: (run: StatementRunner) => Promise<T>,
 ): Promise<T> {
   const linked = linkSignal(context.signal);
@@ -41,9 +43,14 @@ export async function runStatements<T>(
     const place = context.planRequested
       ? context.plans.push(reportPlan({ field, keysFrom, plan }, null)) - 1
       : null;
-    const answered = runWithFallback(plan, async (wanted) => {
+    const answered = runWithFallback(plan, contextOf, async (wanted) => {
       const limits = { ...execution.limits, timeoutMs: Math.max(1, endsAt - performance.now()) };
-      const ran = await runWarmOrPlain(wanted, linked.signal, { ...execution, limits }, mayStream);
+      const ran = await runWarmOrPlain(
+        wanted,
+        linked.signal,
+        { ...execution, limits },
+        { contextOf, ...(mayStream === undefined ? {} : { mayStream }) },
+      );
       if (place !== null)
         context.plans[place] = reportPlan({ field, keysFrom, plan: ran.plan }, ran.cost);
       count(ran.plan, ran, context, execution.limits);

@@ -1,4 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
+import type { ReadScope } from '../../planning/plan/read-steps';
+import { planFallback } from '../../planning/strategy/plan-fallback';
 import type { PlannedStatement } from '../../planning/plan/planned-statement';
 
 /**
@@ -15,6 +17,7 @@ const UNREADABLE_VALUE: ReadonlySet<unknown> = new Set([36, 53, 395]);
  */
 export async function runWithFallback<T>(
   plan: PlannedStatement,
+  contextOf: ReadScope['contextOf'],
   run: (plan: PlannedStatement) => Promise<T>,
 ): Promise<T> {
   try {
@@ -22,7 +25,7 @@ export async function runWithFallback<T>(
   } catch (error) {
     const isUnreadable =
       error instanceof GatewayError && UNREADABLE_VALUE.has(error.details['clickhouseCode']);
-    if (!isUnreadable || plan.instead === undefined) throw error;
-    return run(plan.instead());
+    if (!isUnreadable || plan.fallback === undefined) throw error;
+    return run(planFallback(plan.fallback, contextOf));
   }
 }

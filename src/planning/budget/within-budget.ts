@@ -1,20 +1,8 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import { sql, Sql } from '../../sql/sql';
-import type { AccountedScan } from '../scan/scan-scope';
-
-/** What the statements of one request may pull from one service beyond what they answer. */
-export interface ScanBudget {
-  readonly rows: number;
-  readonly bytes: number;
-}
-
-/** A statement pulls rows that ClickHouse then filters, orders, cuts or joins. */
-export interface Pull {
-  readonly budget: ScanBudget;
-  /** What the service does not evaluate itself, for people. */
-  readonly reason: string;
-}
+import type { PartialEstimate } from '../plan/estimate';
+import type { ScanBudget } from '../plan/scan-budget';
 
 /** Stops a source one row after the budget: the reading fails then, and nothing is left out silently. */
 export function budgetLimit(budget: ScanBudget | undefined): Sql {
@@ -61,7 +49,7 @@ export function assertAffordable(table: RemoteTable, budget: ScanBudget, reason:
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the others are known to pull more than they may, together or one alone
  */
 export function assertScansAffordable(
-  scans: readonly Pick<AccountedScan, 'table' | 'estimate'>[],
+  scans: readonly { readonly table: RemoteTable; readonly estimate: PartialEstimate }[],
   budget: ScanBudget,
   reason: string,
 ): void {

@@ -1,0 +1,123 @@
+import type { SourceDialect } from '../../connectors/contract/source-dialect';
+import type { DataRequest } from '../../model/selection/data-request';
+import type { RowSet } from '../../model/selection/row-set';
+import type { Selected } from '../../model/selection/selected';
+import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
+import {
+  keyedRowsFormat,
+  printedRowsFormat,
+  typedRowsFormat,
+  type BodyFormat,
+} from '../plan/body-format';
+import type { AroundSource, BodyShape } from '../plan/planned-statement';
+import type { Shape } from '../plan/shape';
+import {
+  renderGroupedScan,
+  renderKeyedGroups,
+  renderKeyedRows,
+  renderKeyedScan,
+  renderKeyScan,
+  renderPrintedScan,
+  renderTypedScan,
+} from './render-scan';
+import type { ScanAccount } from './scan-scope';
+
+/** Puts the printed rows of each key together. */
+export const GROUPED_BY_KEY: AroundSource = {
+  before: sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM `,
+  after: sql` GROUP BY \`key\``,
+};
+
+/** The body that the statement of a shape answers. */
+export function bodyOf(shape: Shape): BodyShape {
+  switch (shape.kind) {
+    case 'rows':
+    case 'groups':
+      return shape.result === 'ONE' ? 'OBJECT' : 'ARRAY';
+    case 'keyedRows':
+    case 'keyedGroups':
+      return 'KEYED';
+    case 'keys':
+    case 'groupKeys':
+      return 'ARRAY';
+  }
+}
+
+/** How a body is read whose rows, or rows and keys, are printed by the statement. */
+export function printedFormat(body: BodyShape): BodyFormat {
+  return body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
+}
+
+/** How the body of a shape is read from a scan. */
+export function scanFormat(shape: Shape): BodyFormat {
+  const body = bodyOf(shape);
+  return isTypedShape(shape) ? typedRowsFormat(body) : printedFormat(body);
+}
+
+/** Rows whose objects ClickHouse can print itself: it selects columns of one table, and no JSON documents. */
+export function isTypedShape(shape: Shape): boolean {
+  return shape.kind === 'rows' && shape.rows.fields.every(isTypedMember);
+}
+
+/** ClickHouse's JSON output quotes text: a JSON document, or a related object, must be printed by the statement. */
+export function isTypedMember(field: Selected): boolean {
+  return field.kind === 'typename' || (field.kind === 'column' && field.column.scalar !== 'JSON');
+}
+
+/**
+ * A shape in ClickHouse's SQL, without a FORMAT.
+ *
+ * @param limit stands behind the rows or groups of all keys
+ */
+export function renderShape(
+  shape: Shape,
+  dialect: SourceDialect,
+  account: ScanAccount,
+  limit = EMPTY_SQL,
+): Sql {
+  return isTypedShape(shape) && shape.kind === 'rows'
+    ? renderTypedScan(rowsOf(shape), dialect, account)
+    : renderPrinted(shape, dialect, account, limit);
+}
+
+/** A shape in ClickHouse's SQL, whose objects are printed by the statement. */
+export function renderPrinted(
+  shape: Shape,
+  dialect: SourceDialect,
+  account: ScanAccount,
+  limit = EMPTY_SQL,
+): Sql {
+  switch (shape.kind) {
+    case 'rows':
+      return renderPrintedScan(rowsOf(shape), dialect, account);
+    case 'groups':
+      return renderGroupedScan(shape.groups, dialect, account);
+    case 'keyedRows': {
+      const { before, after } = GROUPED_BY_KEY;
+      const rows = renderKeyedScan(shape.rows, shape.keys, dialect, account);
+      return sql`${before}(${rows}${limit})${after}`;
+    }
+    case 'keys':
+      return renderKeyScan(shape.rows, shape.keys, dialect, account);
+    case 'keyedGroups':
+    case 'groupKeys':
+      return sql`${renderKeyedGroups(shape.groups, dialect, account)}${limit}`;
+  }
+}
+
+/** What of a shape an engine sends to its service: of nested SELECTs only the innermost (26.7.2). Null: too little of it. */
+export function renderSent(shape: Shape, dialect: SourceDialect, account: ScanAccount): Sql | null {
+  switch (shape.kind) {
+    case 'rows':
+    case 'keys':
+      return renderShape(shape, dialect, account);
+    case 'keyedRows':
+      return renderKeyedRows(shape.rows, shape.keys, dialect, account);
+    default:
+      return null;
+  }
+}
+
+function rowsOf({ rows, result }: Extract<DataRequest, { kind: 'rows' }>): RowSet {
+  return result === 'ONE' && rows.limit === null ? { ...rows, limit: 1 } : rows;
+}

@@ -1,0 +1,12 @@
+import type { PlanningContext } from '../plan/planning-context';
+
+/**
+ * The context for scans that may fail at a rare value, because the service answers in their place then. They cost less
+ * where sessions have TimeZone UTC.
+ */
+export function inUtcSessions(context: PlanningContext): PlanningContext {
+  const { utcDialect } = context.connector;
+  if (!context.passthrough || context.utcSessions !== true || utcDialect === undefined)
+    return context;
+  return { ...context, connector: { ...context.connector, dialect: utcDialect } };
+}
