@@ -13,6 +13,7 @@ import {
   MAY_USE_CONSOLE,
   MAY_USE_PROCESS_ENV,
   PACKAGES,
+  OTHERS,
   ROOMS,
 } from './rules';
 import {
@@ -82,14 +83,16 @@ describe('a folder imports those below it', () => {
 
 describe('a room imports those below it', () => {
   test('and every room of its storey stands in the table', () => {
-    const missing = FILES.filter((file) => storeyOf(file.path) !== undefined)
-      .map((file) => ({ file, room: roomOf(file.path) }))
-      .filter(({ room }) => room !== null && rowOf(room) === -1);
-    expect(missing.map(({ file }) => file.path)).toEqual([]);
+    const missing = FILES.filter(({ path }) =>
+      STOREYS.some((storey) => isIn(path, [storey]) && rowOf(roomOf(storey, path)) === -1),
+    );
+    expect(missing.map(({ path }) => path)).toEqual([]);
   });
 
   test('and never those above or beside it', () => {
-    const problems = ALL_IMPORTS.map(({ file, imported }) => roomProblem(file, imported));
+    const problems = ALL_IMPORTS.flatMap(({ file, imported }) =>
+      STOREYS.map((storey) => roomProblem(storey, file, imported)),
+    );
     expect(problems.filter((problem) => problem !== null)).toEqual([]);
   });
 });
@@ -157,29 +160,27 @@ interface Room {
   readonly name: string;
 }
 
-function storeyOf(path: string): string | undefined {
-  return Object.keys(ROOMS).find((storey) => isIn(path, [storey]));
-}
+const STOREYS = Object.keys(ROOMS);
 
-function roomOf(path: string): Room | null {
-  const storey = storeyOf(path);
-  if (storey === undefined) return null;
+function roomOf(storey: string, path: string): Room {
   const [name = '', inner] = path.slice(storey.length + 1).split('/');
   return { storey, name: inner === undefined ? '' : name };
 }
 
 /** The lower, the greater; 0 for the storey's own files unless the table has a row for them, and -1 for a room without a row. */
 function rowOf({ storey, name }: Room): number {
-  const row = (ROOMS[storey] ?? []).findIndex((rooms) => rooms.includes(name));
-  return row === -1 && name !== '' ? -1 : row + 1;
+  const rows = ROOMS[storey] ?? [];
+  const own = rows.findIndex((rooms) => rooms.includes(name));
+  if (own !== -1 || name === '') return own + 1;
+  const others = rows.findIndex((rooms) => rooms.includes(OTHERS));
+  return others === -1 ? -1 : others + 1;
 }
 
-function roomProblem(file: TypescriptFile, imported: Import): string | null {
+function roomProblem(storey: string, file: TypescriptFile, imported: Import): string | null {
   if (imported.kind !== 'file') return null;
-  const [from, to] = [roomOf(file.path), roomOf(imported.path)];
-  if (from === null || to === null || from.storey !== to.storey || from.name === to.name)
-    return null;
-  if (rowOf(to) > rowOf(from)) return null;
+  if (!isIn(file.path, [storey]) || !isIn(imported.path, [storey])) return null;
+  const [from, to] = [roomOf(storey, file.path), roomOf(storey, imported.path)];
+  if (from.name === to.name || rowOf(to) > rowOf(from)) return null;
   return `${file.path} imports ${imported.text}: ${from.name || from.storey} may not import ${to.name || to.storey}`;
 }
 

@@ -20,11 +20,27 @@ export const LAYERS: readonly (readonly string[])[] = [
   ['src/util'],
 ];
 
+/** In `ROOMS`: every room of the storey that has no row of its own. */
+export const OTHERS = '*';
+
 /**
  * Rooms of a storey, from the top to the lowest. The storey's own files stand above its rooms, or where '' stands. A storey
- * that is not listed has no rooms, or they do not stand one above the other yet.
+ * that is not listed has no rooms, or they do not stand one above the other yet. A room may be a storey of its own.
  */
 export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'src/connectors': [
+    [OTHERS], // one for each service type
+    ['objects'],
+    ['clickhouse-columns'],
+    ['relational'],
+    ['contract'],
+  ],
+  'src/connectors/mysql': [['accounts', 'catalog', 'scan'], ['passthrough'], ['native', 'types']],
+  'src/connectors/postgresql': [
+    ['accounts', 'catalog', 'scan'],
+    ['passthrough'],
+    ['native', 'types'],
+  ],
   'src/execution': [['warm-queries'], ['statements'], ['connections', 'slots']],
   'src/graph': [
     ['schema'],

@@ -101,6 +101,19 @@ export interface CatalogReader {
   readonly address?: ServiceAddress;
   /** The columns of a table function, as ClickHouse infers them; absent in a native session. */
   readonly columnsOf?: (source: Sql) => Promise<readonly DeclaredColumn[]>;
+  /**
+   * Reads over a table that lives only that long, where no table function takes a named collection;
+   * absent in a native session.
+   */
+  readonly overTable?: (table: TransientTable, queryOf: (name: Sql) => Sql) => Promise<string>;
+}
+
+/** What stands in its CREATE TABLE. */
+export interface TransientTable {
+  /** e.g. `key` String, `value` String */
+  readonly columns: Sql;
+  /** e.g. Redis(`service_cache`) PRIMARY KEY `key` */
+  readonly engine: Sql;
 }
 
 export interface CatalogQuery {

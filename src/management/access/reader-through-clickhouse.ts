@@ -1,13 +1,22 @@
-import type { CatalogReader, DeclaredColumn } from '../../connectors/contract/catalog';
+import type { StatementOptions } from '../../clickhouse/clickhouse';
+import type {
+  CatalogReader,
+  DeclaredColumn,
+  TransientTable,
+} from '../../connectors/contract/catalog';
 import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
+import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
 import { NAMED_COLLECTION_DOESNT_EXIST } from '../objects/named-collection';
 
 /** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
 export const CATALOG_TIMEOUT_MS = 60_000;
+
+/** Only its session knows the table by this name. */
+const TRANSIENT = clickhouseIdentifier('tributary_read');
 
 export interface ReadTarget {
   readonly connector: Connector;
@@ -40,20 +49,47 @@ export function readerThroughClickHouse(
     return sql`SELECT * FROM ${passthroughSource(collection, database, query, address)}`;
   };
   if (!canReadThroughClickHouse(context, connector)) throw passthroughMissing(context);
-  const read = async (query: Sql): Promise<string> => {
-    const [row] = await context.clickhouse
-      .rows<Record<string, string>>(statementOf(query), { timeoutMs })
-      .catch((error: unknown) => {
-        throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
-      });
-    const [value] = Object.values(row ?? {});
-    if (value === undefined)
-      throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
-    return value;
+  const nameMissing = (error: unknown): never => {
+    throw isCollectionMissing(error) ? collectionMissing(collection, error) : error;
   };
+  const read = (query: Sql): Promise<string> =>
+    readOnlyValue(context, statementOf(query), { timeoutMs }).catch(nameMissing);
   const columnsOf = (source: Sql) =>
     context.clickhouse.rows<DeclaredColumn>(sql`DESCRIBE TABLE ${source}`, { timeoutMs });
-  return Object.assign(read, { collection, address, columnsOf });
+  const overTable: CatalogReader['overTable'] = (table, queryOf) =>
+    readOverTable(context, table, queryOf, timeoutMs).catch(nameMissing);
+  return Object.assign(read, { collection, address, columnsOf, overTable });
+}
+
+async function readOnlyValue(
+  context: ManagementContext,
+  query: Sql,
+  options: StatementOptions,
+): Promise<string> {
+  const [row] = await context.clickhouse.rows<Record<string, string>>(query, options);
+  const [value] = Object.values(row ?? {});
+  if (value === undefined)
+    throw new GatewayError('INTERNAL', 'The service answered a catalog query without a row.');
+  return value;
+}
+
+/** Makes the table in a session of its own, which ends with it. */
+async function readOverTable(
+  context: ManagementContext,
+  { columns, engine }: TransientTable,
+  queryOf: (name: Sql) => Sql,
+  timeoutMs: number,
+): Promise<string> {
+  const idleSeconds = Math.ceil(timeoutMs / 1000) + 1;
+  const session = { id: context.newId(), idleSeconds };
+  // CREATE TEMPORARY TABLE `tributary_read` (`key` String) ENGINE = Redis(`service_cache`) PRIMARY KEY `key`
+  const create = sql`CREATE TEMPORARY TABLE ${TRANSIENT} (${columns}) ENGINE = ${engine}`;
+  try {
+    await context.clickhouse.run(create, { timeoutMs, session: { ...session, isNew: true } });
+    return await readOnlyValue(context, queryOf(TRANSIENT), { timeoutMs, session });
+  } finally {
+    void context.clickhouse.endSession(session.id);
+  }
 }
 
 /** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */

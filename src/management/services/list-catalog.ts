@@ -52,9 +52,9 @@ async function readEntries(
 ): Promise<readonly CatalogEntry[]> {
   if (connector.catalog.kind === 'declared') {
     const { list } = connector.catalog;
-    if (list === undefined) throw nothingToList(service);
     assertHostsAllowed(context, service, connector);
     assertServiceRunning(context, service);
+    if (list === undefined) throw nothingToList(service);
     return list(service.address, page, context.settings.connectTimeoutMs);
   }
   const database = connector.identity.defaultDatabase(service.address);

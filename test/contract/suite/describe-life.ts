@@ -41,6 +41,11 @@ export interface SetUp {
 export const codesOf = ({ errors }: Answer): readonly unknown[] =>
   (errors ?? []).map(({ extensions }) => extensions['code']);
 
+/** False where callers declare all there is to know of a service. */
+export function isListed({ connector: { catalog } }: Pick<ContractTerms, 'connector'>): boolean {
+  return catalog.kind !== 'declared' || catalog.list !== undefined;
+}
+
 export async function createServiceOn(
   gateway: WatchedGateway,
   { member }: ContractTerms,
@@ -208,8 +213,14 @@ export function describeLife(
     }
   });
 
-  test('the catalog lists the table, and as what it is exposed', async () => {
+  test('the catalog lists the table, and as what it is exposed, or nothing is there to list', async () => {
     if (!isSupported()) return;
+    if (!isListed(terms)) {
+      expect(codesOf(await gateway().ask(LIST_CATALOG, { service: name }))).toEqual([
+        'INVALID_INPUT',
+      ]);
+      return;
+    }
     const {
       service: { catalog },
     } = await gateway().data<{

@@ -5,7 +5,7 @@ import { describeDocument, listDocument, type SchemaFacts } from './catalog-docu
 import { describeQuery, listQuery } from './catalog-query';
 import { openNativeSession } from '../native/native-session';
 import { declareColumn } from '../types/declare-column';
-import { describeColumn } from '../types/describe-column';
+import { describeColumn } from './describe-column';
 
 /** What a MySQL server holds, as far as the account may read it. A database of MySQL is a schema of the model. */
 export const mysqlCatalog: NativeCatalog = {

@@ -5,7 +5,7 @@ import { describeDocument, listDocument, type TableFacts } from './catalog-docum
 import { describeQuery, listQuery } from './catalog-query';
 import { openNativeSession } from '../native/native-session';
 import { declareColumn } from '../types/declare-column';
-import { describeColumn } from '../types/describe-column';
+import { describeColumn } from './describe-column';
 
 const KIND_OF_RELKIND = {
   r: 'TABLE',

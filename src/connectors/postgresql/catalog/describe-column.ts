@@ -1,6 +1,6 @@
 import type { DescribedColumn } from '../../../model/remote-table';
-import type { CollationFacts, ColumnFacts, TypeFacts } from '../catalog/catalog-document';
-import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
+import type { CollationFacts, ColumnFacts, TypeFacts } from './catalog-document';
+import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
 /** Base types of pg_catalog that have an encoding of their own; text, numeric and enums are decided by more than their name. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {

@@ -1,6 +1,6 @@
 import type { DescribedColumn } from '../../../model/remote-table';
-import type { ColumnFacts } from '../catalog/catalog-document';
-import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
+import type { ColumnFacts } from './catalog-document';
+import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
 /** DATA_TYPE -> encoding, for types that one word decides; integers, text and BIT are decided by more. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
