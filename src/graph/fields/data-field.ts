@@ -50,7 +50,7 @@ export interface FieldCall {
 }
 
 /** Reads for the operation that a field belongs to. */
-export type ReadRequest = (request: DataRequest) => Promise<RawJson>;
+type ReadRequest = (request: DataRequest) => Promise<RawJson>;
 
 /** The types of a field's table, and how its selection is read. */
 export interface FieldScope {

@@ -5,7 +5,7 @@ import { primaryKeyOf } from '../model/primary-key';
 import { readByKey } from './read-by-key';
 import { SCALARS } from '../scalars/scalars';
 import { listArguments } from '../types/table-arguments';
-import { toLiteral } from '../request/to-predicate';
+import { toLiteral } from '../request/to-column-predicate';
 import { toRowSet } from '../request/to-row-set';
 
 /**

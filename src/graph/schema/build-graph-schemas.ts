@@ -7,23 +7,23 @@ import { executionFields } from '../fields/execution-fields';
 import { publicFields } from '../fields/public-fields';
 import { tableFields } from '../fields/table-fields';
 import { buildDataModel, nodeOf, type DataModel } from '../model/data-model';
-import { DataSchema, type DataSchemaConfig, type TableTypeSource } from './data-schema';
+import { DataSchema, type DataSchemaConfig } from './data-schema';
 import {
   federationParts,
   type FederationOptions,
   type FederationParts,
 } from '../federation/federation-parts';
 import type { GraphSchemas } from './graph-schemas';
-import { LazyMembers } from '../lazy/lazy-members';
 import { LazyObjectType } from '../lazy/lazy-object-type';
 import { nodeField } from '../fields/node-field';
 import type { ReadData } from '../../reading/request/read-data';
 import type { RequestContext } from '../../reading/request/request-context';
-import { requireAdmin } from './require-admin';
+import { adminFields } from './admin-fields';
 import { sharedTypesOf } from '../types/shared-types';
 import { tableMembers } from '../types/table-members';
-import { createTableTypes, namedTypes } from '../types/create-table-types';
+import { createTableTypes } from '../types/create-table-types';
 import type { TypesOf } from '../types/table-types';
+import { tableTypeSource } from './table-type-source';
 import { ValidationSchema } from './validation-schema';
 
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
@@ -53,8 +53,10 @@ export function buildGraphSchemas(
   const executionSchema = new DataSchema({
     ...parts,
     shared: [...parts.shared, RAW_JSON],
-    query: queryType(guarded(parts.queries), fields, (all) => executionFields(all, read, newMark)),
-    mutation: mutationType(guarded(parts.mutations)),
+    query: queryType(adminFields(parts.queries), fields, (all) =>
+      executionFields(all, read, newMark),
+    ),
+    mutation: mutationType(adminFields(parts.mutations)),
   });
   return {
     publicSchema,
@@ -149,35 +151,6 @@ function fieldOwnersOf(model: DataModel): ReadonlyMap<string, RemoteTable> {
   return owners;
 }
 
-function tableTypeSource(model: DataModel, types: TypesOf): TableTypeSource {
-  const owners = new Map<string, string>();
-  let count = 0;
-  for (const table of model.tables) {
-    for (const name of tableMembers(table).types) owners.set(name, table.id);
-    count += tableMembers(table).types.length;
-  }
-  if (owners.size < count)
-    throw new Error(
-      'two remote tables have types of the name ' +
-        `${firstTwice(model.tables.flatMap((table) => tableMembers(table).types))}`,
-    );
-  const members = new LazyMembers(
-    owners,
-    (tableId: string) => new Map(namedTypes(types(tableId)).map((type) => [type.name, type])),
-  );
-  return {
-    has: (name) => members.has(name),
-    find: (name) => members.find(name),
-    names: () => members.names(),
-    rows: () => model.tables.map(({ id }) => types(id).row),
-  };
-}
-
-function firstTwice(names: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  return names.find((name) => seen.size === seen.add(name).size);
-}
-
 function fieldsOf(type: GraphQLObjectType | null | undefined): FieldMap {
   return (type?.toConfig().fields ?? {}) as FieldMap;
 }
@@ -202,23 +175,4 @@ function mutationType(fields: FieldMap): GraphQLObjectType<unknown, RequestConte
     description: 'Changes what exists. Needs the admin key.',
     fields,
   });
-}
-
-/**
- * The fields with resolvers that ask for the admin role first. This is the one place that does, so
- * that no new field can forget it.
- */
-function guarded(fields: FieldMap): FieldMap {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [
-      name,
-      {
-        ...field,
-        resolve: (source, args, context, info) => {
-          requireAdmin(context, name);
-          return field.resolve?.(source, args, context, info);
-        },
-      } satisfies FieldMap[string],
-    ]),
-  );
 }

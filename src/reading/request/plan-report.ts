@@ -9,7 +9,7 @@ import {
 import type { StatementCost } from '../../execution/statements/run-statement';
 
 /** What a statement asked of one service. */
-export interface SourceReport
+interface SourceReport
   extends Pick<SourceShare, 'service' | 'strategy' | 'received' | 'pushed'>, EstimateReport {}
 
 /**

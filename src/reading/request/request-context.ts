@@ -5,7 +5,7 @@ import type { RequestUsage } from './request-usage';
  * ADMIN: everything. READER: data queries. ANONYMOUS: data queries, and only where the operator
  * allows it.
  */
-export type CallerRole = 'ADMIN' | 'READER' | 'ANONYMOUS';
+type CallerRole = 'ADMIN' | 'READER' | 'ANONYMOUS';
 
 export interface Caller {
   readonly role: CallerRole;
