@@ -50,23 +50,31 @@ test.each(EXAMPLES)('$place', ({ query, variables }) => {
       expect(problemsOf(document, operation, variables)).toEqual([]);
 });
 
-/** Blocks of GraphQL, with the JSON that follows at once; and the bodies that commands read behind `<<'JSON'`. */
+/** Blocks of GraphQL, with the JSON that follows at once; and what commands read behind `<<'END'`. */
 function listExamples({ path, blocks }: MarkdownDocument): readonly Example[] {
   return blocks.flatMap((block, index) => {
     const place = `${path}:${block.line}`;
     if (block.language === 'bash') {
-      return [...block.text.matchAll(/<<'JSON'\n(.*?)\nJSON$/gms)].map(([, body = '']) => {
-        const { query, variables } = JSON.parse(body) as Omit<Example, 'place'>;
-        return { place, query, variables: variables ?? null };
+      return [...block.text.matchAll(/<<'END'\n(.*?)\nEND$/gms)].map(([, body = '']) => {
+        const [query = '', variables] = body.split('\n---\n');
+        return {
+          place,
+          query,
+          variables: variables === undefined ? null : parseVariables(variables),
+        };
       });
     }
     if (block.language !== 'graphql') return [];
     const next = blocks[index + 1];
     const isNext =
       next?.language === 'json' && next.line === block.line + block.text.split('\n').length + 3;
-    const variables = isNext ? (JSON.parse(next.text) as Example['variables']) : null;
+    const variables = isNext ? parseVariables(next.text) : null;
     return [{ place, query: block.text, variables }];
   });
+}
+
+function parseVariables(text: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
 /** Of what an operation asks of the management API: whatever a mutation has, and those fields of a query that are its own. */
