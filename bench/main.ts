@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onStopSignal } from '../src/cli/stop-signal';
+import { stopSignal, untilStopped } from '../src/cli/stop-signal';
 import { parseBenchOptions, USAGE, type BenchOptions } from './bench-options';
 import type { BenchReport } from './report/bench-report';
 import { renderJson } from './report/render-json';
@@ -22,7 +22,7 @@ async function measure(options: BenchOptions): Promise<BenchReport> {
   const started = new StartedServers();
   const folder = await mkdtemp(join(tmpdir(), 'tributary-bench-'));
   started.keep(folder, () => rm(folder, { recursive: true, force: true }));
-  const stopAsked = onStopSignal(say).then(() => {
+  const stopAsked = untilStopped(stopSignal(say)).then(() => {
     throw new Error('Stopped before the end: no results are written.');
   });
   return Promise.race([runBench(options, folder, started, say), stopAsked]).finally(() =>

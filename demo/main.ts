@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onStopSignal } from '../src/cli/stop-signal';
+import { stopSignal, untilStopped } from '../src/cli/stop-signal';
 import { readSettings, SettingsError } from '../src/server/settings/settings';
 import { startGateway, type RunningGateway } from '../src/server/start/start-gateway';
 import { DEMO_QUERY } from './demo-query';
@@ -22,7 +22,7 @@ const out = (line: string): void => {
  * gateway's GraphQL API, one query across all of them with its answer and plan, then serving until Ctrl-C.
  */
 async function main(): Promise<void> {
-  const stopAsked = onStopSignal(say);
+  const stopping = stopSignal(say);
   const folder = await mkdtemp(join(tmpdir(), 'tributary-demo-'));
   const started: (() => Promise<void>)[] = [];
   try {
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     out(
       `Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\nPress Ctrl-C to stop everything.`,
     );
-    await stopAsked;
+    await untilStopped(stopping);
   } finally {
     await Promise.allSettled(started.map((stop) => stop()));
     await rm(folder, { recursive: true, force: true });

@@ -1,12 +1,10 @@
-import { parseArgs } from 'node:util';
-import { isNativeError } from 'node:util/types';
+import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { GatewayError } from '../errors/gateway-error';
+import { StartError } from '../server/errors/start-error';
 import { SettingsError } from '../server/settings/settings';
-import type { Command, Terminal } from './command';
-import { start } from './start';
-
-const COMMANDS: ReadonlyMap<string, Command> = new Map([['start', start]]);
+import { createStart } from './start';
+import type { Terminal } from './terminal';
 
 /**
  * Runs one command line.
@@ -14,51 +12,64 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([['start', start]]);
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === '--version') return print(terminal, version);
-  if (name === undefined || name === '--help') return print(terminal, listCommands());
-  const command = COMMANDS.get(name);
-  if (command === undefined)
-    return refuse(terminal, `There is no command \`${name}\`.\n\n${listCommands()}`);
+  const program = createProgram(terminal);
+  if (args.length === 0) {
+    program.outputHelp();
+    return 0;
+  }
   try {
-    const { values } = parseArgs({
-      args: rest,
-      options: { help: { type: 'boolean', short: 'h' } },
-    });
-    return values.help ? print(terminal, command.help) : await command.run(rest, terminal);
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
   } catch (error) {
-    if (error instanceof SettingsError || error instanceof GatewayError) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      terminal.err(renderUsageError(error, program, args));
+      return 2;
+    }
+    if (
+      error instanceof SettingsError ||
+      error instanceof StartError ||
+      error instanceof GatewayError
+    ) {
       terminal.err(error.message);
       return 1;
     }
-    if (isUsageError(error)) return refuse(terminal, `${error.message}\n\n${command.help}`);
     throw error;
   }
 }
 
-function listCommands(): string {
-  const lines = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
-  return [
-    'Usage: tributary <command> [--help]',
-    '',
-    'Commands:',
-    ...lines,
-    '',
-    'Options:',
-    '  --version  Prints the version.',
-  ].join('\n');
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('tributary')
+    .description('A GraphQL gateway over data services that ClickHouse reads.')
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help, or that of a command')
+    .helpCommand('help [command]', 'print this help, or that of a command');
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      terminal.out(version);
+    });
+  program.addCommand(createStart(terminal));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => {
+        terminal.out(text.trimEnd());
+      },
+      // Usage errors are printed by us, in one line.
+      outputError: () => undefined,
+    });
+  return program;
 }
 
-/** What `parseArgs` throws at an option that does not exist. */
-const isUsageError = (error: unknown): error is Error =>
-  isNativeError(error) && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
-
-function print(terminal: Terminal, text: string): number {
-  terminal.out(text);
-  return 0;
-}
-
-function refuse(terminal: Terminal, text: string): number {
-  terminal.err(text);
-  return 2;
+/** What is wrong with the command line and where help is, in one line. */
+function renderUsageError(
+  error: CommanderError,
+  program: Command,
+  [name]: readonly string[],
+): string {
+  const problem = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  const command = program.commands.find((each) => each.name() === name);
+  const help = command === undefined ? 'tributary --help' : `tributary ${command.name()} --help`;
+  return `${problem.replace(/(?<![.?])$/, '.')} Run \`${help}\` for help.`;
 }

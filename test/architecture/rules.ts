@@ -124,6 +124,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'ffi-rs': ['src/clickhouse/embedded'],
   'altair-static': ['src/server'],
   pino: ['src/server'],
+  commander: ['src/cli'],
 };
 
 /** The only folders that read the environment of the process or print. Others get what they need, and log with pino. */

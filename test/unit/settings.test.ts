@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, stat, writeFile, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { runCli } from '../../src/cli/run-cli';
 import { GatewayError } from '../../src/errors/gateway-error';
 import { openKeys } from '../../src/server/settings/keys';
 import { redactMessage } from '../../src/server/errors/redact-message';
@@ -251,46 +250,5 @@ describe('messages of graphql-js', () => {
     ['Cannot query field "x" on type "Query".', 'Cannot query field "x" on type "Query".'],
   ])('lose the values of callers: %s', (message, expected) => {
     expect(redactMessage(message)).toBe(expected);
-  });
-});
-
-describe('the command line', () => {
-  async function run(args: readonly string[], env: Record<string, string> = {}) {
-    const out: string[] = [];
-    const err: string[] = [];
-    const code = await runCli(args, {
-      env,
-      out: (line) => out.push(line),
-      err: (line) => err.push(line),
-    });
-    return { code, out: out.join('\n'), err: err.join('\n') };
-  }
-
-  test('lists its commands and its version, and explains each command', async () => {
-    expect(await run([])).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('start     Starts the gateway') as string,
-    });
-    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+$/);
-    expect((await run(['start', '--help'])).out).toContain('Usage: tributary start');
-  });
-
-  test('refuses what it does not know', async () => {
-    expect(await run(['sart'])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('  start') as string,
-    });
-    expect(await run(['start', '--port=1'])).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('Usage: tributary start') as string,
-    });
-  });
-
-  test('shows every wrong setting', async () => {
-    const { code, err } = await run(['start'], { PORT: 'x', TRIBUTARY_MAX_DEPTH: '-1' });
-    expect(code).toBe(1);
-    expect(err).toBe(
-      'The settings are not usable:\n  PORT must be a whole number from 0 to 65535.\n  TRIBUTARY_MAX_DEPTH must be a whole number from 1 to 100.',
-    );
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from '../../sql/sql';
 import { findFreePort } from '../../util/find-free-port';
 import { Secret } from '../../util/secret';
+import { unlessAborted } from '../../util/unless-aborted';
 import type { ClickHouseConnection } from '../clickhouse';
 import { createClickHouse } from '../create-clickhouse';
 import { createEngineFolder, writeEngineFiles, type EngineFolder } from './engine-files';
@@ -27,6 +28,8 @@ export interface EmbeddedClickHouseOptions {
   /** Listens for ClickHouse's native protocol on this port of 127.0.0.1 too. The door header does not guard it. */
   readonly tcpPort?: number;
   readonly onEvent?: (event: EngineEvent) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 export interface EmbeddedClickHouse {
@@ -96,7 +99,8 @@ function supervise(
         tcp,
         onLine: (text) => options.onEvent?.({ kind: 'line', text }),
       }),
-    waitUntilAnswering: (signal) => waitUntilAnswering(connection, signal),
+    waitUntilAnswering: (over) =>
+      unlessAborted(waitUntilAnswering(connection, over), options.signal),
     onPhase: (phase) => options.onEvent?.({ kind: 'phase', phase }),
   });
 }

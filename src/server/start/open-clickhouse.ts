@@ -18,10 +18,15 @@ export interface OpenedClickHouse {
 interface OpenOptions {
   readonly settings: Pick<Settings, 'clickhouse' | 'dataDir'>;
   readonly log: Log;
-  onProgress(line: string): void;
+  readonly onProgress: (line: string) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
 }
 
-/** The ClickHouse of the settings, or an embedded one. @throws GatewayError when the embedded one does not start */
+/**
+ * The ClickHouse of the settings, or an embedded one.
+ * @throws GatewayError when the embedded one does not start
+ */
 export async function openClickHouse(options: OpenOptions): Promise<OpenedClickHouse> {
   const { settings, log } = options;
   if (settings.clickhouse !== null) {
@@ -34,6 +39,7 @@ export async function openClickHouse(options: OpenOptions): Promise<OpenedClickH
   options.onProgress('Starting the embedded ClickHouse.');
   const embedded = await startEmbeddedClickHouse({
     dataDir: settings.dataDir,
+    signal: options.signal,
     onEvent: (event) => {
       logEvent(log, event);
     },

@@ -1,17 +1,20 @@
 import type { ManagementRequestContext } from '../../../resolvers/management-request-context';
 import type { RequestContext } from '../../reading/request/request-context';
+import { createLog, type Log } from '../errors/log';
+import { describeDataFolderError } from '../errors/start-error';
 import { createExplain } from '../graphql/explain-operation';
-import { createExplorer } from '../pages/explorer';
-import { startHttpServer } from '../http/http-server';
-import { openKeys } from '../settings/keys';
-import { createLog } from '../errors/log';
-import { openBackend } from './open-backend';
 import { createOperationLimits } from '../graphql/operation-limits';
+import { startHttpServer, type HttpServer } from '../http/http-server';
+import { createExplorer } from '../pages/explorer';
+import { openKeys, type Keys } from '../settings/keys';
 import type { Settings } from '../settings/settings';
+import { openBackend, type Backend } from './open-backend';
 
 export interface StartOptions {
   /** Told what happens while servers start, one line at a time, for people. Never holds a secret. */
-  onProgress(line: string): void;
+  readonly onProgress: (line: string) => void;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
   /** The query that the explorer page opens with. */
   readonly explorerQuery?: string;
 }
@@ -25,42 +28,35 @@ export interface RunningGateway {
 
 /**
  * Starts a whole gateway: the composition root.
- * @throws SettingsError, GatewayError CLICKHOUSE_UNAVAILABLE
+ * @throws SettingsError, StartError, GatewayError CLICKHOUSE_UNAVAILABLE, and the signal's reason once it aborts
  */
 export async function startGateway(
   settings: Settings,
   options: StartOptions,
 ): Promise<RunningGateway> {
+  const { onProgress, signal } = options;
   const log = createLog(settings.logLevel);
-  const keys = await openKeys(settings, (line) => {
-    options.onProgress(line);
-  });
-  const backend = await openBackend({
-    settings,
-    log,
-    onProgress: (line) => {
-      options.onProgress(line);
-    },
-  });
   try {
-    const explorer = settings.explorer
-      ? createExplorer({ initialQuery: options.explorerQuery, needsKey: !settings.anonymousRead })
-      : null;
-    const limits = createOperationLimits(settings);
-    const explain = createExplain({ schemas: () => backend.gateway.current, limits });
-    const extension = { management: backend.management, explain };
-    const extendContext = (context: RequestContext): ManagementRequestContext =>
-      Object.assign(context, extension);
-    const http = await startHttpServer({
-      settings,
-      gateway: backend.gateway,
-      limits,
-      probe: backend.probe,
-      keys,
-      extendContext,
-      explorer,
-      log,
-    });
+    const keys = await openKeys(settings, onProgress);
+    const backend = await openBackend({ settings, log, onProgress, signal });
+    return await serve({ settings, log, keys, backend, explorerQuery: options.explorerQuery });
+  } catch (error) {
+    throw describeDataFolderError(error, settings.dataDir) ?? error;
+  }
+}
+
+interface GatewayParts {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly keys: Keys;
+  readonly backend: Backend;
+  readonly explorerQuery?: string;
+}
+
+async function serve(parts: GatewayParts): Promise<RunningGateway> {
+  const { backend } = parts;
+  try {
+    const http = await openHttp(parts);
     return {
       url: http.url,
       stop: async () => {
@@ -72,4 +68,29 @@ export async function startGateway(
     await backend.stop();
     throw error;
   }
+}
+
+function openHttp({
+  settings,
+  log,
+  keys,
+  backend,
+  explorerQuery,
+}: GatewayParts): Promise<HttpServer> {
+  const limits = createOperationLimits(settings);
+  const explain = createExplain({ schemas: () => backend.gateway.current, limits });
+  const extension = { management: backend.management, explain };
+  return startHttpServer({
+    settings,
+    gateway: backend.gateway,
+    limits,
+    probe: backend.probe,
+    keys,
+    extendContext: (context: RequestContext): ManagementRequestContext =>
+      Object.assign(context, extension),
+    explorer: settings.explorer
+      ? createExplorer({ initialQuery: explorerQuery, needsKey: !settings.anonymousRead })
+      : null,
+    log,
+  });
 }

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { managementNames } from '../../../schema/build-management-schema';
+import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
+import { CONNECTORS } from '../../connectors/list';
+import {
+  createManagementContext,
+  type ManagementContext,
+} from '../../management/context/management-context';
+import { createClaims, type Claims } from '../../registry/claims';
+import type { Registry } from '../../registry/registry';
+import type { Settings } from '../settings/settings';
+import { beginLife, type GatewayLife } from './gateway-life';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** What both halves of the API are made from. */
+export interface BackendParts {
+  readonly clickhouse: ClickHouse;
+  readonly features: ClickHouseFeatures;
+  readonly registry: Registry;
+  /** The management API. */
+  readonly schema: GraphQLSchema;
+}
+
+/**
+ * What use cases of the management API work with.
+ * @param claims null where no other gateway shares this ClickHouse
+ */
+export function openManagement(
+  settings: Settings,
+  { clickhouse, features, registry, schema }: BackendParts,
+  claims: Claims | null,
+): ManagementContext {
+  return createManagementContext({
+    registry,
+    clickhouse,
+    claims,
+    features,
+    connectors: CONNECTORS,
+    settings: {
+      allowedHosts: settings.allowedHosts,
+      sourcePoolSize: settings.connectionsPerTable,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      queryTimeoutMs: settings.queryTimeoutMs,
+    },
+    reservedNames: managementNames(schema),
+    now: () => new Date(),
+    newId: randomUUID,
+  });
+}
+
+/**
+ * Takes part among the gateways that share a ClickHouse. Whatever this one claimed in an earlier life is free at once.
+ */
+export async function openClaims(
+  { dataDir }: Settings,
+  clickhouse: ClickHouse,
+): Promise<{ readonly claims: Claims; readonly life: GatewayLife }> {
+  const life = await beginLife(dataDir);
+  const claims = createClaims(clickhouse, life.id, randomUUID);
+  await claims.ensure();
+  await claims.endClaimsOf(life.ended);
+  return { claims, life };
+}
