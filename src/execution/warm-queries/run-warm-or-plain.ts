@@ -14,10 +14,9 @@ export interface ExecutionContext extends StatementContext {
   readonly warmTables?: WarmTables;
 }
 
-export interface RunOptions {
+/** What a statement is run with that may be run over a warm table. */
+export interface WarmContext extends ExecutionContext {
   readonly contextOf: ReadScope['contextOf'];
-  /** A rest of a long answer may be left; over a warm table none is. Absent: none is left. */
-  readonly mayStream?: boolean;
 }
 
 /** An answer, and the plan that was run for it. */
@@ -39,15 +38,16 @@ const OWN_LIMITS: ReadonlySet<unknown> = new Set([
 /**
  * Runs a statement over a warm table, where there is one for it; else, or when that fails for
  * whatever reason, as it was planned.
+ * @param mayStream a rest of a long answer may be left; over a warm table none is
  * @throws GatewayError what `runStatement` throws
  */
 export async function runWarmOrPlain(
   plan: PlannedStatement,
   signal: AbortSignal,
-  context: ExecutionContext,
-  { contextOf, mayStream = false }: RunOptions,
+  context: WarmContext,
+  mayStream = false,
 ): Promise<RunPlan> {
-  const { warmTables } = context;
+  const { warmTables, contextOf } = context;
   const table = plan.warm === undefined ? undefined : warmTables?.take(plan.warm, plan.service);
   if (warmTables === undefined || plan.warm === undefined || table === undefined || table === null)
     return { plan, ...(await runStatement(plan, signal, context, { mayStream })) };

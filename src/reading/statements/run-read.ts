@@ -20,6 +20,7 @@ import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 /** One reading of a request. */
 export interface ReadSession {
   readonly scope: ReadScope;
+  /** Bytes of an answer whose slots are filled, at most. */
   readonly maxBytes: number;
   readonly run: StatementRunner;
 }
@@ -28,7 +29,8 @@ const EMPTY = Buffer.alloc(0);
 const NOTHING_FOUND: FoundKeys = new Map();
 
 /**
- * Runs the statements of a plan; those that do not wait for each other run at the same time.
+ * Runs the statements of a plan. Those that do not wait for each other run at the same time.
+ * @param whenEmpty the answer where no row can satisfy the request
  * @param mayStream a rest of a long answer may be left
  * @throws GatewayError
  */
@@ -38,18 +40,21 @@ export async function runRead(
   whenEmpty: Buffer,
   mayStream = false,
 ): Promise<RawJson> {
-  return readAnswer(plan, session, whenEmpty, [], mayStream);
+  return (await readAnswer(plan, session, [], mayStream)) ?? new RawJson(whenEmpty);
 }
 
+/**
+ * @param above the fields whose statements found keys for this plan
+ * @returns null where no row can satisfy it
+ */
 async function readAnswer(
   plan: ReadSteps,
   session: ReadSession,
-  whenEmpty: Buffer,
   above: readonly string[],
   mayStream: boolean,
-): Promise<RawJson> {
+): Promise<RawJson | null> {
   const statement = planStep(plan, await findKeys(plan.lookups, session), session.scope);
-  if (statement === null) return new RawJson(whenEmpty);
+  if (statement === null) return null;
   const answer = await session.run(
     plan.field,
     statement,
@@ -77,8 +82,8 @@ async function findKeys(lookups: readonly KeyLookup[], session: ReadSession): Pr
 }
 
 /**
- * Where there are too many, those of them that the rows of the filter itself have, if these are
- * less.
+ * The keys that a lookup finds. Where these are too many, only those that rows of the rest of the
+ * filter have, if there are fewer of them.
  */
 async function findKeysOf(
   lookup: KeyLookup,
@@ -112,6 +117,7 @@ async function readKeys(
   return body.length === 0 ? [] : (JSON.parse(body.toString('utf8')) as readonly PrintedKey[]);
 }
 
+/** Reads the rows that go into the slots of a relationship, by the keys in these slots. */
 async function readFilling(
   stitch: StitchPlan,
   slots: readonly FoundSlot[],
@@ -124,9 +130,9 @@ async function readFilling(
     if (text !== null) keys.set(text, slot.key);
   }
   const read = keys.size === 0 ? null : planStitch(stitch, [...keys.values()], session.scope);
-  const { body } =
-    read === null ? { body: EMPTY } : await readAnswer(read, session, EMPTY, [above], false);
-  return { plan: stitch, rows: splitKeyedRows(body, (key) => rowsKeyOf(stitch, key)) };
+  const answer = read === null ? null : await readAnswer(read, session, [above], false);
+  const rows = splitKeyedRows(answer?.body ?? EMPTY, (key) => rowsKeyOf(stitch, key));
+  return { plan: stitch, rows };
 }
 
 function fieldsOf(lookups: readonly KeyLookup[]): readonly string[] {

@@ -28,6 +28,7 @@ export type StatementRunner = (
  * Gives `read` what runs the statements of one reading. All of them end by the time that one may
  * take, with the first that fails, and when nobody waits any more. Each is reported where plans
  * were asked for, and counted in the request's usage.
+ * @param contextOf what planning knows of the service of a table
  * @throws GatewayError what `read` throws
  */
 export async function runStatements<T>(
@@ -48,8 +49,8 @@ export async function runStatements<T>(
       const ran = await runWarmOrPlain(
         wanted,
         linked.signal,
-        { ...execution, limits },
-        { contextOf, ...(mayStream === undefined ? {} : { mayStream }) },
+        { ...execution, limits, contextOf },
+        mayStream,
       );
       if (place !== null)
         context.plans[place] = reportPlan({ field, keysFrom, plan: ran.plan }, ran.cost);
