@@ -5,7 +5,9 @@ import { ROOT } from './source-files';
 
 const MAX_COLUMNS = 130;
 /** Rewritten by those who own them. */
-const WIDE_YET = /^(src|test|schema|resolvers|demo|bench)\/|^[A-Z]+\.md$|adding-a-connector/;
+const WIDE_YET = /^(src|resolvers|demo|test\/(helpers|servers))\/|adding-a-connector/;
+/** Written by `npm run bench`. */
+const GENERATED = 'bench/results.md';
 const DOCUMENTS = readDocuments();
 const BY_PATH = new Map(DOCUMENTS.map((document) => [document.path, document]));
 
@@ -14,10 +16,11 @@ test('there are documents to check', () => {
 });
 
 test(`a line outside of tables and code has at most ${MAX_COLUMNS} characters`, () => {
-  const wide = DOCUMENTS.filter(({ path }) => !WIDE_YET.test(path)).flatMap(({ path, prose }) =>
-    prose
-      .filter(({ text }) => text.length > MAX_COLUMNS && !/^\s*\|/.test(text))
-      .map(({ number, text }) => `${path}:${number} has ${text.length} characters`),
+  const wide = DOCUMENTS.filter(({ path }) => path !== GENERATED && !WIDE_YET.test(path)).flatMap(
+    ({ path, prose }) =>
+      prose
+        .filter(({ text }) => text.length > MAX_COLUMNS && !/^\s*\|/.test(text))
+        .map(({ number, text }) => `${path}:${number} has ${text.length} characters`),
   );
   expect(wide).toEqual([]);
 });

@@ -7,13 +7,13 @@ import type { PlanReport } from '../../src/reading/request/plan-report';
 import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 
 /**
- * Every example of the guide that asks for data, over the demo's services, with the variables that the text gives behind
- * it. Not those for a router.
+ * Every example of the README and of the guide that asks for data, over the demo's services, with the variables that the
+ * text gives behind it. Not those for a router.
  */
-const PAGES = ['querying.md', 'relationships.md', 'plans.md', 'federation.md'];
-const text = PAGES.map((page) =>
-  readFileSync(join(__dirname, '../../docs/guide', page), 'utf8'),
-).join('\n');
+const GUIDE = ['querying', 'relationships', 'plans', 'federation'];
+const text = ['README.md', ...GUIDE.map((name) => `docs/guide/${name}.md`)]
+  .map((path) => readFileSync(join(__dirname, '../..', path), 'utf8'))
+  .join('\n');
 const examples = [...text.matchAll(/^```graphql\n(.*?)```\n*(?:with `(\{.*?\})`)?/gms)]
   .map(([, query = '', variables = '{}']) => ({ query, variables }))
   // Mutations need ids.
