@@ -27,7 +27,8 @@ Cases: ${CASE_NAMES.join(' ')} (all, when none is named)
   --contenders a,b   of ${CONTENDER_NAMES.join(' ')}
   --scale 0.05       less data, for a quick look
   --connections 16   --rounds 3   --seconds 3   --warm-up 1
-  --profile folder   a CPU profile of the gateway, for the developer tools of a browser; it slows the gateway down`;
+  --profile folder   a CPU profile of the gateway, for the developer tools of a browser;
+                     it slows the gateway down`;
 
 /** @throws Error that says which argument is wrong */
 export function parseBenchOptions(args: readonly string[]): BenchOptions {

@@ -28,7 +28,10 @@ interface Bench {
   readonly started: StartedServers;
 }
 
-/** Builds the data, starts everything in `started`, and measures what is asked for. `folder` takes data and logs. */
+/**
+ * Builds the data, starts everything in `started`, and measures what is asked for. `folder` takes
+ * data and logs.
+ */
 export async function runBench(
   options: BenchOptions,
   folder: string,
@@ -97,13 +100,15 @@ async function runCase(
   const proof = await proveCase(benchCase, contenders, size);
   const connections = benchCase.connections ?? options.connections;
   say(
-    `${benchCase.name}: ${proof.proven.map(({ contender }) => contender.name).join(', ')} answer with the same rows`,
+    `${benchCase.name}: ${proof.proven.map(({ contender }) => contender.name).join(', ')} ` +
+      'answer with the same rows',
   );
   for (const { name, why } of proof.unable) say(`${benchCase.name}: ${name} cannot: ${why}`);
   const measured = await measureCase(proof, load, { ...options, connections });
   for (const { name, requestsPerSecond, p50Ms } of measured)
     say(
-      `${benchCase.name}: ${name} ${requestsPerSecond.toFixed(1)} requests/s, ${p50Ms.toFixed(1)} ms`,
+      `${benchCase.name}: ${name} ${requestsPerSecond.toFixed(1)} requests/s, ` +
+        `${p50Ms.toFixed(1)} ms`,
     );
   const source =
     benchCase.sourceStatement === undefined

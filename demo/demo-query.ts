@@ -1,6 +1,7 @@
 /** What the demo asks, and what the explorer page opens with. */
-export const DEMO_QUERY = `# Norwegian albums of a label that pays well, from files in S3; the albums, their artist and their tracks from PostgreSQL;
-# and who listened to these tracks last, from ClickHouse. Every service is asked only for what the answer needs.
+export const DEMO_QUERY = `# Norwegian albums of a label that pays well, from files in S3; the albums,
+# their artist and their tracks from PostgreSQL; and who listened to these tracks last, from ClickHouse.
+# Every service is asked only for what the answer needs.
 query AlbumsOfALabel($label: String = "Label 3", $country: String = "NO") {
   musicStoreAlbums(
     where: {

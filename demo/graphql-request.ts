@@ -9,7 +9,10 @@ export interface GraphqlEndpoint {
   readonly key: string;
 }
 
-/** Sends one operation over HTTP, as any client would. @throws Error with the messages of an answer that has errors */
+/**
+ * Sends one operation over HTTP, as any client would.
+ * @throws Error with the messages of an answer that has errors
+ */
 export async function graphqlRequest(
   endpoint: GraphqlEndpoint,
   query: string,

@@ -18,8 +18,9 @@ const out = (line: string): void => {
 };
 
 /**
- * The whole product in narrow: three services and a gateway of their own in temporary folders, wired through the
- * gateway's GraphQL API, one query across all of them with its answer and plan, then serving until Ctrl-C.
+ * The whole product in narrow: three services and a gateway of their own in temporary folders,
+ * wired through the gateway's GraphQL API, one query across all of them with its answer and plan,
+ * then serving until Ctrl-C.
  */
 async function main(): Promise<void> {
   const stopping = stopSignal(say);
@@ -46,10 +47,12 @@ async function main(): Promise<void> {
     });
     printAnswer(DEMO_QUERY, await graphqlRequest(endpoint, DEMO_QUERY), out);
     out(
-      `\nServing on   ${gateway.url}/graphql   (queries need no key here; the admin key is in ${join(folder, 'admin.key')})`,
+      `\nServing on   ${gateway.url}/graphql   (queries need no key here; the admin key is ` +
+        `in ${join(folder, 'admin.key')})`,
     );
     out(
-      `Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\nPress Ctrl-C to stop everything.`,
+      `Explorer at  ${gateway.url}/, plans are drawn at ${gateway.url}/plan\n` +
+        'Press Ctrl-C to stop everything.',
     );
     await untilStopped(stopping);
   } finally {

@@ -4,8 +4,9 @@ import { sql, type Sql } from '../src/sql/sql';
 export const MUSIC_STORE = { database: 'music_store', reader: 'music_reader' } as const;
 
 /**
- * A music store of our own making: 80 artists, 240 albums, 2,400 tracks, 300 customers, 1,200 invoices and their
- * lines, with foreign keys, a view, comments and every common column type. The same rows at every start.
+ * A music store of our own making: 80 artists, 240 albums, 2,400 tracks, 300 customers, 1,200
+ * invoices and their lines, with foreign keys, a view, comments and every common column type. The
+ * same rows at every start.
  */
 export const MUSIC_STORE_TABLES: Sql = sql`
 CREATE TYPE audio_format AS ENUM ('mp3', 'flac', 'aac');
@@ -98,48 +99,57 @@ COMMENT ON VIEW sales_by_country IS 'Invoices and their total, by the customer''
 
 export const MUSIC_STORE_ROWS: Sql = sql`
 INSERT INTO artists (name, country, formed, genres, website, profile, active)
-SELECT (ARRAY['Velvet','Silver','Midnight','Electric','Paper','Northern','Broken','Golden'])[1 + g % 8] || ' '
-    || (ARRAY['Foxes','Harbour','Lanterns','Orchard','Static','Tides','Wolves','Parade','Atlas','Mirrors'])[1 + g / 8],
+SELECT
+  (ARRAY['Velvet','Silver','Midnight','Electric','Paper','Northern','Broken','Golden'])[1 + g % 8]
+    || ' ' || (ARRAY['Foxes','Harbour','Lanterns','Orchard','Static','Tides','Wolves','Parade',
+      'Atlas','Mirrors'])[1 + g / 8],
   (ARRAY['NO','GB','US','FR','JP'])[1 + g % 5],
   CASE WHEN g % 9 = 0 THEN NULL ELSE 1960 + (g * 7) % 60 END,
   (ARRAY['rock','jazz','folk','electronic','classical','soul'])[1 + g % 4 : 1 + g % 4 + g % 3],
   CASE WHEN g % 4 = 0 THEN NULL ELSE 'https://example.com/artists/' || g END,
-  jsonb_build_object('members', 1 + g % 6, 'labels', jsonb_build_array('Label ' || g % 7), 'touring', g % 2 = 0),
+  jsonb_build_object(
+    'members', 1 + g % 6, 'labels', jsonb_build_array('Label ' || g % 7), 'touring', g % 2 = 0),
   g % 6 <> 0
 FROM generate_series(0, 79) g;
 
 INSERT INTO albums (artist_id, title, released, price, cover)
 SELECT 1 + g % 80,
-  (ARRAY['Letters from','Songs for','Return to','Maps of','Notes on','Light over'])[1 + g % 6] || ' '
-    || (ARRAY['the Sea','an Empty House','Winter','the Machine','Nowhere','Saturday','the Valley'])[1 + (g / 3) % 7],
+  (ARRAY['Letters from','Songs for','Return to','Maps of','Notes on','Light over'])[1 + g % 6]
+    || ' ' || (ARRAY['the Sea','an Empty House','Winter','the Machine','Nowhere','Saturday',
+      'the Valley'])[1 + (g / 3) % 7],
   date '1965-01-01' + (g * 89) % 21000,
   6.99 + (g % 12),
   CASE WHEN g % 5 = 0 THEN NULL ELSE decode(md5(g::text), 'hex') END
 FROM generate_series(0, 239) g;
 
-INSERT INTO tracks (album_id, position, title, format, milliseconds, bytes, rating, loudness, lyrics)
+INSERT INTO tracks
+  (album_id, position, title, format, milliseconds, bytes, rating, loudness, lyrics)
 SELECT 1 + g / 10, 1 + g % 10,
-  (ARRAY['Morning','Falling','Glass','Signal','Harbour Lights','Slow','Thunder','Paper Boats','Echo','Last Train'])[1 + (g * 3) % 10]
+  (ARRAY['Morning','Falling','Glass','Signal','Harbour Lights','Slow','Thunder','Paper Boats',
+    'Echo','Last Train'])[1 + (g * 3) % 10]
     || CASE WHEN g % 7 = 0 THEN ' (Live)' ELSE '' END,
   (ARRAY['mp3','flac','aac'])[1 + g % 3]::audio_format,
   120000 + (g * 7919) % 300000,
   3000000000 + g::bigint * 104729,
   CASE WHEN g % 11 = 0 THEN NULL ELSE ((g * 13) % 50) / 10.0 END,
   -14.0 + (g % 100) / 17.0,
-  CASE WHEN g % 8 = 0 THEN NULL ELSE json_build_object('language', (ARRAY['en','fr','no'])[1 + g % 3], 'lines', g % 60) END
+  CASE WHEN g % 8 = 0 THEN NULL
+    ELSE json_build_object('language', (ARRAY['en','fr','no'])[1 + g % 3], 'lines', g % 60) END
 FROM generate_series(0, 2399) g;
 
 INSERT INTO customers
 SELECT md5('customer ' || g)::uuid,
-  (ARRAY['Ada','Noor','Tomás','Ingrid','Kenji','Zoë','Łukasz','Amara','Olu','Mei'])[1 + g % 10] || ' '
-    || (ARRAY['Berg','O''Brien','Sato','Novák','Haugen','Diallo','Moreau','Smith','Åkesson','Ünal'])[1 + (g / 10) % 10],
+  (ARRAY['Ada','Noor','Tomás','Ingrid','Kenji','Zoë','Łukasz','Amara','Olu','Mei'])[1 + g % 10]
+    || ' ' || (ARRAY['Berg','O''Brien','Sato','Novák','Haugen','Diallo','Moreau','Smith','Åkesson',
+      'Ünal'])[1 + (g / 10) % 10],
   'customer' || g || '@example.com',
   (ARRAY['Oslo','Paris','Kyoto','Leeds','Austin','Lyon','Bergen','Osaka'])[1 + g % 8],
   (ARRAY['NO','FR','JP','GB','US','FR','NO','JP'])[1 + g % 8],
   CASE WHEN g % 6 = 0 THEN NULL ELSE date '1950-03-01' + (g * 71) % 20000 END,
   (g % 40) * 1.125,
   timestamptz '2019-01-01 08:00:00+00' + g * interval '9 hours 11 minutes',
-  CASE WHEN g % 5 = 0 THEN NULL ELSE timestamp '2025-06-01 07:30:00' + g * interval '1 hour 1 second' END,
+  CASE WHEN g % 5 = 0 THEN NULL
+    ELSE timestamp '2025-06-01 07:30:00' + g * interval '1 hour 1 second' END,
   ('10.1.' || g / 250 || '.' || g % 250)::inet,
   time '06:00' + (g % 120) * interval '1 minute',
   CASE g % 3 WHEN 0 THEN true WHEN 1 THEN false END
@@ -158,7 +168,8 @@ SELECT 1 + g / 3, 1 + g % 3, 1 + (g * 577) % 2400, 1 + g % 2, 0.99 + (g % 3)
 FROM generate_series(0, 3599) g;
 
 UPDATE invoices i SET total = l.total
-FROM (SELECT invoice_id, sum(quantity * unit_price) AS total FROM invoice_lines GROUP BY invoice_id) l
+FROM (SELECT invoice_id, sum(quantity * unit_price) AS total FROM invoice_lines
+  GROUP BY invoice_id) l
 WHERE l.invoice_id = i.id;
 
 ANALYZE;

@@ -8,7 +8,8 @@ export function printAnswer(
   out: (line: string) => void,
 ): void {
   out(
-    `\n--- query ---\n${query.trim()}\n\n--- answer ---\n${JSON.stringify(answer.data, null, 2)}\n\n--- plan ---`,
+    `\n--- query ---\n${query.trim()}\n\n` +
+      `--- answer ---\n${JSON.stringify(answer.data, null, 2)}\n\n--- plan ---`,
   );
   for (const entry of (answer.extensions?.plan ?? []) as readonly PlanReport[]) {
     out(`${entry.field}: ${entry.strategy} on ${entry.service}. ${entry.why}`);

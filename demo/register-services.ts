@@ -18,12 +18,17 @@ const CREATE_SERVICE = `mutation CreateService($input: CreateServiceInput!) {
   createService(input: $input) { name type address }
 }`;
 
-const TEST_CONNECTION = `mutation TestConnection($service: String!, $credentials: CredentialsInput) {
-  testConnection(service: $service, credentials: $credentials) { ok serverVersion refusal message latencyMs }
+const TEST_CONNECTION = `
+mutation TestConnection($service: String!, $credentials: CredentialsInput) {
+  testConnection(service: $service, credentials: $credentials) {
+    ok serverVersion refusal message latencyMs
+  }
 }`;
 
 const SET_UP_DATABASES = `mutation SetUpDatabases($input: SetUpManagedDatabasesInput!) {
-  setUpManagedDatabases(input: $input) { state namedCollection databases { name engine tableCount } remoteTables { fieldName } }
+  setUpManagedDatabases(input: $input) {
+    state namedCollection databases { name engine tableCount } remoteTables { fieldName }
+  }
 }`;
 
 const SET_UP_CREDENTIALS = `mutation SetUpCredentials($input: SetUpManagedCredentialsInput!) {
@@ -36,7 +41,10 @@ const RELATE = `mutation Relate($input: CreateRelationshipInput!) {
   createRelationship(input: $input) { name kind from { fieldName } to { fieldName } }
 }`;
 
-/** Registers the demo's servers through the gateway's own mutations, relates their tables, and tells what was answered. */
+/**
+ * Registers the demo's servers through the gateway's own mutations, relates their tables, and tells
+ * what was answered.
+ */
 export async function registerServices(
   endpoint: GraphqlEndpoint,
   sources: DemoSources,

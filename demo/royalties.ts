@@ -5,8 +5,8 @@ const YEARS = [2023, 2024, 2025] as const;
 const ALBUMS = 240;
 
 /**
- * What the labels are owed for each album of the music store: a CSV file for each year, in folders that ClickHouse takes for
- * a column `year`.
+ * What the labels are owed for each album of the music store: a CSV file for each year, in folders
+ * that ClickHouse takes for a column `year`.
  *
  * @returns the key and the content of each object
  */
@@ -24,5 +24,6 @@ export function royaltyFiles(): readonly { readonly key: string; readonly conten
 function royalty(albumId: number, year: number): string {
   const rate = (8 + ((albumId * 7 + year) % 15)) / 100;
   const day = String(1 + (albumId % 28)).padStart(2, '0');
-  return `${albumId},Label ${albumId % 7},${rate.toFixed(2)},${year}-${String(1 + (albumId % 12)).padStart(2, '0')}-${day}`;
+  const month = String(1 + (albumId % 12)).padStart(2, '0');
+  return `${albumId},Label ${albumId % 7},${rate.toFixed(2)},${year}-${month}-${day}`;
 }

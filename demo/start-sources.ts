@@ -46,7 +46,8 @@ async function startMusicStore(
   const password = newPassword();
   const reader = postgresqlIdentifier(MUSIC_STORE.reader);
   await server.execute(
-    sql`CREATE ROLE ${reader} LOGIN PASSWORD ${postgresqlString(password)}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${reader}`,
+    sql`CREATE ROLE ${reader} LOGIN PASSWORD ${postgresqlString(password)}; GRANT SELECT
+      ON ALL TABLES IN SCHEMA public TO ${reader}`,
     MUSIC_STORE.database,
   );
   return { host: server.host, port: server.port, password };

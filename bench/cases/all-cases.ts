@@ -9,7 +9,10 @@ import { nestedCase } from './nested-case';
 import { pointCase } from './point-case';
 import { topNCase } from './top-n-case';
 
-/** Those that run over the same servers; those of `schema-...` have a gateway of their own (bench/schema). */
+/**
+ * Those that run over the same servers; those of `schema-...` have a gateway of their own
+ * (bench/schema).
+ */
 export const ALL_CASES: readonly BenchCase[] = [
   pointCase,
   ...listCases,

@@ -70,7 +70,10 @@ export interface BenchCase {
   readonly ordered: boolean;
   /** How many rows an answer has; an answer with another number proves nothing. */
   readonly rowCount: (size: DataSize) => number;
-  /** Different questions, sent in turn: a contender that answered one from memory would not be measured. */
+  /**
+   * Different questions, sent in turn: a contender that answered one from memory would not be
+   * measured.
+   */
   readonly variants: number;
   readonly ask: (variant: number, size: DataSize) => Questions;
   /** What PostgreSQL alone would be asked, where the target is its own time. */

@@ -4,7 +4,8 @@ import { rowsOf, rowsWith } from './read-rows';
 /** Summed up by customer before the join, which halves its work. */
 const SQL = `
   SELECT c.city AS city, sum(s.amount) AS amount FROM bench.customer AS c
-  JOIN (SELECT customer_id, sum(amount) AS amount FROM bench.sales GROUP BY customer_id) AS s ON s.customer_id = c.id
+  JOIN (SELECT customer_id, sum(amount) AS amount FROM bench.sales GROUP BY customer_id) AS s
+    ON s.customer_id = c.id
   GROUP BY city FORMAT JSONEachRow`;
 
 /** Parquet in S3, and PostgreSQL. */
@@ -19,7 +20,8 @@ export const crossGroupCase: BenchCase = {
     gateway: {
       kind: 'graphql',
       query:
-        '{ lakeSalesGroups(by: [{ customer: { column: city } }]) { key { customer { city } } aggregate { amount { _sum } } } }',
+        '{ lakeSalesGroups(by: [{ customer: { column: city } }]) { key { customer { city } ' +
+        '} aggregate { amount { _sum } } } }',
       rows: rowsWith('lakeSalesGroups', {
         city: ['key', 'customer', 'city'],
         amount: ['aggregate', 'amount', '_sum'],

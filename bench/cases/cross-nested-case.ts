@@ -3,12 +3,18 @@ import { ONE_SOURCE, type BenchCase } from './bench-case';
 import { rowsOf } from './read-rows';
 
 const KEYS =
-  "SELECT arrayStringConcat(groupArray(id), ',') FROM bench.customer WHERE id <= 100 FORMAT RawBLOB";
-/** Pooled scans with literal keys: passthrough functions with the keys as a scalar subquery were slower. */
+  "SELECT arrayStringConcat(groupArray(id), ',') FROM bench.customer " +
+  'WHERE id <= 100 FORMAT RawBLOB';
+/**
+ * Pooled scans with literal keys: passthrough functions with the keys as a scalar subquery were
+ * slower.
+ */
 const ROWS = `
-  SELECT c.id AS id, c.name AS name, p.products AS products FROM (SELECT id, name FROM bench.customer WHERE id <= 100) AS c
+  SELECT c.id AS id, c.name AS name, p.products AS products FROM (SELECT id, name
+    FROM bench.customer WHERE id <= 100) AS c
   LEFT JOIN (
-    SELECT seller_id, groupArray(CAST((id, name, price), 'Tuple(id Int32, name String, price Decimal(10, 2))')) AS products
+    SELECT seller_id, groupArray(CAST((id, name, price),
+      'Tuple(id Int32, name String, price Decimal(10, 2))')) AS products
     FROM bench.products WHERE seller_id IN (${PREVIOUS}) GROUP BY seller_id
   ) AS p ON p.seller_id = c.id ORDER BY id FORMAT JSONEachRow`;
 
@@ -24,7 +30,8 @@ export const crossNestedCase: BenchCase = {
     gateway: {
       kind: 'graphql',
       query:
-        '{ shopCustomer(where: { id: { _lte: 100 } }, orderBy: [{ id: ASC }]) { id name products { id name price } } }',
+        '{ shopCustomer(where: { id: { _lte: 100 } }, orderBy: [{ id: ASC }]) { id name ' +
+        'products { id name price } } }',
       rows: rowsOf('shopCustomer'),
     },
     limit: { kind: 'sql', statements: [KEYS, ROWS], settings: { max_threads: '1' } },

@@ -17,28 +17,33 @@ function listCase(rows: 100 | 1_000 | 10_000, target: string): BenchCase {
         gateway: {
           kind: 'graphql',
           query:
-            'query List($from: Int!, $to: Int!) { shopCustomer(where: { id: { _gte: $from, _lt: $to } }) { id name city created } }',
+            'query List($from: Int!, $to: Int!) { shopCustomer(where: { id: { _gte: $from, ' +
+            '_lt: $to } }) { id name city created } }',
           variables,
           rows: rowsOf('shopCustomer'),
         },
         limit: {
           kind: 'sql',
           statements: [
-            `SELECT id, name, city, created FROM bench.customer WHERE id >= ${from} AND id < ${from + rows} FORMAT JSONEachRow`,
+            `SELECT id, name, city, created FROM bench.customer WHERE id >= ${from} AND id ` +
+              `< ${from + rows} FORMAT JSONEachRow`,
           ],
           settings: { max_threads: '1' },
         },
         naive: {
           kind: 'graphql',
           query:
-            'query List($from: Int!, $to: Int!) { customers(from: $from, to: $to) { id name city created } }',
+            'query List($from: Int!, $to: Int!) { customers(from: $from, to: $to) { id name ' +
+            'city created } }',
           variables,
           rows: rowsOf('customers'),
         },
         postgraphile: {
           kind: 'graphql',
           query:
-            'query List($from: Int!, $to: Int!) { allCustomersList(filter: { rowId: { greaterThanOrEqualTo: $from, lessThan: $to } }) { id: rowId name city created } }',
+            'query List($from: Int!, $to: Int!) { allCustomersList(filter: { rowId: { ' +
+            'greaterThanOrEqualTo: $from, lessThan: $to } }) { id: rowId name city created ' +
+            '} }',
           variables,
           rows: rowsOf('allCustomersList'),
         },

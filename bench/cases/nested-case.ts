@@ -1,7 +1,10 @@
 import type { BenchCase } from './bench-case';
 import { rowsOf } from './read-rows';
 
-/** Two tables of one service. PostgreSQL prints the JSON for the limit: two scans and a join in ClickHouse are slower. */
+/**
+ * Two tables of one service. PostgreSQL prints the JSON for the limit: two scans and a join in
+ * ClickHouse are slower.
+ */
 export const nestedCase: BenchCase = {
   name: 'nested',
   title: '100 customers with their orders',
@@ -29,7 +32,8 @@ export const nestedCase: BenchCase = {
     postgraphile: {
       kind: 'graphql',
       query:
-        '{ allCustomersList(first: 100, orderBy: [ROW_ID_ASC]) { id: rowId name orders: ordersByCustomerIdList { id: rowId amount } } }',
+        '{ allCustomersList(first: 100, orderBy: [ROW_ID_ASC]) { id: rowId name orders: ' +
+        'ordersByCustomerIdList { id: rowId amount } } }',
       rows: rowsOf('allCustomersList'),
     },
   }),

@@ -28,5 +28,6 @@ function memberOf(value: Json, name: string): Json {
   return member;
 }
 
-// Array.isArray does not narrow readonly lists: https://github.com/microsoft/TypeScript/issues/17002
+// Array.isArray does not narrow readonly lists:
+// https://github.com/microsoft/TypeScript/issues/17002
 export const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -28,7 +28,8 @@ export const topNCase: BenchCase = {
     postgraphile: {
       kind: 'graphql',
       query:
-        '{ allOrdersList(first: 10, orderBy: [PLACED_DESC, ROW_ID_DESC]) { id: rowId amount placed } }',
+        '{ allOrdersList(first: 10, orderBy: [PLACED_DESC, ROW_ID_DESC]) { id: rowId amount ' +
+        'placed } }',
       rows: rowsOf('allOrdersList'),
     },
   }),

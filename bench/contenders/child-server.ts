@@ -10,7 +10,10 @@ export interface ChildServerOptions {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** All of its environment but PATH, HOME and NODE_ENV. Secrets go here: the argument list is seen by everybody. */
+  /**
+   * All of its environment but PATH, HOME and NODE_ENV. Secrets go here: the argument list is seen
+   * by everybody.
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Takes all that it prints. */
@@ -26,7 +29,10 @@ export interface ChildServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server for production and waits until it says where it is. @throws Error with what it printed last */
+/**
+ * Starts a server for production and waits until it says where it is.
+ * @throws Error with what it printed last
+ */
 export async function startChildServer(options: ChildServerOptions): Promise<ChildServer> {
   const log = openSync(options.logFile, 'w', 0o600);
   const environment = {

@@ -23,12 +23,17 @@ export interface ContendersOptions {
   readonly folder: string;
   readonly sources: Sources;
   readonly started: StartedServers;
-  /** Begun earlier, because it takes half a minute the first time; resolves with why when npm fails. */
+  /**
+   * Begun earlier, because it takes half a minute the first time; resolves with why when npm fails.
+   */
   readonly postgraphile: Promise<InstalledPostgraphile | string>;
   readonly profileFolder: string | null;
 }
 
-/** Starts those that are asked for. Only PostGraphile, which needs a package registry, may be missing. */
+/**
+ * Starts those that are asked for. Only PostGraphile, which needs a package registry, may be
+ * missing.
+ */
 export async function startContenders({
   names,
   folder,

@@ -11,12 +11,14 @@ const FIRST_EVENT_SECONDS = Date.UTC(2025, 0, 1) / 1000;
 export async function fillClickhouse(clickhouse: ClickHouse, size: DataSize): Promise<void> {
   await clickhouse.run(sql`CREATE DATABASE stream`);
   await clickhouse.run(sql`
-    CREATE TABLE stream.events (id UInt64, customer_id Int32, kind LowCardinality(String), value Int32, at DateTime('UTC'))
+    CREATE TABLE stream.events (id UInt64, customer_id Int32, kind LowCardinality(String),
+      value Int32, at DateTime('UTC'))
     ENGINE = MergeTree ORDER BY (kind, at)`);
   await clickhouse.run(
     sql`
     INSERT INTO stream.events
-    SELECT number + 1, 1 + cityHash64(number) % ${sqlNumber(size.customers)}, if(number % 10 = 0, 'refund', concat('kind ', toString(number % 10))),
+    SELECT number + 1, 1 + cityHash64(number) % ${sqlNumber(size.customers)},
+      if(number % 10 = 0, 'refund', concat('kind ', toString(number % 10))),
       number * 7919 % 10000, toDateTime(${sqlNumber(FIRST_EVENT_SECONDS)} + number, 'UTC')
     FROM numbers(${sqlNumber(size.events)})`,
     { timeoutMs: 120_000 },

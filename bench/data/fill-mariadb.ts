@@ -12,8 +12,10 @@ export async function fillMariadb(server: MariadbServer, size: DataSize): Promis
   const sequence = Sql.dangerouslyFromText(`seq_1_to_${size.products}`);
   await server.execute(
     sql`
-    CREATE TABLE products (id int NOT NULL PRIMARY KEY, name varchar(80) NOT NULL, price decimal(10,2) NOT NULL, seller_id int NOT NULL, KEY (seller_id));
-    INSERT INTO products SELECT seq, concat('Product ', seq), (seq * 7907 % 100000) / 100, 1 + seq % ${sqlNumber(size.sellers)} FROM ${sequence};
+    CREATE TABLE products (id int NOT NULL PRIMARY KEY, name varchar(80) NOT NULL,
+      price decimal(10,2) NOT NULL, seller_id int NOT NULL, KEY (seller_id));
+    INSERT INTO products SELECT seq, concat('Product ', seq), (seq * 7907 % 100000) / 100,
+      1 + seq % ${sqlNumber(size.sellers)} FROM ${sequence};
     ANALYZE TABLE products`,
     CATALOGUE_DATABASE,
   );

@@ -6,7 +6,10 @@ import type { Sources } from '../sources/start-sources';
 import type { StartedServers } from '../sources/started-servers';
 import { declareTables } from './declare-tables';
 
-/** A ClickHouse as the gateway's own, for the contenders that have none: the sources are tables of its database `bench`. */
+/**
+ * A ClickHouse as the gateway's own, for the contenders that have none: the sources are tables of
+ * its database `bench`.
+ */
 export interface Engine {
   readonly connection: ClickHouseConnection;
   readonly version: string;

@@ -8,8 +8,8 @@ interface Exchange {
 }
 
 /**
- * One connection that is kept open, with one request at a time. Not node:http: its client costs more CPU for each request
- * than the fast contenders do, and all share the machine.
+ * One connection that is kept open, with one request at a time. Not node:http: its client costs
+ * more CPU for each request than the fast contenders do, and all share the machine.
  */
 export class KeepAliveConnection {
   #socket: Socket | null = null;

@@ -1,8 +1,13 @@
 /** One request, or several of which each but the first is made from the answer before it. */
 export interface LoadRequest {
-  /** Bodies to be posted one after the other. `PREVIOUS` in one stands for the text of the answer before it. */
+  /**
+   * Bodies to be posted one after the other. `PREVIOUS` in one stands for the text of the answer
+   * before it.
+   */
   readonly bodies: readonly string[];
-  /** Length of the last answer's body, in bytes: another length is a failure. Null: it may differ. */
+  /**
+   * Length of the last answer's body, in bytes: another length is a failure. Null: it may differ.
+   */
   readonly expectedBytes: number | null;
 }
 

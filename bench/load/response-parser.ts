@@ -13,7 +13,9 @@ type Phase =
   | { readonly kind: 'line'; readonly expects: 'size' | 'chunk-end' | 'trailer' }
   | { readonly kind: 'done' };
 
-/** Reads one HTTP/1.1 response as it comes: with content-length, or in chunks (RFC 9112, 6 and 7.1). */
+/**
+ * Reads one HTTP/1.1 response as it comes: with content-length, or in chunks (RFC 9112, 6 and 7.1).
+ */
 export class ResponseParser {
   #phase: Phase = { kind: 'head' };
   #rest: Buffer = Buffer.alloc(0);

@@ -59,7 +59,10 @@ async function followConnection(
   connection.close();
 }
 
-/** Every answer is checked: by its status, and by its length, which the proof of equal rows has found. */
+/**
+ * Every answer is checked: by its status, and by its length, which the proof of equal rows has
+ * found.
+ */
 async function findProblem(
   connection: KeepAliveConnection,
   request: RenderedRequest,
@@ -69,7 +72,10 @@ async function findProblem(
     if (response.status !== 200)
       return `status ${response.status}: ${readText(response).slice(0, 300)}`;
     if (request.expectedBytes === null || response.length === request.expectedBytes) return null;
-    return `${response.length} bytes instead of ${request.expectedBytes}: ${readText(response).slice(0, 300)}`;
+    return (
+      `${response.length} bytes instead of ${request.expectedBytes}: ` +
+      `${readText(response).slice(0, 300)}`
+    );
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -15,7 +15,8 @@ export function renderRequest(target: LoadTarget, request: LoadRequest): Rendere
     connection: 'keep-alive',
     ...target.headers,
   });
-  const head = `POST ${target.path} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`;
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `POST ${target.path} HTTP/1.1\r\n${lines.join('')}`;
   const texts = request.bodies.map((body) => ({
     body,
     whole: body.includes(PREVIOUS) ? null : withBody(head, body),
@@ -26,7 +27,10 @@ export function renderRequest(target: LoadTarget, request: LoadRequest): Rendere
 const withBody = (head: string, body: string): string =>
   `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
-/** Posts the bodies of a request one after the other. @returns the last answer, or the first that is no 200 */
+/**
+ * Posts the bodies of a request one after the other.
+ * @returns the last answer, or the first that is no 200
+ */
 export async function sendRequest(
   connection: KeepAliveConnection,
   request: RenderedRequest,

@@ -59,7 +59,10 @@ export async function measureCase(
 const waveMs = ({ quickestMs }: ProvenContender, { connections }: MeasureOptions): number =>
   quickestMs * connections;
 
-/** One round is enough, and long enough, for those whose first answers alone take twice the time of a round. */
+/**
+ * One round is enough, and long enough, for those whose first answers alone take twice the time of
+ * a round.
+ */
 const roundsFor = (proven: ProvenContender, options: MeasureOptions): number =>
   waveMs(proven, options) > 2 * options.durationMs ? 1 : options.rounds;
 
@@ -79,7 +82,8 @@ async function runRound(
   );
   if (result.failures > 0)
     throw new Error(
-      `${proven.contender.name} failed ${result.failures} of ${result.requests} requests, the first with ${result.failure ?? ''}`,
+      `${proven.contender.name} failed ${result.failures} of ${result.requests} requests, ` +
+        `the first with ${result.failure ?? ''}`,
     );
   return { load: result, usage };
 }

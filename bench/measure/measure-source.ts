@@ -2,7 +2,10 @@ import { Pool } from 'pg';
 import type { Login } from '../sources/start-sources';
 import { median } from './median';
 
-/** Runs one statement in PostgreSQL itself, again and again over pooled connections, as pg's users do. */
+/**
+ * Runs one statement in PostgreSQL itself, again and again over pooled connections, as pg's users
+ * do.
+ */
 export async function measureSource(
   login: Login,
   statement: string,

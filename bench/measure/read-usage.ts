@@ -25,7 +25,10 @@ export async function forgetPeak(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, '5').catch(() => undefined);
 }
 
-/** The name in parentheses may hold blanks and parentheses itself, so the fields count from the last one: proc_pid_stat(5). */
+/**
+ * The name in parentheses may hold blanks and parentheses itself, so the fields count from the last
+ * one: proc_pid_stat(5).
+ */
 export async function readStat(
   pid: number,
 ): Promise<{ readonly parent: number; readonly cpuMs: number } | null> {

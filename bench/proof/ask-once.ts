@@ -9,7 +9,10 @@ export interface Asked {
   readonly elapsedMs: number;
 }
 
-/** Sends one request as the load generator would, and keeps its answer. @throws Error when the answer is no JSON */
+/**
+ * Sends one request as the load generator would, and keeps its answer.
+ * @throws Error when the answer is no JSON
+ */
 export async function askOnce({ target, request }: Prepared): Promise<Asked> {
   const rendered = renderRequest({ ...target, requests: [] }, { ...request, expectedBytes: null });
   const connection = new KeepAliveConnection(target.host, target.port);

@@ -1,7 +1,9 @@
 import type { Json } from '../cases/bench-case';
 import { isList } from '../cases/read-rows';
 
-/** How values of one kind are written down, so that two writings of one value become the same text. */
+/**
+ * How values of one kind are written down, so that two writings of one value become the same text.
+ */
 const CANONICAL: Readonly<Record<string, (value: Json) => Json>> = {
   id: decimal,
   customers: decimal,
@@ -16,7 +18,9 @@ const CANONICAL: Readonly<Record<string, (value: Json) => Json>> = {
   products: (value) => canonicalRows(isList(value) ? value : [value], false),
 };
 
-/** Rows as texts in which members and numbers, instants and texts look the same for every contender. */
+/**
+ * Rows as texts in which members and numbers, instants and texts look the same for every contender.
+ */
 export function canonicalRows(rows: readonly Json[], ordered: boolean): readonly string[] {
   const texts = rows.map((row) => JSON.stringify(canonicalRow(row)));
   return ordered ? texts : texts.sort();

@@ -22,7 +22,6 @@ export function findRefusal(answer: Json): Unable | null {
   const [first] = errors;
   if (first === undefined) return null;
   const code = first.extensions?.code ?? '';
-  return unable(
-    `${NOT_SUPPORTED.includes(code) ? 'not supported by this version' : 'failed'}: ${code === '' ? '' : `${code}, `}${first.message}`,
-  );
+  const what = NOT_SUPPORTED.includes(code) ? 'not supported by this version' : 'failed';
+  return unable(`${what}: ${code === '' ? '' : `${code}, `}${first.message}`);
 }

@@ -106,14 +106,16 @@ function assertSameRows(
   for (const each of asked) {
     if (each.rows.length !== rowCount(size))
       throw new Error(
-        `${name}: ${each.name} answered ${each.rows.length} rows, and the case is about ${rowCount(size)}`,
+        `${name}: ${each.name} answered ${each.rows.length} rows, and the case is about ` +
+          `${rowCount(size)}`,
       );
   }
   for (const other of others) {
     const different = other.rows.findIndex((row, index) => row !== first?.rows[index]);
     if (first !== undefined && different !== -1)
       throw new Error(
-        `${name}: ${first.name} and ${other.name} differ: ${first.rows[different]} and ${other.rows[different]}`,
+        `${name}: ${first.name} and ${other.name} differ: ${first.rows[different]} and ` +
+          `${other.rows[different]}`,
       );
   }
 }

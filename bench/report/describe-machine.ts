@@ -4,5 +4,8 @@ import { cpus, release, totalmem, type } from 'node:os';
 export function describeMachine(): string {
   const processors = cpus();
   const model = processors[0]?.model.trim() ?? 'unknown processor';
-  return `${processors.length} x ${model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()} ${release()}, Node ${process.version.slice(1)}`;
+  return (
+    `${processors.length} x ${model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()} ` +
+    `${release()}, Node ${process.version.slice(1)}`
+  );
 }

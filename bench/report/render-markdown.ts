@@ -47,7 +47,9 @@ function describeRun({
   return [
     `- Machine: ${machine}. Load, contenders and sources share it: ratios tell more than rates.`,
     `- Data (scale ${options.scale}): ${rows}.`,
-    `- ${options.rounds} rounds of ${options.durationMs / 1000} s after ${options.warmUpMs / 1000} s of warm-up, ${options.connections} connections; medians. ${(elapsedMs / 60_000).toFixed(1)} minutes in all.`,
+    `- ${options.rounds} rounds of ${options.durationMs / 1000} s after ` +
+      `${options.warmUpMs / 1000} s of warm-up, ${options.connections} connections; medians. ` +
+      `${(elapsedMs / 60_000).toFixed(1)} minutes in all.`,
     ...contenders.map(({ name, description }) => `- ${name}: ${description}.`),
   ];
 }
@@ -73,7 +75,9 @@ function ratios(cases: readonly CaseReport[]): string {
 
 function describeFigures({ options }: BenchReport): readonly string[] {
   return [
-    `CPU is time of the processor for one request: of the contender's own server, and of its ClickHouse. Memory is the most that the server held at any time. Where the first ${options.connections} answers take more than two rounds, there is one round.`,
+    `CPU is time of the processor for one request: of the contender's own server, and of ` +
+      'its ClickHouse. Memory is the most that the server held at any time. Where the first ' +
+      `${options.connections} answers take more than two rounds, there is one round.`,
   ];
 }
 
@@ -142,12 +146,20 @@ function describeMeasured({
 function describeSwaps({ swaps }: CaseReport): readonly string[] {
   if (swaps === undefined) return [];
   return [
-    `- ${swaps.tables.toLocaleString('en')} remote tables in the schema; set up in ${(swaps.setUpMs / 1000).toFixed(1)} s.`,
-    `- Build and swap: the gateway answers nothing for ${number(swaps.stallMs)} ms (median of ${swaps.swaps}; longest ${number(swaps.longestStallMs)} ms). The mutation around it takes ${number(swaps.mutationMs)} ms, and ${number(swaps.mutationCpuMs)} ms of the gateway's processor with the requests that watch it.`,
-    `- The first query after a swap takes ${number(swaps.firstQueryMs)} ms, the same once more ${number(swaps.secondQueryMs)} ms.`,
-    `- CPU for one request, divided by that of the gateway without these tables: ${swaps.cpuRatio.toFixed(2)}.`,
-    `- Introspection of everything takes ${number(swaps.introspectionMs)} ms, in which the gateway answers nothing for ${number(swaps.introspectionStallMs)} ms at most.`,
-    `- Under load: ${swaps.swapsUnderLoad} swaps, ${swaps.lost} of ${swaps.requestsUnderLoad.toLocaleString('en')} requests lost.`,
+    `- ${swaps.tables.toLocaleString('en')} remote tables in the schema; set up in ` +
+      `${(swaps.setUpMs / 1000).toFixed(1)} s.`,
+    `- Build and swap: the gateway answers nothing for ${number(swaps.stallMs)} ms (median ` +
+      `of ${swaps.swaps}; longest ${number(swaps.longestStallMs)} ms). The mutation around it ` +
+      `takes ${number(swaps.mutationMs)} ms, and ${number(swaps.mutationCpuMs)} ms of the ` +
+      `gateway's processor with the requests that watch it.`,
+    `- The first query after a swap takes ${number(swaps.firstQueryMs)} ms, the same once ` +
+      `more ${number(swaps.secondQueryMs)} ms.`,
+    '- CPU for one request, divided by that of the gateway without these tables: ' +
+      `${swaps.cpuRatio.toFixed(2)}.`,
+    `- Introspection of everything takes ${number(swaps.introspectionMs)} ms, in which the ` +
+      `gateway answers nothing for ${number(swaps.introspectionStallMs)} ms at most.`,
+    `- Under load: ${swaps.swapsUnderLoad} swaps, ${swaps.lost} of ` +
+      `${swaps.requestsUnderLoad.toLocaleString('en')} requests lost.`,
     `- Memory of the gateway: ${(swaps.memoryBytes / 2 ** 20).toFixed(0)} MiB at most.`,
   ];
 }

@@ -12,7 +12,8 @@ export async function fillWide(shop: Login, tables: number, database: string): P
   const columns = Array.from(
     { length: COLUMNS - 1 },
     (_, index) =>
-      `, column_${index + 1} ${['integer', 'text', 'numeric(12,2)', 'timestamptz'][index % 4] ?? ''}`,
+      `, column_${index + 1} ` +
+      `${['integer', 'text', 'numeric(12,2)', 'timestamptz'][index % 4] ?? ''}`,
   ).join('');
   const statements = Array.from(
     { length: tables },

@@ -30,7 +30,10 @@ export interface SwapFigures {
   readonly requestsUnderLoad: number;
   readonly lost: number;
   readonly memoryBytes: number;
-  /** Time of the processor for one request without swaps, divided by that of a gateway that has only the tables of the shop. */
+  /**
+   * Time of the processor for one request without swaps, divided by that of a gateway that has only
+   * the tables of the shop.
+   */
   readonly cpuRatio: number;
 }
 
@@ -106,7 +109,8 @@ function createSwap(api: ManagementApi): () => Promise<void> {
     const answer =
       exposed === null
         ? await api(
-            'mutation { createRemoteTable(input: { service: "shop", name: "customer_again", table: "customer" }) { id } }',
+            'mutation { createRemoteTable(input: { service: "shop", name: "customer_again", ' +
+              'table: "customer" }) { id } }',
           )
         : await api('mutation ($id: ID!) { deleteRemoteTable(id: $id) { id } }', { id: exposed });
     if (answer.errors !== undefined)

@@ -64,11 +64,13 @@ export async function runSchemaCase(
     load,
   );
   say(
-    `${name}: no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped; ${figures.lost} of ${figures.requestsUnderLoad} requests lost`,
+    `${name}: no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped; ` +
+      `${figures.lost} of ${figures.requestsUnderLoad} requests lost`,
   );
   if (figures.lost > 0)
     throw new Error(
-      `${figures.lost} of ${figures.requestsUnderLoad} requests were lost, the first with ${result.failure ?? ''}`,
+      `${figures.lost} of ${figures.requestsUnderLoad} requests were lost, the first with ` +
+        `${result.failure ?? ''}`,
     );
   const { requests, elapsedMs, p50Ms, p95Ms, p99Ms } = result;
   const measured = {
@@ -86,7 +88,10 @@ export async function runSchemaCase(
 
 type Loaded = readonly [contender: Contender, order: LoadOrder];
 
-/** Time of the processor for one request, the first divided by the second: in turn, because the machine is not always equally fast. */
+/**
+ * Time of the processor for one request, the first divided by the second: in turn, because the
+ * machine is not always equally fast.
+ */
 async function compareCpu(
   first: Loaded,
   second: Loaded,

@@ -74,14 +74,16 @@ export async function startWideGateway(
   }
   await mustSucceed(
     server.api(
-      'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+      'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+        'setUpManagedCredentials(input: $input) { state } }',
       { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } },
     ),
   );
   const startedAt = performance.now();
   await mustSucceed(
     server.api(
-      'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { state } }',
+      'mutation ($input: SetUpManagedDatabasesInput!) { ' +
+        'setUpManagedDatabases(input: $input) { state } }',
       { input: { service: 'wide', credentials } },
     ),
   );

@@ -23,11 +23,13 @@ export function createStart(terminal: Terminal): Command {
   const command = new Command('start')
     .summary('start the gateway and serve until Ctrl-C')
     .description(
-      'Starts the gateway, with the ClickHouse at CLICKHOUSE_URL or an embedded one,\nand serves until Ctrl-C.',
+      'Starts the gateway, with the ClickHouse at CLICKHOUSE_URL or an embedded one,\n' +
+        'and serves until Ctrl-C.',
     )
     .addHelpText(
       'after',
-      '\nAll settings are environment variables, which options win over: docs/reference/settings.md.',
+      '\nAll settings are environment variables, which options win over: ' +
+        'docs/reference/settings.md.',
     )
     .action((options: StartOptions) => start(options, terminal));
   for (const option of Object.values(OPTIONS)) command.addOption(option);

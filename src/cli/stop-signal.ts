@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 
 /**
- * A signal that aborts at the first SIGINT or SIGTERM. The second one ends the process at once, with exit code 1.
+ * A signal that aborts at the first SIGINT or SIGTERM. The second one ends the process at once,
+ * with exit code 1.
  * @param report told that the process stops
  */
 export function stopSignal(report: (line: string) => void): AbortSignal {

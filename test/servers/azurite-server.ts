@@ -10,7 +10,10 @@ import type { StoredRequest } from './stored-request';
 const HOST = '127.0.0.1';
 const ACCOUNT = 'tributarytests';
 
-/** A real Azure Blob Storage of our own (Azurite, from npm), on 127.0.0.1 only, for the demo and the tests. Its data goes with it. */
+/**
+ * A real Azure Blob Storage of our own (Azurite, from npm), on 127.0.0.1 only, for the demo and the
+ * tests. Its data goes with it.
+ */
 export interface AzuriteServer {
   /** The storage account, e.g. `http://127.0.0.1:10000/tributarytests`. */
   readonly url: string;
@@ -100,7 +103,9 @@ function createServer(
     port,
     accountKey,
     accountName: ACCOUNT,
-    connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${accountKey};BlobEndpoint=${url};`,
+    connectionString:
+      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};` +
+      `AccountKey=${accountKey};BlobEndpoint=${url};`,
     createContainer: async (name) => void (await client.createContainer(name)),
     put: async (container, path, content) =>
       void (await client

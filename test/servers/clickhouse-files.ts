@@ -3,7 +3,10 @@ import { createEngineFolder, type EngineFolder } from '../../src/clickhouse/embe
 import { PG_SERVICE } from '../../src/clickhouse/embedded/render-config';
 import { writePrivateFile } from '../../src/util/write-private-file';
 
-/** A user of the server. Users are declared in its files: `clickhouse local` keeps none that SQL makes. */
+/**
+ * A user of the server. Users are declared in its files: `clickhouse local` keeps none that SQL
+ * makes.
+ */
 export interface ClickhouseAccount {
   readonly username: string;
   readonly password: string;
@@ -46,35 +49,54 @@ function renderConfig({
   trustedCertificate,
 }: ClickhouseFileOptions): string {
   // Every statement is in the log with level debug, and the end of the server always.
-  const logger = `<logger><console>true</console><level>${logStatements ? 'debug' : 'fatal'}</level></logger>`;
+  const level = logStatements ? 'debug' : 'fatal';
   const trusted =
     trustedCertificate === null
       ? ''
-      : `<openSSL><client><loadDefaultCAFile>false</loadDefaultCAFile><caConfig>${TRUSTED_FILE}</caConfig></client></openSSL>`;
-  return `<clickhouse><users_config>users.xml</users_config><timezone>UTC</timezone><listen_host>127.0.0.1</listen_host>
-<http_port>${httpPort}</http_port><tcp_port>${tcpPort}</tcp_port>${logger}${trusted}</clickhouse>\n`;
+      : `<openSSL><client>
+  <loadDefaultCAFile>false</loadDefaultCAFile><caConfig>${TRUSTED_FILE}</caConfig>
+</client></openSSL>`;
+  return `<clickhouse>
+<users_config>users.xml</users_config><timezone>UTC</timezone><listen_host>127.0.0.1</listen_host>
+<http_port>${httpPort}</http_port><tcp_port>${tcpPort}</tcp_port>
+<logger><console>true</console><level>${level}</level></logger>${trusted}
+</clickhouse>
+`;
 }
 
 /** `default` is the session of `clickhouse local` itself, which opens the listeners. */
 function renderUsers(accounts: readonly ClickhouseAccount[]): string {
-  const listener = `<default><password></password><networks><ip>::1</ip></networks><profile>default</profile><quota>default</quota>
-<grants><query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query></grants></default>`;
+  const listener = `<default>
+<password></password><networks><ip>::1</ip></networks>
+<profile>default</profile><quota>default</quota>
+<grants>
+  <query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query>
+</grants>
+</default>`;
   const profiles = accounts.map(
     ({ settings = {} }, index) =>
       `<profile_${index}>${Object.entries(settings)
         .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
         .join('')}</profile_${index}>`,
   );
-  return `<clickhouse><profiles><default/>${profiles.join('')}</profiles><quotas><default/></quotas><users>${listener}${accounts.map(renderUser).join('')}</users></clickhouse>\n`;
+  return `<clickhouse>
+<profiles><default/>${profiles.join('')}</profiles><quotas><default/></quotas>
+<users>${[listener, ...accounts.map(renderUser)].join('\n')}</users>
+</clickhouse>
+`;
 }
 
 function renderUser({ username, password, grants }: ClickhouseAccount, index: number): string {
   const hash = createHash('sha256').update(password).digest('hex');
   const granted =
     grants === undefined
-      ? '<access_management>1</access_management><named_collection_control>1</named_collection_control>'
+      ? '<access_management>1</access_management>' +
+        '<named_collection_control>1</named_collection_control>'
       : `<grants>${grants.map((grant) => `<query>${escapeXml(grant)}</query>`).join('')}</grants>`;
-  return `<${username}><password_sha256_hex>${hash}</password_sha256_hex><networks><ip>127.0.0.1</ip></networks><profile>profile_${index}</profile><quota>default</quota>${granted}</${username}>`;
+  return `<${username}>
+<password_sha256_hex>${hash}</password_sha256_hex><networks><ip>127.0.0.1</ip></networks>
+<profile>profile_${index}</profile><quota>default</quota>${granted}
+</${username}>`;
 }
 
 function escapeXml(text: string): string {

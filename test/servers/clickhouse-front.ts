@@ -12,7 +12,10 @@ import type { CertificateAndKey } from './initialise-cluster';
 
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 20;
-/** A server that hangs up this often without a word was not ending: it does not understand the client. */
+/**
+ * A server that hangs up this often without a word was not ending: it does not understand the
+ * client.
+ */
 const MAX_SILENT_ENDS = 3;
 
 /** A port that leads to the server's native protocol. */
@@ -24,8 +27,9 @@ export interface ClickhouseFront {
 }
 
 /**
- * Stands before the native port. The library listens there without TLS only, and ends after every login that it refuses (its
- * listener has no handler for errors: seen on 26.7.2), so this speaks TLS, and holds connections until the server is up again.
+ * Stands before the native port. The library listens there without TLS only, and ends after every
+ * login that it refuses (its listener has no handler for errors: seen on 26.7.2), so this speaks
+ * TLS, and holds connections until the server is up again.
  */
 export async function startClickhouseFront(
   tcpPort: number,
@@ -60,7 +64,10 @@ async function listen(server: Server, port: number): Promise<Server> {
   return server;
 }
 
-/** Passes what the client says on to a server that answers: one that is ending accepts connections, and hangs up without a word. */
+/**
+ * Passes what the client says on to a server that answers: one that is ending accepts connections,
+ * and hangs up without a word.
+ */
 async function forward(client: Socket, port: number): Promise<void> {
   const said: Buffer[] = [];
   const keep = (chunk: Buffer): void => void said.push(chunk);

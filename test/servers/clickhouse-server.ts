@@ -30,7 +30,10 @@ export interface ClickhouseServerOptions {
   readonly logStatements?: boolean;
 }
 
-/** A real ClickHouse server of our own as a source, on 127.0.0.1 only, for the demo and the tests. Its data goes with it. */
+/**
+ * A real ClickHouse server of our own as a source, on 127.0.0.1 only, for the demo and the tests.
+ * Its data goes with it.
+ */
 export interface ClickhouseServer {
   readonly host: string;
   /** The native protocol; the same after stop() and start(). */

@@ -14,7 +14,8 @@ export interface DebianPackage {
 const DEBIAN = '/etc/debian_version';
 
 /**
- * Makes sure that the programs of a package are there; root on Debian installs it, after telling so.
+ * Makes sure that the programs of a package are there; root on Debian installs it, after telling
+ * so.
  * @throws Error that says what to install
  */
 export async function ensureDebianPackage(
@@ -27,8 +28,9 @@ export async function ensureDebianPackage(
   if (!existsSync(DEBIAN) || process.getuid?.() !== 0)
     throw new Error(`There is no ${title} here. On Debian, as root: ${install}`);
   report(`installing ${title}: ${install}`);
-  // policy-rc.d would start a system service; Debian's scripts start none when they find no init system or are told so.
-  // Suites run side by side, and apt lets nobody wait for its list of packages: whoever comes second waits here.
+  // policy-rc.d would start a system service; Debian's scripts start none when they find no init
+  // system or are told so. Suites run side by side, and apt lets nobody wait for its list of
+  // packages: whoever comes second waits here.
   const once = `${programs.map((path) => `[ -x ${path} ]`).join(' && ')} || { ${install}; }`;
   await promisify(execFile)('flock', ['/var/lock/tributary-apt.lock', 'sh', '-c', once], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },

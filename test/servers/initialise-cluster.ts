@@ -20,7 +20,10 @@ export interface CertificateAndKey {
   readonly key: string;
 }
 
-/** Runs `initdb`. The password goes through a file that only the server's user can read, and that is gone afterwards. */
+/**
+ * Runs `initdb`. The password goes through a file that only the server's user can read, and that is
+ * gone afterwards.
+ */
 export async function initialiseCluster(options: ClusterOptions): Promise<void> {
   const passwordFile = `${options.dataFolder}.password`;
   await writeFile(passwordFile, options.password, { mode: 0o600, flag: 'wx' });

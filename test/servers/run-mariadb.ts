@@ -11,7 +11,10 @@ export interface MariadbOptions {
   readonly logIn: () => Promise<void>;
 }
 
-/** Starts `mariadbd` and waits until it takes connections. @throws Error with the end of its log. */
+/**
+ * Starts `mariadbd` and waits until it takes connections.
+ * @throws Error with the end of its log.
+ */
 export function runMariadb({
   account,
   errorLog,

@@ -12,7 +12,10 @@ export interface PostgresOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Starts `postgres` and waits until it takes connections. @throws Error with the end of its log. */
+/**
+ * Starts `postgres` and waits until it takes connections.
+ * @throws Error with the end of its log.
+ */
 export function runPostgres({
   bin,
   account,
@@ -31,12 +34,16 @@ export function runPostgres({
     account,
     logFile,
     isReady: (pid) => isReady(dataFolder, pid),
-    // SIGINT is a "fast" shutdown, SIGQUIT an immediate one. https://www.postgresql.org/docs/17/server-shutdown.html
+    // SIGINT is a "fast" shutdown, SIGQUIT an immediate one.
+    // https://www.postgresql.org/docs/17/server-shutdown.html
     endSignals: ['SIGINT', 'SIGQUIT', 'SIGKILL'],
   });
 }
 
-/** The 8th line of postmaster.pid is what pg_ctl waits for too (src/include/utils/pidfile.h, LOCK_FILE_LINE_PM_STATUS). */
+/**
+ * The 8th line of postmaster.pid is what pg_ctl waits for too (src/include/utils/pidfile.h,
+ * LOCK_FILE_LINE_PM_STATUS).
+ */
 async function isReady(dataFolder: string, pid: number | undefined): Promise<boolean> {
   const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '')).split(
     '\n',

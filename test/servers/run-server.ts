@@ -13,7 +13,10 @@ export interface ServerProgram {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** Beside TZ=UTC; nothing else is handed down. Secrets go here: arguments can be seen by everybody on the machine. */
+  /**
+   * Beside TZ=UTC; nothing else is handed down. Secrets go here: arguments can be seen by everybody
+   * on the machine.
+   */
   readonly env?: Readonly<Record<string, string>>;
   readonly account: ServerAccount;
   /** It lives as long as its standard input stays open. */
@@ -33,7 +36,8 @@ export interface RunningServer {
 /** Starts a server and waits until it is ready. @throws Error with the end of its log. */
 export async function runServer(program: ServerProgram): Promise<RunningServer> {
   const log = openSync(program.logFile, 'a', 0o600);
-  // A process group of its own: Ctrl-C reaches only the demo, which then stops its servers in order.
+  // A process group of its own: Ctrl-C reaches only the demo, which then stops its servers in
+  // order.
   const child = spawn(program.command, program.args, {
     ...program.account,
     cwd: '/',
@@ -78,7 +82,8 @@ async function waitUntilReady(
   }
   const log = await readFile(program.logFile, 'utf8');
   throw new Error(
-    `${program.name} did not start (${end ?? 'no answer in 30 s'}):\n${log.split('\n').slice(-15).join('\n')}`,
+    `${program.name} did not start ` +
+      `(${end ?? 'no answer in 30 s'}):\n${log.split('\n').slice(-15).join('\n')}`,
   );
 }
 

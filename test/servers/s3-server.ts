@@ -18,7 +18,10 @@ export interface S3ServerOptions {
   readonly closedBuckets?: readonly string[];
 }
 
-/** A real S3 server of our own (s3rver, from npm), on 127.0.0.1 only, for the demo and the tests. Its data goes with it. */
+/**
+ * A real S3 server of our own (s3rver, from npm), on 127.0.0.1 only, for the demo and the tests.
+ * Its data goes with it.
+ */
 export interface S3Server {
   /** e.g. `http://127.0.0.1:4568`: buckets stand in the path. */
   readonly url: string;

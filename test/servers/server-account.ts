@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 /** `nobody` and `nogroup`: 65534 on every Linux distribution. */
 const NOBODY = 65534;
 
-/** The user a server runs as: PostgreSQL refuses root, so root starts it as `nobody`. Empty: as ourselves. */
+/**
+ * The user a server runs as: PostgreSQL refuses root, so root starts it as `nobody`. Empty: as
+ * ourselves.
+ */
 export interface ServerAccount {
   readonly uid?: number;
   readonly gid?: number;
@@ -19,14 +22,18 @@ export async function giveTo(account: ServerAccount, path: string): Promise<void
     await chown(path, account.uid, account.gid);
 }
 
-/** @throws Error when the account could not enter the folder because one above it is closed, e.g. /root. */
+/**
+ * @throws Error when the account could not enter the folder because one above it is closed, e.g.
+ *   /root.
+ */
 export async function assertReachable(account: ServerAccount, folder: string): Promise<void> {
   if (account.uid === undefined) return;
   for (let path = dirname(folder); ; path = dirname(path)) {
     const { mode, uid } = await stat(path);
     if (uid !== account.uid && (mode & 0o001) === 0) {
       throw new Error(
-        `"${path}" is closed to other users, and PostgreSQL does not run as root. Choose a folder that user ${account.uid} can enter.`,
+        `"${path}" is closed to other users, and PostgreSQL does not run as root. Choose a ` +
+          `folder that user ${account.uid} can enter.`,
       );
     }
     if (path === dirname(path)) return;

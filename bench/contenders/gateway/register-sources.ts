@@ -11,11 +11,13 @@ interface Step {
 const CREATE_SERVICE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
 const SET_UP_CREDENTIALS =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { state } }';
 
 /**
- * Registers every source by mutations, as an operator would. A version of the gateway that refuses a step goes on without
- * it, and what needs it is refused by the gateway again when it is asked for.
+ * Registers every source by mutations, as an operator would. A version of the gateway that refuses
+ * a step goes on without it, and what needs it is refused by the gateway again when it is asked
+ * for.
  * @returns the refusals, for the report
  */
 export async function registerSources(
@@ -91,7 +93,10 @@ function credentials(
   };
 }
 
-/** Between services, where no foreign key tells: one customer sells products, causes events and is sold to. */
+/**
+ * Between services, where no foreign key tells: one customer sells products, causes events and is
+ * sold to.
+ */
 async function relationshipSteps(api: ManagementApi): Promise<readonly Step[]> {
   const { data } = await api('{ remoteTables { id fieldName } }');
   const tables = (

@@ -21,7 +21,10 @@ export interface GatewayServerOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** Settings `TRIBUTARY_...` of the bench's own environment reach the gateway, so that they can be tried. */
+/**
+ * Settings `TRIBUTARY_...` of the bench's own environment reach the gateway, so that they can be
+ * tried.
+ */
 export async function startGatewayServer({
   folder,
   logFile,

@@ -49,7 +49,8 @@ export class CustomerResolver {
       clickhouse,
       `
       SELECT ${COLUMNS} FROM bench.customer
-      WHERE id IN (SELECT customer_id FROM bench.events WHERE kind = 'refund' AND at >= {since:DateTime('UTC')})
+      WHERE id IN (SELECT customer_id FROM bench.events WHERE kind = 'refund'
+        AND at >= {since:DateTime('UTC')})
       ORDER BY name, id LIMIT {limit:Int32}`,
       { since, limit },
     );

@@ -7,7 +7,10 @@ import { CustomerResolver } from './customer-resolver';
 import { createContext, type NaiveContext } from './naive-context';
 import { ReportResolver } from './report-resolver';
 
-/** What a good developer writes in a day: libraries as their documentation shows them, batched look-ups, parameters in queries. */
+/**
+ * What a good developer writes in a day: libraries as their documentation shows them, batched
+ * look-ups, parameters in queries.
+ */
 async function main(): Promise<void> {
   const settings = JSON.parse(process.env['NAIVE_CLICKHOUSE'] ?? '{}') as {
     url: string;

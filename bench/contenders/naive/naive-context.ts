@@ -12,13 +12,15 @@ export interface NaiveContext {
 export function createContext(clickhouse: ClickHouseClient): NaiveContext {
   return {
     clickhouse,
-    // Not {ids:Array(Int32)}: the engines do not forward a parameter that is an array, and would read the whole table.
+    // Not {ids:Array(Int32)}: the engines do not forward a parameter that is an array, and would
+    // read the whole table.
     ordersOf: new DataLoader(async (ids) =>
       groupRows(
         ids,
         await readRows<Order & { key: number }>(
           clickhouse,
-          `SELECT customer_id AS key, id, amount, placed FROM bench.orders WHERE customer_id IN (${ids.join(', ')})`,
+          'SELECT customer_id AS key, id, amount, placed FROM bench.orders WHERE ' +
+            `customer_id IN (${ids.join(', ')})`,
         ),
       ),
     ),
@@ -27,7 +29,8 @@ export function createContext(clickhouse: ClickHouseClient): NaiveContext {
         ids,
         await readRows<Product & { key: number }>(
           clickhouse,
-          `SELECT seller_id AS key, id, name, price FROM bench.products WHERE seller_id IN (${ids.join(', ')})`,
+          'SELECT seller_id AS key, id, name, price FROM bench.products WHERE seller_id IN ' +
+            `(${ids.join(', ')})`,
         ),
       ),
     ),

@@ -11,7 +11,8 @@ export class ReportResolver {
   ): Promise<Order[]> {
     return readRows(
       clickhouse,
-      'SELECT id, amount, placed FROM bench.orders ORDER BY placed DESC, id DESC LIMIT {limit:Int32}',
+      'SELECT id, amount, placed FROM bench.orders ORDER BY placed DESC, id DESC LIMIT ' +
+        '{limit:Int32}',
       { limit },
     );
   }

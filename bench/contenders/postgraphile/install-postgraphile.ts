@@ -14,7 +14,9 @@ const PACKAGES = {
   pg: '8.23.1',
 } as const;
 
-export const POSTGRAPHILE_DESCRIPTION = `PostGraphile ${PACKAGES.postgraphile}, amber preset with connection-filter, grafserv, pg pool of 16, Node ${PACKAGES.node}`;
+export const POSTGRAPHILE_DESCRIPTION =
+  `PostGraphile ${PACKAGES.postgraphile}, amber preset with connection-filter, grafserv, ` +
+  `pg pool of 16, Node ${PACKAGES.node}`;
 
 const INSTALL_TIMEOUT_MS = 5 * 60_000;
 /** Seen from `dist-bench/bench/contenders/postgraphile`; the server is no part of the build. */
@@ -29,7 +31,8 @@ export interface InstalledPostgraphile {
 }
 
 /**
- * Installs it once into the user's cache, outside of the repository: nobody who uses the gateway needs it.
+ * Installs it once into the user's cache, outside of the repository: nobody who uses the gateway
+ * needs it.
  * @throws Error when npm does
  */
 export async function installPostgraphile(): Promise<InstalledPostgraphile> {

@@ -1,5 +1,6 @@
-// PostGraphile 5 as its documentation sets it up for production. Run by Node 22 from the folder that its packages are
-// installed in (install-postgraphile.ts), which is why this is neither TypeScript nor part of the build.
+// PostGraphile 5 as its documentation sets it up for production. Run by Node 22 from the folder
+// that its packages are installed in (install-postgraphile.ts), which is why this is neither
+// TypeScript nor part of the build.
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { postgraphile } from 'postgraphile';

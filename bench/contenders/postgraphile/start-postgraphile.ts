@@ -13,13 +13,14 @@ export async function startPostgraphile(
   started: StartedServers,
 ): Promise<Contender> {
   const { host, port, database, username, password } = shop;
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
   const server = await startChildServer({
     name: 'PostGraphile',
     command: installed.node,
     args: [installed.server],
     cwd: installed.folder,
     env: {
-      DATABASE_URL: `postgres://${encodeURIComponent(username)}:${encodeURIComponent(password)}@${host}:${port}/${database}`,
+      DATABASE_URL: `postgres://${login}@${host}:${port}/${database}`,
       GRAPHILE_ENV: 'production',
     },
     logFile: join(folder, 'postgraphile.log'),

@@ -3,8 +3,9 @@ import { GraphQLError } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * What the log may know of an error. The text of a driver is not part of it, because it can quote statements, rows and
- * credentials: neither of errors that drivers throw, nor of the causes of a GatewayError.
+ * What the log may know of an error. The text of a driver is not part of it, because it can quote
+ * statements, rows and credentials: neither of errors that drivers throw, nor of the causes of a
+ * GatewayError.
  */
 export interface DescribedError {
   readonly name: string;
@@ -46,7 +47,8 @@ function describeCode(error: Error): { readonly code?: string | number } {
 
 function describeMessage(error: Error): { readonly message?: string } {
   if (error instanceof GatewayError) return { message: error.message };
-  // graphql-js puts the offending value behind a colon ("Int cannot represent non-integer value: 1.5").
+  // graphql-js puts the offending value behind a colon ("Int cannot represent non-integer value:
+  // 1.5").
   if (error instanceof GraphQLError) return { message: error.message.split(': ')[0] };
   return OWN_ERRORS.includes(error.constructor.name) && !('code' in error)
     ? { message: error.message }

@@ -16,8 +16,8 @@ const CALLER_CODES: ReadonlySet<unknown> = new Set(
 const LOGGED = new WeakMap<GatewayError, string>();
 
 /**
- * Makes what a caller may see of an error. Anything that nobody foresaw becomes INTERNAL with the request id as its
- * only content, and its cause goes to the log under that id.
+ * Makes what a caller may see of an error. Anything that nobody foresaw becomes INTERNAL with the
+ * request id as its only content, and its cause goes to the log under that id.
  * @param formatted where it happened: locations and path
  */
 export function formatError(

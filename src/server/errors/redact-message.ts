@@ -7,8 +7,9 @@ const SAFE_REASONS = [
 ];
 
 /**
- * Takes the caller's values out of graphql-js's own messages, which print them: a rejected `CredentialsInput`
- * would come back with its password, and clients write such messages to their logs.
+ * Takes the caller's values out of graphql-js's own messages, which print them: a rejected
+ * `CredentialsInput` would come back with its password, and clients write such messages to their
+ * logs.
  */
 export function redactMessage(message: string): string {
   const variable = /^(Variable "\$\w+") got invalid value /.exec(message)?.[1];
@@ -17,7 +18,8 @@ export function redactMessage(message: string): string {
     const reason = SAFE_REASONS.map((pattern) => pattern.exec(message)?.[0]).find(
       (found) => found !== undefined,
     );
-    return `${variable} got an invalid value${path === undefined ? '' : ` at "${path}"`}. ${reason ?? 'It does not fit its type.'}`;
+    const place = path === undefined ? '' : ` at "${path}"`;
+    return `${variable} got an invalid value${place}. ${reason ?? 'It does not fit its type.'}`;
   }
   return message
     .replace(/(Syntax Error: .*\b(?:String|BlockString)) "[\s\S]*"/, '$1')

@@ -1,7 +1,9 @@
 import { sep } from 'node:path';
 import { errorCodeOf } from '../../util/error-code-of';
 
-/** What keeps the gateway from starting, and is for its operator to mend. The message is one line. */
+/**
+ * What keeps the gateway from starting, and is for its operator to mend. The message is one line.
+ */
 export class StartError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -9,7 +11,9 @@ export class StartError extends Error {
   }
 }
 
-/** By the code of a system call (errno(3)) on the data folder, on one above it or on a file in it. */
+/**
+ * By the code of a system call (errno(3)) on the data folder, on one above it or on a file in it.
+ */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'this user has no right to'],
   ['EPERM', 'this user has no right to'],

@@ -19,8 +19,9 @@ export interface ApolloPluginOptions {
 }
 
 /**
- * All that we do within Apollo Server's pipeline. One plugin with one object of hooks for all requests: Apollo Server waits for each
- * plugin's hooks in turn, whether they have something to do or not.
+ * All that we do within Apollo Server's pipeline. One plugin with one object of hooks for all
+ * requests: Apollo Server waits for each plugin's hooks in turn, whether they have something to do
+ * or not.
  */
 export function createApolloPlugin({
   limits,
@@ -46,7 +47,8 @@ export function createApolloPlugin({
 
 /** Refuses whole operations by their kind; who may use which field is for the resolvers to say. */
 function assertAllowed({ operation }: OperationDefinitionNode, { caller }: RequestContext): void {
-  // Over plain HTTP, Apollo Server would run a subscription like a query and answer null (seen on 5.5.1).
+  // Over plain HTTP, Apollo Server would run a subscription like a query and answer null (seen on
+  // 5.5.1).
   if (operation === OperationTypeNode.SUBSCRIPTION) {
     throw refuse(
       400,

@@ -16,12 +16,21 @@ import type { Settings } from '../settings/settings';
 import { spliceResponse } from '../reply/splice-response';
 import { createApolloPlugin } from './apollo-plugin';
 
-/** Tokens (words, punctuators, literals) in one document: parsing and validating more would block the others. */
+/**
+ * Tokens (words, punctuators, literals) in one document: parsing and validating more would block
+ * the others.
+ */
 export const MAX_TOKENS = 50_000;
-/** Selections in one operation with its fragments put in: 12 levels of fragments that double at each level would be 4,096 joins. */
+/**
+ * Selections in one operation with its fragments put in: 12 levels of fragments that double at each
+ * level would be 4,096 joins.
+ */
 const MAX_SELECTIONS = 10_000;
 
-/** A response body in parts. Apollo Server passes on whatever `stringifyResult` returns without looking at it. */
+/**
+ * A response body in parts. Apollo Server passes on whatever `stringifyResult` returns without
+ * looking at it.
+ */
 export class PartedBody {
   constructor(readonly parts: readonly BodyPart[]) {}
 }
@@ -35,8 +44,9 @@ export interface ApolloOptions {
 
 /**
  * Apollo Server over the hot gateway. Its response bodies are `PartedBody` in the place of strings.
- * No plugin may have `willResolveField`: Apollo Server would then wrap the resolvers of types that are shared by
- * successive schemas once more with every swap (seen on 5.5.1). Hence cache control and inline traces are off.
+ * No plugin may have `willResolveField`: Apollo Server would then wrap the resolvers of types that
+ * are shared by successive schemas once more with every swap (seen on 5.5.1). Hence cache control
+ * and inline traces are off.
  */
 export function createApollo({
   gateway,
@@ -50,7 +60,8 @@ export function createApollo({
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: !settings.introspection,
     csrfPrevention: true,
-    // Apollo Server answers a wrong hash with an error that has no caller's code; clients fall back to whole queries.
+    // Apollo Server answers a wrong hash with an error that has no caller's code; clients fall back
+    // to whole queries.
     persistedQueries: false,
     cache: 'bounded',
     allowBatchedHttpRequests: false,

@@ -7,8 +7,9 @@ type Variables = Readonly<Record<string, unknown>>;
 const MAX_DEPTH = 200;
 
 /**
- * Variables as objects without a prototype: graphql-js 16.15 reads members without asking whether they are own ones, so
- * a column called `toString` or `constructor` would be found in every filter (utilities/coerceInputValue.js).
+ * Variables as objects without a prototype: graphql-js 16.15 reads members without asking whether
+ * they are own ones, so a column called `toString` or `constructor` would be found in every filter
+ * (utilities/coerceInputValue.js).
  * @throws GraphQLError INVALID_INPUT, status 400, when they nest too deep
  */
 export function copyVariables(variables: Variables): Variables {

@@ -10,8 +10,8 @@ import {
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * Refuses operations whose fields nest deeper than the limit; a root field has depth 1. Introspection, which nests
- * deep by nature (`ofType`) and reads no service, is not counted.
+ * Refuses operations whose fields nest deeper than the limit; a root field has depth 1.
+ * Introspection, which nests deep by nature (`ofType`) and reads no service, is not counted.
  */
 export function limitDepth(maxDepth: number): ValidationRule {
   return (context): ASTVisitor => {
@@ -20,7 +20,9 @@ export function limitDepth(maxDepth: number): ValidationRule {
       OperationDefinition(operation) {
         const depth = measureDepth(operation.selectionSet, context, measured);
         if (depth <= maxDepth) return;
-        const message = `The operation nests ${depth} levels of fields; TRIBUTARY_MAX_DEPTH allows ${maxDepth}. Ask for fewer levels, or raise the setting.`;
+        const message =
+          `The operation nests ${depth} levels of fields; TRIBUTARY_MAX_DEPTH allows ` +
+          `${maxDepth}. Ask for fewer levels, or raise the setting.`;
         context.reportError(
           new GraphQLError(message, {
             nodes: operation,
@@ -58,7 +60,10 @@ function measureDepth(
   );
 }
 
-/** Each fragment is measured once. Those that spread themselves are another rule's to refuse; here they just end. */
+/**
+ * Each fragment is measured once. Those that spread themselves are another rule's to refuse; here
+ * they just end.
+ */
 function measureFragment(
   fragment: FragmentDefinitionNode | null | undefined,
   context: ValidationContext,

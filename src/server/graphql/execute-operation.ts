@@ -22,8 +22,9 @@ type VariableValues = Readonly<Record<string, unknown>>;
 type RootFields = ReadonlyMap<string, readonly FieldNode[]>;
 
 /**
- * Runs a validated operation: its data on the execution schema, its introspection on the public one. An operation
- * that has both is run in parts, whose answers are put together in the order that was asked for.
+ * Runs a validated operation: its data on the execution schema, its introspection on the public
+ * one. An operation that has both is run in parts, whose answers are put together in the order that
+ * was asked for.
  */
 export async function executeOperation(
   schemas: GraphSchemas,
@@ -78,7 +79,10 @@ function partOf(
   };
 }
 
-/** The document with only those root fields of the query whose names are chosen. Null: there is no such query, or its variables are not usable. */
+/**
+ * The document with only those root fields of the query whose names are chosen. Null: there is no
+ * such query, or its variables are not usable.
+ */
 export function selectRootFields(
   schemas: GraphSchemas,
   operation: Operation,
@@ -128,7 +132,10 @@ function mentionsIntrospection(
   });
 }
 
-/** Root fields by response key, in response order, directives applied. Null when the variables are not usable. */
+/**
+ * Root fields by response key, in response order, directives applied. Null when the variables are
+ * not usable.
+ */
 function collectRootFields(
   { publicSchema }: GraphSchemas,
   operation: Operation,
@@ -166,7 +173,10 @@ function split(
   return [introspection, data];
 }
 
-/** The document with the operation reduced to the given root fields; the fragments stay for the fields below. */
+/**
+ * The document with the operation reduced to the given root fields; the fragments stay for the
+ * fields below.
+ */
 function selectOnly(
   document: DocumentNode,
   definition: OperationDefinitionNode,

@@ -25,7 +25,10 @@ export interface ExplainOptions {
   readonly limits: OperationLimits;
 }
 
-/** Reads an operation as Apollo Server does, and has its data fields planned; what else it asks for is left out. */
+/**
+ * Reads an operation as Apollo Server does, and has its data fields planned; what else it asks for
+ * is left out.
+ */
 export function createExplain({ schemas, limits }: ExplainOptions): Explain {
   return async (operation, context) => {
     const { publicSchema, executionSchema } = schemas();
@@ -39,7 +42,8 @@ export function createExplain({ schemas, limits }: ExplainOptions): Explain {
     if (reduced === null)
       throw new GatewayError(
         'INVALID_INPUT',
-        'There is no such query, or its variables do not fit it. A document with several operations needs `operationName`; mutations have no plan.',
+        'There is no such query, or its variables do not fit it. A document with several ' +
+          'operations needs `operationName`; mutations have no plan.',
       );
     const plans: PlanReport[] = [];
     const contextValue = { ...context, isExplained: true, plans };

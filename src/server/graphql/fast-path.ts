@@ -9,8 +9,9 @@ import { spliceResponse } from '../reply/splice-response';
 const MAX_CONTENT_TYPES = 100;
 
 /**
- * Answers queries whose text Apollo Server has parsed and found valid before, without going through its pipeline again: that takes
- * 60 µs, nearly half of what HTTP and GraphQL cost a request (5.5.1 on Node 20). Whatever is not an answer without errors is left to it.
+ * Answers queries whose text Apollo Server has parsed and found valid before, without going through
+ * its pipeline again: that takes 60 µs, nearly half of what HTTP and GraphQL cost a request (5.5.1
+ * on Node 20). Whatever is not an answer without errors is left to it.
  */
 export class FastPath {
   /** What Apollo Server chose, by the header `accept`. */
@@ -21,7 +22,10 @@ export class FastPath {
     private readonly limits: OperationLimits,
   ) {}
 
-  /** @returns null where Apollo Server is to answer: what came of the operation stands in the context, if it was run */
+  /**
+   * @returns null where Apollo Server is to answer: what came of the operation stands in the
+   *   context, if it was run
+   */
   async answer(
     accept: string | undefined,
     body: unknown,
@@ -67,7 +71,10 @@ interface SentOperation {
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Null where there is more to it than these three, or one of them is not as it should be: that is Apollo Server's to refuse. */
+/**
+ * Null where there is more to it than these three, or one of them is not as it should be: that is
+ * Apollo Server's to refuse.
+ */
 function readOperation(body: unknown): SentOperation | null {
   if (typeof body !== 'object' || body === null) return null;
   const { query, operationName, variables, extensions } = body as Readonly<Record<string, unknown>>;

@@ -30,8 +30,8 @@ export interface RunnableQuery {
 }
 
 /**
- * Lets Apollo Server change its schema while it serves: a request keeps the schemas it began with to its end, and
- * the next one gets the new ones.
+ * Lets Apollo Server change its schema while it serves: a request keeps the schemas it began with
+ * to its end, and the next one gets the new ones.
  */
 export class HotGateway implements GatewayInterface {
   readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
@@ -118,7 +118,10 @@ async function run(schemas: GraphSchemas, operation: Operation): Promise<Executi
   );
 }
 
-/** Of unusable variables graphql-js tells 50, and then that there are more: in an error without a code, which would pass for a defect of ours. */
+/**
+ * Of unusable variables graphql-js tells 50, and then that there are more: in an error without a
+ * code, which would pass for a defect of ours.
+ */
 function withoutOverflow(result: ExecutionResult): ExecutionResult {
   return result.data === undefined && result.errors !== undefined
     ? { ...result, errors: result.errors.slice(0, 50) }

@@ -26,7 +26,10 @@ export interface PartialOperation {
   readonly identity: string | undefined;
 }
 
-/** `__schema` is asked for all types: of a thousand tables graphql-js would tell for two seconds, and nobody else would be answered. */
+/**
+ * `__schema` is asked for all types: of a thousand tables graphql-js would tell for two seconds,
+ * and nobody else would be answered.
+ */
 export function listsTypes(operation: PartialOperation, nodes: readonly FieldNode[]): boolean {
   return (
     nodes[0]?.name.value === '__schema' &&
@@ -35,7 +38,8 @@ export function listsTypes(operation: PartialOperation, nodes: readonly FieldNod
 }
 
 /**
- * Answers `__schema` in slices of some milliseconds, between which others are answered. Who asks the same again gets the same bytes.
+ * Answers `__schema` in slices of some milliseconds, between which others are answered. Who asks
+ * the same again gets the same bytes.
  * @param newSchema with the same types each time
  */
 export async function listTypes(

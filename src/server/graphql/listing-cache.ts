@@ -11,7 +11,10 @@ interface Listings {
 
 const LISTINGS = new WeakMap<GraphQLSchema, Listings>();
 
-/** What was introspected of a schema already, or is just now, by what was asked. Forgotten with the schema. */
+/**
+ * What was introspected of a schema already, or is just now, by what was asked. Forgotten with the
+ * schema.
+ */
 export async function cachedListing(
   schema: GraphQLSchema,
   asked: string,

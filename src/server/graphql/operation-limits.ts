@@ -13,7 +13,10 @@ import type { Settings } from '../settings/settings';
 export interface OperationLimits {
   /** On their text, whose outcome may be kept with it. */
   readonly rules: readonly ValidationRule[];
-  /** On one that has passed the rules, with the variables it is sent with. @throws GatewayError QUERY_TOO_COSTLY */
+  /**
+   * On one that has passed the rules, with the variables it is sent with.
+   * @throws GatewayError QUERY_TOO_COSTLY
+   */
   assertCost(operation: OperationDefinitionNode, variables: unknown): void;
   /** Whether `assertCost` lets it pass. */
   isAffordable(operation: OperationDefinitionNode, variables: unknown): boolean;
@@ -60,7 +63,8 @@ function tooMany(what: string, count: number, limit: number, setting: string): G
   if (count <= limit) return null;
   return new GatewayError(
     'QUERY_TOO_COMPLEX',
-    `The operation has ${count} ${what}; ${setting} allows ${limit}. Send several operations, or raise the setting.`,
+    `The operation has ${count} ${what}; ${setting} allows ${limit}. Send several ` +
+      'operations, or raise the setting.',
     { details: { setting } },
   );
 }
@@ -70,7 +74,8 @@ function tooCostly(cost: number, limit: number): GatewayError | null {
   const setting = 'TRIBUTARY_MAX_COST';
   return new GatewayError(
     'QUERY_TOO_COSTLY',
-    `The operation costs ${cost}; ${setting} allows ${limit}. Ask for less at once, or raise the setting.`,
+    `The operation costs ${cost}; ${setting} allows ${limit}. Ask for less at once, or ` +
+      'raise the setting.',
     { details: { setting, cost } },
   );
 }

@@ -6,11 +6,17 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How much an operation asks for, by its text: no field is looked up, and `@skip` and `@include` change nothing. */
+/**
+ * How much an operation asks for, by its text: no field is looked up, and `@skip` and `@include`
+ * change nothing.
+ */
 export interface OperationSize {
   /** Those of one name in the response are one. */
   readonly rootFields: number;
-  /** Fields with a selection of their own that are given another name in the response. Those of columns cost next to nothing. */
+  /**
+   * Fields with a selection of their own that are given another name in the response. Those of
+   * columns cost next to nothing.
+   */
   readonly aliases: number;
   /** docs/reference/limits.md says what counts for how much. Without the members of variables. */
   readonly cost: number;
@@ -60,7 +66,10 @@ function collectNames(
   }
 }
 
-/** What nests deeper is refused anyway, when variables are copied; until then it must not end the stack. */
+/**
+ * What nests deeper is refused anyway, when variables are copied; until then it must not end the
+ * stack.
+ */
 const MAX_COUNTED_DEPTH = 250;
 
 /** Members of objects in the values of variables: they add to the cost as those in the text do. */
@@ -103,7 +112,10 @@ function measureSelections(
   }, NOTHING);
 }
 
-/** Each fragment is measured once. Those that spread themselves are another rule's to refuse; here they just end. */
+/**
+ * Each fragment is measured once. Those that spread themselves are another rule's to refuse; here
+ * they just end.
+ */
 function measureFragment(
   name: string,
   findFragment: FindFragment,

@@ -13,7 +13,10 @@ const FIELDS_PER_SLICE = 50;
 /** After so many types their fields may be forgotten. */
 const TYPES_PER_SCHEMA = 5_000;
 
-/** A schema that lists only some of its types: introspection tells of no others. All of them are found by name. */
+/**
+ * A schema that lists only some of its types: introspection tells of no others. All of them are
+ * found by name.
+ */
 export class SliceSchema extends GraphQLSchema {
   readonly #whole: GraphQLSchema;
   readonly #types: ReturnType<GraphQLSchema['getTypeMap']>;

@@ -12,7 +12,9 @@ export class TypeListing {
     this.#fieldKeys = fieldKeys;
   }
 
-  /** @param continues the one type given is the last of those given before, with more of its fields */
+  /**
+   * @param continues the one type given is the last of those given before, with more of its fields
+   */
   add(types: readonly TypeEntry[], continues: boolean): void {
     for (const type of types) {
       if (!continues) this.#close();
@@ -57,7 +59,10 @@ function printType({ type, fields }: OpenType): string {
   const members = Object.entries(type).map(([key, value]) => {
     const texts = fields.get(key);
     const isList = texts !== undefined && Array.isArray(value);
-    return `${JSON.stringify(key)}:${isList ? `[${texts.filter((text) => text !== '').join(',')}]` : JSON.stringify(value)}`;
+    const text = isList
+      ? `[${texts.filter((each) => each !== '').join(',')}]`
+      : JSON.stringify(value);
+    return `${JSON.stringify(key)}:${text}`;
   });
   return `{${members.join(',')}}`;
 }

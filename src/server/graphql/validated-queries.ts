@@ -19,7 +19,10 @@ interface Documents {
   readonly byText: Map<string, DocumentNode>;
 }
 
-/** Documents that Apollo Server has parsed and found valid, by their text, for each schema. Forgotten with the schema. */
+/**
+ * Documents that Apollo Server has parsed and found valid, by their text, for each schema.
+ * Forgotten with the schema.
+ */
 export class ValidatedQueries {
   readonly #documents = new WeakMap<GraphQLSchema, Documents>();
 
@@ -39,7 +42,10 @@ export class ValidatedQueries {
     }
   }
 
-  /** Null where it is not known, or is no query: what changes something goes the whole way each time. */
+  /**
+   * Null where it is not known, or is no query: what changes something goes the whole way each
+   * time.
+   */
   find(
     schema: GraphQLSchema,
     text: string,

@@ -3,7 +3,10 @@ import type { Socket } from 'node:net';
 
 const SIGNALS = new WeakMap<Socket, AbortSignal>();
 
-/** Aborts when the connection closes. One for all requests that come over it: to make one takes 3 µs (Node 20). */
+/**
+ * Aborts when the connection closes. One for all requests that come over it: to make one takes 3 µs
+ * (Node 20).
+ */
 export function connectionSignal(socket: Socket): AbortSignal {
   const known = SIGNALS.get(socket);
   if (known !== undefined) return known;

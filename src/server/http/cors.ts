@@ -16,8 +16,8 @@ const ALLOWED_HEADERS = [
 ].join(', ');
 
 /**
- * Headers that let the page that sent a request read the response; none for a foreign page that is not allowed.
- * Cookies are never used, so credentials are not allowed for.
+ * Headers that let the page that sent a request read the response; none for a foreign page that is
+ * not allowed. Cookies are never used, so credentials are not allowed for.
  */
 export function corsHeaders(origins: Settings['corsOrigins'], req: IncomingMessage): Headers {
   const { origin } = req.headers;

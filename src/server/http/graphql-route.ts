@@ -69,7 +69,9 @@ async function answerOperation(
   return reply;
 }
 
-/** Knows the caller, and what only an administrator may ask for, before anything is read or parsed. */
+/**
+ * Knows the caller, and what only an administrator may ask for, before anything is read or parsed.
+ */
 function admit(
   keys: Keys,
   req: IncomingMessage,
@@ -80,14 +82,16 @@ function admit(
     if (planRequested && caller.role !== 'ADMIN') {
       throw new GatewayError(
         'FORBIDDEN',
-        'The plan of a query is shown to holders of the admin key only. Leave out the header `Tributary-Plan`.',
+        'The plan of a query is shown to holders of the admin key only. Leave out the ' +
+          'header `Tributary-Plan`.',
       );
     }
     const dangerouslyAllowFullScan = req.headers['tributary-dangerously-allow-full-scan'] === '1';
     if (dangerouslyAllowFullScan && caller.role !== 'ADMIN') {
       throw new GatewayError(
         'FORBIDDEN',
-        'Full scans are allowed to holders of the admin key only. Leave out the header `Tributary-Dangerously-Allow-Full-Scan`.',
+        'Full scans are allowed to holders of the admin key only. Leave out the header ' +
+          '`Tributary-Dangerously-Allow-Full-Scan`.',
       );
     }
     return { caller, planRequested, dangerouslyAllowFullScan };

@@ -63,7 +63,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const DRAIN_TIMEOUT_MS = 10_000;
 
-/** Of an answer that waits for its client: if nothing of it is read for so long, the connection is cut. */
+/**
+ * Of an answer that waits for its client: if nothing of it is read for so long, the connection is
+ * cut.
+ */
 const STALLED_CLIENT_MS = 60_000;
 
 type Routes = HttpServerOptions & GraphqlRoute & { readonly memory: ResponseMemoryLimit };
@@ -150,7 +153,8 @@ async function respond(
 function noRoom(): GatewayError {
   return new GatewayError(
     'TOO_MANY_REQUESTS',
-    'The answers that other clients have not read yet leave no room in memory for this one. Try again in a moment.',
+    'The answers that other clients have not read yet leave no room in memory for this one. ' +
+      'Try again in a moment.',
   );
 }
 
@@ -185,7 +189,8 @@ async function answerHealth(probe: Probe): Promise<Reply> {
   const timeout = new Promise<boolean>((resolve) => {
     setTimeout(resolve, PROBE_TIMEOUT_MS, false).unref();
   });
-  // A probe that fails is an answer: ClickHouse does not answer. Whoever made the connection logs why.
+  // A probe that fails is an answer: ClickHouse does not answer. Whoever made the connection logs
+  // why.
   const healthy = await Promise.race([probe().catch(() => false), timeout]);
   return jsonReply(
     healthy ? 200 : 503,

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 /** Longest request body, in bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 /**
- * A body that is too large is read to its end up to here and thrown away: a server that answers and closes while the
- * client still sends resets the connection, and the client never sees the answer.
+ * A body that is too large is read to its end up to here and thrown away: a server that answers and
+ * closes while the client still sends resets the connection, and the client never sees the answer.
  */
 const MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES;
 

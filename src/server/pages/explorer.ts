@@ -31,7 +31,10 @@ export interface ExplorerOptions {
 
 const INIT_SCRIPT = 'tributary-explorer.js';
 
-/** Everything comes from this server. Angular writes style elements, and Altair starts workers from blobs. */
+/**
+ * Everything comes from this server. Angular writes style elements, and Altair starts workers from
+ * blobs.
+ */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -97,7 +100,8 @@ function toAltairOptions({ initialQuery, needsKey }: ExplorerOptions): RenderOpt
     disableAccount: true,
     // Advertisements, and questions to servers that the page cannot and should not reach.
     initialSettings: { 'banners.disable': true, 'alert.disableUpdateNotification': true },
-    // Altair keeps the user's tabs in the browser. Another initial query gets other tabs, or it would not be seen.
+    // Altair keeps the user's tabs in the browser. Another initial query gets other tabs, or it
+    // would not be seen.
     instanceStorageNamespace: `tributary_${createHash('sha256')
       .update(initialQuery ?? '')
       .digest('hex')
@@ -105,7 +109,10 @@ function toAltairOptions({ initialQuery, needsKey }: ExplorerOptions): RenderOpt
   };
 }
 
-/** URL path -> file. Only what is listed here is ever opened, so no path of a URL can lead elsewhere. */
+/**
+ * URL path -> file. Only what is listed here is ever opened, so no path of a URL can lead
+ * elsewhere.
+ */
 function listFiles(directory: string): ReadonlyMap<string, string> {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

@@ -14,7 +14,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The page that draws plans, and its files, by the path of the URL. `initialQuery` stands in it at first. */
+/**
+ * The page that draws plans, and its files, by the path of the URL. `initialQuery` stands in it at
+ * first.
+ */
 export function createPlanPage(initialQuery = ''): ReadonlyMap<string, Reply> {
   const page = readPart('plan.html').replace('<!-- query -->', () => escapeHtml(initialQuery));
   return new Map([

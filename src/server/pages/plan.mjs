@@ -1,9 +1,14 @@
-// Draws the plan of an operation: a column for each service, a row for each statement, an arrow where keys go from one to another.
+// Draws the plan of an operation: a column for each service, a row for each statement, an arrow
+// where keys go from one to another.
 
 const STATEMENT =
-  'field service strategy why clickhouse received pushed remaining sources { service received pushed estimatedRows estimatedBytes } keysFrom estimatedRows estimatedBytes';
+  'field service strategy why clickhouse received pushed remaining ' +
+  'sources { service received pushed estimatedRows estimatedBytes } ' +
+  'keysFrom estimatedRows estimatedBytes';
 const EXPLAIN = `query ($query: String!, $variables: JSON, $operationName: String) {
-  explain(query: $query, variables: $variables, operationName: $operationName) { statements { ${STATEMENT} } refusals { field code message } }
+  explain(query: $query, variables: $variables, operationName: $operationName) {
+    statements { ${STATEMENT} } refusals { field code message }
+  }
 }`;
 
 const find = (id) => document.getElementById(id);
@@ -49,7 +54,8 @@ async function show(doing, load) {
   }
   const count = plan.statements.length;
   find('status').textContent =
-    `${count === 1 ? '1 statement' : `${count} statements`}, ${Math.round(performance.now() - startedAt)} ms`;
+    `${count === 1 ? '1 statement' : `${count} statements`}, ` +
+    `${Math.round(performance.now() - startedAt)} ms`;
   drawProblems(plan.problems);
   drawPlan(plan.statements);
 }
@@ -194,9 +200,13 @@ function figuresOf({ estimatedRows, estimatedBytes, rows, bytes: pulled, clickho
   const estimate =
     estimatedRows === null
       ? 'estimate: unknown'
-      : `estimate: at most ${number(estimatedRows)} rows${estimatedBytes === null ? '' : `, ${bytes(estimatedBytes)}`}`;
+      : `estimate: at most ${number(estimatedRows)} rows` +
+        (estimatedBytes === null ? '' : `, ${bytes(estimatedBytes)}`);
   if (typeof rows !== 'number') return estimate;
-  return `${number(rows)} rows, ${bytes(pulled)}, ${number(clickhouseMs)} ms in ClickHouse, ${number(totalMs)} ms in all (${estimate})`;
+  return (
+    `${number(rows)} rows, ${bytes(pulled)}, ${number(clickhouseMs)} ms in ClickHouse, ` +
+    `${number(totalMs)} ms in all (${estimate})`
+  );
 }
 
 function drawArrows() {
@@ -230,14 +240,20 @@ function drawArrows() {
   place.append(svg);
 }
 
-/** From the lower edge of one card to the side of another; where they are in one column, down the left of both. */
+/**
+ * From the lower edge of one card to the side of another; where they are in one column, down the
+ * left of both.
+ */
 function curve(from, to, origin) {
   const x = (value) => Math.round(value - origin.left);
   const y = (value) => Math.round(value - origin.top);
   const end = y(to.top + 24);
   if (Math.abs(from.left - to.left) < 2) {
     const left = x(from.left);
-    return `M${left} ${y(from.bottom - 20)} C${left - 30} ${y(from.bottom - 10)} ${left - 30} ${end} ${left - 2} ${end}`;
+    return (
+      `M${left} ${y(from.bottom - 20)} C${left - 30} ${y(from.bottom - 10)} ${left - 30} ` +
+      `${end} ${left - 2} ${end}`
+    );
   }
   const isRightwards = to.left > from.left;
   const start = x(from.left + from.width * (isRightwards ? 0.75 : 0.25));

@@ -6,12 +6,15 @@ import { discard, heldBytes, isWhole, type BodyPart, type Reply } from './reply'
 /** A shorter answer gains less than a round trip. */
 const FROM_BYTES = 16 * 1024;
 
-/** Level 1: of rows in JSON an eighth is left, for 2 ms of CPU per MB; level 6 takes 5.5, for no less (measured on four columns). */
+/**
+ * Level 1: of rows in JSON an eighth is left, for 2 ms of CPU per MB; level 6 takes 5.5, for no
+ * less (measured on four columns).
+ */
 const LEVEL = 1;
 
 /**
- * The reply in gzip, where the client takes it and it is long enough. The bytes are made as they are read, outside of the thread that
- * answers requests.
+ * The reply in gzip, where the client takes it and it is long enough. The bytes are made as they
+ * are read, outside of the thread that answers requests.
  */
 export function compressReply(reply: Reply, acceptEncoding: string | string[] | undefined): Reply {
   const isLong = !isWhole(reply.body) || heldBytes(reply) >= FROM_BYTES;
@@ -23,7 +26,8 @@ export function compressReply(reply: Reply, acceptEncoding: string | string[] | 
   };
   if (!takesGzip(String(acceptEncoding ?? ''))) return { ...reply, headers };
   const gzip = createGzip({ level: LEVEL });
-  // When nobody reads it any more: a generator that waits is not ended by the stream over it (Node 20).
+  // When nobody reads it any more: a generator that waits is not ended by the stream over it (Node
+  // 20).
   gzip.once('close', () => {
     discard(reply);
   });

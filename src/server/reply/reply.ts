@@ -30,7 +30,10 @@ export function isWhole(body: readonly BodyPart[]): body is readonly Buffer[] {
   return body.every((part) => Buffer.isBuffer(part));
 }
 
-/** Shorter answers are sent as one string: 3 µs less than segments of a burst (Node 20), of 20 that an answer takes. */
+/**
+ * Shorter answers are sent as one string: 3 µs less than segments of a burst (Node 20), of 20 that
+ * an answer takes.
+ */
 const SMALL_BYTES = 16 * 1024;
 
 /** Writes head and all that is in memory as one burst, and what is still to be read as it comes. */
@@ -53,7 +56,10 @@ export function send(res: ServerResponse, reply: Reply): void {
   res.end();
 }
 
-/** Never fails. A body that cannot be read to its end is cut off in the middle of a chunked response, which no client takes for a whole one. */
+/**
+ * Never fails. A body that cannot be read to its end is cut off in the middle of a chunked
+ * response, which no client takes for a whole one.
+ */
 async function sendAsRead(res: ServerResponse, reply: Reply): Promise<void> {
   res.writeHead(reply.status, reply.headers);
   try {

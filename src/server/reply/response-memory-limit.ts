@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
 
-/** A shorter answer is always sent: it is not what fills the memory, and one who looks for the reason must get through. */
+/**
+ * A shorter answer is always sent: it is not what fills the memory, and one who looks for the
+ * reason must get through.
+ */
 const SMALL_BYTES = 64 * 1024;
 
-/** Counts the answers that wait in memory for their clients to read them. The system's own buffers are not counted. */
+/**
+ * Counts the answers that wait in memory for their clients to read them. The system's own buffers
+ * are not counted.
+ */
 export class ResponseMemoryLimit {
   #bytes = 0;
 
@@ -11,7 +17,8 @@ export class ResponseMemoryLimit {
 
   /**
    * Counts an answer until it was handed to the system, or its client has left.
-   * @returns false when there is no room beside the others for it; alone, an answer may have any length
+   * @returns false when there is no room beside the others for it; alone, an answer may have any
+   *   length
    */
   hold(res: ServerResponse, bytes: number): boolean {
     if (bytes <= SMALL_BYTES) return true;

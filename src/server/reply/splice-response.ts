@@ -13,7 +13,11 @@ export function spliceResponse(value: unknown): readonly BodyPart[] {
   return joinSmallParts(parts);
 }
 
-/** Not JSON.stringify with a replacer, which took ten times as long for the few members around one answer of ClickHouse (Node 20). @returns the text behind the last part */
+/**
+ * Not JSON.stringify with a replacer, which took ten times as long for the few members around one
+ * answer of ClickHouse (Node 20).
+ * @returns the text behind the last part
+ */
 function print(value: unknown, before: string, parts: BodyPart[]): string {
   if (value instanceof RawJson) {
     if (before !== '') parts.push(Buffer.from(before));

@@ -14,7 +14,10 @@ export interface Keys {
   authenticate(authorization: string | undefined): Caller;
 }
 
-/** Takes the keys from the settings, or from their files in the data folder, and says where they are. */
+/**
+ * Takes the keys from the settings, or from their files in the data folder, and says where they
+ * are.
+ */
 export async function openKeys(
   settings: Pick<Settings, 'dataDir' | 'adminKey' | 'readKey' | 'anonymousRead'>,
   onProgress: (line: string) => void,
@@ -43,7 +46,8 @@ export function createKeys(options: {
           'This endpoint needs a key. Send the header `Authorization: Bearer <key>`.',
         );
       }
-      // All of one width, so that comparing takes constant time. One that is too long is cut, and still longer than any key.
+      // All of one width, so that comparing takes constant time. One that is too long is cut, and
+      // still longer than any key.
       given.fill(0).write(token, 'latin1');
       const isAdmin = timingSafeEqual(given, adminKey);
       const isReader = timingSafeEqual(given, readKey);
@@ -57,7 +61,10 @@ export function createKeys(options: {
   };
 }
 
-/** Null: no key was sent. An explorer sends `Bearer` with nothing behind it until its user fills it in. */
+/**
+ * Null: no key was sent. An explorer sends `Bearer` with nothing behind it until its user fills it
+ * in.
+ */
 function readBearerToken(authorization: string | undefined): string | null {
   if (authorization === undefined || /^(bearer)?\s*$/i.test(authorization)) return null;
   const match = /^bearer +(\S+) *$/i.exec(authorization);

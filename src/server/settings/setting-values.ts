@@ -43,7 +43,10 @@ export const logLevel = z.enum(
   'must be trace, debug, info, warn, error or silent',
 );
 
-/** A base URL without user information: that belongs into settings of its own, which are kept secret. */
+/**
+ * A base URL without user information: that belongs into settings of its own, which are kept
+ * secret.
+ */
 export const serverUrl = z
   .string()
   .refine(

@@ -23,29 +23,34 @@ export const SETTINGS_TABLE = z.object({
   HOST: hostToListenOn
     .prefault('127.0.0.1')
     .describe(
-      'Address to listen on. `0.0.0.0` makes the gateway reachable from other machines; put TLS in front of it then.',
+      'Address to listen on. `0.0.0.0` makes the gateway reachable from other machines; put ' +
+        'TLS in front of it then.',
     ),
   CLICKHOUSE_URL: serverUrl
     .optional()
     .describe(
-      'HTTP address of a ClickHouse server, for example `https://clickhouse.example.com:8443`. Left out: an embedded one is started.',
+      'HTTP address of a ClickHouse server, for example ' +
+        '`https://clickhouse.example.com:8443`. Left out: an embedded one is started.',
     ),
   CLICKHOUSE_USER: plainText.optional().describe('User at `CLICKHOUSE_URL`. Left out: `default`.'),
   CLICKHOUSE_PASSWORD: secretText.optional().describe('Password at `CLICKHOUSE_URL`. Secret.'),
   TRIBUTARY_DATA_DIR: plainText
     .prefault('./.tributary')
     .describe(
-      'Folder for generated keys and the data of the embedded ClickHouse. Created when missing, readable by the owner only.',
+      'Folder for generated keys and the data of the embedded ClickHouse. Created when ' +
+        'missing, readable by the owner only.',
     ),
   TRIBUTARY_ADMIN_KEY: callerKey
     .optional()
     .describe(
-      'Key for everything, the management API included; 16 characters or more. Secret. Left out: generated at first start into `admin.key` in the data folder.',
+      'Key for everything, the management API included; 16 characters or more. Secret. Left ' +
+        'out: generated at first start into `admin.key` in the data folder.',
     ),
   TRIBUTARY_READ_KEY: callerKey
     .optional()
     .describe(
-      'Key that may only run data queries; 16 characters or more. Secret. Left out: generated at first start into `read.key` in the data folder.',
+      'Key that may only run data queries; 16 characters or more. Secret. Left out: ' +
+        'generated at first start into `read.key` in the data folder.',
     ),
   TRIBUTARY_ANONYMOUS_READ: oneOfTwo('true', 'false')
     .prefault('false')
@@ -53,17 +58,20 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_CORS_ORIGINS: originList
     .prefault('')
     .describe(
-      'Web origins whose pages may call the gateway from a browser, separated by commas, or `*`. For Apollo Studio and Sandbox: `https://studio.apollographql.com`.',
+      'Web origins whose pages may call the gateway from a browser, separated by commas, or ' +
+        '`*`. For Apollo Studio and Sandbox: `https://studio.apollographql.com`.',
     ),
   TRIBUTARY_ALLOWED_HOSTS: hostPatternList
     .optional()
     .describe(
-      'Hosts that services may have, separated by commas: exact names, addresses, or patterns such as `*.example.com`. Left out: any.',
+      'Hosts that services may have, separated by commas: exact names, addresses, or ' +
+        'patterns such as `*.example.com`. Left out: any.',
     ),
   TRIBUTARY_QUERY_TIMEOUT_MS: wholeNumber(100, 3_600_000)
     .prefault('30000')
     .describe(
-      'Longest time for a root field of the data API, with all its statements, in milliseconds, up to an hour. Root fields run at the same time.',
+      'Longest time for a root field of the data API, with all its statements, in ' +
+        'milliseconds, up to an hour. Root fields run at the same time.',
     ),
   TRIBUTARY_MAX_RESULT_ROWS: wholeNumber(1, 1_000_000_000)
     .prefault('1000000')
@@ -71,17 +79,22 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_RESULT_BYTES: wholeNumber(1024, 1_073_741_824)
     .prefault('268435456')
     .describe(
-      'Most bytes that they may return, up to 1 GiB: as printed, or as ClickHouse counts them in an answer that it keeps for a slow client.',
+      'Most bytes that they may return, up to 1 GiB: as printed, or as ClickHouse counts ' +
+        'them in an answer that it keeps for a slow client.',
     ),
   TRIBUTARY_MAX_UNREAD_BYTES: wholeNumber(1024, 1_099_511_627_776)
     .prefault('1073741824')
     .describe(
-      'Most bytes of answers that wait in memory for their clients to read them, of all requests together. An answer for which there is no room is refused with `TOO_MANY_REQUESTS`; one alone may have any length.',
+      'Most bytes of answers that wait in memory for their clients to read them, of all ' +
+        'requests together. An answer for which there is no room is refused with ' +
+        '`TOO_MANY_REQUESTS`; one alone may have any length.',
     ),
   TRIBUTARY_COMPRESSION: oneOfTwo('on', 'off')
     .prefault('off')
     .describe(
-      '`on`: answers of 16 KiB or more are sent in gzip to clients that take it. About an eighth of the bytes is left, for 2 ms of CPU per MB: for slow networks, where nothing in front of the gateway does it.',
+      '`on`: answers of 16 KiB or more are sent in gzip to clients that take it. About an ' +
+        'eighth of the bytes is left, for 2 ms of CPU per MB: for slow networks, where ' +
+        'nothing in front of the gateway does it.',
     ),
   TRIBUTARY_MAX_DEPTH: wholeNumber(1, 100)
     .prefault('12')
@@ -100,12 +113,15 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_MAX_JOIN_KEYS: wholeNumber(1, 100_000)
     .prefault('10000')
     .describe(
-      'Most keys that are sent to one service as literals, to find what belongs to rows of another one; ten times as many, 100,000 at most, where that moves less than the whole table.',
+      'Most keys that are sent to one service as literals, to find what belongs to rows of ' +
+        'another one; ten times as many, 100,000 at most, where that moves less than the ' +
+        'whole table.',
     ),
   TRIBUTARY_SCAN_BUDGET_ROWS: wholeNumber(1, 1_000_000_000)
     .prefault('1000000')
     .describe(
-      'Most rows that one request may pull from one service for ClickHouse to filter, order or join, where the service cannot do it itself.',
+      'Most rows that one request may pull from one service for ClickHouse to filter, order ' +
+        'or join, where the service cannot do it itself.',
     ),
   TRIBUTARY_SCAN_BUDGET_BYTES: wholeNumber(1024, 1_099_511_627_776)
     .prefault('268435456')
@@ -118,12 +134,16 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_CONNECTIONS_PER_TABLE: wholeNumber(1, 1000)
     .prefault('8')
     .describe(
-      'Most of these that scan one remote table, and the size of the connection pool that ClickHouse keeps for it, idle ones included. The pool of a table that exists keeps its size.',
+      'Most of these that scan one remote table, and the size of the connection pool that ' +
+        'ClickHouse keeps for it, idle ones included. The pool of a table that exists keeps ' +
+        'its size.',
     ),
   TRIBUTARY_KEPT_QUERIES: wholeNumber(0, 1000)
     .prefault('4')
     .describe(
-      'Most passthrough queries to one service whose connection ClickHouse keeps, because they are asked again and again; one connection each, for 30 seconds after its last use. 0: none.',
+      'Most passthrough queries to one service whose connection ClickHouse keeps, because ' +
+        'they are asked again and again; one connection each, for 30 seconds after its last ' +
+        'use. 0: none.',
     ),
   TRIBUTARY_HEALTH_INTERVAL_MS: wholeNumber(0, 86_400_000)
     .prefault('30000')
@@ -141,12 +161,14 @@ export const SETTINGS_TABLE = z.object({
   TRIBUTARY_FEDERATION: oneOfTwo('on', 'off')
     .prefault('off')
     .describe(
-      '`on`: the data API is a subgraph of [Apollo Federation](../guide/federation.md). Where `TRIBUTARY_INTROSPECTION` is `false`, its SDL needs the admin key.',
+      '`on`: the data API is a subgraph of [Apollo Federation](../guide/federation.md). ' +
+        'Where `TRIBUTARY_INTROSPECTION` is `false`, its SDL needs the admin key.',
     ),
   TRIBUTARY_LOG_LEVEL: logLevel
     .prefault('info')
     .describe(
-      '`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the standard error stream.',
+      '`trace`, `debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on the ' +
+        'standard error stream.',
     ),
   TRIBUTARY_EXPLORER: oneOfTwo('true', 'false')
     .prefault('true')

@@ -10,7 +10,10 @@ export interface ClickhouseAddress {
   readonly password: Secret | null;
 }
 
-/** What the operator decides, checked and complete. docs/reference/settings.md tells the meaning of each. */
+/**
+ * What the operator decides, checked and complete. docs/reference/settings.md tells the meaning of
+ * each.
+ */
 export interface Settings {
   readonly port: number;
   readonly host: string;
@@ -79,13 +82,17 @@ export function readSettings(env: Environment): Settings {
   return toSettings(parsed.data);
 }
 
-/** One line for each variable that looks like a setting of Tributary and is none: most likely a typing error. */
+/**
+ * One line for each variable that looks like a setting of Tributary and is none: most likely a
+ * typing error.
+ */
 export function listUnknownSettings(env: Environment): readonly string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('TRIBUTARY_') && !(name in SETTINGS_TABLE.shape))
     .map(
       (name) =>
-        `Warning: ${name} is not a setting of Tributary and is ignored. See docs/reference/settings.md.`,
+        `Warning: ${name} is not a setting of Tributary and is ignored. See ` +
+        'docs/reference/settings.md.',
     );
 }
 
@@ -94,7 +101,8 @@ function listContradictions(given: Environment): readonly string[] {
   for (const name of ['CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD']) {
     if (given[name] !== undefined && given['CLICKHOUSE_URL'] === undefined) {
       problems.push(
-        `${name} is given without CLICKHOUSE_URL: the embedded ClickHouse has credentials of its own.`,
+        `${name} is given without CLICKHOUSE_URL: the embedded ClickHouse has credentials ` +
+          'of its own.',
       );
     }
   }

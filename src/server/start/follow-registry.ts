@@ -10,7 +10,8 @@ const RECOVERY_INTERVAL_MS = 3_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
- * Sees what other gateways on the same ClickHouse change, and settles what one of them left when it died.
+ * Sees what other gateways on the same ClickHouse change, and settles what one of them left when it
+ * died.
  * @returns how to stop it
  */
 export function followRegistry(management: ManagementContext, log: Log): () => Promise<void> {

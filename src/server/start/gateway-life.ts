@@ -19,8 +19,9 @@ export interface GatewayLife {
 }
 
 /**
- * Writes down that this process runs as a gateway, and finds those before it that did not end well. Several gateways may
- * share a data folder; of processes that cannot be seen from here nothing is said.
+ * Writes down that this process runs as a gateway, and finds those before it that did not end well.
+ * Several gateways may share a data folder; of processes that cannot be seen from here nothing is
+ * said.
  */
 export async function beginLife(dataDir: string): Promise<GatewayLife> {
   const folder = join(dataDir, 'gateways');

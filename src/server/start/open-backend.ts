@@ -16,7 +16,10 @@ import { openClaims, openManagement, type BackendParts } from './open-management
 import { waitForClickHouse } from './wait-for-clickhouse';
 import { watchHealth } from './watch-health';
 
-/** What the HTTP server needs behind it: ClickHouse, the registry and the GraphQL schemas made from it. */
+/**
+ * What the HTTP server needs behind it: ClickHouse, the registry and the GraphQL schemas made from
+ * it.
+ */
 export interface Backend {
   readonly gateway: HotGateway;
   readonly management: ManagementContext;
@@ -34,7 +37,8 @@ export interface BackendOptions {
 
 /**
  * Opens ClickHouse, and both halves of the API on it.
- * @throws StartError, GatewayError CLICKHOUSE_UNAVAILABLE, the signal's reason once it aborts, and what the registry's
+ * @throws StartError, GatewayError CLICKHOUSE_UNAVAILABLE, the signal's reason once it aborts, and
+ *   what the registry's
  *   first load throws
  */
 export async function openBackend(options: BackendOptions): Promise<Backend> {
@@ -42,7 +46,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   try {
     return await unlessAborted(openApis(opened, options), options.signal);
   } catch (error) {
-    // The life of this gateway is not ended: what it has claimed is free when the next one finds that it is over.
+    // The life of this gateway is not ended: what it has claimed is free when the next one finds
+    // that it is over.
     await opened.stop();
     throw error;
   }

@@ -28,7 +28,10 @@ export interface DataApiOptions {
   readonly isEmbedded: boolean;
 }
 
-/** The data API follows the registry: every change of it swaps the schemas before the mutation answers. */
+/**
+ * The data API follows the registry: every change of it swaps the schemas before the mutation
+ * answers.
+ */
 export function openDataApi(parts: BackendParts, options: DataApiOptions): DataApi {
   const { registry, schema } = parts;
   const { settings } = options;

@@ -51,7 +51,8 @@ export function openManagement(
 }
 
 /**
- * Takes part among the gateways that share a ClickHouse. Whatever this one claimed in an earlier life is free at once.
+ * Takes part among the gateways that share a ClickHouse. Whatever this one claimed in an earlier
+ * life is free at once.
  */
 export async function openClaims(
   { dataDir }: Settings,

@@ -11,7 +11,9 @@ import type { Settings } from '../settings/settings';
 import { openBackend, type Backend } from './open-backend';
 
 export interface StartOptions {
-  /** Told what happens while servers start, one line at a time, for people. Never holds a secret. */
+  /**
+   * Told what happens while servers start, one line at a time, for people. Never holds a secret.
+   */
   readonly onProgress: (line: string) => void;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
@@ -28,7 +30,8 @@ export interface RunningGateway {
 
 /**
  * Starts a whole gateway: the composition root.
- * @throws SettingsError, StartError, GatewayError CLICKHOUSE_UNAVAILABLE, and the signal's reason once it aborts
+ * @throws SettingsError, StartError, GatewayError CLICKHOUSE_UNAVAILABLE, and the signal's reason
+ *   once it aborts
  */
 export async function startGateway(
   settings: Settings,

@@ -4,11 +4,15 @@ import { GatewayError } from '../../errors/gateway-error';
 import { unlessAborted } from '../../util/unless-aborted';
 import { StartError } from '../errors/start-error';
 
-/** Servers are often started together: ClickHouse may answer a little later than the gateway asks. */
+/**
+ * Servers are often started together: ClickHouse may answer a little later than the gateway asks.
+ */
 const PATIENCE_MS = 30_000;
 const RETRY_MS = 1_000;
 
-/** UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, AUTHENTICATION_FAILED: time mends none of them. */
+/**
+ * UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, AUTHENTICATION_FAILED: time mends none of them.
+ */
 const LOGIN_REFUSED: ReadonlySet<unknown> = new Set([192, 193, 194, 516]);
 
 export interface WaitOptions {
@@ -22,7 +26,8 @@ export interface WaitOptions {
 
 /**
  * Asks ClickHouse what it is, until it answers.
- * @throws StartError when it refuses the login, GatewayError CLICKHOUSE_UNAVAILABLE when it does not answer for 30 s,
+ * @throws StartError when it refuses the login, GatewayError CLICKHOUSE_UNAVAILABLE when it does
+ *   not answer for 30 s,
  *   the signal's reason once it aborts, and any other failure at once
  */
 export async function waitForClickHouse(

@@ -9,8 +9,8 @@ const CONCURRENCY = 4;
 const TIMEOUT_MS = 5_000;
 
 /**
- * Looks at the health of every service, now and then again each time `intervalMs` after it was done. Queries do not wait
- * for it. 0 switches it off.
+ * Looks at the health of every service, now and then again each time `intervalMs` after it was
+ * done. Queries do not wait for it. 0 switches it off.
  *
  * @returns how to stop it, when what runs has ended
  */
