@@ -100,6 +100,11 @@ export const FORBIDDEN: readonly {
     why: 'the data API asks reading for data, and knows nothing of how it is read',
   },
   {
+    from: 'src/server',
+    to: /^src\/(planning|execution)\//,
+    why: 'the data API is opened through reading, and answered by graph',
+  },
+  {
     from: 'src/connectors',
     to: /^node:(fs|child_process|http|https)(\/|$)/,
     why: 'a connector describes; its only I/O is the native driver',

@@ -1,12 +1,8 @@
-import type { ClickHouse } from '../../clickhouse/clickhouse';
 import { connectorFor } from '../../connectors/list';
-import { ConnectionPermits } from '../../execution/connections/connection-permits';
-import { WarmTables } from '../../execution/warm-queries/warm-tables';
 import { buildGraphSchemas } from '../../graph/schema/build-graph-schemas';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
-import { createDataReader, type DataReaderOptions } from '../../reading/create-data-reader';
+import { openDataReaders, type DataReadersOptions } from '../../reading/open-data-readers';
 import type { RegistrySnapshot } from '../../registry/snapshot';
-import { sourceVersions } from '../../registry/source-version';
 import { describeError } from '../errors/describe-error';
 import type { Log } from '../errors/log';
 import { HotGateway } from '../graphql/hot-gateway';
@@ -35,47 +31,49 @@ export interface DataApiOptions {
 export function openDataApi(parts: BackendParts, options: DataApiOptions): DataApi {
   const { registry, schema } = parts;
   const { settings } = options;
-  const warmTables = openWarmTables(parts.clickhouse, options);
-  const reader = readerOptions(parts, warmTables, options);
+  const readers = openDataReaders(readersOptions(parts, options));
   const federation = settings.federation
     ? { sdlNeedsAdmin: !settings.introspection, maxKeys: settings.maxJoinKeys }
     : null;
   const build = (snapshot: RegistrySnapshot): GraphSchemas =>
-    buildGraphSchemas(schema, snapshot, createDataReader(snapshot, reader), { federation });
+    buildGraphSchemas(schema, snapshot, readers.readerOf(snapshot), { federation });
   const gateway = new HotGateway(build(registry.current()));
-  void warmTables?.follow(sourceVersions(registry.current()));
+  void readers.follow(registry.current());
   registry.onChange(async (snapshot) => {
     gateway.swap(build(snapshot));
-    await warmTables?.follow(sourceVersions(snapshot));
+    await readers.follow(snapshot);
   });
-  return {
-    gateway,
-    stop: async () => {
-      await warmTables?.follow(new Set());
-    },
-  };
+  return { gateway, stop: () => readers.stop() };
 }
 
-function readerOptions(
+function readersOptions(
   { clickhouse, features }: BackendParts,
-  warmTables: WarmTables | undefined,
-  { settings, isEmbedded }: DataApiOptions,
-): DataReaderOptions {
+  { settings, log, isEmbedded }: DataApiOptions,
+): DataReadersOptions {
   return {
-    execution: {
-      clickhouse,
-      limits: {
-        timeoutMs: settings.queryTimeoutMs,
-        maxResultRows: settings.maxResultRows,
-        maxResultBytes: settings.maxResultBytes,
-      },
-      connections: new ConnectionPermits({
-        perService: settings.connectionsPerService,
-        perPool: settings.connectionsPerTable,
-        maxWaiting: MAX_WAITING_PER_SERVICE,
-      }),
-      ...(warmTables === undefined ? {} : { warmTables }),
+    clickhouse,
+    limits: {
+      timeoutMs: settings.queryTimeoutMs,
+      maxResultRows: settings.maxResultRows,
+      maxResultBytes: settings.maxResultBytes,
     },
+    connections: {
+      perService: settings.connectionsPerService,
+      perPool: settings.connectionsPerTable,
+      maxWaiting: MAX_WAITING_PER_SERVICE,
+    },
+    warmQueries:
+      settings.keptQueries === 0
+        ? null
+        : {
+            perService: settings.keptQueries,
+            onRefused: (cause) => {
+              log.debug(
+                { error: describeError(cause) },
+                'ClickHouse keeps no connections of passthrough queries for the gateway',
+              );
+            },
+          },
     connectorFor,
     passthrough: settings.passthrough && features.passthroughQuery,
     // The environment of the embedded server says so (PGTZ).
@@ -83,22 +81,4 @@ function readerOptions(
     maxKeys: settings.maxJoinKeys,
     scanBudget: { rows: settings.scanBudgetRows, bytes: settings.scanBudgetBytes },
   };
-}
-
-function openWarmTables(
-  clickhouse: ClickHouse,
-  { settings, log }: DataApiOptions,
-): WarmTables | undefined {
-  if (settings.keptQueries === 0) return undefined;
-  return new WarmTables({
-    clickhouse,
-    perService: settings.keptQueries,
-    now: () => performance.now(),
-    onRefused: (cause) => {
-      log.debug(
-        { error: describeError(cause) },
-        'ClickHouse keeps no connections of passthrough queries for the gateway',
-      );
-    },
-  });
 }
