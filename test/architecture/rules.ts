@@ -132,6 +132,18 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli'],
 };
 
+/** Files whose functions call themselves for predicates or selections inside of others, and why no fold is enough. */
+export const MAY_NEST: Readonly<Record<string, string>> = {
+  'src/graph/request/to-predicate.ts':
+    'walks over the argument of a GraphQL field, of which the predicate is made',
+  'src/planning/cross-service/key-lookups.ts':
+    'each filter that another service decides is looked up by a statement of its own',
+  'src/planning/plan-read.ts':
+    'rows of another service are planned as a request of their own, once their keys are known',
+  'src/planning/scan/scan-where.ts':
+    'each conjunct of a subquery is forwarded or not, and told of, by itself',
+};
+
 /** The only folders that read the environment of the process or print. Others get what they need, and log with pino. */
 export const MAY_USE_PROCESS_ENV = ['src/cli', 'demo', 'test/servers'] as const;
 export const MAY_USE_CONSOLE = ['src/cli', 'demo'] as const;

@@ -1,25 +1,49 @@
 import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
-import type { Predicate } from '../../model/predicate/predicate';
+import type { ColumnPredicate, Predicate } from '../../model/predicate/predicate';
 
 /** How many different values rows for which the filter holds can have in the columns together; null: any number. */
 export function countValues(where: Predicate | null, columns: readonly string[]): number | null {
-  return where === null ? null : foldPredicate(where, COUNT, columns);
+  return where === null ? null : foldPredicate(where, COUNT, columns).together;
 }
 
-const COUNT: PredicateAlgebra<number | null, readonly string[]> = {
-  constant: (value) => (value ? null : 0),
-  and: (operands, columns, part) =>
-    least([...operands, columns.length > 1 ? countCombinations(part, columns) : null]),
-  or: (operands) => sumOrNull(operands),
-  not: () => null,
-  column: (part, columns) => {
-    if (columns.length !== 1 || columns[0] !== part.column.name) return null;
-    if (part.kind === 'in') return part.values.length;
-    return part.kind === 'compare' && part.operator === 'EQ' ? 1 : null;
+/** How many values rows can have: in the columns together, and in each by itself. */
+interface Counts {
+  readonly together: number | null;
+  readonly each: readonly (number | null)[];
+}
+
+const COUNT: PredicateAlgebra<Counts, readonly string[]> = {
+  constant: (value, columns) => sameCounts(value ? null : 0, columns),
+  and: (operands, columns) => {
+    const each = columns.map((_column, index) =>
+      least(operands.map((one) => one.each[index] ?? null)),
+    );
+    return { each, together: least([...operands.map((one) => one.together), productOrNull(each)]) };
   },
-  related: () => null,
-  aggregate: () => null,
+  or: (operands, columns) => ({
+    each: columns.map((_column, index) =>
+      sumOrNull(operands.map((one) => one.each[index] ?? null)),
+    ),
+    together: sumOrNull(operands.map((one) => one.together)),
+  }),
+  not: (_operand, columns) => sameCounts(null, columns),
+  column: (part, columns) => {
+    const each = columns.map((column) => (column === part.column.name ? countListed(part) : null));
+    return { each, together: columns.length === 1 ? (each[0] ?? null) : null };
+  },
+  related: (_part, columns) => sameCounts(null, columns),
+  aggregate: (_part, columns) => sameCounts(null, columns),
 };
+
+function sameCounts(count: number | null, columns: readonly string[]): Counts {
+  return { together: count, each: columns.map(() => count) };
+}
+
+/** The values that a condition lists; null where it lists none. */
+function countListed(part: ColumnPredicate): number | null {
+  if (part.kind === 'in') return part.values.length;
+  return part.kind === 'compare' && part.operator === 'EQ' ? 1 : null;
+}
 
 /** The smallest of the numbers that are known. */
 export function least(numbers: readonly (number | null)[]): number | null {
@@ -32,9 +56,9 @@ export function sumOrNull(numbers: readonly (number | null)[]): number | null {
   return numbers.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
 }
 
-function countCombinations(where: Predicate, columns: readonly string[]): number | null {
-  return columns.reduce<number | null>((product, column) => {
-    const count = countValues(where, [column]);
-    return product === null || count === null ? null : product * count;
-  }, 1);
+function productOrNull(numbers: readonly (number | null)[]): number | null {
+  return numbers.reduce(
+    (product, each) => (product === null || each === null ? null : product * each),
+    1,
+  );
 }

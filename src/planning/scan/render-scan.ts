@@ -50,7 +50,8 @@ export function renderTypedScan(rows: RowSet, dialect: SourceDialect, account: S
 
 /** SELECT concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ... : the statement prints the objects itself. */
 export function renderPrintedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
-  return printedRows(rows, [], openScanScope(dialect, account));
+  const scope = openScanScope(dialect, account);
+  return printedRows(rows, [], scope, (select) => printedRow(rows.fields, { select, scope }));
 }
 
 /** The same for groups. */
@@ -79,7 +80,7 @@ function printedRows(
   unkeyed: RowSet,
   keys: readonly RemoteColumn[],
   scope: ScanScope,
-  print = (select: ScanSelect): Sql => printedRow(unkeyed.fields, { select, scope }),
+  print: (select: ScanSelect) => Sql,
 ): Sql {
   const rows: RowSet = {
     ...unkeyed,
@@ -135,7 +136,10 @@ export function renderKeyedScan(
   const key = printedArray(
     keys.map((column, index) => printedValue(column, keyName(index), scope)),
   );
-  return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printedRows(rows, keys, scope)})`;
+  const printed = printedRows(rows, keys, scope, (select) =>
+    printedRow(rows.fields, { select, scope }),
+  );
+  return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printed})`;
 }
 
 /** The rows alone, with their keys as they are. */
@@ -145,7 +149,8 @@ export function renderKeyedRows(
   dialect: SourceDialect,
   account: ScanAccount,
 ): Sql {
-  return printedRows(rows, keys, openScanScope(dialect, account));
+  const scope = openScanScope(dialect, account);
+  return printedRows(rows, keys, scope, (select) => printedRow(rows.fields, { select, scope }));
 }
 
 /** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
