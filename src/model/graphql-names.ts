@@ -35,6 +35,7 @@ export interface TableNames {
 
 export interface TableNaming {
   readonly serviceName: string;
+  /** Empty for the schema that the service's own address stands for: names leave that out. */
   readonly schema: string;
   readonly table: string;
   /** Its place among the tables that are named together, from 1: names a table whose own name has no usable character. */
@@ -42,11 +43,11 @@ export interface TableNaming {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`; the schema `public` is left out. */
+/** Service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`, or what is free of `taken` with a number. */
 export function allocateTableNames(naming: TableNaming): TableNames {
   const words = [
     naming.serviceName,
-    naming.schema === 'public' ? '' : naming.schema,
+    naming.schema,
     wordsOf(naming.table).length === 0 ? `table${naming.position ?? 1}` : naming.table,
   ];
   const base = toCamelCase(words.join(' ')) ?? 'table';

@@ -138,8 +138,6 @@ export const MAY_NEST: Readonly<Record<string, string>> = {
     'walks over the argument of a GraphQL field, of which the predicate is made',
   'src/planning/cross-service/key-lookups.ts':
     'each filter that another service decides is looked up by a statement of its own',
-  'src/planning/plan-read.ts':
-    'rows of another service are planned as a request of their own, once their keys are known',
   'src/planning/scan/scan-where.ts':
     'each conjunct of a subquery is forwarded or not, and told of, by itself',
 };

@@ -1,3 +1,7 @@
+import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
+import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
+import { nameTables } from '../../src/management/catalog/name-tables';
+import type { ManagementContext } from '../../src/management/context/management-context';
 import {
   allocateColumnNames,
   allocateTableNames,
@@ -8,6 +12,9 @@ import {
   toCamelCase,
   toPascalCase,
 } from '../../src/model/graphql-names';
+import type { Integration } from '../../src/model/integration';
+import type { DescribedTable } from '../../src/model/remote-table';
+import type { Service } from '../../src/model/service';
 
 describe('toCamelCase', () => {
   test.each([
@@ -101,36 +108,34 @@ describe('table names', () => {
   ) => allocateTableNames({ serviceName, schema, table, taken: new Set(taken) });
 
   test.each([
-    ['shop', 'public', 'customer', 'shopCustomer', 'ShopCustomer'],
+    ['shop', '', 'customer', 'shopCustomer', 'ShopCustomer'],
+    ['shop', 'public', 'customer', 'shopPublicCustomer', 'ShopPublicCustomer'],
     ['shop', 'sales', 'order_lines', 'shopSalesOrderLines', 'ShopSalesOrderLines'],
-    ['my-shop', 'public', 'Order Lines', 'myShopOrderLines', 'MyShopOrderLines'],
-    ['shop', 'public', '2fa', 'shop2fa', 'Shop2fa'],
-    ['shop', 'public', '__x', 'shopX', 'ShopX'],
-    ['shop', 'public', '数量', 'shopTable1', 'ShopTable1'],
-    ['shop', 'public', 'type', 'shopType', 'ShopType'],
-  ])('%s %s %s -> %s %s', (service, schema, table, fieldName, typeName) => {
+    ['my-shop', '', 'Order Lines', 'myShopOrderLines', 'MyShopOrderLines'],
+    ['shop', '', '2fa', 'shop2fa', 'Shop2fa'],
+    ['shop', '', '__x', 'shopX', 'ShopX'],
+    ['shop', '', '数量', 'shopTable1', 'ShopTable1'],
+    ['shop', '', 'type', 'shopType', 'ShopType'],
+  ])('service %j, schema %j, table %j -> %s %s', (service, schema, table, fieldName, typeName) => {
     expect(allocate(service, schema, table)).toEqual({ fieldName, typeName });
   });
 
   test('clash with derived names of other tables, in either order', () => {
     expect(
-      allocate('shop', 'public', 'customer_by_pk', derivedNames(tableNames('shopCustomer')))
-        .fieldName,
+      allocate('shop', '', 'customer_by_pk', derivedNames(tableNames('shopCustomer'))).fieldName,
     ).toBe('shopCustomerByPk2');
     expect(
-      allocate('shop', 'public', 'customer', derivedNames(tableNames('shopCustomerByPk')))
-        .fieldName,
+      allocate('shop', '', 'customer', derivedNames(tableNames('shopCustomerByPk'))).fieldName,
     ).toBe('shopCustomer2');
     expect(
-      allocate('shop', 'public', 'customer_filter', derivedNames(tableNames('shopCustomer')))
-        .fieldName,
+      allocate('shop', '', 'customer_filter', derivedNames(tableNames('shopCustomer'))).fieldName,
     ).toBe('shopCustomerFilter2');
   });
 
   test('get the first free number', () => {
     const taken = new Set<string>();
     const names = ['a_b', 'aB', 'A_B'].map((table) => {
-      const found = allocateTableNames({ serviceName: 's', schema: 'public', table, taken });
+      const found = allocateTableNames({ serviceName: 's', schema: '', table, taken });
       derivedNames(found).forEach((name) => taken.add(name));
       return found.fieldName;
     });
@@ -138,14 +143,47 @@ describe('table names', () => {
   });
 
   test('leave shared types and reserved names alone', () => {
-    expect(allocate('string', 'public', 'filter', SHARED_DATA_NAMES)).toEqual({
+    expect(allocate('string', '', 'filter', SHARED_DATA_NAMES)).toEqual({
       fieldName: 'stringFilter2',
       typeName: 'StringFilter2',
     });
-    expect(allocate('order', 'public', 'direction', SHARED_DATA_NAMES).typeName).toBe(
-      'OrderDirection2',
+    expect(allocate('order', '', 'direction', SHARED_DATA_NAMES).typeName).toBe('OrderDirection2');
+    expect(allocate('remote', '', 'table', ['RemoteTable']).typeName).toBe('RemoteTable2');
+  });
+});
+
+describe('the schema that names leave out', () => {
+  test.each([
+    ['PostgreSQL, the default', postgresqlConnector, 'public', 'shopCustomer'],
+    ['PostgreSQL, another', postgresqlConnector, 'shop', 'shopShopCustomer'],
+    ['MySQL, the database of the address', mysqlConnector, 'shop', 'shopCustomer'],
+    ['MySQL, a database called public', mysqlConnector, 'public', 'shopPublicCustomer'],
+  ])('is the default of the service: %s', (_case, connector, schema, fieldName) => {
+    const address = { host: 'db.example', port: 5432, database: 'shop', sslMode: 'REQUIRE' };
+    const [table] = nameTables(
+      {
+        registry: { current: () => ({ remoteTables: [] }) },
+        reservedNames: [],
+        now: () => new Date(0),
+        newId: () => 'id',
+      } as unknown as ManagementContext,
+      {
+        service: { id: 's', name: 'shop', address } as unknown as Service,
+        integration: { id: 'i' } as unknown as Integration,
+        connector,
+      },
+      [
+        {
+          described: { remote: { schema }, columns: [] } as unknown as DescribedTable,
+          database: 'service_shop',
+          name: 'customer',
+          reader: { database: 'service_shop', name: 'customer' },
+          fieldName: null,
+          namedAfter: 'customer',
+        },
+      ],
     );
-    expect(allocate('remote', 'public', 'table', ['RemoteTable']).typeName).toBe('RemoteTable2');
+    expect(table?.fieldName).toBe(fieldName);
   });
 });
 

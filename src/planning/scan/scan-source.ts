@@ -93,7 +93,7 @@ export function whereKeyed(
   keys: readonly RemoteColumn[],
 ): Predicate | null {
   const operands = [...arePresent(keys), ...conjuncts(where)];
-  return operands.length === 0 ? null : allOf(operands);
+  return operands.length === 0 ? null : { kind: 'and', operands };
 }
 
 function unnameable(table: RemoteTable): GatewayError {
