@@ -26,7 +26,12 @@ export class CatalogTableObject {
 
   @Field(() => RemoteTableObject, {
     nullable: true,
-    description: 'The remote table that exposes it; null when it is not exposed.',
+    description: 'The oldest remote table that exposes it; null when it is not exposed.',
   })
   exposedAs: RemoteTableObject | null;
+
+  @Field(() => [RemoteTableObject], {
+    description: 'All remote tables that expose it, oldest first; empty when it is not exposed.',
+  })
+  exposedAsAll: readonly RemoteTableObject[];
 }

@@ -618,6 +618,26 @@ describe('managed credentials', () => {
     ).toBe('INVALID_INPUT');
   });
 
+  test('show in the catalog every remote table that exposes a table, the oldest first', async () => {
+    const again = await answer<TableAnswer>(CREATE_TABLE, {
+      input: { service: 'shop', name: 'customer_again', table: 'customer' },
+    });
+    const catalog =
+      '{ service(name: "shop") { catalog(search: "CUSTOM") { exposedAs { fieldName } exposedAsAll { fieldName } } } }';
+    expect(await answer(catalog)).toEqual({
+      catalog: [
+        {
+          exposedAs: { fieldName: 'shopCustomer' },
+          exposedAsAll: [{ fieldName: 'shopCustomer' }, { fieldName: 'shopCustomerAgain' }],
+        },
+      ],
+    });
+    await answer('mutation ($id: ID!) { deleteRemoteTable(id: $id) { id } }', { id: again.id });
+    expect(await answer(catalog)).toMatchObject({
+      catalog: [{ exposedAsAll: [{ fieldName: 'shopCustomer' }] }],
+    });
+  });
+
   test('are found by every filter', async () => {
     const list = (args: string) => answer<readonly Answer[]>(`{ integrations(${args}) { id } }`);
     expect(

@@ -18,14 +18,22 @@ export interface CatalogPage {
   readonly offset: number;
 }
 
-/** One table of a service, and the remote table that exposes it (the oldest, when several do). */
+/**
+ * One table of a service, and the remote tables that expose it: each integration may, and under
+ * several names.
+ */
 export interface CatalogTable extends CatalogEntry {
+  /** The oldest of `exposedAsAll`; null when there is none. */
   readonly exposedAs: RemoteTable | null;
+  /** Every remote table that exposes it, oldest first. */
+  readonly exposedAsAll: readonly RemoteTable[];
 }
 
 /**
- * What the service's default database holds now, exposed or not. Asks the service through ClickHouse.
- * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING, SERVICE_UNREACHABLE, SERVICE_TIMEOUT
+ * What the service's default database holds now, exposed or not. Asks the service through
+ * ClickHouse.
+ * @throws GatewayError INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING,
+ * SERVICE_UNREACHABLE, SERVICE_TIMEOUT
  */
 export async function listCatalog(
   context: ManagementContext,
@@ -38,10 +46,10 @@ export async function listCatalog(
   const connector = connectorOf(context, service);
   const entries = await readEntries(context, service, connector, page);
   const exposed = context.registry.current().tablesOfService(service.id);
-  return entries.map((entry) => ({
-    ...entry,
-    exposedAs: exposed.find((table) => isSame(table, entry)) ?? null,
-  }));
+  return entries.map((entry) => {
+    const exposedAsAll = exposed.filter((table) => isSame(table, entry));
+    return { ...entry, exposedAs: exposedAsAll[0] ?? null, exposedAsAll };
+  });
 }
 
 async function readEntries(
@@ -75,7 +83,8 @@ async function readEntries(
 function nothingToList({ name, type }: Service): GatewayError {
   return new GatewayError(
     'INVALID_INPUT',
-    `The catalog of "${name}" cannot be listed: ${type} services do not tell what they hold. \`remoteTables\` has the tables that were declared.`,
+    `The catalog of "${name}" cannot be listed: ${type} services do not tell what they hold. ` +
+      '`remoteTables` has the tables that were declared.',
   );
 }
 
