@@ -9,7 +9,8 @@ import { toVariables } from './to-variables';
 export class ExplainResolver {
   @Query(() => ExplanationObject, {
     description:
-      'The plan of the data fields of a query. No statement is run: no service and no table is touched.',
+      'The plan of the data fields of a query. No statement is run: no service and no table ' +
+      'is touched.',
   })
   explain(
     @Ctx() context: ManagementRequestContext,

@@ -88,7 +88,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      "Stores a service's credentials as a ClickHouse named collection, after trying them, and exposes the tables asked for. All of it or nothing.",
+      "Stores a service's credentials as a ClickHouse named collection, after trying them, " +
+      'and exposes the tables asked for. All of it or nothing.',
   })
   setUpManagedCredentials(
     @Ctx() { management }: ManagementRequestContext,
@@ -108,7 +109,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      'Creates ClickHouse databases that show what a service holds, and exposes its tables in the data API. All of it or nothing.',
+      'Creates ClickHouse databases that show what a service holds, and exposes its tables ' +
+      'in the data API. All of it or nothing.',
   })
   setUpManagedDatabases(
     @Ctx() { management }: ManagementRequestContext,
@@ -129,7 +131,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      'Makes the databases of an integration exactly those given: new ones are made and exposed, others dropped, and those that stay are not touched.',
+      'Makes the databases of an integration exactly those given: new ones are made and ' +
+      'exposed, others dropped, and those that stay are not touched.',
   })
   updateManagedDatabases(
     @Ctx() { management }: ManagementRequestContext,
@@ -155,7 +158,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      'Stops everything that touches the service; the credentials stay. Its fields answer INTEGRATION_PAUSED at once.',
+      'Stops everything that touches the service; the credentials stay. Its fields answer ' +
+      'INTEGRATION_PAUSED at once.',
   })
   pauseIntegration(
     @Ctx() { management }: ManagementRequestContext,
@@ -166,7 +170,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      'Lets a paused integration run again, or mends a failed one: tries the stored credentials, and makes what is missing in ClickHouse.',
+      'Lets a paused integration run again, or mends a failed one: tries the stored ' +
+      'credentials, and makes what is missing in ClickHouse.',
   })
   resumeIntegration(
     @Ctx() { management }: ManagementRequestContext,
@@ -177,7 +182,8 @@ export class IntegrationResolver {
 
   @Mutation(() => IntegrationObject, {
     description:
-      'Removes its databases, tables and configuration from ClickHouse. Remote data stays untouched.',
+      'Removes its databases, tables and configuration from ClickHouse. Remote data stays ' +
+      'untouched.',
   })
   deleteIntegration(
     @Ctx() { management }: ManagementRequestContext,

@@ -12,7 +12,10 @@ import type { RemoteTable } from '../src/model/remote-table';
 import type { Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
 
-/** What nested fields ask ClickHouse for. Those of one request that ask together share one statement, however many rows there are. */
+/**
+ * What nested fields ask ClickHouse for. Those of one request that ask together share one
+ * statement, however many rows there are.
+ */
 export interface ManagementLoaders {
   readonly keptRows: DataLoader<RemoteTable, number, string>;
   /** One statement tells of all feeds of a service. */

@@ -37,7 +37,8 @@ export class RelationshipResolver {
 
   @Mutation(() => RelationshipObject, {
     description:
-      'Takes a declared relationship out of the data API. One that follows from a foreign key cannot be deleted.',
+      'Takes a declared relationship out of the data API. One that follows from a foreign ' +
+      'key cannot be deleted.',
   })
   deleteRelationship(
     @Ctx() { management }: ManagementRequestContext,

@@ -64,7 +64,8 @@ export class RemoteTableResolver {
 
   @Mutation(() => RemoteTableObject, {
     description:
-      "Reads the table's columns and keys again; `changes` says what changed. Columns that stay keep their field names.",
+      "Reads the table's columns and keys again; `changes` says what changed. Columns that " +
+      'stay keep their field names.',
   })
   refreshRemoteTable(
     @Ctx() { management }: ManagementRequestContext,

@@ -62,7 +62,8 @@ export class ServiceResolver {
 
   @Mutation(() => ServiceObject, {
     description:
-      'Changes a registration. While integrations exist only its address can change, and the stored credentials must work there.',
+      'Changes a registration. While integrations exist only its address can change, and the ' +
+      'stored credentials must work there.',
   })
   updateService(
     @Ctx() { management }: ManagementRequestContext,
@@ -84,7 +85,8 @@ export class ServiceResolver {
 
   @Mutation(() => ServiceObject, {
     description:
-      'Forgets a service. Refused while integrations exist, unless force. The data system itself is never touched.',
+      'Forgets a service. Refused while integrations exist, unless force. The data system ' +
+      'itself is never touched.',
   })
   deleteService(
     @Ctx() { management }: ManagementRequestContext,

@@ -19,9 +19,10 @@ import { TopicFeedOfTableResolver, TopicFeedResolver } from '../resolvers/topic-
 let built: GraphQLSchema | null = null;
 
 /**
- * The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided by the server. A method
- * with several arguments takes them as one class with `@Args`: decorators of parameters run from the last to the first,
- * so type-graphql (2.0.0-rc.4) would list single ones in reverse.
+ * The management API. Its resolvers need a `ManagementRequestContext`; who may call it is decided
+ * by the server. A method with several arguments takes them as one class with `@Args`: decorators
+ * of parameters run from the last to the first, so type-graphql (2.0.0-rc.4) would list single ones
+ * in reverse.
  */
 export function buildManagementSchema(): GraphQLSchema {
   return (built ??= buildSchemaSync({

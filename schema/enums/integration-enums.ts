@@ -17,10 +17,12 @@ export const IntegrationPurposeEnum = createEnum<IntegrationPurpose>(
 
 export const IntegrationTypeEnum = createEnum<IntegrationType>(
   'IntegrationType',
-  'How ClickHouse is given access to a service (DATA_SOURCE), or what it sends there (OBSERVABILITY).',
+  'How ClickHouse is given access to a service (DATA_SOURCE), or what it sends there ' +
+    '(OBSERVABILITY).',
   {
     MANAGED_CREDENTIALS:
-      "The service's credentials are kept as a ClickHouse named collection; tables are exposed one by one over it.",
+      "The service's credentials are kept as a ClickHouse named collection; tables are " +
+      'exposed one by one over it.',
     MANAGED_DATABASES: 'ClickHouse databases are created that show what the service holds.',
     METRICS: 'Metrics are sent to the service.',
     LOGS: 'Logs are sent to the service.',

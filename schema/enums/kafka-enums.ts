@@ -82,10 +82,12 @@ export const KafkaErrorModeEnum = createEnum(
   'What is done with a message that cannot be parsed.',
   {
     DEFAULT:
-      'Consumption stops at it, after `skipBrokenMessages` of a block; the integration is FAILED until that is mended.',
+      'Consumption stops at it, after `skipBrokenMessages` of a block; the integration is ' +
+      'FAILED until that is mended.',
     STREAM: 'It is kept for 30 days, with its error, in a table of its own; see `brokenMessages`.',
     DEAD_LETTER_QUEUE:
-      'It goes to the table system.dead_letter_queue of ClickHouse, where its operator configured one; see `brokenMessages`.',
+      'It goes to the table system.dead_letter_queue of ClickHouse, where its operator ' +
+      'configured one; see `brokenMessages`.',
   },
 );
 

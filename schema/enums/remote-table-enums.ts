@@ -28,7 +28,8 @@ export const KeyCastEnum = createEnum<KeyCast>(
   'What the values of two columns of different types are turned into before they are compared.',
   {
     STRING:
-      'The texts that the data API prints for them: a UUID in lower case, a number without leading zeros.',
+      'The texts that the data API prints for them: a UUID in lower case, a number without ' +
+      'leading zeros.',
   },
 );
 

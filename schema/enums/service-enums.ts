@@ -19,7 +19,8 @@ export const ServiceLocationEnum = createEnum<ServiceLocation>(
     MANAGED:
       'Run on the same platform as ClickHouse. Its names in ClickHouse start with `service_`.',
     EXTERNAL:
-      "Anyone else's; subject to the operator's host allow-list. Its names in ClickHouse start with `endpoint_`.",
+      "Anyone else's; subject to the operator's host allow-list. Its names in ClickHouse " +
+      'start with `endpoint_`.',
   },
 );
 
@@ -28,7 +29,8 @@ export const ConnectionRefusalEnum = createEnum<ConnectionRefusal>(
   'Why a service could not be connected to.',
   {
     UNREACHABLE:
-      'Nothing answers at the address in time: the service is down, the address is wrong, or a firewall is in between.',
+      'Nothing answers at the address in time: the service is down, the address is wrong, or ' +
+      'a firewall is in between.',
     TLS_FAILED:
       'The service offers no TLS though it is required, or its certificate was not accepted.',
     AUTHENTICATION_FAILED:

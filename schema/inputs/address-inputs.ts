@@ -19,7 +19,8 @@ export class PostgresqlAddressInput {
   @Field(() => SslModeEnum, {
     defaultValue: 'PREFER',
     description:
-      'How far the connection must be encrypted and verified. A mode that ClickHouse cannot enforce is refused at set-up.',
+      'How far the connection must be encrypted and verified. A mode that ClickHouse cannot ' +
+      'enforce is refused at set-up.',
   })
   sslMode: string;
 

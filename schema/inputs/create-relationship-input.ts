@@ -26,18 +26,21 @@ export class ColumnPairInput {
 
 @InputType({
   description:
-    'An edge from one remote table to another, of the same service or of another one. The way back is another relationship.',
+    'An edge from one remote table to another, of the same service or of another one. The ' +
+    'way back is another relationship.',
 })
 export class CreateRelationshipInput {
   @Field(() => String, {
     description:
-      'The field on the type of the first table. An ARRAY also takes the name with Aggregate behind it.',
+      'The field on the type of the first table. An ARRAY also takes the name with Aggregate ' +
+      'behind it.',
   })
   name: string;
 
   @Field(() => RelationshipKindEnum, {
     description:
-      'How many rows it leads to. OBJECT: the columns should be unique in the second table; of several rows one is taken.',
+      'How many rows it leads to. OBJECT: the columns should be unique in the second table; ' +
+      'of several rows one is taken.',
   })
   kind: RelationshipKind;
 

@@ -12,7 +12,8 @@ import {
 
 @InputType({
   description:
-    "Exactly one of the connections; it decides the service's type. Addresses only: secrets are given at set-up.",
+    "Exactly one of the connections; it decides the service's type. Addresses only: secrets " +
+    'are given at set-up.',
 })
 export class CreateServiceInput {
   @Field(() => String, {

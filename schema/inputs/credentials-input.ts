@@ -2,7 +2,8 @@ import { Field, InputType } from 'type-graphql';
 
 @InputType({
   description:
-    'The administrator account with which the gateway creates an account of its own. Used once, never stored.',
+    'The administrator account with which the gateway creates an account of its own. Used ' +
+    'once, never stored.',
 })
 export class ProvisionInput {
   @Field(() => String, { description: 'An account that may create accounts.' })
@@ -59,7 +60,9 @@ export class CredentialsInput {
   @Field(() => ProvisionInput, {
     nullable: true,
     description:
-      'Let the gateway create a least-privileged account on the service, with these administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the others out.',
+      'Let the gateway create a least-privileged account on the service, with these ' +
+      'administrator credentials, which it never stores (POSTGRESQL, MYSQL). Leave the ' +
+      'others out.',
   })
   provision?: ProvisionInput | null;
 }

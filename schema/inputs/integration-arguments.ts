@@ -56,7 +56,8 @@ export class UpdateManagedDatabasesArguments {
   @Field(() => [KafkaTableInput], {
     nullable: true,
     description:
-      'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that it keeps.',
+      'KAFKA: all topic feeds, 1 to 400. One that is left out is dropped with the rows that ' +
+      'it keeps.',
   })
   tables?: KafkaTableInput[] | null;
 

@@ -13,7 +13,8 @@ import { ColumnInput } from './remote-table-inputs';
 export class KafkaPersistInput {
   @Field(() => [String], {
     description:
-      'The columns that the rows are sorted by: of the message, or `_topic`, `_partition`, `_offset`, `_key`. Not null.',
+      'The columns that the rows are sorted by: of the message, or `_topic`, `_partition`, ' +
+      '`_offset`, `_key`. Not null.',
   })
   orderBy: string[];
 
@@ -26,7 +27,8 @@ export class KafkaPersistInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Columns for the engine, 10 at most: the version of REPLACING_MERGE_TREE, the sums of SUMMING_MERGE_TREE, the sign and version of the collapsing ones.',
+      'Columns for the engine, 10 at most: the version of REPLACING_MERGE_TREE, the sums of ' +
+      'SUMMING_MERGE_TREE, the sign and version of the collapsing ones.',
   })
   engineParams?: string[] | null;
 
@@ -47,19 +49,22 @@ export class KafkaPersistInput {
 export class KafkaTableInput {
   @Field(() => String, {
     description:
-      'The name of the connector table in ClickHouse, 40 characters at most. The rows are in NAME_persisted.',
+      'The name of the connector table in ClickHouse, 40 characters at most. The rows are in ' +
+      'NAME_persisted.',
   })
   name: string;
 
   @Field(() => [ColumnInput], {
     description:
-      'The columns of a message, 1 to 100. Its topic, partition, offset, timestamp and key are added.',
+      'The columns of a message, 1 to 100. Its topic, partition, offset, timestamp and key ' +
+      'are added.',
   })
   columns: ColumnInput[];
 
   @Field(() => [String], {
     description:
-      'The topics that are read, 1 to 100. Others that come later are taken for the same feed with updateManagedDatabases.',
+      'The topics that are read, 1 to 100. Others that come later are taken for the same ' +
+      'feed with updateManagedDatabases.',
   })
   topics: string[];
 
@@ -72,7 +77,8 @@ export class KafkaTableInput {
   @Field(() => String, {
     defaultValue: 'clickhouse',
     description:
-      'The consumer group. Give each table its own: tables that share one disturb each other whenever one of them joins or stands still.',
+      'The consumer group. Give each table its own: tables that share one disturb each other ' +
+      'whenever one of them joins or stands still.',
   })
   groupName: string;
 
@@ -122,7 +128,8 @@ export class KafkaTableInput {
   @Field(() => Int, {
     defaultValue: 0,
     description:
-      'Where to begin, in milliseconds before now. No version of ClickHouse has it yet: anything but 0 is refused.',
+      'Where to begin, in milliseconds before now. No version of ClickHouse has it yet: ' +
+      'anything but 0 is refused.',
   })
   autoOffsetResetByDurationMs: number;
 
@@ -154,7 +161,8 @@ export class KafkaTableInput {
   @Field(() => Int, {
     defaultValue: 500,
     description:
-      'How long messages are collected before they are inserted, 100 to 60000. Longer makes fewer, larger inserts.',
+      'How long messages are collected before they are inserted, 100 to 60000. Longer makes ' +
+      'fewer, larger inserts.',
   })
   flushIntervalMs: number;
 
@@ -209,7 +217,8 @@ export class KafkaTableInput {
   @Field(() => KafkaPersistInput, {
     nullable: true,
     description:
-      'Where the messages are kept so that they can be queried; left out: a MergeTree ordered by topic, partition and offset.',
+      'Where the messages are kept so that they can be queried; left out: a MergeTree ' +
+      'ordered by topic, partition and offset.',
   })
   persist?: KafkaPersistInput | null;
 }

@@ -11,7 +11,8 @@ export class ColumnInput {
 
 @InputType({
   description:
-    'A table over stored credentials. Give what its service type needs: table (and schema), or path and format.',
+    'A table over stored credentials. Give what its service type needs: table (and schema), ' +
+    'or path and format.',
 })
 export class CreateRemoteTableInput {
   @Field(() => String, {
@@ -22,14 +23,16 @@ export class CreateRemoteTableInput {
 
   @Field(() => String, {
     description:
-      "Its name in ClickHouse, unique in the service's database there; also names its root field in the data API.",
+      "Its name in ClickHouse, unique in the service's database there; also names its root " +
+      'field in the data API.',
   })
   name: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'POSTGRESQL: the remote schema; default: public. MYSQL: the remote database; default: that of the address.',
+      'POSTGRESQL: the remote schema; default: public. MYSQL: the remote database; default: ' +
+      'that of the address.',
   })
   schema?: string | null;
 
@@ -49,7 +52,8 @@ export class CreateRemoteTableInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse format. Left out: told by the ending of the path.',
+      'S3, AZURE_BLOB_STORAGE: the format of the objects, by the name of the ClickHouse ' +
+      'format. Left out: told by the ending of the path.',
   })
   format?: string | null;
 

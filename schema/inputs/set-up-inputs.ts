@@ -56,7 +56,8 @@ export class SetUpManagedDatabasesInput {
   @Field(() => [RemoteDatabaseInput], {
     nullable: true,
     description:
-      "POSTGRESQL: one ClickHouse database for each, at most 10. Default: the service's database, schema public.",
+      "POSTGRESQL: one ClickHouse database for each, at most 10. Default: the service's " +
+      'database, schema public.',
   })
   databases?: RemoteDatabaseInput[] | null;
 
@@ -69,7 +70,8 @@ export class SetUpManagedDatabasesInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'POSTGRESQL: tables to expose in the data API, as `table` or `schema.table`; left out: all of them.',
+      'POSTGRESQL: tables to expose in the data API, as `table` or `schema.table`; left out: ' +
+      'all of them.',
   })
   expose?: string[] | null;
 }

@@ -33,12 +33,14 @@ export class ExplainedSourceObject {
 
 @ObjectType('ExplainedStatement', {
   description:
-    'A statement that would be run. Where it needs keys that other statements find, one made-up key stands in their place.',
+    'A statement that would be run. Where it needs keys that other statements find, one ' +
+    'made-up key stands in their place.',
 })
 export class ExplainedStatementObject {
   @Field(() => String, {
     description:
-      'The field that it answers, e.g. `shopCustomer`, `shopCustomer.tickets` or `shopCustomer, where tickets`.',
+      'The field that it answers, e.g. `shopCustomer`, `shopCustomer.tickets` or ' +
+      '`shopCustomer, where tickets`.',
   })
   field: string;
 
@@ -75,14 +77,16 @@ export class ExplainedStatementObject {
 
   @Field(() => [String], {
     description:
-      'The fields whose statements would find keys for it: these run first, and it is not run when they find none.',
+      'The fields whose statements would find keys for it: these run first, and it is not ' +
+      'run when they find none.',
   })
   keysFrom: readonly string[];
 
   @Field(() => BigIntScalar, {
     nullable: true,
     description:
-      'Rows that it would pull at most, by statistics, keys and limits; how many another filter leaves is not known. Null: unknown.',
+      'Rows that it would pull at most, by statistics, keys and limits; how many another ' +
+      'filter leaves is not known. Null: unknown.',
   })
   estimatedRows: number | null;
 
@@ -112,7 +116,8 @@ export class ExplainedRefusalObject {
 export class ExplanationObject {
   @Field(() => [ExplainedStatementObject], {
     description:
-      'Its statements, in the order in which they would begin. Those that need no keys of each other run at the same time.',
+      'Its statements, in the order in which they would begin. Those that need no keys of ' +
+      'each other run at the same time.',
   })
   statements: readonly ExplainedStatementObject[];
 

@@ -68,7 +68,8 @@ export class IntegrationObject {
 
   @Field(() => DeletionImpactObject, {
     description:
-      'What deleting this integration would remove from ClickHouse. The service itself is never touched.',
+      'What deleting this integration would remove from ClickHouse. The service itself is ' +
+      'never touched.',
   })
   deletionImpact: DeletionImpactObject;
 

@@ -1,8 +1,9 @@
 import { getMetadataStorage, type ClassType } from 'type-graphql';
 
 /**
- * The class of an object type by its name in GraphQL, for a field that leads back to a type which leads here. Looked up
- * when the schema is built, so that the files of the two classes need not import each other.
+ * The class of an object type by its name in GraphQL, for a field that leads back to a type which
+ * leads here. Looked up when the schema is built, so that the files of the two classes need not
+ * import each other.
  *
  * @throws Error when no class of that name was declared
  */

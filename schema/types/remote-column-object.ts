@@ -11,7 +11,8 @@ export class RemoteColumnObject {
   @Field(() => String, {
     nullable: true,
     description:
-      "Its type in the service's own words, e.g. `numeric(10,2)`; null when the column was declared.",
+      "Its type in the service's own words, e.g. `numeric(10,2)`; null when the column was " +
+      'declared.',
   })
   remoteType: string | null;
 

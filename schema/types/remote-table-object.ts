@@ -42,7 +42,8 @@ export class RemoteTableObject {
 
   @Field(() => String, {
     description:
-      'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and Connection.',
+      'Its root field in the data API; the other fields add ByPk, Aggregate, Groups and ' +
+      'Connection.',
   })
   fieldName: string;
 
@@ -70,7 +71,8 @@ export class RemoteTableObject {
 
   @Field(() => [String], {
     description:
-      'What the last refreshRemoteTable changed, one sentence each; empty when nothing did, or when it was never refreshed.',
+      'What the last refreshRemoteTable changed, one sentence each; empty when nothing did, ' +
+      'or when it was never refreshed.',
   })
   changes: readonly string[];
 

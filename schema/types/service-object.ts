@@ -30,7 +30,8 @@ export class ServiceObject {
 
   @Field(() => [String], {
     description:
-      'Accounts that the gateway created on the service (`credentials.provision`) and did not drop again. Drop them on the service once its integrations are deleted.',
+      'Accounts that the gateway created on the service (`credentials.provision`) and did ' +
+      'not drop again. Drop them on the service once its integrations are deleted.',
   })
   accounts: readonly string[];
 
