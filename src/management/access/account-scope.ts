@@ -3,7 +3,10 @@ import type { AccountScope } from '../../connectors/contract/credentials';
 import type { Service } from '../../model/service';
 import type { ManagementContext } from '../context/management-context';
 
-/** What the integrations of a service read, and so what an account for them may read. */
+/**
+ * Databases and schemas that the integrations of a service read, and so what an account for them
+ * may read.
+ */
 export function accountScope(
   context: ManagementContext,
   service: Service,

@@ -7,7 +7,10 @@ import type { ManagementContext } from '../context/management-context';
 const MAX_GRANTS = 64;
 const MAX_NAME_LENGTH = 64;
 
-/** @throws GatewayError INVALID_INPUT for too many, too long, repeated or unknown users and roles */
+/**
+ * Makes sure that ClickHouse has the users and roles that are to use a named collection.
+ * @throws GatewayError INVALID_INPUT for too many, too long, repeated or unknown ones
+ */
 export async function assertGrantees(
   context: ManagementContext,
   grants: readonly string[],
@@ -25,7 +28,8 @@ export async function assertGrantees(
     throw new GatewayError('INVALID_INPUT', 'grants names a user or role twice.');
   const names = joinSql(grants.map(clickhouseString), ', ');
   const rows = await context.clickhouse.rows<{ readonly name: string }>(
-    sql`SELECT name FROM system.users WHERE name IN (${names}) UNION DISTINCT SELECT name FROM system.roles WHERE name IN (${names})`,
+    sql`SELECT name FROM system.users WHERE name IN (${names})
+      UNION DISTINCT SELECT name FROM system.roles WHERE name IN (${names})`,
   );
   const known = new Set(rows.map((row) => row.name));
   const unknown = grants.find((name) => !known.has(name));

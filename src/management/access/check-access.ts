@@ -8,10 +8,10 @@ import type { ManagementContext } from '../context/management-context';
 
 /**
  * Makes sure that ClickHouse may and can be given access to the service, before anything is made.
- * `credentials` null means those stored already.
+ * Null stands for the credentials that are stored already.
  *
- * @throws GatewayError HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, CREDENTIALS_REQUIRED, INVALID_INPUT, or
- * CREDENTIALS_REFUSED with `details.refusal`
+ * @throws GatewayError HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, CREDENTIALS_REQUIRED, INVALID_INPUT,
+ * or CREDENTIALS_REFUSED with `details.refusal`
  */
 export async function checkAccess(
   context: ManagementContext,
@@ -49,14 +49,20 @@ export function givenOrNone(
   return given === null && isOpen && !hasStoredCredentials(context, service) ? {} : given;
 }
 
+/** What a caller is told who gave no credentials when none are stored. */
 export function credentialsRequired(service: Service): GatewayError {
   return new GatewayError(
     'CREDENTIALS_REQUIRED',
-    `No credentials are stored for the service "${service.name}". Give them as \`credentials\`, with setUpManagedCredentials or setUpManagedDatabases.`,
+    `No credentials are stored for the service "${service.name}". Give them as ` +
+      '`credentials`, with setUpManagedCredentials or setUpManagedDatabases.',
   );
 }
 
-/** @throws GatewayError INVALID_INPUT naming the field that is missing, empty or of no use to this type of service */
+/**
+ * Makes sure that credentials have the fields that the service asks for, and no others.
+ * @throws GatewayError INVALID_INPUT naming the field that is missing, empty or of no use to this
+ * type of service
+ */
 export function assertCredentialFields(
   connector: Connector,
   service: Pick<Service, 'address'>,

@@ -13,7 +13,10 @@ export interface CredentialProbe {
   close(): Promise<void>;
 }
 
-/** Written down before it is made: whoever finds the mark of a gateway that was killed drops the collection. */
+/**
+ * Makes a named collection to try credentials with. The record of the service is marked first:
+ * whoever finds the mark of a gateway that was killed drops the collection.
+ */
 export async function openProbe(
   context: ManagementContext,
   service: Service,
@@ -32,7 +35,7 @@ export async function openProbe(
   return { collection, close };
 }
 
-/** Drops the collection, then the mark. May be repeated. */
+/** Drops the collection of a probe, then the mark in the service's record. May be repeated. */
 export async function dropProbe(context: ManagementContext, service: Service): Promise<void> {
   await dropNamedCollection(context, probeName(collectionName(service)), true);
   const current = context.registry.current().service(service.id);

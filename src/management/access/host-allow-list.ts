@@ -3,7 +3,10 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import type { ManagementContext } from '../context/management-context';
 
-/** `allowed` holds exact names and addresses, and `*.example.com` for every name below example.com; null allows all. */
+/**
+ * `allowed` holds exact names and addresses, and `*.example.com` for every name below example.com;
+ * null allows all.
+ */
 export function isHostAllowed(host: string, allowed: readonly string[] | null): boolean {
   if (allowed === null) return true;
   const wanted = normalise(host);
@@ -14,7 +17,10 @@ export function isHostAllowed(host: string, allowed: readonly string[] | null): 
     );
 }
 
-/** The hosts of an EXTERNAL service that the operator does not allow. MANAGED services are the operator's own. */
+/**
+ * The hosts of an EXTERNAL service that the operator does not allow. MANAGED services are the
+ * operator's own.
+ */
 export function refusedHosts(
   context: ManagementContext,
   service: Pick<Service, 'location' | 'address'>,
@@ -36,11 +42,14 @@ export function assertHostsAllowed(
   if (refused !== undefined) throw new GatewayError('HOST_NOT_ALLOWED', hostRefusal(refused));
 }
 
+/** What the caller is told about a host that is not allowed. */
 export function hostRefusal(host: string): string {
   return `The host ${host} is outside TRIBUTARY_ALLOWED_HOSTS. Ask the operator to add it.`;
 }
 
-/** Names are case-insensitive; a trailing dot and the brackets of an IPv6 address mean nothing. */
+/**
+ * A host in one spelling: case, a trailing dot and the brackets of an IPv6 address mean nothing.
+ */
 function normalise(host: string): string {
   return host
     .toLowerCase()

@@ -12,23 +12,25 @@ import { sql, type Sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
 import { NAMED_COLLECTION_DOESNT_EXIST } from '../objects/named-collection';
 
-/** Describing thousands of tables takes seconds; a server that does not answer at all was found out before. */
+/** Bounds one statement on a catalog: describing thousands of tables takes seconds. */
 export const CATALOG_TIMEOUT_MS = 60_000;
 
-/** Only its session knows the table by this name. */
+/** Only the session that made the table knows it by this name. */
 const TRANSIENT = clickhouseIdentifier('tributary_read');
 
+/** Where a statement is sent to, and with which credentials. */
 export interface ReadTarget {
   readonly connector: Connector;
   readonly address: ServiceAddress;
   readonly collection: string;
-  /** Left out: the address's own. */
+  /** The remote database; left out, it is the address's own. */
   readonly database?: string;
 }
 
 /**
- * Reads a service through ClickHouse over a named collection: a statement in the service's own SQL as a passthrough query,
- * or for a connector without a native driver ClickHouse's own SQL as it stands.
+ * Reads a service through ClickHouse over a named collection: a statement in the service's own SQL
+ * as a passthrough query, or for a connector without a native driver ClickHouse's own SQL as it
+ * stands.
  *
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
  */
@@ -73,7 +75,7 @@ async function readOnlyValue(
   return value;
 }
 
-/** Makes the table in a session of its own, which ends with it. */
+/** Reads a table that is made for this, in a session of its own, which ends with it. */
 async function readOverTable(
   context: ManagementContext,
   { columns, engine }: TransientTable,
@@ -82,7 +84,8 @@ async function readOverTable(
 ): Promise<string> {
   const idleSeconds = Math.ceil(timeoutMs / 1000) + 1;
   const session = { id: context.newId(), idleSeconds };
-  // CREATE TEMPORARY TABLE `tributary_read` (`key` String) ENGINE = Redis(`service_cache`) PRIMARY KEY `key`
+  // CREATE TEMPORARY TABLE `tributary_read` (`key` String) ENGINE = Redis(`service_cache`) PRIMARY
+  // KEY `key`
   const create = sql`CREATE TEMPORARY TABLE ${TRANSIENT} (${columns}) ENGINE = ${engine}`;
   try {
     await context.clickhouse.run(create, { timeoutMs, session: { ...session, isNew: true } });
@@ -92,7 +95,10 @@ async function readOverTable(
   }
 }
 
-/** Without passthrough queries, nothing but its tables can be read of a service that speaks SQL of its own. */
+/**
+ * Whether ClickHouse can run the catalog's statements: in a service with SQL of its own they are
+ * passthrough queries.
+ */
 export function canReadThroughClickHouse(
   context: ManagementContext,
   connector: Connector,
@@ -114,7 +120,8 @@ function isCollectionMissing(error: unknown): boolean {
 function collectionMissing(name: string, cause: unknown): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_OBJECT_MISSING',
-    `The named collection "${name}", and with it the credentials, is gone from ClickHouse. Give them again, with rotateCredentials.`,
+    `The named collection "${name}", and with it the credentials, is gone from ClickHouse. ` +
+      'Give them again, with rotateCredentials.',
     { cause },
   );
 }
@@ -122,7 +129,8 @@ function collectionMissing(name: string, cause: unknown): GatewayError {
 function passthroughMissing({ features }: ManagementContext): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
-    `ClickHouse ${features.version} cannot run a query in the service (26.7 can). Give \`credentials\`, so that the gateway asks the service itself, or declare \`columns\`.`,
+    `ClickHouse ${features.version} cannot run a query in the service (26.7 can). Give ` +
+      '`credentials`, so that the gateway asks the service itself, or declare `columns`.',
     { details: { needs: '26.7' } },
   );
 }

@@ -6,10 +6,11 @@ import { collectionName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
 
 /**
- * Proves that ClickHouse itself, which may run elsewhere than the gateway, connects to the service with the stored
- * credentials, and encrypted where the address requires it.
+ * Proves that ClickHouse itself, which may run elsewhere than the gateway, connects to the service
+ * with the stored credentials, and encrypted where the address requires it.
  *
- * @throws GatewayError SERVICE_UNREACHABLE, or TLS_NOT_ENFORCEABLE when the connection is not or cannot be shown to be encrypted
+ * @throws GatewayError SERVICE_UNREACHABLE, or TLS_NOT_ENFORCEABLE when the connection is not or
+ * cannot be shown to be encrypted
  */
 export async function verifyClickHouseAccess(
   context: ManagementContext,
@@ -22,7 +23,8 @@ export async function verifyClickHouseAccess(
     if (proof !== null)
       throw notEnforceable(
         service,
-        `ClickHouse ${context.features.version} cannot show that its connection is encrypted (26.7 can).`,
+        `ClickHouse ${context.features.version} cannot show that its connection is encrypted ` +
+          '(26.7 can).',
       );
     return;
   }
@@ -44,7 +46,8 @@ export async function verifyClickHouseAccess(
     const address = connector.address.render(service.address);
     throw new GatewayError(
       'SERVICE_UNREACHABLE',
-      `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the service, and that the credentials are let in from there.`,
+      `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the ` +
+        'service, and that the credentials are let in from there.',
       {
         details: { service: service.name },
         cause: error,

@@ -9,10 +9,8 @@ import type { Service } from '../../model/service';
 import { putService } from '../../registry/registry-change';
 import { assertHostsAllowed } from './host-allow-list';
 import { requireService } from '../context/find-records';
+import { CATALOG_TIMEOUT_MS } from './reader-through-clickhouse';
 import type { ManagementContext } from '../context/management-context';
-
-/** Reading the catalog may take this long. */
-const CATALOG_TIMEOUT_MS = 60_000;
 
 interface Target {
   readonly service: Service;
@@ -23,9 +21,10 @@ interface Target {
 type Task<T> = (credentials: Credentials | null, commit: () => void) => Promise<T>;
 
 /**
- * Runs a task with the credentials given or, where an administrator's were given, with those of an account made for it.
- * The account's name is written down before it is made. When the task fails before it calls `commit`, the account is
- * dropped again; when it succeeds, the accounts that were made before are.
+ * Runs a task with the credentials given or, where an administrator's were given, with those of an
+ * account made for it. The account's name is written down before it is made. When the task fails
+ * before it calls `commit`, the account is dropped again; when it succeeds, the accounts that were
+ * made before are.
  */
 export async function withAccount<T>(
   context: ManagementContext,
@@ -66,7 +65,8 @@ export async function withAccount<T>(
     await keepAccounts(context, service, [...(await whatIsLeft(former, drop)), name]);
     return result;
   } catch (error) {
-    // Its name stays in the record when it cannot be dropped; the next account that is made takes it along.
+    // The name of an account that cannot be dropped stays in the record; the next account that is
+    // made takes it along.
     if (!committed)
       await whatIsLeft([name], drop)
         .then((left) => keepAccounts(context, service, [...former, ...left]))
@@ -75,7 +75,7 @@ export async function withAccount<T>(
   }
 }
 
-/** `tributary_shop_1f2e3d4c` */
+/** A name that no other account has: `tributary_shop_1f2e3d4c`. */
 function accountName(serviceName: string, id: string, maxLength: number): string {
   const [start, end] = ['tributary_', `_${id.slice(0, 8)}`];
   return (
@@ -89,14 +89,19 @@ function cannotProvision(context: ManagementContext, { type }: Service): Gateway
     .map((connector) => connector.identity.type);
   return new GatewayError(
     'INVALID_INPUT',
-    `credentials.provision is not available for ${type} services. Available for: ${supported.join(', ')}. Give an account of the service.`,
+    `credentials.provision is not available for ${type} services. Available for: ` +
+      `${supported.join(', ')}. Give an account of the service.`,
     {
       details: { supported },
     },
   );
 }
 
-/** The same for a set-up, which may only bring the first credentials of a service. @throws GatewayError INVALID_INPUT */
+/**
+ * Runs a set-up as `withAccount` does. An account may only be made with the first integration of a
+ * service.
+ * @throws GatewayError INVALID_INPUT
+ */
 export async function withFirstAccount<T>(
   context: ManagementContext,
   target: Target,
@@ -107,13 +112,17 @@ export async function withFirstAccount<T>(
   if (given?.provision !== undefined && !isFirst) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'credentials.provision: the service has credentials stored. Leave `credentials` out, or change them with rotateCredentials.',
+      'credentials.provision: the service has credentials stored. Leave `credentials` out, ' +
+        'or change them with rotateCredentials.',
     );
   }
   return withAccount(context, target, given, task);
 }
 
-/** @throws GatewayError INVALID_INPUT when credentials of its own stand beside those of an administrator */
+/**
+ * @throws GatewayError INVALID_INPUT when credentials of its own stand beside those of an
+ * administrator
+ */
 export function assertAlone(beside: Credentials): void {
   if (Object.values(beside).every((value) => value === undefined)) return;
   throw new GatewayError(
@@ -122,6 +131,7 @@ export function assertAlone(beside: Credentials): void {
   );
 }
 
+/** Drops accounts. @returns the names of those that could not be dropped */
 async function whatIsLeft(
   names: readonly string[],
   drop: (name: string) => Promise<void>,
@@ -131,7 +141,10 @@ async function whatIsLeft(
   return left;
 }
 
-/** The service may have been changed by the task: only its list of accounts is replaced. */
+/**
+ * Replaces the list of accounts in the record of a service, whose other members the task may have
+ * changed.
+ */
 async function keepAccounts(
   context: ManagementContext,
   { name }: Service,

@@ -17,10 +17,12 @@ interface Target {
 }
 
 /**
- * Describes the tables of managed databases, one catalog statement for each database: all tables (`expose` null), or
- * those named `table` or `schema.table`. Tables without a readable column are left out.
+ * Describes the tables of managed databases, one catalog statement for each database: all tables
+ * (`expose` null), or those named `table` or `schema.table`. Tables without a readable column are
+ * left out.
  *
- * @throws GatewayError NOT_FOUND for an exposed name that no database has, and whatever reading the catalog throws
+ * @throws GatewayError NOT_FOUND for an exposed name that no database has, and whatever reading the
+ * catalog throws
  */
 export async function describeManagedTables(
   context: ManagementContext,
@@ -36,7 +38,8 @@ export async function describeManagedTables(
   if (missing !== undefined) {
     throw new GatewayError(
       'NOT_FOUND',
-      `expose: the service "${target.service.name}" has no table "${missing}" with columns that its account may read, in the databases of this integration.`,
+      `expose: the service "${target.service.name}" has no table "${missing}" with columns ` +
+        'that its account may read, in the databases of this integration.',
     );
   }
   return placed;
@@ -73,7 +76,10 @@ async function describeDatabase(
   }
 }
 
-/** Users of ClickHouse see the table in the managed database; the gateway reads it through a declared one. */
+/**
+ * Users of ClickHouse see the table in the managed database; the gateway reads it through a
+ * declared table.
+ */
 function place(described: DescribedTable, database: string, collection: string): PlacedTable {
   const { remote } = described;
   return {
@@ -90,7 +96,10 @@ function isNamed({ remote }: DescribedTable, name: string): boolean {
   return remote.table === name || `${remote.schema}.${remote.table}` === name;
 }
 
-/** A dot may separate the schema, or be part of the table's name. */
+/**
+ * Names of tables that the caller may mean: a dot separates the schema, or is part of the table's
+ * name.
+ */
 function candidatesOf(expose: readonly string[]): readonly string[] {
   return expose.flatMap((name) => [
     name,

@@ -6,7 +6,10 @@ import { fileNameLength, maxTableNameLength } from '../objects/file-name-length'
 import type { PlacedTable } from './name-tables';
 import type { OpenCatalog } from './open-catalog';
 
-/** What a caller asks of one remote table over stored credentials. Null: left out. */
+/**
+ * What a caller asks of one remote table over stored credentials. A member that is null was left
+ * out.
+ */
 export interface RemoteTableRequest {
   readonly name: string;
   readonly schema: string | null;
@@ -28,7 +31,11 @@ interface Target {
   readonly open: () => Promise<OpenCatalog>;
 }
 
-/** @throws GatewayError INVALID_INPUT, NOT_FOUND and whatever reading the catalog throws */
+/**
+ * Describes a table as the caller declares it or, without columns, as the catalog does, and places
+ * it in ClickHouse.
+ * @throws GatewayError INVALID_INPUT, NOT_FOUND and whatever reading the catalog throws
+ */
 export async function describeRequestedTable(
   target: Target,
   request: RemoteTableRequest,
@@ -82,8 +89,10 @@ function notThere({ service, connector }: Target, remote: RemoteObject): Gateway
   return new GatewayError(
     'NOT_FOUND',
     connector.storage.objects === undefined
-      ? `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" with columns that its account may read.`
-      : `The service "${service.name}" has no object that matches "${remote.table}", or only empty ones. Check the path, or declare \`columns\`.`,
+      ? `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" with ` +
+          'columns that its account may read.'
+      : `The service "${service.name}" has no object that matches "${remote.table}", or only ` +
+          'empty ones. Check the path, or declare `columns`.',
   );
 }
 
@@ -100,11 +109,11 @@ function declare(
     );
   const more = connector.storage.objects?.columns ?? [];
   const names = [...columns, ...more].map((column) => column.name);
-  if (new Set(names).size < names.length)
-    throw new GatewayError(
-      'INVALID_INPUT',
-      `columns names a column twice${more.length === 0 ? '' : `, or one that every table has: ${more.map(({ name }) => name).join(', ')}`}.`,
-    );
+  if (new Set(names).size < names.length) {
+    const given = more.map(({ name }) => name).join(', ');
+    const orGiven = more.length === 0 ? '' : `, or one that every table has: ${given}`;
+    throw new GatewayError('INVALID_INPUT', `columns names a column twice${orGiven}.`);
+  }
   return {
     remote: remoteOf(target, request),
     kind: connector.storage.objects === undefined ? 'TABLE' : 'OBJECT',

@@ -9,10 +9,11 @@ import type { PlacedTable } from './name-tables';
 import { openCatalog, type OpenCatalog } from './open-catalog';
 
 /**
- * Describes tables of the service's default database over one catalog connection, which is opened only when a table
- * has to be introspected.
+ * Describes tables of the service's default database over one catalog connection, which is opened
+ * only when a table has to be introspected.
  *
- * @throws GatewayError ALREADY_EXISTS for a name that is taken in ClickHouse, and whatever describing throws
+ * @throws GatewayError ALREADY_EXISTS for a name that is taken in ClickHouse, and whatever
+ * describing throws
  */
 export async function describeRequestedTables(
   context: ManagementContext,

@@ -27,8 +27,12 @@ export interface PlacedTable {
   readonly fieldName: string | null;
   /** What the chosen root field is made of, after the service's name. */
   readonly namedAfter: string;
-  /** What fills the table, and the engine that keeps its rows. Absent: the connector's engine reads them from the service. */
+  /** What fills the table. Absent: its rows are read from the service. */
   readonly feed?: TopicFeed;
+  /**
+   * The engine that keeps the rows of a feed. Absent: the connector's, which reads them from the
+   * service.
+   */
   readonly engine?: string;
 }
 
@@ -39,7 +43,8 @@ interface Owner {
 }
 
 /**
- * Gives tables their ids and their names in the data API. Runs inside `context.naming`, until the records are kept.
+ * Gives tables their ids and their names in the data API. Runs inside `context.naming`, until the
+ * records are kept.
  * @throws GatewayError INVALID_INPUT for a root field that is no GraphQL name or is taken
  */
 export function nameTables(
@@ -95,7 +100,8 @@ function chooseNames(
   if (!isGraphqlName(table.fieldName)) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'fieldName must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores.',
+      'fieldName must be a GraphQL name: letters, digits and underscores, not starting with ' +
+        'a digit or with two underscores.',
     );
   }
   const names = tableNames(table.fieldName);
@@ -107,7 +113,8 @@ function chooseNames(
   if (!areFree(names, taken))
     throw new GatewayError(
       'INVALID_INPUT',
-      `fieldName "${table.fieldName}", or a name made from it such as "${table.fieldName}ByPk", is taken in the GraphQL schema.`,
+      `fieldName "${table.fieldName}", or a name made from it such as ` +
+        `"${table.fieldName}ByPk", is taken in the GraphQL schema.`,
     );
   return names;
 }

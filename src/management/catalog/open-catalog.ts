@@ -32,11 +32,12 @@ export interface OpenCatalog {
 }
 
 /**
- * The way to the catalog of one remote database: while the caller's credentials are at hand, natively, or where no driver
- * speaks with the service, through ClickHouse over a collection of their own; else through ClickHouse with the stored ones.
- * Whoever opens it closes it.
+ * The way to the catalog of one remote database: while the caller's credentials are at hand,
+ * natively, or where no driver speaks with the service, through ClickHouse over a collection of
+ * their own; else through ClickHouse with the stored ones. Whoever opens it closes it.
  *
- * @throws GatewayError INVALID_INPUT where columns are declared, CREDENTIALS_REQUIRED, CREDENTIALS_REFUSED, CLICKHOUSE_FEATURE_MISSING
+ * @throws GatewayError INVALID_INPUT where columns are declared, CREDENTIALS_REQUIRED,
+ * CREDENTIALS_REFUSED, CLICKHOUSE_FEATURE_MISSING
  */
 export async function openCatalog(
   context: ManagementContext,
@@ -92,6 +93,7 @@ async function openReader(
 function columnsRequired({ name, type }: Service): GatewayError {
   return new GatewayError(
     'INVALID_INPUT',
-    `columns must be given for a table of "${name}": ${type} services do not tell what their tables hold.`,
+    `columns must be given for a table of "${name}": ${type} services do not tell what their ` +
+      'tables hold.',
   );
 }

@@ -8,7 +8,10 @@ export function assertRunning(integration: Integration): void {
   if (integration.state === 'PAUSED') throw paused(integration);
 }
 
-/** A service whose integrations are all paused is not touched. @throws GatewayError INTEGRATION_PAUSED */
+/**
+ * Makes sure that a service may be asked: one whose integrations are all paused is not touched.
+ * @throws GatewayError INTEGRATION_PAUSED
+ */
 export function assertServiceRunning(context: ManagementContext, service: Service): void {
   const integrations = context.registry.current().integrationsOf(service.id);
   const [first] = integrations;
@@ -19,7 +22,8 @@ export function assertServiceRunning(context: ManagementContext, service: Servic
 function paused(integration: Integration): GatewayError {
   return new GatewayError(
     'INTEGRATION_PAUSED',
-    'The integration is paused, so its service is not asked. Resume it with resumeIntegration first.',
+    'The integration is paused, so its service is not asked. Resume it with ' +
+      'resumeIntegration first.',
     {
       details: { integration: integration.id },
     },

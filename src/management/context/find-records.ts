@@ -49,7 +49,11 @@ export function serviceOf(
   );
 }
 
-/** @throws GatewayError INTEGRATION_NOT_SUPPORTED: a registry may be older or younger than the gateway. */
+/**
+ * The connector of a service that is registered.
+ * @throws GatewayError INTEGRATION_NOT_SUPPORTED: a registry may be older or younger than the
+ * gateway
+ */
 export function connectorOf(context: ManagementContext, service: Service): Connector {
   const connector = context.connectors.get(service.type);
   if (connector === undefined)
@@ -60,7 +64,7 @@ export function connectorOf(context: ManagementContext, service: Service): Conne
   return connector;
 }
 
-/** A service has at most one integration of each type. */
+/** The integration of a type that a service has: at most one. */
 export function integrationOf(
   context: ManagementContext,
   service: Service,
@@ -72,7 +76,10 @@ export function integrationOf(
     .find((integration) => integration.type === type);
 }
 
-/** True when the service's named collection exists: an integration made it, and the last one takes it along. */
+/**
+ * True when the service's named collection exists: an integration made it, and the last one takes
+ * it along.
+ */
 export function hasStoredCredentials(context: ManagementContext, service: Service): boolean {
   return context.registry
     .current()
@@ -80,7 +87,10 @@ export function hasStoredCredentials(context: ManagementContext, service: Servic
     .some((integration) => ['RUNNING', 'PAUSED', 'FAILED'].includes(integration.state));
 }
 
-/** The named collection and the reader tables' database are shared by a service's integrations; the last one takes them along. */
+/**
+ * True when no other integration of the service is left: it takes along what they share, as the
+ * named collection.
+ */
 export function isLastIntegration(snapshot: RegistrySnapshot, integration: Integration): boolean {
   return snapshot
     .integrationsOf(integration.serviceId)

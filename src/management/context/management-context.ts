@@ -1,13 +1,16 @@
 import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
 import type { Connector } from '../../connectors/contract/connector';
-import type { ServiceType } from '../../model/service';
+import type { Service, ServiceType } from '../../model/service';
 import type { Claims } from '../../registry/claims';
 import type { Registry } from '../../registry/registry';
 import type { Exclusive } from '../../util/create-exclusive';
 import { createServiceLocks } from './service-locks';
 
 export interface ManagementSettings {
-  /** Host names and addresses that EXTERNAL services may have, `*.example.com` included; null allows every host. */
+  /**
+   * Host names and addresses that EXTERNAL services may have, `*.example.com` included; null allows
+   * every host.
+   */
   readonly allowedHosts: readonly string[] | null;
   /** Connections that ClickHouse keeps to a service for each reader table, at most. */
   readonly sourcePoolSize: number;
@@ -15,11 +18,14 @@ export interface ManagementSettings {
   readonly connectTimeoutMs: number;
   /** Longest time for one statement of the data API; 30,000 when left out. */
   readonly queryTimeoutMs?: number;
-  /** How long a change waits for one of another gateway; 15,000 when left out. */
+  /** How long a change waits for a change that another gateway makes; 15,000 when left out. */
   readonly patienceMs?: number;
 }
 
-/** Longer than a claim outlives its holder, so that a change that is repeated after a gateway died succeeds. */
+/**
+ * Longer than a claim outlives its holder, so that a change that is repeated after a gateway died
+ * succeeds.
+ */
 const PATIENCE_MS = 15_000;
 
 /** What the use cases need from outside. */
@@ -39,15 +45,26 @@ export interface ManagementDependencies {
   newId(): string;
 }
 
+/** A service, and what is known of services of its type. */
+export interface ServiceTarget {
+  readonly service: Service;
+  readonly connector: Connector;
+}
+
 export interface ManagementContext extends ManagementDependencies {
   /**
-   * Changes of one service wait for each other, those of other gateways included, and begin with what these changed.
-   * The registry and ClickHouse of this context refuse a change that lost its turn. @throws GatewayError IN_USE, retryable
+   * Runs changes of one service one after another, those of other gateways included. Each begins
+   * with what the others changed. The registry and ClickHouse of this context refuse a change that
+   * lost its lock.
+   * @throws GatewayError IN_USE, retryable
    */
   forService(serviceName: string): Exclusive;
-  /** Runs the task if nobody changes the service now. @returns whether it did */
+  /** Runs the task if nobody changes the service now. @returns whether it ran */
   ifFree(serviceName: string, task: () => Promise<void>): Promise<boolean>;
-  /** Held while names are chosen until they are in the registry, so that no two services take one name. */
+  /**
+   * Held while names are chosen until they are in the registry, so that no two services take one
+   * name.
+   */
   readonly naming: Exclusive;
 }
 
@@ -74,7 +91,7 @@ export function createManagementContext(dependencies: ManagementDependencies): M
   };
 }
 
-/** What is claimed of a service while it is changed. */
+/** What is locked of a service while it is changed. */
 export function serviceSubject(serviceName: string): string {
   return `service ${serviceName}`;
 }

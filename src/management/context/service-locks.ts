@@ -5,13 +5,22 @@ import type { Claims } from '../../registry/claims';
 import type { Registry } from '../../registry/registry';
 import { createExclusive, type Exclusive } from '../../util/create-exclusive';
 
-/** Whoever changes something does it in its turn: one after another within this gateway, and among gateways by claims. */
+/**
+ * Lets one change of a subject run at a time: within this gateway by a queue, and among gateways by
+ * claims.
+ */
 export interface ServiceLocks {
-  /** Runs the task in the subject's turn, with what other gateways changed before. @throws GatewayError IN_USE, retryable */
+  /**
+   * Runs the task while the subject is locked, with what other gateways changed before.
+   * @throws GatewayError IN_USE, retryable
+   */
   withLock<T>(subject: string, task: () => Promise<T>): Promise<T>;
-  /** Runs the task if it is nobody's turn now. @returns whether it did */
+  /** Runs the task if nobody has locked the subject now. @returns whether it ran */
   withLockIfFree(subject: string, task: () => Promise<void>): Promise<boolean>;
-  /** The claims of the change that calls: none where nobody else can be at work. @throws GatewayError IN_USE when one of them is lost, or its turn is over */
+  /**
+   * The claims of the change that calls; empty where no other gateway can be at work.
+   * @throws GatewayError IN_USE when a claim is lost, or the change is over
+   */
   assertHeld(): readonly Claim[];
 }
 
@@ -19,7 +28,7 @@ export interface ServiceLockOptions {
   /** Null: no other gateway can use this ClickHouse. */
   readonly claims: Claims | null;
   readonly registry: Pick<Registry, 'refresh'>;
-  /** How long a change waits for one of another gateway. */
+  /** How long a change waits for a change that another gateway makes. */
   readonly patienceMs: number;
 }
 
@@ -51,7 +60,8 @@ export function createServiceLocks({
     } finally {
       await claim?.release();
       running -= 1;
-      // While a storage is in use, Node 20 calls its hooks for every promise of the process: 10 % of the CPU of a query.
+      // While a storage is in use, Node 20 calls its hooks for every promise of the process: 10 %
+      // of a query's CPU.
       if (running === 0) mine.disable();
     }
   };
@@ -86,7 +96,7 @@ export function createServiceLocks({
     assertHeld: () => {
       if (claims === null) return [];
       const held = mine.getStore();
-      // None: what a turn left behind, which is over.
+      // Without any, the caller is something that a change which is over left behind.
       if (held === undefined || held.some((claim) => !claim.isHeld())) throw claimLost();
       return held;
     },

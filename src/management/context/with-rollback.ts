@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * Runs a task, and `undo` when it fails. When that fails too, the caller is still told of the first error; the log gets
- * both as its cause.
+ * Runs a task, and `undo` when it fails. When that fails too, the caller is still told of the first
+ * error; the log gets both as its cause.
  */
 export async function withRollback<T>(
   task: () => Promise<T>,

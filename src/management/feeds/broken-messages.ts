@@ -5,7 +5,10 @@ import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
 
-/** A message that could not be parsed. `rawMessage` and `key` that are no UTF-8 have replacement characters. */
+/**
+ * A message that could not be parsed. In `rawMessage` and `key`, bytes that are no UTF-8 are
+ * replaced.
+ */
 export interface BrokenMessage {
   readonly topic: string;
   readonly partition: number;
@@ -21,7 +24,7 @@ export interface BrokenMessage {
 const MAX_LIMIT = 1000;
 const UNKNOWN_TABLE = 60;
 
-/** The first messages of one table. */
+/** Which messages are asked for: the first ones of one table. */
 export interface MessagePage {
   readonly table: RemoteTable;
   readonly limit: number;
@@ -34,7 +37,10 @@ export function toMessagePage(table: RemoteTable, limit: number): MessagePage {
   return { table, limit };
 }
 
-/** The messages of each table that were kept because they could not be parsed, latest first. There are none with the mode DEFAULT. */
+/**
+ * The messages that were kept because they could not be parsed, for each page its own, latest
+ * first. With the mode DEFAULT there are none.
+ */
 export async function listBrokenMessages(
   context: ManagementContext,
   pages: readonly MessagePage[],
@@ -58,7 +64,10 @@ interface PagedSource {
   readonly source: Sql | null;
 }
 
-/** SELECT * FROM (SELECT 0 AS page, rowNumberInAllBlocks() AS place, * FROM (...) UNION ALL SELECT 1 AS page, ...) ORDER BY page, place */
+/**
+ * SELECT * FROM (SELECT 0 AS page, rowNumberInAllBlocks() AS place, * FROM (...) UNION ALL SELECT 1
+ * AS page, ...) ORDER BY page, place
+ */
 async function readSources(
   context: ManagementContext,
   sources: readonly PagedSource[],
@@ -66,7 +75,8 @@ async function readSources(
   const parts = sources.flatMap(({ page, limit, source }) => {
     if (source === null) return [];
     return [
-      sql`SELECT ${whole(page)} AS page, rowNumberInAllBlocks() AS place, * FROM (${source} LIMIT ${whole(limit)})`,
+      sql`SELECT ${whole(page)} AS page, rowNumberInAllBlocks() AS place, *
+        FROM (${source} LIMIT ${whole(limit)})`,
     ];
   });
   if (parts.length === 0) return [];

@@ -4,7 +4,10 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
 
-/** Rows that ClickHouse keeps for tables, by the id of the table; the messages that could not be parsed included. */
+/**
+ * Rows that ClickHouse keeps for tables, by the id of the table; the messages that could not be
+ * parsed included.
+ */
 export async function countKeptRows(
   context: ManagementContext,
   tables: readonly RemoteTable[],
@@ -15,13 +18,14 @@ export async function countKeptRows(
     [...new Set(kept.map(({ database }) => database))].map(clickhouseString),
     ', ',
   );
-  // These are local databases: system.tables connects to no service for them.
+  // Feeds are kept in local databases, for which system.tables connects to no service.
   const rows = await context.clickhouse.rows<{
     readonly database: string;
     readonly name: string;
     readonly total: number;
   }>(
-    sql`SELECT database, name, toFloat64(ifNull(total_rows, 0)) AS total FROM system.tables WHERE database IN (${databases}) AND total_rows > 0`,
+    sql`SELECT database, name, toFloat64(ifNull(total_rows, 0)) AS total FROM system.tables
+      WHERE database IN (${databases}) AND total_rows > 0`,
   );
   const totals = new Map(
     rows.map(({ database, name, total }) => [JSON.stringify([database, name]), total]),

@@ -4,10 +4,16 @@ import { collectionName } from '../context/collection-name';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 
-/** ClickHouse walks through its other databases for this, one of which may wait for a service that hangs. */
+/**
+ * Bounds the look at system.kafka_consumers, for which ClickHouse walks through databases that may
+ * wait for a service.
+ */
 const TIMEOUT_MS = 5_000;
 
-/** What ClickHouse tells of its own consumers; the service is not asked. @throws GatewayError SERVICE_TIMEOUT */
+/**
+ * What ClickHouse tells of its own consumers; the service is not asked.
+ * @throws GatewayError SERVICE_TIMEOUT
+ */
 export async function readFeedConsumers(
   context: ManagementContext,
   service: Service,
@@ -22,12 +28,13 @@ export async function readFeedConsumers(
   return rows.map((row) => feeds.parseConsumer(row));
 }
 
-/** Null while nothing is known. */
+/** Messages not read yet, of all consumers together; null while nothing is known. */
 export function lagOf(consumers: readonly FeedConsumer[]): number | null {
   const known = consumers.flatMap(({ lag }) => lag ?? []);
   return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
 }
 
+/** The latest failure of any consumer; null when there was none. */
 export function lastErrorOf(consumers: readonly FeedConsumer[]): ConsumerError | null {
   return (
     consumers

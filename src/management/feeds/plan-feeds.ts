@@ -14,7 +14,8 @@ export type GivenFeeds = readonly Readonly<Record<string, unknown>>[];
 
 /**
  * The tables that feeds fill, placed in the service's database.
- * @throws GatewayError INVALID_INPUT, HOST_NOT_ALLOWED for a schema registry, CLICKHOUSE_FEATURE_MISSING
+ * @throws GatewayError INVALID_INPUT, HOST_NOT_ALLOWED for a schema registry,
+ * CLICKHOUSE_FEATURE_MISSING
  */
 export function planFeeds(
   context: ManagementContext,
@@ -54,6 +55,7 @@ export function feedTypes({ connectors }: ManagementContext): string {
     .join(', ');
 }
 
+/** @throws GatewayError INTEGRATION_NOT_SUPPORTED for a type of service without topics */
 export function requireFeeds(connector: Connector): TopicFeeds {
   if (connector.storage.feeds !== undefined) return connector.storage.feeds;
   throw new GatewayError(

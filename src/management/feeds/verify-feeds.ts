@@ -9,8 +9,9 @@ import { readFeedConsumers } from './feed-consumers';
 const POLL_MS = 250;
 
 /**
- * Waits until one of ClickHouse's consumers, which may run elsewhere than the gateway, was let in by a broker. When nothing
- * is known of them in time they are taken for slow, not for refused: the gateway itself was let in.
+ * Waits until one of ClickHouse's consumers, which may run elsewhere than the gateway, was let in
+ * by a broker. When nothing is known of them in time they are taken for slow, not for refused: the
+ * gateway itself was let in.
  *
  * @throws GatewayError SERVICE_UNREACHABLE
  */
@@ -28,7 +29,9 @@ export async function verifyFeeds(
     const address = connector.address.render(service.address);
     throw new GatewayError(
       'SERVICE_UNREACHABLE',
-      `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the brokers, the addresses that they advertise, and that the credentials are let in from there.`,
+      `ClickHouse cannot connect to ${address}. Check the network between ClickHouse and the ` +
+        'brokers, the addresses that they advertise, and that the credentials are let in from ' +
+        'there.',
       { details: { service: service.name } },
     );
   }

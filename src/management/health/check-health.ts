@@ -1,17 +1,17 @@
 import type { Integration, IntegrationError } from '../../model/integration';
 import type { Service } from '../../model/service';
 import { putIntegration } from '../../registry/registry-change';
-import { findFaults, type Fault } from './find-faults';
-import { requireIntegration } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
 import { recoverAbandoned } from '../recovery/recover-abandoned';
 import { hasUnfinishedChange } from '../recovery/recover-service';
-import { timestamp } from '../context/timestamp';
+import { findFaults, type Fault } from './find-faults';
 
 /**
- * Looks whether what the integrations of a service made is there, and whether ClickHouse reaches it, and makes their state
- * say so: RUNNING or FAILED. What a killed gateway left is settled. A service whose integrations are paused, being set
- * up or removed is not touched. Nothing is written unless something changed: other gateways look too.
+ * Looks whether what the integrations of a service made is there, and whether ClickHouse reaches
+ * it, and makes their state say so: RUNNING or FAILED. What a killed gateway left is recovered. A
+ * service whose integrations are paused, being set up or removed is not touched. Nothing is written
+ * unless something changed: other gateways look too.
  */
 export async function checkHealth(
   context: ManagementContext,
@@ -43,22 +43,19 @@ function isKnown({ state, errors }: Integration, faults: readonly Fault[]): bool
   return state === (faults.length === 0 ? 'RUNNING' : 'FAILED') && facts(errors) === facts(faults);
 }
 
-/** A record that was changed while its service was being looked at is left to the next look. */
+/**
+ * Writes down what was found. A record that was changed while its service was looked at is left to
+ * the next look.
+ */
 async function report(
   context: ManagementContext,
   seen: Integration,
   faults: readonly Fault[],
 ): Promise<void> {
-  if (context.registry.current().integration(seen.id) === undefined) return;
-  const integration = requireIntegration(context, seen.id);
-  if (integration.updatedAt !== seen.updatedAt || !isChecked(integration)) return;
+  const integration = context.registry.current().integration(seen.id);
+  if (integration?.updatedAt !== seen.updatedAt || !isChecked(integration)) return;
   const at = timestamp(context.now());
-  const errors = faults.map(
-    (fault): IntegrationError =>
-      integration.errors.find(
-        ({ code, message }) => code === fault.code && message === fault.message,
-      ) ?? { ...fault, at },
-  );
+  const errors = faults.map((fault) => firstSeen(integration, fault) ?? { ...fault, at });
   await context.registry.write([
     putIntegration({
       ...integration,
@@ -67,4 +64,8 @@ async function report(
       updatedAt: at,
     }),
   ]);
+}
+
+function firstSeen({ errors }: Integration, fault: Fault): IntegrationError | undefined {
+  return errors.find(({ code, message }) => code === fault.code && message === fault.message);
 }

@@ -1,15 +1,16 @@
 import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
 import { assertUnused } from '../objects/assert-unused';
-import { findDependents } from '../objects/find-dependents';
 import { requireIntegration, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
+import { databasesOf } from './deletion-impact';
 import { tearDown } from '../recovery/tear-down';
 import { timestamp } from '../context/timestamp';
 
 /**
- * Removes an integration's databases, tables and configuration from ClickHouse; its last one takes the named collection
- * along. The service is never touched. `force` removes it even if things that users of ClickHouse made stop working.
+ * Removes an integration's databases, tables and configuration from ClickHouse; its last one takes
+ * the named collection along. The service is never touched. `force` removes it even if things that
+ * users of ClickHouse made stop working.
  *
  * @throws GatewayError NOT_FOUND, IN_USE with `details.dependents`
  */
@@ -23,7 +24,7 @@ export async function deleteIntegration(
   return context.forService(service.name)(() => removeIntegration(context, id, { force }));
 }
 
-/** The same for a caller that works on the service already. */
+/** Deletes an integration, for a caller that has locked its service already. */
 export async function removeIntegration(
   context: ManagementContext,
   id: string,
@@ -31,8 +32,9 @@ export async function removeIntegration(
 ): Promise<Integration> {
   const integration = requireIntegration(context, id);
   if (!force)
-    assertUnused(
-      await findDependents(context, integration),
+    await assertUnused(
+      context,
+      databasesOf(context.registry.current(), integration),
       'Drop them first, or pass `force: true`.',
     );
   const removing: Integration = {
@@ -40,7 +42,8 @@ export async function removeIntegration(
     state: 'REMOVING',
     updatedAt: timestamp(context.now()),
   };
-  // From here on the data API is without its tables, and a gateway that is killed leaves a record to finish.
+  // From here on the data API is without its tables, and a gateway that is killed leaves a record
+  // to finish.
   await context.registry.write([putIntegration(removing)]);
   await tearDown(context, removing, { force });
   return removing;

@@ -5,15 +5,15 @@ import { isLastIntegration } from '../context/find-records';
 /** What deleting an integration would remove from ClickHouse and from the data API. */
 export interface DeletionImpact {
   readonly databases: readonly string[];
-  /** `database.name` each. */
+  /** As `database.name`. */
   readonly remoteTables: readonly string[];
-  /** `Type.field` each, those of other tables that lead to a removed one included. */
+  /** As `Type.field`; fields of other tables that lead to a removed one are among them. */
   readonly relationships: readonly string[];
   /** Rows kept in ClickHouse. Remote rows are never removed. */
   readonly persistedRows: number;
 }
 
-/** `keptRows`: by the id of the table. */
+/** `keptRows` has the number of rows that ClickHouse keeps, by the id of the table. */
 export function deletionImpact(
   snapshot: RegistrySnapshot,
   integration: Integration,
@@ -31,14 +31,22 @@ export function deletionImpact(
         `${snapshot.remoteTable(relationship.fromTableId)?.typeName ?? ''}.${relationship.name}`,
     );
   return {
-    databases: [
-      ...new Set([
-        ...integration.databases.map((database) => database.name),
-        ...(isLastIntegration(snapshot, integration) ? [integration.namedCollection] : []),
-      ]),
-    ],
+    databases: databasesOf(snapshot, integration),
     remoteTables: tables.map((table) => `${table.database}.${table.name}`),
     relationships,
     persistedRows: tables.reduce((sum, { id }) => sum + (keptRows.get(id) ?? 0), 0),
   };
+}
+
+/**
+ * The ClickHouse databases that go with an integration. With the last one of a service that is the
+ * service's own database, too, and the named collection, which has the same name.
+ */
+export function databasesOf(
+  snapshot: RegistrySnapshot,
+  integration: Integration,
+): readonly string[] {
+  const managed = integration.databases.map(({ name }) => name);
+  const own = isLastIntegration(snapshot, integration) ? [integration.namedCollection] : [];
+  return [...new Set([...managed, ...own])];
 }

@@ -8,9 +8,9 @@ import { timestamp } from '../context/timestamp';
 import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
- * Stops everything in ClickHouse that touches the service for this integration: its databases and readers are taken away,
- * its grants revoked. The credentials stay. Its fields stay in the data API, and answer INTEGRATION_PAUSED at once.
- * Pausing a paused one changes nothing.
+ * Stops everything in ClickHouse that touches the service for this integration: its databases and
+ * readers are dropped, its grants revoked. The credentials stay. Its fields stay in the data API,
+ * and answer INTEGRATION_PAUSED at once. Pausing a paused one changes nothing.
  *
  * @throws GatewayError NOT_FOUND, IN_USE while it is being set up or removed
  */

@@ -13,10 +13,11 @@ import { beginChange, endChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
- * Lets a paused integration run again, or mends one that failed: tries the stored credentials through ClickHouse, then
- * makes what is missing. May be repeated, also for one that runs.
+ * Lets a paused integration run again, or mends one that failed: tries the stored credentials
+ * through ClickHouse, then makes what is missing. May be repeated, also for one that runs.
  *
- * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when the named collection is gone, SERVICE_UNREACHABLE
+ * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when the named collection is gone,
+ * SERVICE_UNREACHABLE
  */
 export async function resumeIntegration(
   context: ManagementContext,
@@ -28,7 +29,8 @@ export async function resumeIntegration(
     if (!(await namedCollectionExists(context, integration.namedCollection))) {
       throw new GatewayError(
         'CREDENTIALS_REQUIRED',
-        `The named collection "${integration.namedCollection}" is gone, and with it the credentials. Give them again, with rotateCredentials.`,
+        `The named collection "${integration.namedCollection}" is gone, and with it the ` +
+          'credentials. Give them again, with rotateCredentials.',
       );
     }
     await verifyClickHouseAccess(context, service, connector);
@@ -38,7 +40,7 @@ export async function resumeIntegration(
       errors: [],
       updatedAt: timestamp(context.now()),
     };
-    // Still in its former state: a gateway that is killed here leaves it so.
+    // The state stays what it was until the end: a gateway that is killed here leaves it so.
     await context.registry.write([putIntegration(beginChange(context, integration))]);
     await withRecovery(context, service, async () => {
       await makeObjects(context, integration, { rebuild: false });

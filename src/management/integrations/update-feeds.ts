@@ -9,7 +9,6 @@ import { putIntegration, putRemoteTable, remove } from '../../registry/registry-
 import { assertUnused } from '../objects/assert-unused';
 import { withRecovery } from '../recovery/change-service';
 import { checkAccess } from '../access/check-access';
-import { findDependentsOf } from '../objects/find-dependents';
 import { connectorOf } from '../context/find-records';
 import { listReaders } from '../objects/list-readers';
 import type { ManagementContext } from '../context/management-context';
@@ -34,10 +33,12 @@ interface FeedChanges {
 }
 
 /**
- * Makes the feeds of an integration exactly those given: new ones are made, others are removed with the rows they kept, and
- * those that read otherwise than before are made anew beside their rows. All of it or nothing.
+ * Makes the feeds of an integration exactly those given: new ones are made, others are removed with
+ * the rows they kept, and those that read otherwise than before are made anew beside their rows.
+ * All of it or nothing.
  *
- * @throws GatewayError INVALID_INPUT for a change that its rows cannot outlive, IN_USE with `details.dependents`, CREDENTIALS_REQUIRED
+ * @throws GatewayError INVALID_INPUT for a change that its rows cannot outlive, IN_USE with
+ * `details.dependents`, CREDENTIALS_REQUIRED
  */
 export async function updateFeeds(
   context: ManagementContext,
@@ -53,11 +54,9 @@ export async function updateFeeds(
     planFeeds(context, service, connector, given),
   );
   const { added, changed, gone } = changes;
-  assertUnused(
-    await findDependentsOf(
-      context,
-      gone.flatMap(({ feed }) => storageNames(feed)),
-    ),
+  await assertUnused(
+    context,
+    gone.flatMap(({ feed }) => storageNames(feed)),
     'Drop them first.',
   );
   await assertFeedTablesFree(context, integration.namedCollection, added);
@@ -114,11 +113,16 @@ function planChanges(
 function rowsWouldBeLost(name: string): GatewayError {
   return new GatewayError(
     'INVALID_INPUT',
-    `tables: the columns and \`persist\` of the table "${name}" cannot change, or the rows that it keeps would be lost. Leave it out of one update, which drops them, and give it again in another; or give the new table another name and group.`,
+    `tables: the columns and \`persist\` of the table "${name}" cannot change, or the rows ` +
+      'that it keeps would be lost. Leave it out of one update, which drops them, and give it ' +
+      'again in another; or give the new table another name and group.',
   );
 }
 
-/** A table of that name may be somebody else's, in the same database. */
+/**
+ * Makes sure that no added feed takes the name of a table in the service's database, which may be
+ * somebody else's.
+ */
 async function assertFeedTablesFree(
   context: ManagementContext,
   database: string,
@@ -129,7 +133,8 @@ async function assertFeedTablesFree(
   if (taken !== undefined)
     throw new GatewayError(
       'ALREADY_EXISTS',
-      `ClickHouse already has a table "${database}"."${taken}", which a feed would create. Rename or drop it first.`,
+      `ClickHouse already has a table "${database}"."${taken}", which a feed would create. ` +
+        'Rename or drop it first.',
     );
 }
 
@@ -143,7 +148,10 @@ async function makeAdded(
     await makeFeed(context, requireFeeds(connector), integration.namedCollection, feed);
 }
 
-/** One write shows the new tables and hides the old ones; from then on what is left to do can only be finished. */
+/**
+ * One write shows the new tables and hides the old ones; from then on what is left to do can only
+ * be finished.
+ */
 async function keepRecords(
   context: ManagementContext,
   service: Service,

@@ -9,8 +9,8 @@ import { timestamp } from '../context/timestamp';
 import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
- * Makes the users and roles that may use the named collection exactly those given: new ones are granted it, others lose it.
- * A paused integration's are granted it when it is resumed.
+ * Makes the users and roles that may use the named collection exactly those given: new ones are
+ * granted it, others lose it. While the integration is paused nothing is granted; resuming it does.
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT for users and roles that ClickHouse does not have
  */

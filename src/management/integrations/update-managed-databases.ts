@@ -10,33 +10,35 @@ import { assertUnused } from '../objects/assert-unused';
 import { changeIntegration } from '../recovery/change-integration';
 import { withRecovery } from '../recovery/change-service';
 import { describeManagedTables } from '../catalog/describe-managed-tables';
-import { findDependentsOf } from '../objects/find-dependents';
 import { updateFeeds } from './update-feeds';
 import { feedTypes, type GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
-import { makeDatabases } from '../objects/make-objects';
+import { makeDatabases } from '../objects/managed-database';
 import type { ManagementContext } from '../context/management-context';
 import { nameTables, type PlacedTable } from '../catalog/name-tables';
 import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
-import { createReaderTable, DDL_CONCURRENCY } from '../objects/reader-table';
+import { DDL_CONCURRENCY } from '../objects/drop-and-wait';
+import { createReaderTable } from '../objects/reader-table';
 import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
 import { beginChange } from '../recovery/begin-change';
 
 export interface UpdateManagedDatabasesRequest {
-  /** Null: left out. */
+  /** All databases that the integration is to have; null for a KAFKA service. */
   readonly databases: readonly RemoteDatabase[] | null;
-  /** Feeds, which only KAFKA services have; null: left out. */
+  /** All feeds that the integration of a KAFKA service is to have; null for other types. */
   readonly topicTables: GivenFeeds | null;
-  /** Only for feeds that need a named collection of their own; null: left out. */
+  /** Needed only for added feeds that need a named collection of their own; null otherwise. */
   readonly credentials?: GivenCredentials | null;
 }
 
 /**
- * Makes the databases of an integration exactly those given: new ones are made and all of their tables exposed, others
- * are dropped with theirs, and those that stay are not touched. All of it or nothing.
+ * Makes the databases of an integration exactly those given: new ones are made and all of their
+ * tables exposed, others are dropped with theirs, and those that stay are not touched. All of it or
+ * nothing.
  *
- * @throws GatewayError NOT_FOUND, INVALID_INPUT, ALREADY_EXISTS, INTEGRATION_PAUSED, IN_USE with `details.dependents`
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT, ALREADY_EXISTS, INTEGRATION_PAUSED, IN_USE with
+ * `details.dependents`
  */
 export async function updateManagedDatabases(
   context: ManagementContext,
@@ -63,11 +65,9 @@ export async function updateManagedDatabases(
         list.some((other) => other.name === name);
     const added = databases.filter((database) => !isIn(integration.databases)(database));
     const gone = integration.databases.filter((database) => !isIn(databases)(database));
-    assertUnused(
-      await findDependentsOf(
-        context,
-        gone.map(({ name }) => name),
-      ),
+    await assertUnused(
+      context,
+      gone.map(({ name }) => name),
       'Drop them first.',
     );
     await assertClickHouseNamesFree(context, service, added);
@@ -133,7 +133,10 @@ function readRequest(
   return databases;
 }
 
-/** Readers first, then one write that shows the new tables and hides the old ones. */
+/**
+ * Makes the readers of new tables, then shows these and hides the tables of dropped databases in
+ * one write.
+ */
 async function expose(
   context: ManagementContext,
   integration: Integration,

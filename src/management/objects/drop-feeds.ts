@@ -2,9 +2,12 @@ import type { Integration } from '../../model/integration';
 import { feedNames, storageNames, type TopicFeed } from '../../model/topic-feed';
 import { forEachBounded } from '../../util/for-each-bounded';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
+import { DDL_CONCURRENCY } from './drop-and-wait';
+import { dropReaderTable } from './reader-table';
 
-/** Takes away all that consumes topics for an integration; the rows that are kept stay. May be repeated; the service need not answer. */
+/**
+ * Drops all that consumes topics for an integration; the rows that are kept stay. May be repeated.
+ */
 export async function dropFeeds(
   context: ManagementContext,
   integration: Integration,
@@ -15,7 +18,10 @@ export async function dropFeeds(
   });
 }
 
-/** The connector table goes first: dropping a view that it still fills waits until it has filled it, for up to 10 s (26.7.2). */
+/**
+ * Drops what consumes the topics of one feed. The connector table goes first: dropping a view that
+ * it still fills waits until it has filled it, for up to 10 s (26.7.2).
+ */
 export async function dropFeed(
   context: ManagementContext,
   database: string,
@@ -24,7 +30,10 @@ export async function dropFeed(
   for (const name of consumingNames(feed)) await dropReaderTable(context, { database, name });
 }
 
-/** What can be made again of a feed, in the order that it is taken away in. */
+/**
+ * The tables and views of a feed that hold no rows, and so can be made again, in the order in which
+ * they are dropped.
+ */
 export function consumingNames(feed: Pick<TopicFeed, 'name'>): readonly string[] {
   const kept = storageNames(feed);
   return feedNames(feed).filter((name) => !kept.includes(name));

@@ -2,16 +2,18 @@ import type { Integration } from '../../model/integration';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { probeName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
-import { dropDatabases } from './drop-and-wait';
+import { dropDatabases } from './managed-database';
 import { dropFeeds } from './drop-feeds';
 import { dropFeedCollections } from './feed-collections';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
-import { DDL_CONCURRENCY, dropReaderTable } from './reader-table';
+import { DDL_CONCURRENCY } from './drop-and-wait';
+import { dropReaderTable } from './reader-table';
 
 /**
- * Drops what `makeObjects` makes: nothing in ClickHouse touches the service for this integration any more. A managed
- * database would, by itself: its engine asks the service for its tables every minute (seen in PostgreSQL's log, 26.7.2).
- * The service's own database stays, which may keep rows, and so does the named collection. May be repeated.
+ * Drops what `makeObjects` makes: nothing in ClickHouse touches the service for this integration
+ * any more. A managed database would, by itself: its engine asks the service for its tables every
+ * minute (seen in PostgreSQL's log, 26.7.2). The service's own database stays, which may keep rows,
+ * and so does the named collection. May be repeated.
  */
 export async function dropObjects(
   context: ManagementContext,
@@ -30,8 +32,8 @@ export async function dropObjects(
 }
 
 /**
- * Drops all that a service has in ClickHouse, with its last integration: the service's own database, which holds the
- * readers and kept rows, and the named collections too. May be repeated.
+ * Drops all that a service has in ClickHouse, with its last integration: the service's own
+ * database, which holds the readers and kept rows, and the named collections too. May be repeated.
  *
  * @throws GatewayError IN_USE without `force`, when a table uses the named collection
  */
@@ -56,7 +58,9 @@ async function dropAccess(context: ManagementContext, integration: Integration):
   await dropFeeds(context, integration);
 }
 
-/** Names of the integration's databases, and of those that an unfinished change made or was to drop. */
+/**
+ * Names of the integration's databases, and of those that an unfinished change made or was to drop.
+ */
 function managedDatabases({ databases, unfinished }: Integration): readonly string[] {
   return [...databases.map(({ name }) => name), ...(unfinished?.databases ?? [])];
 }

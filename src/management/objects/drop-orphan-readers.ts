@@ -3,9 +3,13 @@ import { forEachBounded } from '../../util/for-each-bounded';
 import { consumingNames } from './drop-feeds';
 import { listReaders, readerKey, type ExistingReader } from './list-readers';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, dropReaderTable, READER_COMMENT } from './reader-table';
+import { DDL_CONCURRENCY } from './drop-and-wait';
+import { dropReaderTable, READER_COMMENT } from './reader-table';
 
-/** Drops the readers of a service that no record has, or whose integration is paused. Runs in the service's turn. */
+/**
+ * Drops the readers of a service that no record has, or whose integration is paused. Runs while the
+ * service is locked.
+ */
 export async function dropOrphanReaders(
   context: ManagementContext,
   namedCollection: string,
@@ -17,7 +21,7 @@ export async function dropOrphanReaders(
   await forEachBounded(orphans, DDL_CONCURRENCY, (table) => dropReaderTable(context, table));
 }
 
-/** Those that the gateway made and that nothing reads any more. */
+/** The readers that the gateway made and that no running integration needs. */
 export function orphansAmong(
   snapshot: RegistrySnapshot,
   readers: readonly ExistingReader[],

@@ -36,7 +36,10 @@ export async function storeFeedCollections(
   }
 }
 
-/** Makes those that more feeds need. @throws GatewayError CREDENTIALS_REQUIRED when there are none to make them with */
+/**
+ * Makes the named collections that added feeds need.
+ * @throws GatewayError CREDENTIALS_REQUIRED when there are no credentials to make them with
+ */
 export async function addFeedCollections(
   context: ManagementContext,
   service: Service,
@@ -54,7 +57,8 @@ export async function addFeedCollections(
   if (credentials === null) {
     throw new GatewayError(
       'CREDENTIALS_REQUIRED',
-      `The table "${missing[0]?.name ?? ''}" has producer options, which ClickHouse keeps beside the credentials. Give \`credentials\` again with it.`,
+      `The table "${missing[0]?.name ?? ''}" has producer options, which ClickHouse keeps ` +
+        'beside the credentials. Give `credentials` again with it.',
     );
   }
   for (const { name, entries } of neededCollections(service, connector, credentials, feeds)) {
@@ -63,7 +67,7 @@ export async function addFeedCollections(
   }
 }
 
-/** Drops all of them but those that are needed. */
+/** Drops the named collections of a service's feeds but those that are needed. */
 export async function dropFeedCollections(
   context: ManagementContext,
   collection: string,
@@ -73,7 +77,7 @@ export async function dropFeedCollections(
     if (!needed.includes(name)) await dropNamedCollection(context, name, true);
 }
 
-/** Drops those that the feeds of an integration do not need, or no longer. */
+/** Drops the named collections that no feed of a service needs any more. */
 export async function dropSpareFeedCollections(
   context: ManagementContext,
   { namedCollection, serviceId }: Integration,
@@ -90,18 +94,23 @@ export async function dropSpareFeedCollections(
   ]);
 }
 
-/** The collections of a service beside its own and beside one that is being tried. No name of a service has an underscore. */
+/**
+ * The named collections of a service's feeds: those whose name begins like the service's own, but
+ * for one that is being tried. No name of a service has an underscore.
+ */
 export async function listFeedCollections(
   context: ManagementContext,
   collection: string,
 ): Promise<readonly string[]> {
   const rows = await context.clickhouse.rows<{ readonly name: string }>(
-    sql`SELECT name FROM system.named_collections WHERE startsWith(name, ${clickhouseString(`${collection}__`)}) AND name != ${clickhouseString(probeName(collection))}`,
+    sql`SELECT name FROM system.named_collections
+      WHERE startsWith(name, ${clickhouseString(`${collection}__`)})
+      AND name != ${clickhouseString(probeName(collection))}`,
   );
   return rows.map(({ name }) => name);
 }
 
-/** Changes entries of all collections of a service. */
+/** Changes entries of all named collections of a service. */
 export async function alterCollections(
   context: ManagementContext,
   collection: string,
@@ -111,6 +120,7 @@ export async function alterCollections(
     await alterNamedCollection(context, name, entries);
 }
 
+/** The feeds of all integrations of a service. */
 export function feedsOf(
   context: ManagementContext,
   service: Pick<Service, 'id'>,

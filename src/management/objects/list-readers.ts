@@ -1,15 +1,24 @@
+import type { RemoteTable } from '../../model/remote-table';
+import { requiredNames } from '../../model/topic-feed';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
 import type { ManagementContext } from '../context/management-context';
 
-export interface ExistingReader {
-  readonly database: string;
-  readonly name: string;
+type TableName = RemoteTable['reader'];
+
+/**
+ * A table in a database of readers. `comment` tells whether the gateway made it, `uuid` whether it
+ * was replaced.
+ */
+export interface ExistingReader extends TableName {
   readonly comment: string;
   readonly uuid: string;
 }
 
-/** The tables in the databases of readers, users' own included. These are ordinary databases, so this connects to no service. */
+/**
+ * The tables in the databases of readers, users' own included. These are local, so this connects to
+ * no service.
+ */
 export async function listReaders(
   context: ManagementContext,
   databases: readonly string[],
@@ -21,12 +30,20 @@ export async function listReaders(
   );
 }
 
-export function readerKey({
-  database,
-  name,
-}: {
-  readonly database: string;
-  readonly name: string;
-}): string {
+/**
+ * What must be in ClickHouse for a remote table to be read: its reader, or all that its feed is
+ * made of.
+ */
+export function requiredReaders({
+  reader,
+  feed,
+}: Pick<RemoteTable, 'reader' | 'feed'>): readonly TableName[] {
+  return feed === undefined
+    ? [reader]
+    : requiredNames(feed).map((name) => ({ database: reader.database, name }));
+}
+
+/** One text for each table, by which tables of several databases are told apart. */
+export function readerKey({ database, name }: TableName): string {
   return JSON.stringify([database, name]);
 }

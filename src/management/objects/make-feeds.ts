@@ -5,13 +5,20 @@ import type { TopicFeed } from '../../model/topic-feed';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { DDL_CONCURRENCY, READER_COMMENT } from './reader-table';
+import { DDL_CONCURRENCY } from './drop-and-wait';
+import { READER_COMMENT } from './reader-table';
 import { dropFeed } from './drop-feeds';
 
-/** Takes a table that another ClickHouse has, and this one lacks, for what it is: `CREATE TABLE` answers it for a dead letter queue. */
+/**
+ * ClickHouse's code for an engine argument that it does not take, such as the mode of a dead letter
+ * queue that it lacks.
+ */
 const BAD_ARGUMENTS = 36;
 
-/** Makes what is missing of the feeds of an integration. `rebuild` makes all but the rows that are kept anew. May be repeated; the service need not answer. */
+/**
+ * Makes what is missing of the feeds of an integration. `rebuild` makes everything anew but the
+ * tables that keep rows. May be repeated; the service need not answer.
+ */
 export async function makeFeeds(
   context: ManagementContext,
   integration: Integration,
@@ -31,7 +38,10 @@ export async function makeFeeds(
   );
 }
 
-/** The tables that hold rows first, then what fills them. */
+/**
+ * Makes one feed where it is missing: the tables that hold rows first, then what fills them.
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING where ClickHouse has no dead letter queue
+ */
 export async function makeFeed(
   context: ManagementContext,
   feeds: TopicFeeds,
@@ -48,7 +58,8 @@ export async function makeFeed(
     if (!isRefused || feed.handleErrorMode !== 'DEAD_LETTER_QUEUE') throw error;
     throw new GatewayError(
       'CLICKHOUSE_FEATURE_MISSING',
-      'This ClickHouse has no dead letter queue. Its operator configures one with <dead_letter_queue> (25.8 or newer); or use handleErrorMode STREAM.',
+      'This ClickHouse has no dead letter queue. Its operator configures one with ' +
+        '<dead_letter_queue> (25.8 or newer); or use handleErrorMode STREAM.',
       { details: { needs: 'dead_letter_queue' }, cause: error },
     );
   }

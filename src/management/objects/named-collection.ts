@@ -11,7 +11,10 @@ export const NAMED_COLLECTION_DOESNT_EXIST = 669;
 const NAMED_COLLECTION_IS_USED = 769;
 const ACCESS_STORAGE_READONLY = 495;
 
-/** CREATE NAMED COLLECTION `service_shop` AS `host` = '..' NOT OVERRIDABLE, `database` = '..' OVERRIDABLE */
+/**
+ * CREATE NAMED COLLECTION `service_shop` AS `host` = '..' NOT OVERRIDABLE, `database` = '..'
+ * OVERRIDABLE
+ */
 export async function createNamedCollection(
   context: ManagementContext,
   name: string,
@@ -36,7 +39,8 @@ export async function alterNamedCollection(
 }
 
 /**
- * Drops the collection where it exists. `force` drops it even while tables use it: they stop working.
+ * Drops the collection where it exists. `force` drops it even while tables use it: they stop
+ * working.
  * @throws GatewayError IN_USE
  */
 export async function dropNamedCollection(
@@ -56,10 +60,11 @@ export async function dropNamedCollection(
     if (!force)
       throw new GatewayError(
         'IN_USE',
-        `Tables in ClickHouse use the named collection ${name}. Drop them first, or pass \`force: true\`.`,
+        `Tables in ClickHouse use the named collection ${name}. Drop them first, or pass ` +
+          '`force: true`.',
         { cause: error },
       );
-    // A setting since 26.2, as is the error (ClickHouse PR 96181).
+    // ClickHouse has this setting since 26.2, as it has the error (PR 96181).
     await context.clickhouse.run(statement, {
       settings: { check_named_collection_dependencies: 0 },
     });
@@ -76,16 +81,19 @@ export async function namedCollectionExists(
   return rows.length > 0;
 }
 
-/** GRANT NAMED COLLECTION ON `service_shop` TO `analyst` */
+/**
+ * GRANT NAMED COLLECTION ON `service_shop` TO `analyst`
+ *
+ * @throws GatewayError INVALID_INPUT for a grantee that ClickHouse keeps in a configuration file
+ */
 export async function grantNamedCollection(
   context: ManagementContext,
   name: string,
   grantee: string,
 ): Promise<void> {
+  const [collection, user] = [clickhouseIdentifier(name), clickhouseIdentifier(grantee)];
   try {
-    await context.clickhouse.run(
-      sql`GRANT NAMED COLLECTION ON ${clickhouseIdentifier(name)} TO ${clickhouseIdentifier(grantee)}`,
-    );
+    await context.clickhouse.run(sql`GRANT NAMED COLLECTION ON ${collection} TO ${user}`);
   } catch (error) {
     if (
       !(error instanceof GatewayError) ||
@@ -94,19 +102,26 @@ export async function grantNamedCollection(
       throw error;
     throw new GatewayError(
       'INVALID_INPUT',
-      `ClickHouse keeps "${grantee}" in a configuration file, so nothing can be granted to it in SQL. Grant it there, or name another user or role in \`grants\`.`,
+      `ClickHouse keeps "${grantee}" in a configuration file, so nothing can be granted to ` +
+        'it in SQL. Grant it there, or name another user or role in `grants`.',
       { cause: error },
     );
   }
 }
 
-/** Grants outlive what they were given on, so they are revoked before the drop. A user, role or collection that is gone has none. */
+/**
+ * REVOKE NAMED COLLECTION ON `service_shop` FROM `analyst`
+ *
+ * A grant outlives what it was given on, so it is revoked before the drop. A user, role or
+ * collection that is gone has none.
+ */
 export async function revokeNamedCollection(
   context: ManagementContext,
   name: string,
   grantee: string,
 ): Promise<void> {
-  const statement = sql`REVOKE NAMED COLLECTION ON ${clickhouseIdentifier(name)} FROM ${clickhouseIdentifier(grantee)}`;
+  const [collection, user] = [clickhouseIdentifier(name), clickhouseIdentifier(grantee)];
+  const statement = sql`REVOKE NAMED COLLECTION ON ${collection} FROM ${user}`;
   await ignoreClickHouseCodes(
     [UNKNOWN_USER, UNKNOWN_ROLE, NAMED_COLLECTION_DOESNT_EXIST, ACCESS_STORAGE_READONLY],
     () => context.clickhouse.run(statement),
@@ -119,5 +134,6 @@ function renderEntries(entries: readonly CollectionEntry[]): Sql {
 
 function renderEntry({ key, value, overridable }: CollectionEntry): Sql {
   const text = typeof value === 'string' ? value : value.reveal();
-  return sql`${clickhouseIdentifier(key)} = ${clickhouseString(text)} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
+  const override = overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`;
+  return sql`${clickhouseIdentifier(key)} = ${clickhouseString(text)} ${override}`;
 }

@@ -13,16 +13,17 @@ import { serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropAndWait } from './drop-and-wait';
 
-/** Marks the tables that the gateway made, so that one left behind by a gateway that was killed is told from a user's. */
+/**
+ * Marks the tables that the gateway made, so that one left behind by a gateway that was killed is
+ * told from a user's.
+ */
 export const READER_COMMENT = 'Made by Tributary';
 
-/** Statements that run at once when there are many tables. */
-export const DDL_CONCURRENCY = 4;
-
 /**
- * CREATE TABLE `service_shop`.`shop.public.customer` (`id` Int32) ENGINE = PostgreSQL(...) COMMENT 'Made by Tributary'
+ * CREATE TABLE `service_shop`.`shop.public.customer` (`id` Int32) ENGINE = PostgreSQL(...)
+ * COMMENT 'Made by Tributary'
  *
- * The service is not asked for anything.
+ * Makes the table that the data API reads. The service is not asked for anything.
  */
 export async function createReaderTable(
   context: ManagementContext,
@@ -38,8 +39,9 @@ export async function createReaderTable(
 /**
  * CREATE OR REPLACE TABLE `service_shop`.`shop.public.customer` ...
  *
- * A table keeps the address and the secret that the named collection held when it was made, whatever ALTER NAMED
- * COLLECTION says since. Replacing one fails no query, those that run included; DETACH and ATTACH would (both seen on 26.7.2).
+ * Makes a reader anew. A table keeps the address and the secret that the named collection held when
+ * it was made, whatever ALTER NAMED COLLECTION says since. Replacing a table fails no query, not
+ * even running ones; DETACH and ATTACH would (both seen on 26.7.2).
  */
 export async function replaceReaderTable(
   context: ManagementContext,
@@ -56,7 +58,10 @@ export async function replaceReaderTable(
   );
 }
 
-/** A table of the engine or, where the connector has it so, a view, which reads the named collection anew in every query. */
+/**
+ * A table of the engine or, where the connector says so, a view, which reads the named collection
+ * anew in every query.
+ */
 function renderReader(
   context: ManagementContext,
   connector: Connector,
@@ -108,18 +113,22 @@ export async function dropReaderTable(
   );
 }
 
-/** Null when there is no such table. */
+/** The id that a table has until it is replaced; null when there is no such table. */
 async function readUuid(
   context: ManagementContext,
   { database, name }: RemoteTable['reader'],
 ): Promise<string | null> {
   const [row] = await context.clickhouse.rows<{ readonly uuid: string }>(
-    sql`SELECT uuid FROM system.tables WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`,
+    sql`SELECT uuid FROM system.tables
+      WHERE database = ${clickhouseString(database)} AND name = ${clickhouseString(name)}`,
   );
   return row?.uuid ?? null;
 }
 
-/** `shop.public.customer`, shortened with a hash where ClickHouse's file names would become too long. */
+/**
+ * The name of a reader: `shop.public.customer`, shortened with a hash where ClickHouse's file names
+ * would become too long.
+ */
 export function readerName(database: string, remote: RemoteObject): string {
   const full = `${remote.database}.${remote.schema}.${remote.table}`;
   const max = maxTableNameLength(database);

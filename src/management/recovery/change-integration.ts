@@ -21,7 +21,8 @@ export async function changeIntegration<T>(
     if (integration.state === 'STARTING' || integration.state === 'REMOVING')
       throw new GatewayError(
         'IN_USE',
-        `The integration is in state ${integration.state}. If it stays so, delete it with deleteIntegration.`,
+        `The integration is in state ${integration.state}. If it stays so, delete it with ` +
+          'deleteIntegration.',
       );
     return task({ service, integration });
   });

@@ -4,8 +4,8 @@ import type { ManagementContext } from '../context/management-context';
 import { recoverService } from './recover-service';
 
 /**
- * Runs a change of a service after every other one, and after what an earlier one left was recovered, so that any change
- * may be repeated whatever happened before.
+ * Runs a change of a service after every other one, and after what an earlier one left was
+ * recovered, so that any change may be repeated whatever happened before.
  *
  * @throws GatewayError NOT_FOUND, IN_USE (retryable) while another gateway is at work
  */
@@ -21,8 +21,8 @@ export function changeService<T>(
 }
 
 /**
- * Runs the part of a change that is marked in the registry. When it fails, what it left is recovered at once, or, where
- * that fails too, by whoever changes or checks the service next.
+ * Runs the part of a change that is marked in the registry. When it fails, what it left is
+ * recovered at once, or, where that fails too, by whoever changes or checks the service next.
  */
 export async function withRecovery<T>(
   context: ManagementContext,

@@ -4,7 +4,7 @@ import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { dropDatabases } from '../objects/drop-and-wait';
+import { dropDatabases } from '../objects/managed-database';
 import { dropObjects } from '../objects/drop-objects';
 import { dropOrphanReaders } from '../objects/drop-orphan-readers';
 import { dropSpareFeedCollections } from '../objects/feed-collections';
@@ -18,9 +18,10 @@ import { dropReaderTable } from '../objects/reader-table';
 import { endChange } from './begin-change';
 
 /**
- * Makes ClickHouse what the records of changed integrations say, and removes their marks. What the marks name goes:
- * databases, grants, and tables of feeds with their rows. What the records name comes: objects that are missing and,
- * with `rebuild` or `readerStale`, those that hold an older address, secret or list of columns.
+ * Makes ClickHouse what the records of changed integrations say, and removes their marks. What the
+ * marks name goes: databases, grants, and tables of feeds with their rows. What the records name
+ * comes: objects that are missing and, with `rebuild` or `readerStale`, those that hold an older
+ * address, secret or list of columns.
  */
 export async function finishChanges(
   context: ManagementContext,
@@ -29,7 +30,8 @@ export async function finishChanges(
 ): Promise<void> {
   const collection = collectionName(service);
   await dropNamedCollection(context, probeName(collection), true);
-  // Without the credentials nothing can be made. The health check says so, and new ones make everything anew.
+  // Without the credentials nothing can be made. The health check says so, and new ones make
+  // everything anew.
   const canMake = await namedCollectionExists(context, collection);
   for (const integration of integrations) await matchRecord(context, integration, canMake);
   await dropOrphanReaders(context, collection);

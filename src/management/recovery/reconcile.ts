@@ -6,12 +6,13 @@ import { makeReaders } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { removeOrphanRelationships } from './remove-relationships';
 import { hasUnfinishedChange, recoverService } from './recover-service';
-import { requiredReaders } from '../objects/required-readers';
+import { requiredReaders } from '../objects/list-readers';
 
 /**
- * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is finished or undone,
- * readers that no record knows are dropped and missing ones made. Runs after the registry was loaded. A service that
- * another gateway is changing is left to it. Services need not answer.
+ * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is
+ * finished or undone, readers that no record knows are dropped and missing ones made. Runs after
+ * the registry was loaded. A service that another gateway is changing is left to it. Services need
+ * not answer.
  */
 export async function reconcile(context: ManagementContext): Promise<void> {
   for (const name of await findAmiss(context)) {

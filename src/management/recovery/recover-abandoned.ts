@@ -2,7 +2,10 @@ import type { Service } from '../../model/service';
 import { serviceSubject, type ManagementContext } from '../context/management-context';
 import { hasUnfinishedChange, recoverService } from './recover-service';
 
-/** Recovers the services whose change was begun by a gateway that ended, and leaves those alone that are being changed. */
+/**
+ * Recovers the services whose change was begun by a gateway that ended, and leaves those alone that
+ * are being changed.
+ */
 export async function recoverAbandoned(
   context: ManagementContext,
   services: readonly Service[],

@@ -3,8 +3,8 @@ import type { ManagementContext } from '../context/management-context';
 import { UNFINISHED_KINDS, type ServiceRecords } from './unfinished-changes';
 
 /**
- * Finishes or undoes every change of a service that was begun, as `UNFINISHED_KINDS` says. Runs while the service is
- * locked. May be repeated.
+ * Finishes or undoes every change of a service that was begun, as `UNFINISHED_KINDS` says. Runs
+ * while the service is locked. May be repeated.
  */
 export async function recoverService(
   context: ManagementContext,

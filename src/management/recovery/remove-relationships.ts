@@ -11,8 +11,8 @@ export function removeRelationshipsOf(
 }
 
 /**
- * The changes that remove declared relationships whose table is gone: one gateway may declare a relationship while
- * another one removes its table.
+ * The changes that remove declared relationships whose table is gone: one gateway may declare a
+ * relationship while another one removes its table.
  */
 export function removeOrphanRelationships(snapshot: RegistrySnapshot): readonly RegistryChange[] {
   return removeRelationshipsWhere(

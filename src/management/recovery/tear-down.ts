@@ -6,8 +6,8 @@ import { dropObjects, dropObjectsOfService } from '../objects/drop-objects';
 import { removeRelationshipsOf } from './remove-relationships';
 
 /**
- * Drops all that an integration made in ClickHouse, then removes its records. Whatever is gone already does not matter,
- * so it may be repeated. The service is not touched, and need not answer.
+ * Drops all that an integration made in ClickHouse, then removes its records. Whatever is gone
+ * already does not matter, so it may be repeated. The service is not touched, and need not answer.
  *
  * @throws GatewayError IN_USE without `force`, when a table uses the named collection
  */

@@ -17,17 +17,24 @@ export interface ServiceRecords {
   readonly integrations: readonly Integration[];
 }
 
-/** A kind of change that can be left unfinished: how its mark is found, and what is done about it. */
+/**
+ * A kind of change that can be left unfinished: how its mark is found, and what is done about it.
+ */
 export interface UnfinishedKind {
   readonly kind: string;
-  /** UNDONE: nothing of it stays. FINISHED: the record says what was wanted, and ClickHouse follows. */
+  /**
+   * UNDONE: nothing of it stays. FINISHED: the record says what was wanted, and ClickHouse follows.
+   */
   readonly end: 'UNDONE' | 'FINISHED';
   readonly isMarked: (records: ServiceRecords) => boolean;
   /** Removes the mark last, so it may be repeated. The service itself need not answer. */
   readonly recover: (context: ManagementContext, records: ServiceRecords) => Promise<void>;
 }
 
-/** Every change that a gateway may leave unfinished, in the order in which `recoverService` ends them. */
+/**
+ * Every change that a gateway may leave unfinished, in the order in which `recoverService` ends
+ * them.
+ */
 export const UNFINISHED_KINDS: readonly UnfinishedKind[] = [
   {
     // updateService tries a new address in the named collections: the former one comes back.
@@ -44,7 +51,8 @@ export const UNFINISHED_KINDS: readonly UnfinishedKind[] = [
     recover: (context, { service }) => dropProbe(context, service),
   },
   {
-    // setUpManagedCredentials or setUpManagedDatabases: all that was made is dropped, and the record with it.
+    // setUpManagedCredentials or setUpManagedDatabases: all that was made is dropped, and the
+    // record with it.
     kind: 'SET_UP',
     end: 'UNDONE',
     isMarked: (records) => inState(records, 'STARTING').length > 0,
@@ -58,7 +66,8 @@ export const UNFINISHED_KINDS: readonly UnfinishedKind[] = [
     recover: (context, records) => tearDownAll(context, inState(records, 'REMOVING')),
   },
   {
-    // Any other change of an integration or of its tables: ClickHouse is made what the record says now.
+    // Any other change of an integration or of its tables: ClickHouse is made what the record says
+    // now.
     // Before the record was switched that undoes the change, afterwards it finishes it.
     kind: 'CHANGE_OF_OBJECTS',
     end: 'FINISHED',
@@ -85,7 +94,10 @@ async function tearDownAll(
   for (const integration of integrations) await tearDown(context, integration, { force: true });
 }
 
-/** Puts the address that the record has into the named collections, and forgets the one that was tried. */
+/**
+ * Puts the address that the record has into the named collections, and forgets the one that was
+ * tried.
+ */
 async function restoreAddress(
   context: ManagementContext,
   { service }: ServiceRecords,

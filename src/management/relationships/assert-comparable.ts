@@ -12,7 +12,8 @@ const CASTABLE: ReadonlySet<ScalarName> = new Set(['String', 'UUID', 'Int', 'Big
 const INTEGERS: ReadonlySet<ScalarName> = new Set(['Int', 'BigInt']);
 
 /**
- * Whether values of the two columns can be told equal or not, the same by everyone who compares them.
+ * Makes sure that everyone who compares values of two columns finds the same ones equal: both
+ * services and ClickHouse.
  * @throws GatewayError INVALID_INPUT that says why not, and what to state
  */
 export function assertComparable(
@@ -20,16 +21,20 @@ export function assertComparable(
   to: KeyEnd,
   { castTo, crosses }: { readonly castTo: KeyCast | null; readonly crosses: boolean },
 ): void {
-  const names = `"${from.column.name}" (${describe(from.column)}) and "${to.column.name}" (${describe(to.column)})`;
+  const names =
+    `"${from.column.name}" (${describe(from.column)}) and "${to.column.name}" ` +
+    `(${describe(to.column)})`;
   for (const { column } of [from, to]) {
     if (column.list || column.scalar === 'JSON' || column.scalar === 'Float')
       throw refuse(
-        `${names} cannot be joined: values of type ${describe(column)} have no equality that every service shares.`,
+        `${names} cannot be joined: values of type ${describe(column)} have no equality that ` +
+          'every service shares.',
       );
   }
   if (castTo === null && !compareAlike(from.column.scalar, to.column.scalar)) {
     throw refuse(
-      `${names} have different types. State how they compare with castTo: STRING, if their printed texts are what must be equal.`,
+      `${names} have different types. State how they compare with castTo: STRING, if their ` +
+        'printed texts are what must be equal.',
     );
   }
   if (castTo !== null && ![from, to].every(({ column }) => CASTABLE.has(column.scalar))) {
@@ -41,7 +46,9 @@ export function assertComparable(
   for (const { column, dialect } of [from, to]) {
     if (!dialect.equatesAlike(column))
       throw refuse(
-        `"${column.name}" is text that its service compares in its own way (a collation that ignores case or padding), so another service cannot match it. Use a column with a binary collation.`,
+        `"${column.name}" is text that its service compares in its own way (a collation that ` +
+          'ignores case or padding), so another service cannot match it. Use a column with a ' +
+          'binary collation.',
       );
   }
 }

@@ -14,21 +14,22 @@ import { connectorOf, requireRemoteTable, serviceOf } from '../context/find-reco
 import type { ManagementContext } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
 
-/** What a caller declares. */
+/** A relationship as a caller declares it. */
 export type RelationshipRequest = Pick<
   Relationship,
   'name' | 'kind' | 'fromTableId' | 'toTableId' | 'columns'
 >;
 
-/** Members of every filter input. */
+/** Members of every filter input, which a relationship cannot be named like. */
 const FILTER_WORDS: readonly string[] = ['_and', '_or', '_not'];
 const MAX_COLUMNS = 16;
 
 /**
- * Declares an edge from one remote table to another, of the same service or of another one. It is a field of the first
- * table's type when this answers. The way back is another relationship.
+ * Declares an edge from one remote table to another, of the same service or of another one. It is a
+ * field of the first table's type when this answers. The way back is another relationship.
  *
- * @throws GatewayError NOT_FOUND for a table or a column, INVALID_INPUT, ALREADY_EXISTS for a name of that type
+ * @throws GatewayError NOT_FOUND for a table or a column, INVALID_INPUT, ALREADY_EXISTS for a name
+ * of that type
  */
 export async function createRelationship(
   context: ManagementContext,
@@ -69,7 +70,8 @@ function assertColumns(
       if (column === undefined)
         throw new GatewayError(
           'NOT_FOUND',
-          `The remote table "${table.fieldName}" has no column "${name}". Columns go by their names in the service.`,
+          `The remote table "${table.fieldName}" has no column "${name}". Columns go by ` +
+            'their names in the service.',
         );
       return {
         column,
@@ -82,7 +84,9 @@ function assertColumns(
   }
 }
 
-/** The name must be free on the type now, and what follows from foreign keys later gives way to it. */
+/**
+ * The name must be free on the type now, and what follows from foreign keys later gives way to it.
+ */
 function assertName(
   snapshot: RegistrySnapshot,
   from: RemoteTable,
@@ -91,7 +95,8 @@ function assertName(
   if (!isGraphqlName(name) || FILTER_WORDS.includes(name)) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'name must be a GraphQL name: letters, digits and underscores, not starting with a digit or with two underscores, and none of _and, _or, _not.',
+      'name must be a GraphQL name: letters, digits and underscores, not starting with a ' +
+        'digit or with two underscores, and none of _and, _or, _not.',
     );
   }
   const others = snapshot.declaredRelationships.filter(
@@ -106,6 +111,7 @@ function assertName(
   if (relationshipFields(name, kind).every((field) => !taken.has(field))) return;
   throw new GatewayError(
     'ALREADY_EXISTS',
-    `The type ${from.typeName} has a field "${name}", or one made from that name, already. Choose another name.`,
+    `The type ${from.typeName} has a field "${name}", or one made from that name, already. ` +
+      'Choose another name.',
   );
 }

@@ -18,7 +18,8 @@ export async function deleteRelationship(
     if (relationship.discovered)
       throw new GatewayError(
         'INVALID_INPUT',
-        `The relationship "${relationship.name}" follows from a foreign key of the service. It goes when the key or one of the tables does.`,
+        `The relationship "${relationship.name}" follows from a foreign key of the service. ` +
+          'It goes when the key or one of the tables does.',
       );
     await context.registry.write([remove('relationship', id)]);
     return relationship;

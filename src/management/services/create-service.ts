@@ -7,8 +7,7 @@ import {
   type ServiceType,
 } from '../../model/service';
 import { putService } from '../../registry/registry-change';
-import { assertServiceTypeBuilt } from '../context/assert-integration-supported';
-import { connectorOf } from '../context/find-records';
+import { builtConnector } from '../context/supported-connector';
 import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
@@ -41,31 +40,30 @@ export async function createService(
   });
 }
 
-/** The record of what a caller describes. @throws GatewayError INVALID_INPUT, INTEGRATION_NOT_SUPPORTED, HOST_NOT_ALLOWED */
+/**
+ * The record of a service as a caller describes it. Nothing is written.
+ * @throws GatewayError INVALID_INPUT, INTEGRATION_NOT_SUPPORTED, HOST_NOT_ALLOWED
+ */
 export function planService(context: ManagementContext, request: CreateServiceRequest): Service {
   const { name, location } = request;
   if (!SERVICE_NAME.test(name)) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'name must start with a lower-case letter and have lower-case letters, digits and dashes only, 64 characters at most.',
+      'name must start with a lower-case letter and have lower-case letters, digits and ' +
+        'dashes only, 64 characters at most.',
     );
   }
   const type = theOneType(request);
-  assertServiceTypeBuilt(context, type);
+  const connector = builtConnector(context, type);
   const now = timestamp(context.now());
-  const draft: Service = {
+  const service: Service = {
     id: context.newId(),
     name,
     type,
     location,
-    address: {},
+    address: connector.address.parse(request.addresses[type] ?? {}),
     createdAt: now,
     updatedAt: now,
-  };
-  const connector = connectorOf(context, draft);
-  const service: Service = {
-    ...draft,
-    address: connector.address.parse(request.addresses[type] ?? {}),
   };
   assertHostsAllowed(context, service, connector);
   return service;
@@ -77,7 +75,8 @@ function theOneType(request: CreateServiceRequest): ServiceType {
   if (type === undefined || given.length > 1) {
     throw new GatewayError(
       'INVALID_INPUT',
-      `Give exactly one of ${SERVICE_TYPES.map(addressMember).join(', ')}: it decides the type of the service.`,
+      `Give exactly one of ${SERVICE_TYPES.map(addressMember).join(', ')}: it decides the ` +
+        'type of the service.',
     );
   }
   return type;

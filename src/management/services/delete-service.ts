@@ -7,7 +7,8 @@ import { requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 
 /**
- * Forgets a service; with `force`, after deleting its integrations. The data system itself is never touched.
+ * Forgets a service; with `force`, after deleting its integrations. The data system itself is never
+ * touched.
  * @throws GatewayError NOT_FOUND, IN_USE while integrations exist
  */
 export async function deleteService(
@@ -22,7 +23,8 @@ export async function deleteService(
       const types = integrations.map((integration) => integration.type).join(' and ');
       throw new GatewayError(
         'IN_USE',
-        `The service "${name}" has integrations: ${types}. Delete them first, or pass \`force: true\`.`,
+        `The service "${name}" has integrations: ${types}. Delete them first, or pass ` +
+          '`force: true`.',
       );
     }
     for (const integration of integrations)

@@ -7,7 +7,7 @@ export interface WantedServices {
   readonly location?: ServiceLocation | null;
 }
 
-/** The services that are all of what is wanted, by name. */
+/** The services that are all of what is wanted, in the order of their names. */
 export function listServices(
   context: ManagementContext,
   { type, location }: WantedServices,

@@ -11,10 +11,12 @@ import { timestamp } from '../context/timestamp';
 import { withAccount } from '../access/with-account';
 
 /**
- * Stores new secrets after trying them; every dependent table reads with them from then on. With `provision`, they are
- * those of a new account, and the account that was made before is dropped at the end.
+ * Stores new secrets after trying them; every dependent table reads with them from then on. With
+ * `provision`, they are those of a new account, and the account that was made before is dropped at
+ * the end.
  *
- * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when none are stored, CREDENTIALS_REFUSED and what `checkAccess` throws
+ * @throws GatewayError NOT_FOUND, CREDENTIALS_REQUIRED when none are stored, CREDENTIALS_REFUSED
+ * and what `checkAccess` throws
  */
 export async function rotateCredentials(
   context: ManagementContext,

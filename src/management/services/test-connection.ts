@@ -12,7 +12,9 @@ import { hostRefusal, refusedHosts } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
 import { assertAlone } from '../access/with-account';
 
-/** Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took. */
+/**
+ * Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took.
+ */
 export interface ConnectionTest {
   readonly ok: boolean;
   readonly serverVersion: string | null;
@@ -22,8 +24,8 @@ export interface ConnectionTest {
 }
 
 /**
- * Tries the credentials with the native driver, or those stored (null) through ClickHouse. Changes nothing.
- * A refusal is an answer.
+ * Tries the credentials with the native driver, or those stored (null) through ClickHouse. Changes
+ * nothing. A refusal is an answer.
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT, CREDENTIALS_REQUIRED, CLICKHOUSE_FEATURE_MISSING
  */
@@ -51,7 +53,10 @@ export async function testConnection(
     : refused(check.refusal, check.message, check.latencyMs);
 }
 
-/** Of an administrator who is to make an account, only the login can be tried. */
+/**
+ * What can be tried of given credentials: for an administrator who is to make an account, that is
+ * the login.
+ */
 function loginOf({ provision, ...credentials }: GivenCredentials): Credentials {
   if (provision === undefined) return credentials;
   assertAlone(credentials);
@@ -84,7 +89,8 @@ async function testStored(
     )
       throw error;
     const message =
-      'ClickHouse cannot connect with the stored credentials: the service is down or out of reach, or refuses them. Give `credentials` to learn which.';
+      'ClickHouse cannot connect with the stored credentials: the service is down or out of ' +
+      'reach, or refuses them. Give `credentials` to learn which.';
     return refused('UNREACHABLE', message, performance.now() - startedAt);
   }
 }

@@ -19,11 +19,12 @@ import { beginChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
- * Changes a registration. While integrations exist, only the address can change: the stored credentials must work
- * there, through ClickHouse, and then everything reads there. A service whose integrations are all paused is not
- * asked until they are resumed.
+ * Changes a registration. While integrations exist, only the address can change: the stored
+ * credentials must work there, through ClickHouse, and then everything reads there. A service whose
+ * integrations are all paused is not asked until they are resumed.
  *
- * @throws GatewayError NOT_FOUND, INVALID_INPUT, HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, IN_USE, ALREADY_EXISTS, SERVICE_UNREACHABLE
+ * @throws GatewayError NOT_FOUND, INVALID_INPUT, HOST_NOT_ALLOWED, TLS_NOT_ENFORCEABLE, IN_USE,
+ * ALREADY_EXISTS, SERVICE_UNREACHABLE
  */
 export async function updateService(
   context: ManagementContext,
@@ -46,7 +47,10 @@ export async function updateService(
   });
 }
 
-/** The new name is nobody else's meanwhile. In one order, so that two who swap names do not wait for each other. */
+/**
+ * Changes a service while nobody else takes its new name. The two names are locked in one order, so
+ * that two changes that swap names do not wait for each other.
+ */
 function changeBothNames<T>(
   context: ManagementContext,
   name: string,
@@ -77,7 +81,9 @@ async function moveIntegrations(
   ) {
     throw new GatewayError(
       'IN_USE',
-      `The address of a ${service.type} service cannot change ${entries === undefined ? '' : 'in this way '}while it has integrations. Delete them first.`,
+      `The address of a ${service.type} service cannot change ` +
+        `${entries === undefined ? '' : 'in this way '}while it has integrations. Delete them ` +
+        'first.',
     );
   }
 
@@ -92,10 +98,11 @@ async function moveIntegrations(
   };
   await context.registry.write([putService(trying), ...begun.map(putIntegration)]);
   await withRecovery(context, service, async () => {
-    // The secrets cannot be copied into a collection of their own, so the new address is tried in their place.
+    // The secrets cannot be copied into a collection of their own, so the new address is tried in
+    // their place.
     await alterCollections(context, collectionName(service), entries);
     const isAtWork = begun.some(({ state }) => state !== 'PAUSED');
-    // Consumers are tried where they are: nothing else of ClickHouse reads such a service.
+    // The consumers of a feed try the address: nothing else of ClickHouse reads such a service.
     if (isAtWork && connector.storage.feeds !== undefined)
       await moveFeeds(context, updated, connector, begun);
     else if (isAtWork) await verifyClickHouseAccess(context, updated, connector);
@@ -107,7 +114,10 @@ async function moveIntegrations(
   });
 }
 
-/** Entries are changed one by one: none may be left of the former address, and none may lack what goes with it. */
+/**
+ * Whether both addresses have the same entries: they are changed one by one, so none of the former
+ * one may be left.
+ */
 function isReplacedWhole(
   former: readonly CollectionEntry[],
   entries: readonly CollectionEntry[],
@@ -136,11 +146,15 @@ function assertSameNames(service: Service, updated: Service): void {
   if (changed === undefined) return;
   throw new GatewayError(
     'IN_USE',
-    `The ${changed} of the service "${service.name}" cannot change while it has integrations. Delete them first.`,
+    `The ${changed} of the service "${service.name}" cannot change while it has ` +
+      'integrations. Delete them first.',
   );
 }
 
-/** Tables over stored credentials are in the service's own database and schema; managed databases name theirs. */
+/**
+ * Tables over stored credentials are in the service's own database and schema; managed databases
+ * name theirs.
+ */
 function movedTables(
   context: ManagementContext,
   service: Service,

@@ -1,15 +1,15 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationDatabase } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { joinSql, sql } from '../../sql/sql';
 import { collectionName } from '../context/collection-name';
 import { fileNameLength, MAX_DATABASE_NAME_LENGTH } from '../objects/file-name-length';
 import type { ManagementContext } from '../context/management-context';
+import { existingDatabases } from '../objects/managed-database';
 import { namedCollectionExists } from '../objects/named-collection';
 
 /**
- * Makes sure that whatever a set-up will make is not there yet: undoing it would remove what somebody else made.
+ * Makes sure that whatever a set-up will make is not there yet: undoing it would remove what
+ * somebody else made.
  * @throws GatewayError ALREADY_EXISTS, INVALID_INPUT
  */
 export async function assertClickHouseNamesFree(
@@ -27,29 +27,18 @@ export async function assertClickHouseNamesFree(
       `The ClickHouse database name "${tooLong}" would be too long.`,
     );
 
-  const existing = await existingDatabase(context, names);
-  if (existing !== null)
+  const [existing] = [...(await existingDatabases(context, names))].toSorted();
+  if (existing !== undefined)
     throw new GatewayError(
       'ALREADY_EXISTS',
-      `ClickHouse already has a database "${existing}", which this integration would create. Rename or drop it first.`,
+      `ClickHouse already has a database "${existing}", which this integration would create. ` +
+        'Rename or drop it first.',
     );
   if (isFirst && (await namedCollectionExists(context, collection))) {
     throw new GatewayError(
       'ALREADY_EXISTS',
-      `ClickHouse already has a named collection "${collection}", which this integration would create. Drop it first.`,
+      `ClickHouse already has a named collection "${collection}", which this integration ` +
+        'would create. Drop it first.',
     );
   }
-}
-
-/** system.databases does not connect to remote databases, unlike system.tables. */
-async function existingDatabase(
-  context: ManagementContext,
-  names: readonly string[],
-): Promise<string | null> {
-  if (names.length === 0) return null;
-  const list = joinSql(names.map(clickhouseString), ', ');
-  const [row] = await context.clickhouse.rows<{ readonly name: string }>(
-    sql`SELECT name FROM system.databases WHERE name IN (${list}) ORDER BY name LIMIT 1`,
-  );
-  return row?.name ?? null;
 }

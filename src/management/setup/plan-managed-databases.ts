@@ -7,14 +7,18 @@ import { managedDatabaseName } from '../context/collection-name';
 /** Aiven's limit of a PostgreSQL integration. */
 const MAX_DATABASES = 10;
 
+/** A database of the service, and a schema in it. */
 export interface RemoteDatabase {
   readonly database: string;
   readonly schema: string;
 }
 
 /**
- * One ClickHouse database for each remote database and schema.
- * @throws GatewayError INVALID_INPUT, or ALREADY_EXISTS when two of them have one name in ClickHouse
+ * The ClickHouse databases of an integration, one for each remote database and schema that is
+ * wanted. Null: the default of the service's address.
+ *
+ * @throws GatewayError INVALID_INPUT, or ALREADY_EXISTS when two of them have one name in
+ * ClickHouse
  */
 export function planManagedDatabases(
   service: Service,
@@ -38,7 +42,8 @@ export function planManagedDatabases(
     if (other !== undefined) {
       throw new GatewayError(
         'ALREADY_EXISTS',
-        `${render(other)} and ${render(remote)} would both be the ClickHouse database "${name}". Set up one of them.`,
+        `${render(other)} and ${render(remote)} would both be the ClickHouse database ` +
+          `"${name}". Set up one of them.`,
       );
     }
     byName.set(name, remote);
@@ -51,7 +56,7 @@ export function planManagedDatabases(
   }));
 }
 
-/** PostgreSQL's limit is 63 bytes. */
+/** Makes sure that a name fits PostgreSQL, whose limit is 63 bytes. */
 function assertRemoteName(field: 'database' | 'schema', name: string): void {
   if (name === '' || Buffer.byteLength(name) > 63 || /\p{Cc}/u.test(name)) {
     throw new GatewayError(

@@ -19,8 +19,11 @@ import { beginChange, endChange } from '../recovery/begin-change';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
- * Puts new credentials, which the service accepts, in the place of those stored; then everything reads with them. They are
- * tried through ClickHouse first, in a collection of their own: refused there, they change nothing.
+ * Puts new credentials, which the service accepts, in the place of the stored ones; then everything
+ * reads with them. They are tried through ClickHouse first, in a named collection of their own:
+ * refused there, they change nothing.
+ *
+ * @throws GatewayError SERVICE_UNREACHABLE, TLS_NOT_ENFORCEABLE
  */
 export async function storeCredentials(
   context: ManagementContext,
@@ -67,7 +70,7 @@ async function tryOut(
   await dropNamedCollection(context, probe, true);
 }
 
-/** The integrations that are there to stay: one that is being set up makes its objects itself. */
+/** The integrations of a service that are neither being set up nor removed. */
 function finished(context: ManagementContext, service: Service) {
   return context.registry
     .current()

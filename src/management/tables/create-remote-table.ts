@@ -15,8 +15,11 @@ import { createReaderTable } from '../objects/reader-table';
 import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
- * Exposes one table over stored credentials. It belongs to the service's managed credentials, or else to its managed databases.
- * @throws GatewayError INVALID_INPUT, NOT_FOUND, CREDENTIALS_REQUIRED, ALREADY_EXISTS, CLICKHOUSE_FEATURE_MISSING and others
+ * Exposes one table over stored credentials. The table belongs to the service's managed
+ * credentials, or else to its managed databases.
+ *
+ * @throws GatewayError INVALID_INPUT, NOT_FOUND, CREDENTIALS_REQUIRED, ALREADY_EXISTS,
+ * CLICKHOUSE_FEATURE_MISSING and others
  */
 export async function createRemoteTable(
   context: ManagementContext,
@@ -29,7 +32,8 @@ export async function createRemoteTable(
     if (connector.storage.feeds !== undefined)
       throw new GatewayError(
         'INVALID_INPUT',
-        `Tables of ${service.type} services are feeds: give them as \`tables\` of setUpManagedDatabases or updateManagedDatabases.`,
+        `Tables of ${service.type} services are feeds: give them as \`tables\` of ` +
+          'setUpManagedDatabases or updateManagedDatabases.',
       );
     // Both kinds of integration store the credentials, in one named collection.
     const integration =
@@ -47,7 +51,7 @@ export async function createRemoteTable(
       const [table] = nameTables(context, { service, integration, connector }, placed);
       if (table === undefined)
         throw new GatewayError('INTERNAL', 'A table that was described was not named.');
-      // A reader without a record is dropped by whoever settles the integration.
+      // A reader without a record is dropped by whoever recovers the service.
       await context.registry.write([putIntegration(beginChange(context, integration))]);
       await withRecovery(context, service, async () => {
         await createReaderTable(context, connector, integration.namedCollection, table);
@@ -58,7 +62,9 @@ export async function createRemoteTable(
   });
 }
 
-/** A record that the data API cannot be built with is taken back. */
+/**
+ * Keeps the record of a new table. A record that the data API cannot be built with is taken back.
+ */
 async function keep(
   context: ManagementContext,
   integration: Integration,

@@ -9,8 +9,9 @@ import { removeRelationshipsOf } from '../recovery/remove-relationships';
 import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
- * Takes a table out of the data API, with the relationships declared from and to it, then drops its reader. A table of a managed database stays visible to users of
- * ClickHouse. The service is not touched.
+ * Takes a table out of the data API, with the relationships declared from and to it, then drops its
+ * reader. A table of a managed database stays visible to users of ClickHouse. The service is not
+ * touched.
  *
  * @throws GatewayError NOT_FOUND, INVALID_INPUT for a table that a feed fills
  */
@@ -25,7 +26,8 @@ export async function deleteRemoteTable(
     if (table.feed !== undefined)
       throw new GatewayError(
         'INVALID_INPUT',
-        'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, which drops them.',
+        'This table keeps the rows of a feed. Remove the feed with updateManagedDatabases, ' +
+          'which drops them.',
       );
     const integration = requireIntegration(context, table.integrationId);
     await context.registry.write([

@@ -15,10 +15,11 @@ import { timestamp } from '../context/timestamp';
 import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
- * Reads a table's columns, keys and estimates again, through ClickHouse. Columns that stay keep their field names. What
- * changed is kept in `changes`.
+ * Reads a table's columns, keys and estimates again, through ClickHouse. Columns that stay keep
+ * their field names. What changed is kept in `changes`.
  *
- * @throws GatewayError NOT_FOUND when the service has the table no longer, INVALID_INPUT for declared columns, INTEGRATION_PAUSED
+ * @throws GatewayError NOT_FOUND when the service has the table no longer, INVALID_INPUT for
+ * declared columns, INTEGRATION_PAUSED
  */
 export async function refreshRemoteTable(
   context: ManagementContext,
@@ -34,7 +35,8 @@ export async function refreshRemoteTable(
       if (table.columns.every((column) => column.remoteType === null))
         throw new GatewayError(
           'INVALID_INPUT',
-          'The columns of this table were declared, not read from the service. Delete it and create it again with other columns.',
+          'The columns of this table were declared, not read from the service. Delete it and ' +
+            'create it again with other columns.',
         );
       const described = await describeAgain(context, service, table);
       const refreshed: RemoteTable = {
@@ -81,14 +83,19 @@ async function describeAgain(
     if (described !== undefined && described.columns.length > 0) return described;
     throw new GatewayError(
       'NOT_FOUND',
-      `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" any more, or none of its columns may be read. Delete the remote table, or ask the service's owner.`,
+      `The service "${service.name}" has no table "${remote.schema}"."${remote.table}" any ` +
+        'more, or none of its columns may be read. Delete the remote table, or ask the ' +
+        "service's owner.",
     );
   } finally {
     await catalog.close();
   }
 }
 
-/** A key that the caller chose stays where the service has none. */
+/**
+ * The record with a newer description. A key that the caller chose stays where the service has
+ * none.
+ */
 function merge(
   table: RemoteTable,
   described: DescribedTable,

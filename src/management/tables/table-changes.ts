@@ -1,6 +1,8 @@
 import type { DescribedTable } from '../../model/remote-table';
 
-/** What is different in the later description of a table, one sentence each, columns in their order. */
+/**
+ * The differences between two descriptions of a table, one sentence each, columns in their order.
+ */
 export function tableChanges(before: DescribedTable, after: DescribedTable): readonly string[] {
   const earlier = new Map(before.columns.map((column) => [column.name, column]));
   const later = new Map(after.columns.map((column) => [column.name, column]));
@@ -17,7 +19,8 @@ export function tableChanges(before: DescribedTable, after: DescribedTable): rea
     }
     if (former.remoteType !== column.remoteType)
       changes.push(
-        `Column "${column.name}" changed from ${former.remoteType ?? 'unknown'} to ${column.remoteType ?? 'unknown'}.`,
+        `Column "${column.name}" changed from ${former.remoteType ?? 'unknown'} to ` +
+          `${column.remoteType ?? 'unknown'}.`,
       );
     if (former.nullable !== column.nullable)
       changes.push(
