@@ -59,7 +59,7 @@ test('it is listed by the connector alone, and without a list by nobody', async 
       service,
       page,
     ),
-  ).toEqual([{ ...entry, exposedAs: null }]);
+  ).toEqual([{ ...entry, exposedAs: null, exposedAsAll: [] }]);
   await expect(listCatalog(listing(), service, page)).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
