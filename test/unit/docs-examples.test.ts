@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   GraphQLSchema,
+  isEnumType,
   Kind,
   parse,
   validate,
@@ -11,6 +14,7 @@ import {
 import { getVariableValues } from 'graphql/execution/values';
 import { buildManagementSchema } from '../../schema/build-management-schema';
 import { readDocuments, type MarkdownDocument } from '../architecture/documents';
+import { ROOT } from '../architecture/source-files';
 
 /**
  * Examples of the documents are GraphQL, and those of the management API fit its schema, with their variables. What they
@@ -43,12 +47,28 @@ test.each(['postgresql', 'mysql', 'clickhouse', 'kafka', 's3', 'azure-blob-stora
   },
 );
 
+test('the page of the management API names all that its schema has', () => {
+  const page = readFileSync(join(ROOT, 'docs/reference/management-api.md'), 'utf8');
+  const names = [
+    ...Object.keys(SCHEMA.getQueryType()?.getFields() ?? {}),
+    ...Object.keys(SCHEMA.getMutationType()?.getFields() ?? {}),
+    ...serviceTypes(),
+  ];
+  expect(names.length).toBeGreaterThan(25);
+  expect(names.filter((name) => !page.includes(`\`${name}`))).toEqual([]);
+});
+
 test.each(EXAMPLES)('$place', ({ query, variables }) => {
   const document = parse(query);
   for (const operation of document.definitions)
     if (operation.kind === Kind.OPERATION_DEFINITION)
       expect(problemsOf(document, operation, variables)).toEqual([]);
 });
+
+function serviceTypes(): readonly string[] {
+  const type = SCHEMA.getType('ServiceType');
+  return isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
+}
 
 /** Blocks of GraphQL, with the JSON that follows at once; and what commands read behind `<<'END'`. */
 function listExamples({ path, blocks }: MarkdownDocument): readonly Example[] {
