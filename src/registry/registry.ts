@@ -1,8 +1,8 @@
 import type { ClickHouse } from '../clickhouse/clickhouse';
 import { GatewayError } from '../errors/gateway-error';
 import { createExclusive } from '../util/create-exclusive';
-import { claimLost, type Claim } from './claim';
-import { renderGuard, THROWN_BY_GUARD } from './claim-table';
+import { leaseLost, type Lease } from './lease';
+import { renderGuard, THROWN_BY_GUARD } from './lease-table';
 import { applyChanges, recordsOf, type RegistryChange } from './registry-change';
 import { ensureRegistryTable, insertRows, readRows, readStamp, recordKey } from './registry-table';
 import { createSnapshot, EMPTY_SNAPSHOT, type RegistrySnapshot } from './snapshot';
@@ -26,9 +26,9 @@ export interface Registry {
   refresh(): Promise<boolean>;
   /**
    * Keeps all changes in one INSERT, or none of them. @returns when every listener knows.
-   * @throws GatewayError IN_USE, and nothing is kept, when one of `claims` is lost
+   * @throws GatewayError IN_USE, and nothing is kept, when one of `leases` is lost
    */
-  write(changes: readonly RegistryChange[], claims?: readonly Claim[]): Promise<RegistrySnapshot>;
+  write(changes: readonly RegistryChange[], leases?: readonly Lease[]): Promise<RegistrySnapshot>;
   /** The last snapshot that was loaded or written; empty before the first load. */
   current(): RegistrySnapshot;
   /** @returns a function that ends the subscription. */
@@ -60,16 +60,16 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
   };
   const write = async (
     changes: readonly RegistryChange[],
-    claims: readonly Claim[],
+    leases: readonly Lease[],
   ): Promise<RegistrySnapshot> => {
     // Microseconds order the changes of several gateways; the last version seen orders those of one moment.
     const version = [...versions.values()].reduce(
       (latest, each) => Math.max(latest, each + 1),
       Date.now() * 1000,
     );
-    await insertRows(clickhouse, changes, version, renderGuard(claims)).catch((error: unknown) => {
+    await insertRows(clickhouse, changes, version, renderGuard(leases)).catch((error: unknown) => {
       throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
-        ? claimLost(error)
+        ? leaseLost(error)
         : error;
     });
     versions = new Map([
@@ -82,7 +82,7 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     ensure: () => ensureRegistryTable(clickhouse),
     load: () => exclusive(load),
     refresh: () => exclusive(refresh),
-    write: (changes, claims = []) => exclusive(() => write(changes, claims)),
+    write: (changes, leases = []) => exclusive(() => write(changes, leases)),
     current: () => snapshot,
     onChange: (listener) => {
       listeners.add(listener);

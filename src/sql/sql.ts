@@ -8,8 +8,23 @@ export class Sql {
 
   private constructor(readonly text: string) {}
 
+  /** A clause that is not there: callers leave out what would stand around it. */
+  get isEmpty(): boolean {
+    return this.text === '';
+  }
+
+  /** Whether a comment may go around it: nothing in it begins or ends a comment. */
+  get fitsComment(): boolean {
+    return !/\*\/|\/\*/.test(this.text);
+  }
+
   toString(): string {
     return this.text;
+  }
+
+  /** A clause without the space that it begins with, to stand behind a parenthesis. */
+  trimStart(): Sql {
+    return new Sql(this.text.trimStart());
   }
 
   /** For dialects only: `text` must already be quoted or a constant of the code. */
@@ -35,4 +50,5 @@ export function joinSql(
   return Sql.dangerouslyFromText(parts.map((part) => part.text).join(separator));
 }
 
+/** A clause that is not there. */
 export const EMPTY_SQL = Sql.dangerouslyFromText('');

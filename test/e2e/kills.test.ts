@@ -89,7 +89,7 @@ describe('beside another one on the same ClickHouse', () => {
       await prepareAll(mutations, survivor.ask);
       await killInMutations(mutations, await start(folder.path, door.env), statementOf(door, n));
       if (restarts) await start(folder.path, door.env);
-      // Without a restart nothing is touched before the claims of the one that was killed expire.
+      // Without a restart nothing is touched before the leases of the one that was killed expire.
       expect(await settledWithin(engine.clickhouse, restarts ? 5_000 : 20_000)).toEqual([]);
       expect(await findForgottenAccounts(survivor.ask, kind)).toEqual([]);
       expect(await repeatAll(mutations, survivor.ask)).toEqual([]);

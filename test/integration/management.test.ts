@@ -22,7 +22,7 @@ import { readerName } from '../../src/management/objects/reader-table';
 import { reconcile } from '../../src/management/recovery/reconcile';
 import { putIntegration, putRemoteTable, remove } from '../../src/registry/registry-change';
 import type { RemoteTable } from '../../src/model/remote-table';
-import { createClaims } from '../../src/registry/claims';
+import { createLeases } from '../../src/registry/leases';
 import { createRegistry } from '../../src/registry/registry';
 import type { RegistrySnapshot } from '../../src/registry/snapshot';
 import { clickhouseTable } from '../../src/sql/clickhouse-quoting';
@@ -1305,11 +1305,11 @@ describe('after a gateway was killed', () => {
           updatedAt: new Date().toISOString(),
         }),
       ]);
-      const claims = createClaims(engine.clickhouse, 'other', randomUUID);
-      await claims.ensure();
-      const claim = await claims.acquire('service killed', 0);
+      const leases = createLeases(engine.clickhouse, 'other', randomUUID);
+      await leases.ensure();
+      const lease = await leases.acquire('service killed', 0);
       const next = await openManagement({
-        claims: createClaims(engine.clickhouse, 'next', randomUUID),
+        leases: createLeases(engine.clickhouse, 'next', randomUUID),
         settings: { ...SETTINGS, patienceMs: 300 },
       });
       expect(next.registry.current().exposedTables).toEqual([]);
@@ -1318,7 +1318,7 @@ describe('after a gateway was killed', () => {
       expect(
         await refusal(SET_UP_CREDENTIALS, { input: { service: 'killed', credentials } }, next),
       ).toMatchObject({ code: 'IN_USE', retryable: true });
-      await claim?.release();
+      await lease?.release();
       await reconcile(next);
       expect(next.registry.current().integrations).toEqual([]);
       expect(await madeFor('killed')).toEqual([]);

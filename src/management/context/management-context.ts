@@ -1,7 +1,7 @@
 import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
 import type { Connector } from '../../connectors/contract/connector';
 import type { Service, ServiceType } from '../../model/service';
-import type { Claims } from '../../registry/claims';
+import type { Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
 import type { Exclusive } from '../../util/create-exclusive';
 import { createServiceLocks } from './service-locks';
@@ -23,7 +23,7 @@ export interface ManagementSettings {
 }
 
 /**
- * Longer than a claim outlives its holder, so that a change that is repeated after a gateway died
+ * Longer than a lease outlives its holder, so that a change that is repeated after a gateway died
  * succeeds.
  */
 const PATIENCE_MS = 15_000;
@@ -33,7 +33,7 @@ export interface ManagementDependencies {
   readonly registry: Registry;
   readonly clickhouse: ClickHouse;
   /** Null or left out: no other gateway can use this ClickHouse. */
-  readonly claims?: Claims | null;
+  readonly leases?: Leases | null;
   readonly features: ClickHouseFeatures;
   /** The connectors that are built. */
   readonly connectors: ReadonlyMap<ServiceType, Connector>;
@@ -69,9 +69,9 @@ export interface ManagementContext extends ManagementDependencies {
 }
 
 export function createManagementContext(dependencies: ManagementDependencies): ManagementContext {
-  const { registry, clickhouse, claims = null } = dependencies;
+  const { registry, clickhouse, leases = null } = dependencies;
   const locks = createServiceLocks({
-    claims,
+    leases,
     registry,
     patienceMs: dependencies.settings.patienceMs ?? PATIENCE_MS,
   });

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { GatewayError } from '../../errors/gateway-error';
-import { claimLost, type Claim } from '../../registry/claim';
-import type { Claims } from '../../registry/claims';
+import { leaseLost, type Lease } from '../../registry/lease';
+import type { Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
 import { createExclusive, type Exclusive } from '../../util/create-exclusive';
 
 /**
  * Lets one change of a subject run at a time: within this gateway by a queue, and among gateways by
- * claims.
+ * leases.
  */
 export interface ServiceLocks {
   /**
@@ -18,28 +18,28 @@ export interface ServiceLocks {
   /** Runs the task if nobody has locked the subject now. @returns whether it ran */
   withLockIfFree(subject: string, task: () => Promise<void>): Promise<boolean>;
   /**
-   * The claims of the change that calls; empty where no other gateway can be at work.
-   * @throws GatewayError IN_USE when a claim is lost, or the change is over
+   * The leases of the change that calls; empty where no other gateway can be at work.
+   * @throws GatewayError IN_USE when a lease is lost, or the change is over
    */
-  assertHeld(): readonly Claim[];
+  assertHeld(): readonly Lease[];
 }
 
 export interface ServiceLockOptions {
   /** Null: no other gateway can use this ClickHouse. */
-  readonly claims: Claims | null;
+  readonly leases: Leases | null;
   readonly registry: Pick<Registry, 'refresh'>;
   /** How long a change waits for a change that another gateway makes. */
   readonly patienceMs: number;
 }
 
 export function createServiceLocks({
-  claims,
+  leases,
   registry,
   patienceMs,
 }: ServiceLockOptions): ServiceLocks {
   const queues = new Map<string, Exclusive>();
   const busy = new Set<string>();
-  const mine = new AsyncLocalStorage<readonly Claim[]>();
+  const mine = new AsyncLocalStorage<readonly Lease[]>();
   let running = 0;
 
   const queueOf = (subject: string): Exclusive => {
@@ -47,18 +47,18 @@ export function createServiceLocks({
     queues.set(subject, queue);
     return queue;
   };
-  const runWith = async <T>(claim: Claim | null, task: () => Promise<T>): Promise<T> => {
+  const runWith = async <T>(lease: Lease | null, task: () => Promise<T>): Promise<T> => {
     running += 1;
     try {
       return await mine.run(
-        [...(mine.getStore() ?? []), ...(claim === null ? [] : [claim])],
+        [...(mine.getStore() ?? []), ...(lease === null ? [] : [lease])],
         async () => {
           await registry.refresh();
           return task();
         },
       );
     } finally {
-      await claim?.release();
+      await lease?.release();
       running -= 1;
       // While a storage is in use, Node 20 calls its hooks for every promise of the process: 10 %
       // of a query's CPU.
@@ -77,27 +77,27 @@ export function createServiceLocks({
     withLock: (subject, task) =>
       queueOf(subject)(() =>
         enter(subject, async () => {
-          const claim = claims === null ? null : await claims.acquire(subject, patienceMs);
-          if (claims !== null && claim === null) throw isBusy();
-          return runWith(claim, task);
+          const lease = leases === null ? null : await leases.acquire(subject, patienceMs);
+          if (leases !== null && lease === null) throw isBusy();
+          return runWith(lease, task);
         }),
       ),
     withLockIfFree: async (subject, task) => {
       if (busy.has(subject)) return false;
       return queueOf(subject)(() =>
         enter(subject, async () => {
-          const claim = claims === null ? null : await claims.acquire(subject, 0);
-          if (claims !== null && claim === null) return false;
-          await runWith(claim, task);
+          const lease = leases === null ? null : await leases.acquire(subject, 0);
+          if (leases !== null && lease === null) return false;
+          await runWith(lease, task);
           return true;
         }),
       );
     },
     assertHeld: () => {
-      if (claims === null) return [];
+      if (leases === null) return [];
       const held = mine.getStore();
       // Without any, the caller is something that a change which is over left behind.
-      if (held === undefined || held.some((claim) => !claim.isHeld())) throw claimLost();
+      if (held === undefined || held.some((lease) => !lease.isHeld())) throw leaseLost();
       return held;
     },
   };

@@ -31,7 +31,7 @@ export async function reconcile(context: ManagementContext): Promise<void> {
     );
 }
 
-/** Names of services, found without a claim on any. */
+/** Names of services, found without a lease on any. */
 async function findAmiss(context: ManagementContext): Promise<readonly string[]> {
   const snapshot = context.registry.current();
   const readers = await listReaders(context, [

@@ -12,9 +12,9 @@ export async function recoverAbandoned(
 ): Promise<void> {
   const unfinished = services.filter((service) => hasUnfinishedChange(context, service));
   if (unfinished.length === 0) return;
-  const claimed = await context.claims?.claimedSubjects();
+  const leased = await context.leases?.leasedSubjects();
   for (const service of unfinished) {
-    if (claimed?.has(serviceSubject(service.name)) === true) continue;
+    if (leased?.has(serviceSubject(service.name)) === true) continue;
     await context.ifFree(service.name, () => recoverService(context, service));
   }
 }

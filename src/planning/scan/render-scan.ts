@@ -92,7 +92,7 @@ function printedRows(
   const query = sql`SELECT ${members} FROM ${fromClause(rows, keys, select, scope)}`;
   const page = scanPage(rows, scope, keys.length);
   // ClickHouse has one LIMIT BY for each SELECT.
-  return rows.distinctOn.length > 0 && keys.length > 0 && page.text !== ''
+  return rows.distinctOn.length > 0 && keys.length > 0 && !page.isEmpty
     ? sql`SELECT * FROM (${query})${page}`
     : sql`${query}${page}`;
 }

@@ -7,13 +7,13 @@ import { describePid, isDescribedAlive } from '../../util/describe-pid';
 import { errorCodeOf } from '../../util/error-code-of';
 import { writePrivateFile } from '../../util/write-private-file';
 
-/** What a gateway of another machine left is of no use after this: its claims expired long ago. */
+/** What a gateway of another machine left is of no use after this: its leases expired long ago. */
 const KEPT_MS = 60 * 60_000;
 
 /** One run of a gateway, as others see it. */
 export interface GatewayLife {
   readonly id: string;
-  /** Runs from the same data folder whose process is gone: what they claimed is nobody's. */
+  /** Runs from the same data folder whose process is gone: what they leased is nobody's. */
   readonly ended: readonly string[];
   end(): Promise<void>;
 }

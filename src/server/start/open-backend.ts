@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings';
 import { followRegistry } from './follow-registry';
 import { openClickHouse, type OpenedClickHouse } from './open-clickhouse';
 import { openDataApi } from './open-data-api';
-import { openClaims, openManagement, type BackendParts } from './open-management';
+import { openLeases, openManagement, type BackendParts } from './open-management';
 import { waitForClickHouse } from './wait-for-clickhouse';
 import { watchHealth } from './watch-health';
 
@@ -46,7 +46,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   try {
     return await unlessAborted(openApis(opened, options), options.signal);
   } catch (error) {
-    // The life of this gateway is not ended: what it has claimed is free when the next one finds
+    // The life of this gateway is not ended: what it has leased is free when the next one finds
     // that it is over.
     await opened.stop();
     throw error;
@@ -58,8 +58,8 @@ async function openApis(opened: OpenedClickHouse, options: BackendOptions): Prom
   const { clickhouse, isEmbedded } = opened;
   const parts = await openRegistry(clickhouse, options);
   signal?.throwIfAborted();
-  const shared = isEmbedded ? null : await openClaims(settings, clickhouse);
-  const management = openManagement(settings, parts, shared?.claims ?? null);
+  const shared = isEmbedded ? null : await openLeases(settings, clickhouse);
+  const management = openManagement(settings, parts, shared?.leases ?? null);
   signal?.throwIfAborted();
   await reconcile(management);
   signal?.throwIfAborted();

@@ -7,7 +7,7 @@ import {
   createManagementContext,
   type ManagementContext,
 } from '../../management/context/management-context';
-import { createClaims, type Claims } from '../../registry/claims';
+import { createLeases, type Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
 import type { Settings } from '../settings/settings';
 import { beginLife, type GatewayLife } from './gateway-life';
@@ -25,17 +25,17 @@ export interface BackendParts {
 
 /**
  * What use cases of the management API work with.
- * @param claims null where no other gateway shares this ClickHouse
+ * @param leases null where no other gateway shares this ClickHouse
  */
 export function openManagement(
   settings: Settings,
   { clickhouse, features, registry, schema }: BackendParts,
-  claims: Claims | null,
+  leases: Leases | null,
 ): ManagementContext {
   return createManagementContext({
     registry,
     clickhouse,
-    claims,
+    leases,
     features,
     connectors: CONNECTORS,
     settings: {
@@ -51,16 +51,16 @@ export function openManagement(
 }
 
 /**
- * Takes part among the gateways that share a ClickHouse. Whatever this one claimed in an earlier
+ * Takes part among the gateways that share a ClickHouse. Whatever this one leased in an earlier
  * life is free at once.
  */
-export async function openClaims(
+export async function openLeases(
   { dataDir }: Settings,
   clickhouse: ClickHouse,
-): Promise<{ readonly claims: Claims; readonly life: GatewayLife }> {
+): Promise<{ readonly leases: Leases; readonly life: GatewayLife }> {
   const life = await beginLife(dataDir);
-  const claims = createClaims(clickhouse, life.id, randomUUID);
-  await claims.ensure();
-  await claims.endClaimsOf(life.ended);
-  return { claims, life };
+  const leases = createLeases(clickhouse, life.id, randomUUID);
+  await leases.ensure();
+  await leases.endLeasesOf(life.ended);
+  return { leases, life };
 }

@@ -76,7 +76,7 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
  * have room, out of their order once a page of 8 KiB is full.
  */
 export function position(order: Sql): Sql {
-  return sql`ROW_NUMBER() OVER (${Sql.dangerouslyFromText(order.text.trimStart())}) AS \`position\``;
+  return sql`ROW_NUMBER() OVER (${order.trimStart()}) AS \`position\``;
 }
 
 /** `shop`.`customer` t0 WHERE ... */
@@ -253,7 +253,7 @@ function pageOfEach(rows: RowSet, alias: Sql, where: Sql, order: Sql): readonly 
 
 /** The end of a comment inside of a name would be the end of the comment. */
 function assertFitsComment(order: Sql): void {
-  if (!/\*\/|\/\*/.test(order.text)) return;
+  if (order.fitsComment) return;
   throw new GatewayError(
     'INVALID_INPUT',
     'A related list cannot be cut to a page in the order of a column whose name holds /* or */.',

@@ -3,6 +3,8 @@ import { sql, type Sql } from '../../../sql/sql';
 import { plainDecimal } from '../../contract/plain-decimal';
 
 const ARRAY = 'array:';
+/** An element of a list, which is left as it is where its printed value is the element itself. */
+const ELEMENT = sql`e`;
 
 /** A `timestamptz` as the data API prints it. */
 export type PrintInstant = (ref: Sql) => Sql;
@@ -19,8 +21,8 @@ export function scanValue(
   if (!column.encoding.startsWith(ARRAY)) return scalarValue(column.encoding, ref, printInstant);
   const element = column.encoding.slice(ARRAY.length);
   if (column.nullable || element === 'json' || element === 'jsonb') return null;
-  const value = scalarValue(element, sql`e`, printInstant);
-  return value.text === 'e' ? ref : sql`arrayMap(e -> ${value}, ${ref})`;
+  const value = scalarValue(element, ELEMENT, printInstant);
+  return value === ELEMENT ? ref : sql`arrayMap(${ELEMENT} -> ${value}, ${ref})`;
 }
 
 function scalarValue(encoding: string, ref: Sql, printInstant: PrintInstant = instant): Sql {

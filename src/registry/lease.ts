@@ -1,33 +1,33 @@
 import { GatewayError } from '../errors/gateway-error';
 import {
-  CLAIM_MARGIN_MS,
-  CLAIM_MS,
+  LEASE_MARGIN_MS,
+  LEASE_MS,
   THROWN_BY_GUARD,
-  type ClaimKey,
-  type ClaimStatements,
-} from './claim-table';
+  type LeaseKey,
+  type LeaseStatements,
+} from './lease-table';
 
-/** Three renewals may fail before the claim is lost. */
+/** Three renewals may fail before the lease is lost. */
 const RENEWAL_MS = 2_000;
 
 /** The right to change one thing, of one gateway at a time. */
-export interface Claim extends ClaimKey {
+export interface Lease extends LeaseKey {
   /**
    * False once it was not renewed in time, e.g. because the process was stopped for a while: another gateway may have the
-   * claim by then. Asks nobody.
+   * lease by then. Asks nobody.
    */
   isHeld(): boolean;
-  /** Lets the next one have it. Never fails: at worst the claim expires. */
+  /** Lets the next one have it. Never fails: at worst the lease expires. */
   release(): Promise<void>;
 }
 
-/** Keeps a claim that was just gained, until it is released or lost. `announcedAt` is when ClickHouse was asked for it. */
-export function holdClaim(key: ClaimKey, statements: ClaimStatements, announcedAt: Moment): Claim {
+/** Keeps a lease that was just gained, until it is released or lost. `announcedAt` is when ClickHouse was asked for it. */
+export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedAt: Moment): Lease {
   let renewedAt = announcedAt;
   let isOver = false;
   let isRenewing = false;
   const isHeld = (): boolean =>
-    !isOver && millisecondsSince(renewedAt) < CLAIM_MS - CLAIM_MARGIN_MS;
+    !isOver && millisecondsSince(renewedAt) < LEASE_MS - LEASE_MARGIN_MS;
   const renew = async (): Promise<void> => {
     if (isRenewing) return;
     isRenewing = true;
@@ -58,7 +58,7 @@ export function holdClaim(key: ClaimKey, statements: ClaimStatements, announcedA
 }
 
 /** What a change fails with when it went on for so long without a sign of life that another gateway may have taken over. */
-export function claimLost(cause?: unknown): GatewayError {
+export function leaseLost(cause?: unknown): GatewayError {
   return new GatewayError(
     'IN_USE',
     'This gateway was stopped or cut off for so long that another one may have taken over, so the change was not continued. Look at what there is, and try again.',

@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../clickhouse/clickhouse';
-import { holdClaim, now, type Claim } from './claim';
+import { holdLease, now, type Lease } from './lease';
 import {
-  claimStatements,
-  endClaimsOf,
-  ensureClaimTable,
-  readClaimedSubjects,
+  leaseStatements,
+  endLeasesOf,
+  ensureLeaseTable,
+  readLeasedSubjects,
   readLiveTokens,
-} from './claim-table';
+} from './lease-table';
 
 const POLL_MS = 200;
 /** Long enough for others to leave the queue, much shorter than a row is alive. */
 const QUEUE_MS = 1_000;
 
 /** Keeps gateways that share a ClickHouse from changing one thing at the same time. */
-export interface Claims {
-  /** Creates the table that holds the claims, where it does not exist. */
+export interface Leases {
+  /** Creates the table that holds the leases, where it does not exist. */
   ensure(): Promise<void>;
   /** @returns null when somebody else had it for all of `waitMs` */
-  acquire(subject: string, waitMs: number): Promise<Claim | null>;
-  /** What is claimed by anybody now. */
-  claimedSubjects(): Promise<ReadonlySet<string>>;
-  /** Ends the claims of gateways that are known to have ended. */
-  endClaimsOf(gateways: readonly string[]): Promise<void>;
+  acquire(subject: string, waitMs: number): Promise<Lease | null>;
+  /** What is leased by anybody now. */
+  leasedSubjects(): Promise<ReadonlySet<string>>;
+  /** Ends the leases of gateways that are known to have ended. */
+  endLeasesOf(gateways: readonly string[]): Promise<void>;
 }
 
 /**
- * Claims are rows. A contender announces itself, then reads: it has the claim when no other row of the subject is alive.
+ * Leases are rows. A contender announces itself, then reads: it has the lease when no other row of the subject is alive.
  * Of two who both have it, each would have announced itself before it read, and neither have seen the other: the one who read
  * last cannot have missed a row that was there before. So on one ClickHouse server, where a read sees every insert that was
  * answered before, at most one has it. What that needs of a cluster is in docs/guide/operations.md.
@@ -34,19 +34,19 @@ export interface Claims {
  * @param gateway names this life of this gateway
  * @param newToken a random UUID
  */
-export function createClaims(
+export function createLeases(
   clickhouse: ClickHouse,
   gateway: string,
   newToken: () => string,
-): Claims {
-  const tryOnce = async (subject: string, waitMs: number): Promise<Claim | null> => {
+): Leases {
+  const tryOnce = async (subject: string, waitMs: number): Promise<Lease | null> => {
     const key = { subject, token: newToken(), gateway };
-    const statements = claimStatements(clickhouse, key);
+    const statements = leaseStatements(clickhouse, key);
     const announcedAt = now();
     await statements.announce();
     try {
       if (await becomesOnly(subject, key.token, performance.now() + Math.min(waitMs, QUEUE_MS)))
-        return holdClaim(key, statements, announcedAt);
+        return holdLease(key, statements, announcedAt);
     } catch (error) {
       await statements.giveUp().catch(() => undefined);
       throw error;
@@ -69,13 +69,13 @@ export function createClaims(
     }
   };
   return {
-    ensure: () => ensureClaimTable(clickhouse),
+    ensure: () => ensureLeaseTable(clickhouse),
     acquire: async (subject, waitMs) => {
       const giveUpAt = performance.now() + waitMs;
       for (;;) {
-        const claim = await tryOnce(subject, giveUpAt - performance.now());
-        if (claim?.isHeld() === true) return claim;
-        await claim?.release();
+        const lease = await tryOnce(subject, giveUpAt - performance.now());
+        if (lease?.isHeld() === true) return lease;
+        await lease?.release();
         // Only looks until nobody has it: a row of its own would keep others away.
         do {
           if (performance.now() >= giveUpAt) return null;
@@ -83,7 +83,7 @@ export function createClaims(
         } while ((await readLiveTokens(clickhouse, subject)).length > 0);
       }
     },
-    claimedSubjects: () => readClaimedSubjects(clickhouse),
-    endClaimsOf: (gateways) => endClaimsOf(clickhouse, gateways),
+    leasedSubjects: () => readLeasedSubjects(clickhouse),
+    endLeasesOf: (gateways) => endLeasesOf(clickhouse, gateways),
   };
 }

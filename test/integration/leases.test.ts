@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { createServiceLocks } from '../../src/management/context/service-locks';
-import { createClaims, type Claims } from '../../src/registry/claims';
+import { createLeases, type Leases } from '../../src/registry/leases';
 import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';
 import { eventually } from '../helpers/eventually';
@@ -11,8 +11,8 @@ import { startTcpProxy } from '../helpers/start-tcp-proxy';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
 
 let engine: TestClickHouse;
-let claims: Claims;
-const open = (gateway: string): Claims => createClaims(engine.clickhouse, gateway, randomUUID);
+let leases: Leases;
+const open = (gateway: string): Leases => createLeases(engine.clickhouse, gateway, randomUUID);
 const service = (id: string, name: string) =>
   putService({
     id,
@@ -26,23 +26,23 @@ const service = (id: string, name: string) =>
 
 beforeAll(async () => {
   engine = await startTestClickHouse();
-  claims = open('one');
-  await claims.ensure();
+  leases = open('one');
+  await leases.ensure();
   await createRegistry(engine.clickhouse).ensure();
 }, 60_000);
 afterAll(() => engine.stop());
 
-test('a claim is of one holder until it is released', async () => {
-  const claim = await claims.acquire('a', 0);
-  expect(claim?.isHeld()).toBe(true);
+test('a lease is of one holder until it is released', async () => {
+  const lease = await leases.acquire('a', 0);
+  expect(lease?.isHeld()).toBe(true);
   expect(await open('two').acquire('a', 300)).toBeNull();
-  expect(await claims.acquire('a', 0)).toBeNull();
+  expect(await leases.acquire('a', 0)).toBeNull();
   const other = await open('two').acquire('b', 0);
   expect(other?.isHeld()).toBe(true);
-  expect([...(await claims.claimedSubjects())].toSorted()).toEqual(['a', 'b']);
-  await Promise.all([claim?.release(), other?.release()]);
-  expect(claim?.isHeld()).toBe(false);
-  expect([...(await claims.claimedSubjects())]).toEqual([]);
+  expect([...(await leases.leasedSubjects())].toSorted()).toEqual(['a', 'b']);
+  await Promise.all([lease?.release(), other?.release()]);
+  expect(lease?.isHeld()).toBe(false);
+  expect([...(await leases.leasedSubjects())]).toEqual([]);
 });
 
 test('of many that come at once one has it at a time, and each gets its turn', async () => {
@@ -53,15 +53,15 @@ test('of many that come at once one has it at a time, and each gets its turn', a
     Array.from({ length: 8 }, async (_, index) => {
       const mine = open(`gateway ${index}`);
       for (let turn = 0; turn < 3; turn += 1) {
-        const claim = await mine.acquire('busy', 30_000);
-        expect(claim).not.toBeNull();
+        const lease = await mine.acquire('busy', 30_000);
+        expect(lease).not.toBeNull();
         holders += 1;
         most = Math.max(most, holders);
         total += 1;
         await sleep(Math.random() * 10);
-        expect(claim?.isHeld()).toBe(true);
+        expect(lease?.isHeld()).toBe(true);
         holders -= 1;
-        await claim?.release();
+        await lease?.release();
       }
     }),
   );
@@ -74,24 +74,24 @@ test('it is renewed while it is held, and free some seconds after its holder was
     ...engine.server.connection,
     url: `http://127.0.0.1:${proxy.port}`,
   });
-  const theirs = createClaims(cutOff, 'cut off', randomUUID);
-  const claim = await theirs.acquire('long', 0);
+  const theirs = createLeases(cutOff, 'cut off', randomUUID);
+  const lease = await theirs.acquire('long', 0);
   await sleep(11_000);
-  expect([claim?.isHeld(), await claims.acquire('long', 0)]).toEqual([true, null]);
+  expect([lease?.isHeld(), await leases.acquire('long', 0)]).toEqual([true, null]);
 
   proxy.fallSilent();
   const cutOffAt = performance.now();
-  const next = await claims.acquire('long', 15_000);
+  const next = await leases.acquire('long', 15_000);
   expect(next?.isHeld()).toBe(true);
   expect(performance.now() - cutOffAt).toBeLessThan(13_000);
-  expect(claim?.isHeld()).toBe(false);
+  expect(lease?.isHeld()).toBe(false);
   proxy.speak();
   // What it holds is only looked at in ClickHouse here: it may have found out in its own process, or not.
   const registry = createRegistry(engine.clickhouse);
   await expect(
-    registry.write([service('1', 'late')], [{ ...claim!, isHeld: () => true }]),
+    registry.write([service('1', 'late')], [{ ...lease!, isHeld: () => true }]),
   ).rejects.toMatchObject({ code: 'IN_USE', retryable: true });
-  await expect(registry.write([service('1', 'late')], [next!, claim!])).rejects.toMatchObject({
+  await expect(registry.write([service('1', 'late')], [next!, lease!])).rejects.toMatchObject({
     code: 'IN_USE',
   });
   expect((await registry.load()).services).toEqual([]);
@@ -99,7 +99,7 @@ test('it is renewed while it is held, and free some seconds after its holder was
   expect((await createRegistry(engine.clickhouse).load()).services.map(({ name }) => name)).toEqual(
     ['in-time'],
   );
-  await claim?.release();
+  await lease?.release();
   expect(next?.isHeld()).toBe(true);
   await next?.release();
   await cutOff.close();
@@ -109,18 +109,18 @@ test('it is renewed while it is held, and free some seconds after its holder was
 test('what a gateway had that is known to have ended is free at once', async () => {
   const left = await open('dead').acquire('left', 0);
   const other = await open('alive').acquire('other', 0);
-  await claims.endClaimsOf([]);
-  expect(await claims.acquire('left', 0)).toBeNull();
-  await claims.endClaimsOf(['dead']);
-  const claim = await claims.acquire('left', 0);
-  expect([claim?.isHeld(), await claims.acquire('other', 0)]).toEqual([true, null]);
-  for (const each of [left, other, claim]) await each?.release();
+  await leases.endLeasesOf([]);
+  expect(await leases.acquire('left', 0)).toBeNull();
+  await leases.endLeasesOf(['dead']);
+  const lease = await leases.acquire('left', 0);
+  expect([lease?.isHeld(), await leases.acquire('other', 0)]).toEqual([true, null]);
+  for (const each of [left, other, lease]) await each?.release();
 });
 
 test('changes take turns among gateways, and one that lost its turn is refused', async () => {
   const locksOf = (gateway: string) =>
     createServiceLocks({
-      claims: open(gateway),
+      leases: open(gateway),
       registry: { refresh: () => Promise.resolve(false) },
       patienceMs: 400,
     });
@@ -136,7 +136,7 @@ test('changes take turns among gateways, and one that lost its turn is refused',
     });
     expect(await there.withLockIfFree('s', () => Promise.resolve())).toBe(false);
     expect(await here.withLockIfFree('s', () => Promise.resolve())).toBe(false);
-    await claims.endClaimsOf(['here']);
+    await leases.endLeasesOf(['here']);
     await eventually(() =>
       Promise.resolve()
         .then(() => here.assertHeld())

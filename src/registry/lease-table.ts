@@ -2,24 +2,24 @@ import type { ClickHouse } from '../clickhouse/clickhouse';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../sql/sql';
 
-/** How long after its last sign of life a gateway's claim may be taken by another. */
-export const CLAIM_MS = 10_000;
+/** How long after its last sign of life a gateway's lease may be taken by another. */
+export const LEASE_MS = 10_000;
 /**
- * Its holder counts a claim as lost this much earlier. A statement that was let pass by then must be done before another
+ * Its holder counts a lease as lost this much earlier. A statement that was let pass by then must be done before another
  * gateway begins.
  */
-export const CLAIM_MARGIN_MS = 3_000;
+export const LEASE_MARGIN_MS = 3_000;
 
 /** One that ClickHouse does not answer in this time counts as failed. */
 const STATEMENT_TIMEOUT_MS = 3_000;
 
-/** FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: the claim was lost, so the statement did nothing. */
+/** FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: the lease was lost, so the statement did nothing. */
 export const THROWN_BY_GUARD = 395;
 
 /** Read as of now, whatever a profile says. */
 const FRESH = { use_query_cache: 0 } as const;
 
-export interface ClaimKey {
+export interface LeaseKey {
   /** What may be changed, e.g. `service shop`. */
   readonly subject: string;
   /** Of this attempt; never used again. */
@@ -29,7 +29,7 @@ export interface ClaimKey {
 }
 
 /** The last step of each token counts. All times are ClickHouse's. */
-export async function ensureClaimTable(clickhouse: ClickHouse): Promise<void> {
+export async function ensureLeaseTable(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS tributary`);
   await clickhouse.run(sql`
     CREATE TABLE IF NOT EXISTS tributary.claims (
@@ -48,23 +48,23 @@ export async function readLiveTokens(
   subject: string,
 ): Promise<readonly string[]> {
   const rows = await clickhouse.rows<{ readonly token: string }>(
-    sql`SELECT token FROM (${liveClaims(sql`subject = ${clickhouseString(subject)}`, 0)})`,
+    sql`SELECT token FROM (${liveLeases(sql`subject = ${clickhouseString(subject)}`, 0)})`,
     { settings: FRESH },
   );
   return rows.map(({ token }) => token);
 }
 
-/** All subjects that somebody has a claim on. */
-export async function readClaimedSubjects(clickhouse: ClickHouse): Promise<ReadonlySet<string>> {
+/** All subjects that somebody has a lease on. */
+export async function readLeasedSubjects(clickhouse: ClickHouse): Promise<ReadonlySet<string>> {
   const rows = await clickhouse.rows<{ readonly subject: string }>(
-    sql`SELECT DISTINCT subject FROM (${liveClaims(sql`true`, 0)})`,
+    sql`SELECT DISTINCT subject FROM (${liveLeases(sql`true`, 0)})`,
     { settings: FRESH },
   );
   return new Set(rows.map(({ subject }) => subject));
 }
 
-/** Ends every claim that gateways made which are known to have ended. */
-export async function endClaimsOf(
+/** Ends every lease that gateways made which are known to have ended. */
+export async function endLeasesOf(
   clickhouse: ClickHouse,
   gateways: readonly string[],
 ): Promise<void> {
@@ -75,26 +75,26 @@ export async function endClaimsOf(
     WHERE gateway IN (${names}) GROUP BY subject, token, gateway HAVING argMax(expiresAt, step) > now64(3)`);
 }
 
-/** A condition that fails its statement unless all the claims are held with some time to spare; true when there are none. */
-export function renderGuard(claims: readonly ClaimKey[]): Sql {
-  if (claims.length === 0) return sql`true`;
+/** A condition that fails its statement unless all the leases are held with some time to spare; true when there are none. */
+export function renderGuard(leases: readonly LeaseKey[]): Sql {
+  if (leases.length === 0) return sql`true`;
   const tokens = joinSql(
-    claims.map(({ token }) => clickhouseString(token)),
+    leases.map(({ token }) => clickhouseString(token)),
     ', ',
   );
-  return sql`throwIf((SELECT count() FROM (${liveClaims(sql`token IN (${tokens})`, CLAIM_MARGIN_MS)})) < ${whole(claims.length)}) = 0`;
+  return sql`throwIf((SELECT count() FROM (${liveLeases(sql`token IN (${tokens})`, LEASE_MARGIN_MS)})) < ${whole(leases.length)}) = 0`;
 }
 
 /** What one contender does. */
-export interface ClaimStatements {
+export interface LeaseStatements {
   announce(): Promise<void>;
-  /** A claim that expired is not brought back to life: somebody else may have seen that it did. */
+  /** A lease that expired is not brought back to life: somebody else may have seen that it did. */
   renew(): Promise<void>;
   giveUp(): Promise<void>;
 }
 
 /** None of them is asynchronous: INSERT ... SELECT never is. */
-export function claimStatements(clickhouse: ClickHouse, key: ClaimKey): ClaimStatements {
+export function leaseStatements(clickhouse: ClickHouse, key: LeaseKey): LeaseStatements {
   let step = 0;
   const insert = async (lifeMs: number, guard: Sql): Promise<void> => {
     step += 1;
@@ -106,13 +106,13 @@ export function claimStatements(clickhouse: ClickHouse, key: ClaimKey): ClaimSta
     );
   };
   return {
-    announce: () => insert(CLAIM_MS, sql`true`),
-    renew: () => insert(CLAIM_MS, renderGuard([key])),
+    announce: () => insert(LEASE_MS, sql`true`),
+    renew: () => insert(LEASE_MS, renderGuard([key])),
     giveUp: () => insert(-1_000, sql`true`),
   };
 }
 
-function liveClaims(condition: Sql, marginMs: number): Sql {
+function liveLeases(condition: Sql, marginMs: number): Sql {
   return sql`SELECT subject, token FROM tributary.claims WHERE ${condition}
     GROUP BY subject, token HAVING argMax(expiresAt, step) > now64(3) + INTERVAL ${whole(marginMs)} MILLISECOND`;
 }
