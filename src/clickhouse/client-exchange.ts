@@ -11,10 +11,12 @@ export function clientExchange(client: ClickHouseClient): HttpExchange {
       clickhouse_settings: { ...settings },
       abort_signal: signal,
       ...(queryId === undefined ? {} : { query_id: queryId }),
-      // The driver takes the code of a failure from its text by a regular expression; we take it from the header.
+      // The driver takes the code of a failure from its text by a regular expression; we take it
+      // from the header.
       ignore_error_response: true,
     });
-    // The driver stops listening to the signal once the head of the answer is there, so the stream listens itself.
+    // The driver stops listening to the signal once the head of the answer is there, so the stream
+    // listens itself.
     const chunks: Buffer[] = [];
     for await (const chunk of addAbortSignal(signal, answer.stream)) chunks.push(chunk as Buffer);
     return {

@@ -16,7 +16,8 @@ import { sendStatement, type StatementWay } from './send-statement';
 import { StreamPlaces } from './stream-places';
 import { waitUntilEnded } from './wait-until-ended';
 
-// Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up first.
+// Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up
+// first.
 const REUSE = { maxConnections: 64, idleMs: 8_000 };
 
 /**
@@ -85,7 +86,8 @@ function createDriver(connection: ClickHouseConnection): ClickHouseClient {
       idle_socket_ttl: REUSE.idleMs,
       eagerly_destroy_stale_sockets: true,
     },
-    // Deadlines are ours, per statement: the driver's one is the same for all and has no error code.
+    // Deadlines are ours, per statement: the driver's one is the same for all and has no error
+    // code.
     request_timeout: 24 * 60 * 60 * 1000,
     // The driver's own log would print statements with their literals.
     log: { level: ClickHouseLogLevel.OFF },

@@ -7,7 +7,10 @@ const TIMEOUT_MS = 2_000;
 /** SESSION_IS_LOCKED: its statement runs. */
 const LOCKED = 373;
 
-/** Ends a session, as soon as no statement runs in it. Never fails: where it does not, the session ends when its time is over. */
+/**
+ * Ends a session, as soon as no statement runs in it. Never fails: where it does not, the session
+ * ends when its time is over.
+ */
 export async function endSession(
   id: string,
   send: (statement: Sql, options: StatementOptions) => Promise<unknown>,

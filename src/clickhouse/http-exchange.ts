@@ -14,13 +14,16 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As it came. */
   readonly segments: readonly Buffer[];
-  /** What follows them; null when they are all. Whoever gets it reads or destroys it: the signal ends it no more. */
+  /**
+   * What follows them; null when they are all. Whoever gets it reads or destroys it: the signal
+   * ends it no more.
+   */
   readonly rest: Readable | null;
 }
 
 /**
- * Sends a statement and reads its answer to the end or, with `streams`, of a long one the beginning. Fails when there is none, or the
- * signal aborts.
+ * Sends a statement and reads its answer to the end or, with `streams`, of a long one the
+ * beginning. Fails when there is none, or the signal aborts.
  */
 export type HttpExchange = (
   statement: HttpStatement,

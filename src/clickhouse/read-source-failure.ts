@@ -1,8 +1,8 @@
 import type { SourceFailure } from '../errors/source-failure';
 
 /*
- * ClickHouse has one code for every exception that is not its own. What kind it is stands at a fixed
- * place, ahead of any text of the source (Common/Exception.cpp, tried on 26.7.2):
+ * ClickHouse has one code for every exception that is not its own. What kind it is stands at a
+ * fixed place, ahead of any text of the source (Common/Exception.cpp, tried on 26.7.2):
  *
  *   Poco::Exception. Code: 1000, e.code() = 1690, mysqlxx::Exception: <says>
  *   std::exception. Code: 1001, type: pqxx::broken_connection, e.what() = <says>

@@ -17,7 +17,10 @@ import { translateAbort, translateAnswer, translateFailure } from './translate-e
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** What a statement is run for: its effect, rows that we parse, or bytes in the FORMAT that it names itself. */
+/**
+ * What a statement is run for: its effect, rows that we parse, or bytes in the FORMAT that it names
+ * itself.
+ */
 export type StatementPurpose = 'effect' | 'rows' | 'bytes';
 
 /** How statements get to a ClickHouse, and how its failures are told. */
@@ -72,7 +75,8 @@ function settingsOf(
     ...SESSION_SETTINGS,
     ...(purpose === 'effect' ? {} : READ_SETTINGS),
     max_execution_time: options.timeoutMs / 1000,
-    // Nothing interrupts a wait for MySQL but this, where the table or the named collection says nothing else.
+    // Nothing interrupts a wait for MySQL but this, where the table or the named collection says
+    // nothing else.
     external_storage_rw_timeout_sec: String(Math.ceil(options.timeoutMs / 1000) + 1),
     ...(options.session === undefined ? {} : sessionSettings(options.session)),
     ...options.settings,

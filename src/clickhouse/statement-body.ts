@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../errors/gateway-error';
 import type { Sql } from '../sql/sql';
 
-/** http_max_field_value_size: a server default that a request cannot raise (ClickHouse 26.7 answers code 1000 above it). */
+/**
+ * http_max_field_value_size: a server default that a request cannot raise (ClickHouse 26.7 answers
+ * code 1000 above it).
+ */
 const MAX_PARAM_BYTES = 128 * 1024;
 
 export interface StatementBody {
@@ -11,8 +14,8 @@ export interface StatementBody {
 }
 
 /**
- * The HTTP body of a statement: its text, or a form with the text and its parameters. The driver's `exec` would put
- * parameters into the URL, where proxies log them and 1 MiB is the limit.
+ * The HTTP body of a statement: its text, or a form with the text and its parameters. The driver's
+ * `exec` would put parameters into the URL, where proxies log them and 1 MiB is the limit.
  */
 export function renderStatementBody(
   statement: Sql,
@@ -34,7 +37,10 @@ function renderPart(boundary: string, name: string, value: string): string {
   return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
 }
 
-/** ClickHouse reads a parameter as one TSV field. https://clickhouse.com/docs/interfaces/http#tabs-in-url-parameters */
+/**
+ * ClickHouse reads a parameter as one TSV field.
+ * https://clickhouse.com/docs/interfaces/http#tabs-in-url-parameters
+ */
 function escapeParam(name: string, value: string): string {
   const escaped = value.replace(/[\\\t\n\r\0]/g, (char) => TSV_ESCAPES[char] ?? char);
   if (!/^\w+$/.test(name))

@@ -1,10 +1,18 @@
-/** Longer than most pages; less than what ClickHouse keeps in memory of an answer (http_response_buffer_size). */
+/**
+ * Longer than most pages; less than what ClickHouse keeps in memory of an answer
+ * (http_response_buffer_size).
+ */
 const STREAM_FROM_BYTES = 1024 * 1024;
 
-/** Each stream holds a connection to ClickHouse, and a temporary file there, while its client reads. */
+/**
+ * Each stream holds a connection to ClickHouse, and a temporary file there, while its client reads.
+ */
 const MAX_STREAMS = 16;
 
-/** How many long answers may be read no faster than their clients read them. Others are read into memory at once. */
+/**
+ * How many long answers may be read no faster than their clients read them. Others are read into
+ * memory at once.
+ */
 export class StreamPlaces {
   #taken = 0;
 

@@ -1,14 +1,16 @@
 import type { ErrorCode } from './catalogue';
 
 /**
- * What ClickHouse reports of a statement that failed while it spoke with a service. `says` is text of
- * the other side or of its driver: it is read for the codes in it and never repeated, because it may
- * quote statements, rows and credentials.
+ * What ClickHouse reports of a statement that failed while it spoke with a service. `says` is text
+ * of the other side or of its driver: it is read for the codes in it and never repeated, because it
+ * may quote statements, rows and credentials.
  */
 export type SourceFailure =
   /** An exception of ClickHouse itself, e.g. `Code: 499. DB::Exception: <says>`. */
   | { readonly kind: 'raised'; readonly clickhouseCode: number; readonly says: string }
-  /** An exception of a driver's library, for all of which ClickHouse has the codes 1000 and 1001. */
+  /**
+   * An exception of a driver's library, for all of which ClickHouse has the codes 1000 and 1001.
+   */
   | {
       readonly kind: 'wrapped';
       readonly clickhouseCode: number;
@@ -48,6 +50,7 @@ export const SOURCE_FAILURES = {
   tooLarge: {
     code: 'RESULT_TOO_LARGE',
     message:
-      'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.',
+      'The answer has more rows or bytes than TRIBUTARY_MAX_RESULT_ROWS or ' +
+      'TRIBUTARY_MAX_RESULT_BYTES allow. Add `limit` or `where`.',
   },
 } as const satisfies Readonly<Record<string, FailureMeaning>>;

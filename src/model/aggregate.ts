@@ -4,15 +4,19 @@ export type SimpleFunction =
   'SUM' | 'AVG' | 'MIN' | 'MAX' | 'ANY' | 'COUNT_DISTINCT' | 'UNIQ' | 'STDDEV' | 'VARIANCE';
 
 /**
- * One value of many rows. But for `count`, only rows count whose values are neither null nor NaN nor infinite: those are
- * null to callers. Values are ordered as lists are; what is alike is alike to the last byte.
+ * One value of many rows. But for `count`, only rows count whose values are neither null nor NaN
+ * nor infinite: those are null to callers. Values are ordered as lists are; what is alike is alike
+ * to the last byte.
  */
 export type Aggregate =
   /** All rows. */
   | { readonly kind: 'count' }
   /** ANY is a value of one of the rows. STDDEV and VARIANCE are those of a sample. */
   | { readonly kind: 'simple'; readonly function: SimpleFunction; readonly column: RemoteColumn }
-  /** For each level the first value that at least this share of the values is not greater than. One value, or a list. */
+  /**
+   * For each level the first value that at least this share of the values is not greater than. One
+   * value, or a list.
+   */
   | {
       readonly kind: 'quantiles';
       readonly column: RemoteColumn;
@@ -36,7 +40,9 @@ export const COMPUTED = 'computed';
 const AVERAGE_DIGITS = 6;
 const MAX_AVERAGE_DIGITS = 30;
 
-/** What an aggregate is, as if it were a column: the column itself for what is one of its values. */
+/**
+ * What an aggregate is, as if it were a column: the column itself for what is one of its values.
+ */
 export function aggregateResult(aggregate: Aggregate): RemoteColumn {
   if (aggregate.kind === 'count') return computed('BigInt', false);
   if (aggregate.kind !== 'simple') return { ...aggregate.column, nullable: true };
@@ -94,7 +100,9 @@ export function averageScale(scale: number): number {
   return Math.max(scale, Math.min(scale + AVERAGE_DIGITS, MAX_AVERAGE_DIGITS));
 }
 
-/** True for an aggregate that counts, which is 0 where there are no rows; all others are null then. */
+/**
+ * True for an aggregate that counts, which is 0 where there are no rows; all others are null then.
+ */
 export function isCount(aggregate: Aggregate): boolean {
   return (
     aggregate.kind === 'count' ||

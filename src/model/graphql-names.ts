@@ -1,18 +1,26 @@
 import { SCALAR_NAMES, type RelationshipKind } from './remote-table';
 
-/** `customer_id` -> `customerId`. Always a valid GraphQL name; null when the text has no usable character. */
+/**
+ * `customer_id` -> `customerId`. Always a valid GraphQL name; null when the text has no usable
+ * character.
+ */
 export function toCamelCase(text: string): string | null {
   const [first, ...rest] = wordsOf(text);
   return first === undefined ? null : guardDigit(lowerStart(first) + rest.map(capitalise).join(''));
 }
 
-/** `customer_id` -> `CustomerId`. Always a valid GraphQL name; null when the text has no usable character. */
+/**
+ * `customer_id` -> `CustomerId`. Always a valid GraphQL name; null when the text has no usable
+ * character.
+ */
 export function toPascalCase(text: string): string | null {
   const words = wordsOf(text);
   return words.length === 0 ? null : guardDigit(words.map(capitalise).join(''));
 }
 
-/** One unique field name for each column, in column order. The first of two equal names keeps it. */
+/**
+ * One unique field name for each column, in column order. The first of two equal names keeps it.
+ */
 export function allocateColumnNames(
   columns: readonly { readonly name: string }[],
 ): readonly string[] {
@@ -38,12 +46,18 @@ export interface TableNaming {
   /** Empty for the schema that the service's own address stands for: names leave that out. */
   readonly schema: string;
   readonly table: string;
-  /** Its place among the tables that are named together, from 1: names a table whose own name has no usable character. */
+  /**
+   * Its place among the tables that are named together, from 1: names a table whose own name has no
+   * usable character.
+   */
   readonly position?: number;
   readonly taken: ReadonlySet<string>;
 }
 
-/** Service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`, or what is free of `taken` with a number. */
+/**
+ * Service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`, or what is free of
+ * `taken` with a number.
+ */
 export function allocateTableNames(naming: TableNaming): TableNames {
   const words = [
     naming.serviceName,
@@ -67,7 +81,10 @@ export function derivedNames({ fieldName, typeName }: TableNames): readonly stri
   ];
 }
 
-/** The fields of a type that one relationship takes: a list of related rows comes with a field of its aggregates. */
+/**
+ * The fields of a type that one relationship takes: a list of related rows comes with a field of
+ * its aggregates.
+ */
 export function relationshipFields(name: string, kind: RelationshipKind): readonly string[] {
   return kind === 'ARRAY' ? [name, `${name}Aggregate`] : [name];
 }
@@ -76,7 +93,10 @@ export function areFree(names: TableNames, taken: ReadonlySet<string>): boolean 
   return derivedNames(names).every((name) => !taken.has(name));
 }
 
-/** True for a name that a caller may give to a field. Two leading underscores belong to introspection. */
+/**
+ * True for a name that a caller may give to a field. Two leading underscores belong to
+ * introspection.
+ */
 export function isGraphqlName(text: string): boolean {
   return /^(?!__)[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(text);
 }
@@ -97,7 +117,10 @@ const TYPE_SUFFIXES = [
   'Edge',
 ] as const;
 
-/** Names that are the same in every gateway, whatever tables exist: the data API's shared types, and federation's. */
+/**
+ * Names that are the same in every gateway, whatever tables exist: the data API's shared types, and
+ * federation's.
+ */
 export const SHARED_DATA_NAMES: ReadonlySet<string> = new Set([
   ...[...SCALAR_NAMES, 'ID'].flatMap((scalar) =>
     [
@@ -126,7 +149,10 @@ export const SHARED_DATA_NAMES: ReadonlySet<string> = new Set([
   '_Any',
 ]);
 
-/** Letters that Unicode takes apart lose their marks (é -> e); other letters beyond ASCII are dropped. */
+/**
+ * Letters that Unicode takes apart lose their marks (é -> e); other letters beyond ASCII are
+ * dropped.
+ */
 function wordsOf(text: string): readonly string[] {
   const ascii = text
     .normalize('NFKD')
@@ -134,7 +160,9 @@ function wordsOf(text: string): readonly string[] {
   return ascii.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 }
 
-/** `CustomerName` -> `customerName`, `ID` -> `id`, `HTTPServer` -> `httpServer`, `customerID` stays. */
+/**
+ * `CustomerName` -> `customerName`, `ID` -> `id`, `HTTPServer` -> `httpServer`, `customerID` stays.
+ */
 function lowerStart(word: string): string {
   if (isAllCapitals(word)) return word.toLowerCase();
   return word.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (capitals) => capitals.toLowerCase());

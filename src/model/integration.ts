@@ -34,11 +34,14 @@ export interface IntegrationDatabase {
 }
 
 /**
- * A change that was begun, written down before it was made: what any gateway that finds it has to do. Absent when
- * there is none.
+ * A change that was begun, written down before it was made: what any gateway that finds it has to
+ * do. Absent when there is none.
  */
 export interface UnfinishedChange {
-  /** Databases and readers may hold an older address or secret than the named collection: they are made anew. */
+  /**
+   * Databases and readers may hold an older address or secret than the named collection: they are
+   * made anew.
+   */
   readonly rebuild: boolean;
   /** ClickHouse databases to drop: of a change that was not completed, or that took them away. */
   readonly databases: readonly string[];
@@ -55,7 +58,9 @@ export interface Integration {
   readonly type: IntegrationType;
   readonly state: IntegrationState;
   readonly errors: readonly IntegrationError[];
-  /** The ClickHouse named collection that holds the credentials: `service_NAME` or `endpoint_NAME`. */
+  /**
+   * The ClickHouse named collection that holds the credentials: `service_NAME` or `endpoint_NAME`.
+   */
   readonly namedCollection: string;
   readonly databases: readonly IntegrationDatabase[];
   /** ClickHouse users and roles allowed to use the named collection. */
@@ -65,7 +70,10 @@ export interface Integration {
   readonly updatedAt: string;
 }
 
-/** DATA_SOURCE integrations give ClickHouse access to a service; OBSERVABILITY ones send something to it. */
+/**
+ * DATA_SOURCE integrations give ClickHouse access to a service; OBSERVABILITY ones send something
+ * to it.
+ */
 export function purposeOf(type: IntegrationType): IntegrationPurpose {
   return type === 'METRICS' || type === 'LOGS' ? 'OBSERVABILITY' : 'DATA_SOURCE';
 }

@@ -1,6 +1,9 @@
 import type { DescribedColumn } from './remote-table';
 
-/** Whether a column is null in some answer. JSON has neither NaN nor infinity: such a float is printed as null, whatever the service says of its NULLs. */
+/**
+ * Whether a column is null in some answer. JSON has neither NaN nor infinity: such a float is
+ * printed as null, whatever the service says of its NULLs.
+ */
 export function mayPrintNull({
   nullable,
   scalar,

@@ -2,13 +2,16 @@ import type { Readable } from 'node:stream';
 import { joinSegments } from '../util/join-segments';
 
 /**
- * A JSON value in UTF-8, complete and valid, that ClickHouse printed. As a leaf of an execution result it goes into
- * the response byte for byte: nothing parses, prints or copies it again.
+ * A JSON value in UTF-8, complete and valid, that ClickHouse printed. As a leaf of an execution
+ * result it goes into the response byte for byte: nothing parses, prints or copies it again.
  */
 export class RawJson {
   readonly segments: readonly Buffer[];
 
-  /** @param rest what follows the segments and is not read yet: only where whoever reads said that it may be left */
+  /**
+   * @param rest what follows the segments and is not read yet: only where whoever reads said that
+   * it may be left
+   */
   constructor(
     body: Buffer | readonly Buffer[],
     readonly rest: Readable | null = null,

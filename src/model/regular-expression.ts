@@ -1,14 +1,21 @@
 /**
- * The regular expressions that every service understands alike: RE2, PostgreSQL's, PCRE and ICU agree on literal characters,
- * `.`, classes, groups, `|`, `* + ? {n,m}`, `^` and `$`. What they disagree on (look-around, back references, lazy and
- * possessive repeats, word borders, classes by name) is none of the language.
+ * The regular expressions that every service understands alike: RE2, PostgreSQL's, PCRE and ICU
+ * agree on literal characters, `.`, classes, groups, `|`, `* + ? {n,m}`, `^` and `$`. What they
+ * disagree on (look-around, back references, lazy and possessive repeats, word borders, classes by
+ * name) is none of the language.
  */
 export interface RegularExpression {
-  /** With classes such as `\d` spelled out, groups that capture nothing, and `END` for the end of the text. */
+  /**
+   * With classes such as `\d` spelled out, groups that capture nothing, and `END` for the end of
+   * the text.
+   */
   readonly pattern: string;
 }
 
-/** Stands for `$`, which some take for the place ahead of a last line break, too. No pattern can hold it. */
+/**
+ * Stands for `$`, which some take for the place ahead of a last line break, too. No pattern can
+ * hold it.
+ */
 export const END = '\0';
 
 const CLASSES: Readonly<Record<string, string>> = {

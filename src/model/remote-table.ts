@@ -1,8 +1,9 @@
 import type { TopicFeed } from './topic-feed';
 
 /**
- * The GraphQL scalar a remote column is read as. Its JSON form is the same whoever prints it:
- * Int and Float are numbers, Boolean is true or false, JSON is the document itself, all others are strings.
+ * The GraphQL scalar a remote column is read as. Its JSON form is the same whoever prints it: Int
+ * and Float are numbers, Boolean is true or false, JSON is the document itself, all others are
+ * strings.
  */
 export const SCALAR_NAMES = [
   'Int',
@@ -42,11 +43,14 @@ export interface DescribedColumn {
   readonly nullable: boolean;
   readonly description: string | null;
   /**
-   * The connector's own word for how the column is read, compared and printed, e.g. PostgreSQL's `timestamptz`.
-   * Only the connector of the service interprets it.
+   * The connector's own word for how the column is read, compared and printed, e.g. PostgreSQL's
+   * `timestamptz`. Only the connector of the service interprets it.
    */
   readonly encoding: string;
-  /** Its value is known of an object before it is read, so that a filter on it keeps other objects from being fetched. Absent: it is not. */
+  /**
+   * Its value is known of an object before it is read, so that a filter on it keeps other objects
+   * from being fetched. Absent: it is not.
+   */
   readonly isOfPath?: true;
 }
 
@@ -63,7 +67,10 @@ export interface ForeignKey {
   readonly toColumns: readonly string[];
 }
 
-/** Where a remote table is in its service. `database` is the service's own database, not ClickHouse's. */
+/**
+ * Where a remote table is in its service. `database` is the service's own database, not
+ * ClickHouse's.
+ */
 export interface RemoteObject {
   readonly database: string;
   readonly schema: string;
@@ -98,12 +105,17 @@ export interface RemoteTable extends DescribedTable {
   readonly name: string;
   /** The ClickHouse table or database engine that reads it, e.g. `PostgreSQL`. */
   readonly engine: string;
-  /** The declared engine table that the gateway reads: exact types, a connection pool. Equals database.name for MANAGED_CREDENTIALS. */
+  /**
+   * The declared engine table that the gateway reads: exact types, a connection pool. Equals
+   * database.name for MANAGED_CREDENTIALS.
+   */
   readonly reader: { readonly database: string; readonly name: string };
   readonly columns: readonly RemoteColumn[];
   /** What fills it, where ClickHouse keeps its rows. Absent: they are in the service. */
   readonly feed?: TopicFeed;
-  /** A refresh was begun: the reader may have other columns than this record. Absent: it has these. */
+  /**
+   * A refresh was begun: the reader may have other columns than this record. Absent: it has these.
+   */
   readonly readerStale?: boolean;
   /** When the columns were last read again, RFC 3339, UTC. Absent: never. */
   readonly refreshedAt?: string;

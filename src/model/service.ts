@@ -1,6 +1,7 @@
 /**
- * Every kind of data system of the contract, built or not, in the words of the API. Which are built is decided by
- * `connectors/list.ts`. The address of a type is the member of CreateServiceInput with its name in camel case.
+ * Every kind of data system of the contract, built or not, in the words of the API. Which are built
+ * is decided by `connectors/list.ts`. The address of a type is the member of CreateServiceInput
+ * with its name in camel case.
  */
 export const SERVICE_TYPE_TEXTS = {
   POSTGRESQL: 'PostgreSQL 12 or later.',
@@ -18,7 +19,10 @@ export function addressMember(type: ServiceType): string {
   return type.toLowerCase().replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }
 
-/** MANAGED: run on the same platform as ClickHouse. EXTERNAL: anyone else's, subject to the host allow-list. */
+/**
+ * MANAGED: run on the same platform as ClickHouse. EXTERNAL: anyone else's, subject to the host
+ * allow-list.
+ */
 export const SERVICE_LOCATIONS = ['MANAGED', 'EXTERNAL'] as const;
 export type ServiceLocation = (typeof SERVICE_LOCATIONS)[number];
 
@@ -35,11 +39,19 @@ export interface Service {
   readonly type: ServiceType;
   readonly location: ServiceLocation;
   readonly address: ServiceAddress;
-  /** The address that is being tried: the named collection may hold it already. Absent when none is. */
+  /**
+   * The address that is being tried: the named collection may hold it already. Absent when none is.
+   */
   readonly nextAddress?: ServiceAddress;
-  /** Credentials are being tried in a named collection of their own, which is to be dropped. Absent: none are. */
+  /**
+   * Credentials are being tried in a named collection of their own, which is to be dropped. Absent:
+   * none are.
+   */
   readonly isProbing?: boolean;
-  /** Names of the accounts that the gateway created on the service and did not drop again. Absent: none. */
+  /**
+   * Names of the accounts that the gateway created on the service and did not drop again. Absent:
+   * none.
+   */
   readonly accounts?: readonly string[];
   /** RFC 3339, UTC. */
   readonly createdAt: string;

@@ -1,4 +1,6 @@
-/** The values of the contract's enums, each with the word that ClickHouse or librdkafka has for it. */
+/**
+ * The values of the contract's enums, each with the word that ClickHouse or librdkafka has for it.
+ */
 export const DATA_FORMATS = {
   AVRO: 'Avro',
   AVRO_CONFLUENT: 'AvroConfluent',
@@ -59,7 +61,9 @@ export interface FeedStorage {
   readonly ttlDays: number | null;
 }
 
-/** How rows are written to the topic by users of ClickHouse; librdkafka's own defaults where null. */
+/**
+ * How rows are written to the topic by users of ClickHouse; librdkafka's own defaults where null.
+ */
 export interface FeedProducer {
   readonly batchSize: number | null;
   readonly batchNumMessages: number | null;
@@ -69,7 +73,10 @@ export interface FeedProducer {
   readonly requestRequiredAcks: number | null;
 }
 
-/** What is read of which topics, how, and where it is kept. Of the limits 0 stands for ClickHouse's own. */
+/**
+ * What is read of which topics, how, and where it is kept. Of the limits 0 stands for ClickHouse's
+ * own.
+ */
 export interface TopicFeed {
   /** Of the connector table in ClickHouse. */
   readonly name: string;

@@ -8,11 +8,12 @@ import type {
 } from '../model/remote-table';
 
 /**
- * The relationships that follow from the foreign keys of exposed tables, in both directions. A foreign key counts
- * when its columns are exposed and its target is an exposed table of the same service and remote database.
+ * The relationships that follow from the foreign keys of exposed tables, in both directions. A
+ * foreign key counts when its columns are exposed and its target is an exposed table of the same
+ * service and remote database.
  *
- * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that the names of edges
- * that exist stay when tables are added. The names of `declared` ones are taken.
+ * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that
+ * the names of edges that exist stay when tables are added. The names of `declared` ones are taken.
  */
 export function discoverRelationships(
   tables: readonly RemoteTable[],
@@ -54,7 +55,10 @@ interface ForeignKeyOfTable {
   readonly key: ForeignKey;
 }
 
-/** Foreign keys whose columns are all exposed; two constraints over the same columns and target are one. */
+/**
+ * Foreign keys whose columns are all exposed; two constraints over the same columns and target are
+ * one.
+ */
 function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
   const seen = new Set<string>();
   return source.foreignKeys
@@ -69,7 +73,10 @@ function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
     .map((key) => ({ source, key }));
 }
 
-/** A table may be exposed by several integrations: one of the source's own integration is preferred, then the oldest. */
+/**
+ * A table may be exposed by several integrations: one of the source's own integration is preferred,
+ * then the oldest.
+ */
 function chooseTarget(
   { source, key }: ForeignKeyOfTable,
   exposures: readonly RemoteTable[],
@@ -121,8 +128,8 @@ function relationship(
 }
 
 /**
- * `customer_id` -> `customer`. A key of several columns, a column called just `id`, or one without such an ending,
- * whose name the column's own field has, takes the target's name.
+ * `customer_id` -> `customer`. A key of several columns, a column called just `id`, or one without
+ * such an ending, whose name the column's own field has, takes the target's name.
  */
 function objectName(key: ForeignKey): string {
   const column = key.columns.length === 1 ? (key.columns[0] ?? '') : '';

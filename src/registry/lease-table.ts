@@ -5,8 +5,8 @@ import { joinSql, Sql, sql } from '../sql/sql';
 /** How long after its last sign of life a gateway's lease may be taken by another. */
 export const LEASE_MS = 10_000;
 /**
- * Its holder counts a lease as lost this much earlier. A statement that was let pass by then must be done before another
- * gateway begins.
+ * Its holder counts a lease as lost this much earlier. A statement that was let pass by then must
+ * be done before another gateway begins.
  */
 export const LEASE_MARGIN_MS = 3_000;
 
@@ -75,14 +75,18 @@ export async function endLeasesOf(
     WHERE gateway IN (${names}) GROUP BY subject, token, gateway HAVING argMax(expiresAt, step) > now64(3)`);
 }
 
-/** A condition that fails its statement unless all the leases are held with some time to spare; true when there are none. */
+/**
+ * A condition that fails its statement unless all the leases are held with some time to spare; true
+ * when there are none.
+ */
 export function renderGuard(leases: readonly LeaseKey[]): Sql {
   if (leases.length === 0) return sql`true`;
   const tokens = joinSql(
     leases.map(({ token }) => clickhouseString(token)),
     ', ',
   );
-  return sql`throwIf((SELECT count() FROM (${liveLeases(sql`token IN (${tokens})`, LEASE_MARGIN_MS)})) < ${whole(leases.length)}) = 0`;
+  const live = liveLeases(sql`token IN (${tokens})`, LEASE_MARGIN_MS);
+  return sql`throwIf((SELECT count() FROM (${live})) < ${whole(leases.length)}) = 0`;
 }
 
 /** What one contender does. */

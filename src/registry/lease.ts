@@ -13,15 +13,18 @@ const RENEWAL_MS = 2_000;
 /** The right to change one thing, of one gateway at a time. */
 export interface Lease extends LeaseKey {
   /**
-   * False once it was not renewed in time, e.g. because the process was stopped for a while: another gateway may have the
-   * lease by then. Asks nobody.
+   * False once it was not renewed in time, e.g. because the process was stopped for a while:
+   * another gateway may have the lease by then. Asks nobody.
    */
   isHeld(): boolean;
   /** Lets the next one have it. Never fails: at worst the lease expires. */
   release(): Promise<void>;
 }
 
-/** Keeps a lease that was just gained, until it is released or lost. `announcedAt` is when ClickHouse was asked for it. */
+/**
+ * Keeps a lease that was just gained, until it is released or lost. `announcedAt` is when
+ * ClickHouse was asked for it.
+ */
 export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedAt: Moment): Lease {
   let renewedAt = announcedAt;
   let isOver = false;
@@ -57,11 +60,15 @@ export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedA
   };
 }
 
-/** What a change fails with when it went on for so long without a sign of life that another gateway may have taken over. */
+/**
+ * What a change fails with when it went on for so long without a sign of life that another gateway
+ * may have taken over.
+ */
 export function leaseLost(cause?: unknown): GatewayError {
   return new GatewayError(
     'IN_USE',
-    'This gateway was stopped or cut off for so long that another one may have taken over, so the change was not continued. Look at what there is, and try again.',
+    'This gateway was stopped or cut off for so long that another one may have taken over, ' +
+      'so the change was not continued. Look at what there is, and try again.',
     {
       retryable: true,
       cause,
@@ -78,7 +85,10 @@ export function now(): Moment {
   return { monotonicMs: performance.now(), wallMs: Date.now() };
 }
 
-/** The monotonic clock stands still while a machine sleeps, and the other one may be set: the later one counts. */
+/**
+ * The monotonic clock stands still while a machine sleeps, and the other one may be set: the later
+ * one counts.
+ */
 function millisecondsSince({ monotonicMs, wallMs }: Moment): number {
   return Math.max(performance.now() - monotonicMs, Date.now() - wallMs);
 }

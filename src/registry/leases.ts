@@ -26,10 +26,11 @@ export interface Leases {
 }
 
 /**
- * Leases are rows. A contender announces itself, then reads: it has the lease when no other row of the subject is alive.
- * Of two who both have it, each would have announced itself before it read, and neither have seen the other: the one who read
- * last cannot have missed a row that was there before. So on one ClickHouse server, where a read sees every insert that was
- * answered before, at most one has it. What that needs of a cluster is in docs/guide/operations.md.
+ * Leases are rows. A contender announces itself, then reads: it has the lease when no other row of
+ * the subject is alive. Of two who both have it, each would have announced itself before it read,
+ * and neither have seen the other: the one who read last cannot have missed a row that was there
+ * before. So on one ClickHouse server, where a read sees every insert that was answered before, at
+ * most one has it. What that needs of a cluster is in docs/guide/operations.md.
  *
  * @param gateway names this life of this gateway
  * @param newToken a random UUID
@@ -54,7 +55,10 @@ export function createLeases(
     await statements.giveUp();
     return null;
   };
-  /** Of several who came at once, the first by token stays in the queue, so that not all of them leave and come again. */
+  /**
+   * Of several who came at once, the first by token stays in the queue, so that not all of them
+   * leave and come again.
+   */
   const becomesOnly = async (
     subject: string,
     token: string,

@@ -72,10 +72,15 @@ export function applyChanges(
   };
 }
 
-/** Counts up when the stored form of a record changes in a way that an older gateway would misread. */
+/**
+ * Counts up when the stored form of a record changes in a way that an older gateway would misread.
+ */
 export const RECORD_SCHEMA_VERSION = 2;
 
-/** The version each kind is written with: an older gateway refuses only a registry that holds what it does not know. */
+/**
+ * The version each kind is written with: an older gateway refuses only a registry that holds what
+ * it does not know.
+ */
 const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = {
   service: 1,
   integration: 1,

@@ -3,7 +3,10 @@ import { clickhouseString } from '../sql/clickhouse-quoting';
 import { type Sql, sql } from '../sql/sql';
 import { renderBody, type RegistryChange, type StoredRow } from './registry-change';
 
-/** The last version of each (kind, id) counts; a removal is a version of its own, so that an older one cannot come back. */
+/**
+ * The last version of each (kind, id) counts; a removal is a version of its own, so that an older
+ * one cannot come back.
+ */
 export async function ensureRegistryTable(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS tributary`);
   await clickhouse.run(sql`
@@ -36,8 +39,9 @@ export async function readRows(clickhouse: ClickHouse): Promise<readonly Version
 }
 
 /**
- * The sum of the last versions, modulo 2^64: each change of any gateway makes it another one. The newest version would not do,
- * because two gateways may write in the other order than their clocks say.
+ * The sum of the last versions, modulo 2^64: each change of any gateway makes it another one. The
+ * newest version would not do, because two gateways may write in the other order than their clocks
+ * say.
  */
 export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
   const [row] = await clickhouse.rows<{ readonly stamp: string }>(
@@ -48,9 +52,9 @@ export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
 }
 
 /**
- * One statement, so one part of the table: all of the changes or none. Later changes of one record win. `guard` is a condition
- * that fails the statement before anything is kept. INSERT ... SELECT is never asynchronous, as INSERT ... VALUES is by default
- * on 26.7.
+ * One statement, so one part of the table: all of the changes or none. Later changes of one record
+ * win. `guard` is a condition that fails the statement before anything is kept. INSERT ... SELECT
+ * is never asynchronous, as INSERT ... VALUES is by default on 26.7.
  */
 export async function insertRows(
   clickhouse: ClickHouse,
@@ -69,7 +73,9 @@ export async function insertRows(
   });
 }
 
-/** {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"} */
+/**
+ * {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"}
+ */
 function renderRow(change: RegistryChange, version: number): string {
   const deleted = change.action === 'remove';
   return JSON.stringify({

@@ -8,21 +8,24 @@ import { ensureRegistryTable, insertRows, readRows, readStamp, recordKey } from 
 import { createSnapshot, EMPTY_SNAPSHOT, type RegistrySnapshot } from './snapshot';
 
 /**
- * Told of every new snapshot. A change is complete only when all listeners are: their errors reach who changed something.
- * A listener must not write.
+ * Told of every new snapshot. A change is complete only when all listeners are: their errors reach
+ * who changed something. A listener must not write.
  */
 export type RegistryListener = (snapshot: RegistrySnapshot) => void | Promise<void>;
 
 /**
- * What exists, kept in ClickHouse so that gateways are stateless. Every method that talks to ClickHouse throws what
- * `ClickHouse` throws.
+ * What exists, kept in ClickHouse so that gateways are stateless. Every method that talks to
+ * ClickHouse throws what `ClickHouse` throws.
  */
 export interface Registry {
   /** Creates the database and the table that hold the records, where they do not exist. */
   ensure(): Promise<void>;
   /** Reads all records. */
   load(): Promise<RegistrySnapshot>;
-  /** Loads again when another gateway changed something since. @returns whether it had. Cheap otherwise. */
+  /**
+   * Loads again when another gateway changed something since. @returns whether it had. Cheap
+   * otherwise.
+   */
   refresh(): Promise<boolean>;
   /**
    * Keeps all changes in one INSERT, or none of them. @returns when every listener knows.
@@ -62,7 +65,8 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     changes: readonly RegistryChange[],
     leases: readonly Lease[],
   ): Promise<RegistrySnapshot> => {
-    // Microseconds order the changes of several gateways; the last version seen orders those of one moment.
+    // Microseconds order the changes of several gateways; the last version seen orders those of one
+    // moment.
     const version = [...versions.values()].reduce(
       (latest, each) => Math.max(latest, each + 1),
       Date.now() * 1000,

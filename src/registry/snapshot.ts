@@ -20,7 +20,9 @@ export interface RegistrySnapshot extends RegistryRecords {
   readonly integrations: readonly Integration[];
   /** Oldest first, those of integrations that are being set up or removed included. */
   readonly remoteTables: readonly RemoteTable[];
-  /** The tables that the data API offers: those whose integration is neither STARTING nor REMOVING. */
+  /**
+   * The tables that the data API offers: those whose integration is neither STARTING nor REMOVING.
+   */
   readonly exposedTables: readonly RemoteTable[];
   /** Oldest first, those included whose tables or columns are not offered now. */
   readonly declaredRelationships: readonly DeclaredRelationship[];
@@ -90,7 +92,10 @@ function isExposed(integration: Integration | undefined): boolean {
   );
 }
 
-/** Names that depend on the order (of relationships, of clashing fields) stay when something younger is added. */
+/**
+ * Names that depend on the order (of relationships, of clashing fields) stay when something younger
+ * is added.
+ */
 function byAge(
   a: { readonly createdAt: string; readonly id: string },
   b: { readonly createdAt: string; readonly id: string },

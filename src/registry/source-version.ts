@@ -5,7 +5,10 @@ import type { RegistrySnapshot } from './snapshot';
 
 const KNOWN = new WeakMap<Integration, { readonly service: Service; readonly version: string }>();
 
-/** Another one whenever something of what connections to a service are made from was changed: both records tell of every change. */
+/**
+ * Another one whenever something of what connections to a service are made from was changed: both
+ * records tell of every change.
+ */
 export function sourceVersion(service: Service, integration: Integration): string {
   const known = KNOWN.get(integration);
   if (known?.service === service) return known.version;

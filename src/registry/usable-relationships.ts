@@ -2,8 +2,8 @@ import { relationshipFields } from '../model/graphql-names';
 import type { DeclaredRelationship, Relationship, RemoteTable } from '../model/remote-table';
 
 /**
- * The declared relationships that can be fields now: both tables are exposed, all columns are there, and no column has
- * taken the name since. The others come back when what they need does.
+ * The declared relationships that can be fields now: both tables are exposed, all columns are
+ * there, and no column has taken the name since. The others come back when what they need does.
  */
 export function usableRelationships(
   declared: readonly DeclaredRelationship[],

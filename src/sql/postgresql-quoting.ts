@@ -6,8 +6,9 @@ export function postgresqlIdentifier(name: string): Sql {
 }
 
 /**
- * A text literal. A backslash makes it an escape string (`E'..'`), so that it means the same whatever
- * standard_conforming_strings is set to. PostgreSQL text cannot hold U+0000: callers refuse it first.
+ * A text literal. A backslash makes it an escape string (`E'..'`), so that it means the same
+ * whatever standard_conforming_strings is set to. PostgreSQL text cannot hold U+0000: callers
+ * refuse it first.
  */
 export function postgresqlString(text: string): Sql {
   const doubled = text.replaceAll("'", "''");

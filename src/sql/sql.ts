@@ -1,6 +1,6 @@
 /**
- * SQL text that was built from typed parts. A plain string is not an `Sql`: the only ways to make one are the
- * `sql` tag (whose holes take `Sql` only), and the quoting functions of a dialect.
+ * SQL text that was built from typed parts. A plain string is not an `Sql`: the only ways to make
+ * one are the `sql` tag (whose holes take `Sql` only), and the quoting functions of a dialect.
  */
 export class Sql {
   /** Nominal: an object literal with a text does not pass for SQL. */
@@ -33,7 +33,10 @@ export class Sql {
   }
 }
 
-/** sql`SELECT ${identifier} FROM ${table}`: the constant parts come from the code, the holes are SQL already. */
+/**
+ * sql`SELECT ${identifier} FROM ${table}`: the constant parts come from the code, the holes are SQL
+ * already.
+ */
 export function sql(constants: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   let text = constants[0] ?? '';
   holes.forEach((hole, index) => {

@@ -1,4 +1,7 @@
-/** Runs tasks one after another, in the order of the calls. A task that fails does not stop the next one. */
+/**
+ * Runs tasks one after another, in the order of the calls. A task that fails does not stop the next
+ * one.
+ */
 export type Exclusive = <T>(task: () => Promise<T>) => Promise<T>;
 
 export function createExclusive(): Exclusive {

@@ -7,7 +7,10 @@ export interface Deadline {
   clear(): void;
 }
 
-/** AbortSignal.any keeps its sources alive on Node 20 (nodejs/node#54614), so the two are joined by hand. */
+/**
+ * AbortSignal.any keeps its sources alive on Node 20 (nodejs/node#54614), so the two are joined by
+ * hand.
+ */
 export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController();
   let expired = false;

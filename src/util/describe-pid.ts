@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { errorCodeOf } from './error-code-of';
 
 /**
- * A pid and, on Linux, when it started: pids are used again. A process that ended and was not yet collected by its parent
- * is described as no living one is. proc_pid_stat(5): after the name's `)` come field 3, the state, and as the 20th
- * field 22, the start.
+ * A pid and, on Linux, when it started: pids are used again. A process that ended and was not yet
+ * collected by its parent is described as no living one is. proc_pid_stat(5): after the name's `)`
+ * come field 3, the state, and as the 20th field 22, the start.
  */
 export function describePid(pid: number): string {
   try {

@@ -4,8 +4,10 @@ import { createServer } from 'node:net';
 import { errorCodeOf } from './error-code-of';
 
 /**
- * Below 32768, from where Linux takes the local ports of outgoing connections (`ip_local_port_range`): one of those could take
- * a port between the moment it is found free and the moment a server listens on it. Random, so that programs that look at once find different ones.
+ * Below 32768, from where Linux takes the local ports of outgoing connections
+ * (`ip_local_port_range`): one of those could take a port between the moment it is found free and
+ * the moment a server listens on it. Random, so that programs that look at once find different
+ * ones.
  */
 const LOWEST = 20_000;
 const HIGHEST = 32_767;

@@ -1,4 +1,7 @@
-/** Runs the task for each item, at most `limit` at once. The first error stops what has not begun, and is thrown when the rest has ended. */
+/**
+ * Runs the task for each item, at most `limit` at once. The first error stops what has not begun,
+ * and is thrown when the rest has ended.
+ */
 export async function forEachBounded<T>(
   items: readonly T[],
   limit: number,

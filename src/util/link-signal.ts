@@ -8,7 +8,10 @@ export interface LinkedSignal {
   unlink(): void;
 }
 
-/** AbortSignal.any keeps its sources alive on Node 20 (nodejs/node#54614), and takes 10 µs. Any number may listen. */
+/**
+ * AbortSignal.any keeps its sources alive on Node 20 (nodejs/node#54614), and takes 10 µs. Any
+ * number may listen.
+ */
 export function linkSignal(caller: AbortSignal): LinkedSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);

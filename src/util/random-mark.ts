@@ -1,7 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 
 const MARK_BYTES = 12;
-/** Drawn from the system together: a draw costs 2 µs whatever its length (Node 20), as a tenth of a look-up's planning. */
+/**
+ * Drawn from the system together: a draw costs 2 µs whatever its length (Node 20), as a tenth of a
+ * look-up's planning.
+ */
 const POOL = Buffer.alloc(MARK_BYTES * 256);
 let next = POOL.length;
 

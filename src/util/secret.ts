@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 
-/** A secret text that prints as `[redacted]` wherever it is logged, joined, inspected or serialised. */
+/**
+ * A secret text that prints as `[redacted]` wherever it is logged, joined, inspected or serialised.
+ */
 export class Secret {
   readonly #value: string;
 

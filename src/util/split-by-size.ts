@@ -1,4 +1,7 @@
-/** The items in groups, in their order, each with as many as their sizes allow together, and at least one. */
+/**
+ * The items in groups, in their order, each with as many as their sizes allow together, and at
+ * least one.
+ */
 export function splitBySize<T>(
   items: readonly T[],
   maxSize: number,

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 
-/** Writes a file that only its owner can read. Whoever reads it meanwhile sees the old text or the new one. */
+/**
+ * Writes a file that only its owner can read. Whoever reads it meanwhile sees the old text or the
+ * new one.
+ */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
   await writeFile(draft, text, { mode: 0o600, flag: 'wx' });

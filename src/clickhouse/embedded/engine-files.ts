@@ -46,7 +46,9 @@ export async function createEngineFolder(dataDir: string): Promise<EngineFolder>
   return folder;
 }
 
-/** Writes config.xml, users.xml and pg_service.conf anew, and encryption.key if there is none yet. */
+/**
+ * Writes config.xml, users.xml and pg_service.conf anew, and encryption.key if there is none yet.
+ */
 export async function writeEngineFiles(
   folder: EngineFolder,
   settings: EngineSettings,

@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { GatewayError } from '../../errors/gateway-error';
 import { errorCodeOf } from '../../util/error-code-of';
 
-/** Absolute paths of what the host needs: it runs with `node -e`, which would resolve names from its working directory. */
+/**
+ * Absolute paths of what the host needs: it runs with `node -e`, which would resolve names from its
+ * working directory.
+ */
 export interface EngineLibrary {
   /** libchdb: a whole ClickHouse as a shared library. */
   readonly libraryPath: string;
@@ -11,7 +14,10 @@ export interface EngineLibrary {
   readonly ffiPath: string;
 }
 
-/** @throws GatewayError CLICKHOUSE_FEATURE_MISSING when npm has no library for this platform, or did not install it. */
+/**
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING when npm has no library for this platform, or did
+ * not install it.
+ */
 export function findEngineLibrary(): EngineLibrary {
   const suffix = process.platform === 'linux' ? '-gnu' : '';
   const name = `@chdb/lib-${process.platform}-${process.arch}${suffix}`;
@@ -22,7 +28,8 @@ export function findEngineLibrary(): EngineLibrary {
   if (folder === null || libraryPath === undefined) {
     throw new GatewayError(
       'CLICKHOUSE_FEATURE_MISSING',
-      `The embedded ClickHouse needs the npm package ${name}. Install it with \`npm install --include=optional\`, or set CLICKHOUSE_URL to a ClickHouse of your own.`,
+      `The embedded ClickHouse needs the npm package ${name}. Install it with \`npm install ` +
+        `--include=optional\`, or set CLICKHOUSE_URL to a ClickHouse of your own.`,
     );
   }
   return { libraryPath, ffiPath: require.resolve('ffi-rs') };

@@ -1,13 +1,15 @@
 /**
- * The program of the child process: it becomes a ClickHouse server by calling the library, which does not return.
- * Arguments: path of ffi-rs, path of libchdb, pid of the gateway, arguments of `clickhouse local`.
+ * The program of the child process: it becomes a ClickHouse server by calling the library, which
+ * does not return. Arguments: path of ffi-rs, path of libchdb, pid of the gateway, arguments of
+ * `clickhouse local`.
  *
- * It is a text for `node -e`, because a child of Node cannot run TypeScript: a file beside this one would exist
- * compiled, but not when the tests run the sources. Setting the title keeps this text out of process lists.
+ * It is a text for `node -e`, because a child of Node cannot run TypeScript: a file beside this one
+ * would exist compiled, but not when the tests run the sources. Setting the title keeps this text
+ * out of process lists.
  *
- * It must not outlive a gateway that was killed: Linux sends it SIGKILL then (prctl 1 is PR_SET_PDEATHSIG, 9 is
- * SIGKILL; the check after it is for a parent that was gone before). Elsewhere a thread waits for the end of pipe 3,
- * whose other end only the gateway holds.
+ * It must not outlive a gateway that was killed: Linux sends it SIGKILL then (prctl 1 is
+ * PR_SET_PDEATHSIG, 9 is SIGKILL; the check after it is for a parent that was gone before).
+ * Elsewhere a thread waits for the end of pipe 3, whose other end only the gateway holds.
  */
 export const HOST_SCRIPT = `
 'use strict';

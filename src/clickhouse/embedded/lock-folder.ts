@@ -4,7 +4,10 @@ import { GatewayError } from '../../errors/gateway-error';
 import { describePid, isDescribedAlive } from '../../util/describe-pid';
 import { errorCodeOf } from '../../util/error-code-of';
 
-/** Folders that this process holds: its own pid in a lock file may also be left from an earlier life in a container. */
+/**
+ * Folders that this process holds: its own pid in a lock file may also be left from an earlier life
+ * in a container.
+ */
 const held = new Set<string>();
 
 /**
@@ -46,6 +49,7 @@ async function createLock(file: string, folder: string): Promise<void> {
 function inUse(folder: string, pid: string): GatewayError {
   return new GatewayError(
     'IN_USE',
-    `The data directory "${folder}" is used by another gateway (process ${pid}). Stop that one, or set TRIBUTARY_DATA_DIR to another directory.`,
+    `The data directory "${folder}" is used by another gateway (process ${pid}). Stop that ` +
+      'one, or set TRIBUTARY_DATA_DIR to another directory.',
   );
 }

@@ -10,9 +10,10 @@ export interface ConfigValues {
 }
 
 /**
- * config.xml. There is no <logger>: with one, the local server logs every query, and at trace level.
- * Every Kafka table that has messages holds a thread of the pool: two of them, as the local server has, starve the others.
- * The door stands because the user `default` must exist (see renderUsers) and could otherwise say SELECT 1.
+ * config.xml. There is no <logger>: with one, the local server logs every query, and at trace
+ * level. Every Kafka table that has messages holds a thread of the pool: two of them, as the local
+ * server has, starve the others. The door stands because the user `default` must exist (see
+ * renderUsers) and could otherwise say SELECT 1.
  */
 export function renderConfig(values: ConfigValues): string {
   const tcpPort = values.tcpPort === undefined ? '' : `<tcp_port>${values.tcpPort}</tcp_port>`;
@@ -39,15 +40,16 @@ export function renderConfig(values: ConfigValues): string {
 }
 
 /**
- * users.xml. The session of `clickhouse local` itself logs in as `default` with an empty password from a loopback
- * address (seen on 26.7.2): it may open the listener and wait, and nothing else.
+ * users.xml. The session of `clickhouse local` itself logs in as `default` with an empty password
+ * from a loopback address (seen on 26.7.2): it may open the listener and wait, and nothing else.
  */
 export function renderUsers(user: {
   readonly username: string;
   readonly passwordSha256Hex: string;
 }): string {
   const common = '<profile>default</profile><quota>default</quota>';
-  // How long a client of ours may leave an answer unread is for the gateway to say; a setting of a statement does not reach this (26.7.2).
+  // How long a client of ours may leave an answer unread is for the gateway to say; a setting of a
+  // statement does not reach this (26.7.2).
   return `<clickhouse>
   <profiles><default><http_send_timeout>300</http_send_timeout></default></profiles>
   <quotas><default/></quotas>
@@ -70,8 +72,9 @@ export function renderUsers(user: {
 export const PG_SERVICE_NAME = 'tributary';
 
 /**
- * pg_service.conf. ClickHouse waits for PostgreSQL without a limit, and its connections have the keepalive of the machine, two
- * hours as a rule. So a connection that broke without a word is noticed after a minute.
+ * pg_service.conf. ClickHouse waits for PostgreSQL without a limit, and its connections have the
+ * keepalive of the machine, two hours as a rule. So a connection that broke without a word is
+ * noticed after a minute.
  */
 export const PG_SERVICE = `[${PG_SERVICE_NAME}]
 keepalives_idle=30

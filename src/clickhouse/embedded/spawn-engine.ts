@@ -49,8 +49,9 @@ export function spawnEngine(
   ];
   const child = spawn(process.execPath, hostArgs, {
     cwd: folder.root,
-    // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass and certificates.
-    // PG...: libpq asks every PostgreSQL for these, so that times come as ISO text in UTC, whatever the server's defaults.
+    // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass
+    // and certificates. PG...: libpq asks every PostgreSQL for these, so that times come as ISO
+    // text in UTC, whatever the server's defaults.
     env: {
       HOME: folder.root,
       LANG: 'C.UTF-8',
@@ -60,7 +61,8 @@ export function spawnEngine(
       PGSERVICEFILE: folder.pgServiceFile,
       PGSERVICE: PG_SERVICE_NAME,
     },
-    // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0, SIGTERM), only the server.
+    // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0,
+    // SIGTERM), only the server.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
@@ -95,7 +97,10 @@ function describeExit(child: ChildProcess): Promise<string> {
   });
 }
 
-/** SYSTEM SHUTDOWN does no more than the signal: it sends SIGTERM to its process group (seen on 26.7.2). */
+/**
+ * SYSTEM SHUTDOWN does no more than the signal: it sends SIGTERM to its process group (seen on
+ * 26.7.2).
+ */
 async function stopChild(child: ChildProcess, exited: Promise<string>): Promise<void> {
   child.kill('SIGTERM');
   const patience = new AbortController();

@@ -25,7 +25,10 @@ export type EngineEvent =
 export interface EmbeddedClickHouseOptions {
   /** The gateway's data directory; the server lives in its folder `clickhouse`. */
   readonly dataDir: string;
-  /** Listens for ClickHouse's native protocol on this port of 127.0.0.1 too. The door header does not guard it. */
+  /**
+   * Listens for ClickHouse's native protocol on this port of 127.0.0.1 too. The door header does
+   * not guard it.
+   */
   readonly tcpPort?: number;
   readonly onEvent?: (event: EngineEvent) => void;
   /** Ends a start that is under way. */
@@ -43,9 +46,10 @@ export interface EmbeddedClickHouse {
 }
 
 /**
- * Starts a ClickHouse server as a supervised child process, on a free port of 127.0.0.1, with its data in `dataDir`.
- * Resolves when it answers.
- * @throws GatewayError IN_USE when another gateway holds the directory, CLICKHOUSE_FEATURE_MISSING when the library is
+ * Starts a ClickHouse server as a supervised child process, on a free port of 127.0.0.1, with its
+ * data in `dataDir`. Resolves when it answers.
+ * @throws GatewayError IN_USE when another gateway holds the directory, CLICKHOUSE_FEATURE_MISSING
+ *   when the library is
  *   not installed, CLICKHOUSE_UNAVAILABLE with the server's last words when it does not start.
  */
 export async function startEmbeddedClickHouse(
@@ -105,7 +109,10 @@ function supervise(
   });
 }
 
-/** Asks until our own credentials are accepted: another process that took the port meanwhile does not pass. */
+/**
+ * Asks until our own credentials are accepted: another process that took the port meanwhile does
+ * not pass.
+ */
 async function waitUntilAnswering(
   connection: ClickHouseConnection,
   signal: AbortSignal,

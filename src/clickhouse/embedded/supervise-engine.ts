@@ -27,7 +27,10 @@ export interface EngineParts {
   readonly onPhase: (phase: EnginePhase) => void;
 }
 
-/** Starts the server and keeps it running. @throws GatewayError CLICKHOUSE_UNAVAILABLE when the first start fails. */
+/**
+ * Starts the server and keeps it running. @throws GatewayError CLICKHOUSE_UNAVAILABLE when the
+ * first start fails.
+ */
 export async function superviseEngine(parts: EngineParts): Promise<SupervisedEngine> {
   const supervisor = new Supervisor(parts);
   await supervisor.start();
@@ -100,7 +103,8 @@ class Supervisor implements SupervisedEngine {
       this.enter({ phase: 'restarting', exit, delayMs });
       try {
         await sleep(delayMs, undefined, { signal });
-        // stop() may have come between the end of the sleep and here, and ended only the server before.
+        // stop() may have come between the end of the sleep and here, and ended only the server
+        // before.
         signal.throwIfAborted();
         return { process: await this.spawnUntilAnswering(), delayMs };
       } catch (failure) {

@@ -4,7 +4,10 @@ import type { RemoteColumn } from '../remote-table';
 export const TRUE: Predicate = { kind: 'constant', value: true };
 export const FALSE: Predicate = { kind: 'constant', value: false };
 
-/** AND, OR and NOT with constants folded: `_in: []` must not reach a service as SQL. Right also where operands are null. */
+/**
+ * AND, OR and NOT with constants folded: `_in: []` must not reach a service as SQL. Right also
+ * where operands are null.
+ */
 export function allOf(operands: readonly Predicate[]): Predicate {
   return combine('and', operands, true);
 }

@@ -7,8 +7,9 @@ import type {
 } from './predicate';
 
 /**
- * What becomes of each kind of predicate: of AND, OR and NOT by what became of their operands. `context` is what a
- * part cannot tell of itself, such as the alias of the row that it speaks of. The part itself comes last.
+ * What becomes of each kind of predicate: of AND, OR and NOT by what became of their operands.
+ * `context` is what a part cannot tell of itself, such as the alias of the row that it speaks of.
+ * The part itself comes last.
  */
 export interface PredicateAlgebra<T, C = void> {
   constant(value: boolean, context: C): T;
@@ -16,7 +17,10 @@ export interface PredicateAlgebra<T, C = void> {
   or(operands: readonly T[], context: C, part: PredicateOf<'and' | 'or'>): T;
   not(operand: T, context: C, part: PredicateOf<'not'>): T;
   column(part: ColumnPredicate, context: C): T;
-  /** `where` folds the filter of the related rows in a context of their own; null where they have none. */
+  /**
+   * `where` folds the filter of the related rows in a context of their own; null where they have
+   * none.
+   */
   related(part: RelatedPredicate, context: C, where: FoldWhere<T, C>): T;
   /** `where` as in `related`; null also for a condition on a group. */
   aggregate(part: AggregatePredicate, context: C, where: FoldWhere<T, C>): T;

@@ -2,7 +2,10 @@ import { allOf, anyOf, arePresent, FALSE } from './combine-predicates';
 import type { Literal, Predicate } from './predicate';
 import type { RemoteColumn } from '../remote-table';
 
-/** True where the columns hold one of the keys, false elsewhere: never null, also where a column is. For any place in a filter. */
+/**
+ * True where the columns hold one of the keys, false elsewhere: never null, also where a column is.
+ * For any place in a filter.
+ */
 export function exactKeyPredicate(
   columns: readonly RemoteColumn[],
   keys: readonly (readonly Literal[])[],
@@ -10,7 +13,10 @@ export function exactKeyPredicate(
   return allOf([...arePresent(columns), keyPredicate(columns, keys)]);
 }
 
-/** True where the columns hold one of the keys. `a IN (1, 2)`, and of several columns `(a = 1 AND b IN (1, 2)) OR (a = 2 AND b IN (5))`. */
+/**
+ * True where the columns hold one of the keys. `a IN (1, 2)`, and of several columns `(a = 1 AND b
+ * IN (1, 2)) OR (a = 2 AND b IN (5))`.
+ */
 export function keyPredicate(
   columns: readonly RemoteColumn[],
   keys: readonly (readonly Literal[])[],

@@ -11,8 +11,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\.[0-9]{1,6})?$/;
 
 /**
- * The same text for keys that are equal, whichever service printed them; null for one that is equal to nothing, because a
- * value of it is null.
+ * The same text for keys that are equal, whichever service printed them; null for one that is equal
+ * to nothing, because a value of it is null.
  */
 export function keyText(key: PrintedKey, scalars: readonly ScalarName[]): string | null {
   const texts: string[] = [];
@@ -23,7 +23,10 @@ export function keyText(key: PrintedKey, scalars: readonly ScalarName[]): string
   return JSON.stringify(texts);
 }
 
-/** The key as literals for the columns at the other end; null when no value of theirs can be equal to it. */
+/**
+ * The key as literals for the columns at the other end; null when no value of theirs can be equal
+ * to it.
+ */
 export function toKeyLiterals(
   key: PrintedKey,
   scalars: readonly ScalarName[],
@@ -70,7 +73,10 @@ function toLiteral(value: string | number | boolean | null, scalar: ScalarName):
   }
 }
 
-/** A day of the calendar in the years 1 to 9999; services have others, such as infinity, that not all of them know. */
+/**
+ * A day of the calendar in the years 1 to 9999; services have others, such as infinity, that not
+ * all of them know.
+ */
 function isDate(text: string): boolean {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text.startsWith('0000')) return false;
   const moment = new Date(`${text}T00:00:00Z`);

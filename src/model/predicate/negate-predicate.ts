@@ -2,8 +2,8 @@ import { allOf, anyOf, not } from './combine-predicates';
 import type { Predicate, PredicateLeaf } from './predicate';
 
 /**
- * The opposite of a predicate, with no NOT but what `leaf` makes: NOT (a AND b) is (NOT a) OR (NOT b), also where one of
- * them is null. `isNegated` is false for a leaf that stood inside of a NOT.
+ * The opposite of a predicate, with no NOT but what `leaf` makes: NOT (a AND b) is (NOT a) OR (NOT
+ * b), also where one of them is null. `isNegated` is false for a leaf that stood inside of a NOT.
  */
 export function negatePredicate(
   predicate: Predicate,

@@ -1,8 +1,8 @@
 import type { ColumnPredicate, Predicate, PredicateLeaf, RelatedRows } from './predicate';
 
 /**
- * The parts of a predicate that speak of its own rows, constants left out: conditions on columns and relationships, not
- * what stands in a filter of related rows.
+ * The parts of a predicate that speak of its own rows, constants left out: conditions on columns
+ * and relationships, not what stands in a filter of related rows.
  */
 export function predicateLeaves(predicate: Predicate | null): readonly PredicateLeaf[] {
   if (predicate === null) return [];

@@ -4,9 +4,9 @@ import type { RegularExpression } from '../regular-expression';
 import type { RemoteColumn } from '../remote-table';
 
 /**
- * What a data field of a GraphQL operation asks for, free of GraphQL and of SQL: the input of the planner and of
- * the dialects. Literals are canonical for their column's scalar: numbers for Int and Float, booleans for Boolean,
- * texts for all others.
+ * What a data field of a GraphQL operation asks for, free of GraphQL and of SQL: the input of the
+ * planner and of the dialects. Literals are canonical for their column's scalar: numbers for Int
+ * and Float, booleans for Boolean, texts for all others.
  */
 export type Literal = string | number | boolean;
 
@@ -37,7 +37,10 @@ export type ColumnPredicate =
     }
   | ListPredicate;
 
-/** On a list: it has any or all of the values, or is equal to them. An element that is null is none of them, but for EQUAL. */
+/**
+ * On a list: it has any or all of the values, or is equal to them. An element that is null is none
+ * of them, but for EQUAL.
+ */
 export interface ListPredicate {
   readonly kind: 'list';
   readonly column: RemoteColumn;

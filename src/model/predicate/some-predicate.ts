@@ -1,6 +1,9 @@
 import type { Predicate, PredicateLeaf } from './predicate';
 
-/** Whether the test holds for a leaf at any depth: filters of related rows are looked into, after the relationship itself. */
+/**
+ * Whether the test holds for a leaf at any depth: filters of related rows are looked into, after
+ * the relationship itself.
+ */
 export function somePredicate(
   predicate: Predicate | null,
   test: (leaf: PredicateLeaf) => boolean,

@@ -2,8 +2,9 @@ import type { FoldedMember } from './fold-aggregated';
 import type { Selected, SelectedOf, Slot } from './selected';
 
 /**
- * What becomes of each kind of member of a row. `context` is what a member cannot tell of itself, such as the alias of
- * the row that it is read of. `members` folds the members of the rows at the other end, in a context of their own.
+ * What becomes of each kind of member of a row. `context` is what a member cannot tell of itself,
+ * such as the alias of the row that it is read of. `members` folds the members of the rows at the
+ * other end, in a context of their own.
  */
 export interface SelectedAlgebra<T, C> {
   typename(field: SelectedOf<'typename'>, context: C): T;

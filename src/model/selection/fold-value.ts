@@ -1,8 +1,8 @@
 import type { RowValue } from './row-value';
 
 /**
- * What becomes of each kind of value. `context` is what a value cannot tell of itself, such as the alias of the row
- * that it is read of.
+ * What becomes of each kind of value. `context` is what a value cannot tell of itself, such as the
+ * alias of the row that it is read of.
  */
 export interface ValueAlgebra<T, C = void> {
   column(value: ValueOf<'column'>, context: C): T;

@@ -18,7 +18,10 @@ export const TIME_BUCKETS = [
 ] as const;
 export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
-/** What rows of one group have in common: a value, the begin of its span of time in a zone, or the lower end of its bin. */
+/**
+ * What rows of one group have in common: a value, the begin of its span of time in a zone, or the
+ * lower end of its bin.
+ */
 export type GroupKey = { readonly value: Extract<RowValue, { kind: 'column' | 'related' }> } & (
   | { readonly kind: 'value' }
   | { readonly kind: 'bucket'; readonly bucket: TimeBucket; readonly zone: string }
@@ -32,7 +35,10 @@ export interface GroupOrderTerm extends OrderDirection {
     | { readonly kind: 'aggregate'; readonly aggregate: Aggregate };
 }
 
-/** Groups of the rows of one table; without keys one group of all of them, also where there are none. */
+/**
+ * Groups of the rows of one table; without keys one group of all of them, also where there are
+ * none.
+ */
 export interface GroupSet {
   readonly table: RemoteTable;
   readonly where: Predicate | null;

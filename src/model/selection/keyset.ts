@@ -46,7 +46,10 @@ function beyond({ column, direction, nulls }: KeysetTerm, value: Literal | null)
   return nulls === 'LAST' && column.nullable ? anyOf([further, isNull(column)]) : further;
 }
 
-/** Text that is equal to its service may be ordered apart: what is neither greater nor smaller has the same place. */
+/**
+ * Text that is equal to its service may be ordered apart: what is neither greater nor smaller has
+ * the same place.
+ */
 function equal(column: RemoteColumn, value: Literal | null): Predicate {
   if (value === null) return isNull(column);
   if (column.scalar !== 'String') return { kind: 'compare', column, operator: 'EQ', value };

@@ -9,7 +9,10 @@ import type { Selected } from './selected';
 /** What stands in place of `where`, a whole filter of rows of the table. */
 export type MapFilter = (where: Predicate, of: RemoteTable) => Predicate;
 
-/** The rows with every filter mapped, of lists and aggregates below them too. What stands inside of a filter is up to `map`. */
+/**
+ * The rows with every filter mapped, of lists and aggregates below them too. What stands inside of
+ * a filter is up to `map`.
+ */
 export function mapRowFilters(rows: RowSet, map: MapFilter): RowSet {
   const orderBy = rows.orderBy.map((term) => ({
     ...term,

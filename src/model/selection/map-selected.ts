@@ -1,8 +1,8 @@
 import type { Selected } from './selected';
 
 /**
- * What stands in place of a member; null: the member, with its own members mapped. `path` is that of its response keys,
- * from the row that the selection is of, its own included.
+ * What stands in place of a member; null: the member, with its own members mapped. `path` is that
+ * of its response keys, from the row that the selection is of, its own included.
  */
 export type SelectedMap = (field: Selected, path: readonly string[]) => Selected | null;
 

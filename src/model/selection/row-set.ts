@@ -8,7 +8,10 @@ export interface RowSet {
   readonly table: RemoteTable;
   readonly fields: readonly Selected[];
   readonly where: Predicate | null;
-  /** Only the first row, by `orderBy`, of those that are alike in these columns; they are the first terms of `orderBy`. */
+  /**
+   * Only the first row, by `orderBy`, of those that are alike in these columns; they are the first
+   * terms of `orderBy`.
+   */
   readonly distinctOn: readonly RemoteColumn[];
   readonly orderBy: readonly OrderTerm[];
   readonly limit: number | null;

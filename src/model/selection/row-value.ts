@@ -3,7 +3,10 @@ import type { Edge } from '../edge';
 import type { RelatedRows } from '../predicate/predicate';
 import type { RemoteColumn } from '../remote-table';
 
-/** A value of a row, of the row that an object relationship leads to (null where there is none), or of its related rows. */
+/**
+ * A value of a row, of the row that an object relationship leads to (null where there is none), or
+ * of its related rows.
+ */
 export type RowValue =
   | { readonly kind: 'column'; readonly column: RemoteColumn }
   | { readonly kind: 'related'; readonly edge: Edge; readonly value: RowValue }

@@ -27,7 +27,9 @@ export type Selected =
 /** A member of one kind: `SelectedOf<'list'>`. */
 export type SelectedOf<K extends Selected['kind']> = Extract<Selected, { readonly kind: K }>;
 
-/** A place for what another service answers. It is printed as `[mark, value of each column, mark]`. */
+/**
+ * A place for what another service answers. It is printed as `[mark, value of each column, mark]`.
+ */
 export interface Slot {
   readonly kind: 'slot';
   readonly key: string;

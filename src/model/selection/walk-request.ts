@@ -19,7 +19,10 @@ export interface RequestVisitor {
   related?(rows: RowSet): void;
 }
 
-/** Tells the visitor of each table, aggregate and list that the request reads, in the order of its parts. */
+/**
+ * Tells the visitor of each table, aggregate and list that the request reads, in the order of its
+ * parts.
+ */
 export function walkRequest(request: DataRequest, visitor: RequestVisitor): void {
   if (request.kind === 'groups') return walkGroups(request.groups, visitor);
   walkRows(request.rows, visitor);
