@@ -22,6 +22,7 @@ import {
   SetUpManagedCredentialsInput,
   SetUpManagedDatabasesInput,
 } from '../schema/inputs/set-up-inputs';
+import type { KafkaTableInput } from '../schema/inputs/kafka-inputs';
 import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
 import { IntegrationDatabaseObject } from '../schema/types/integration-database-object';
 import { IntegrationObject } from '../schema/types/integration-object';
@@ -35,6 +36,7 @@ import {
   type DeletionImpact,
 } from '../src/management/integrations/deletion-impact';
 import { serviceOf } from '../src/management/context/find-records';
+import type { GivenFeeds } from '../src/management/feeds/plan-feeds';
 import { listIntegrations } from '../src/management/integrations/list-integrations';
 import { pauseIntegration } from '../src/management/integrations/pause-integration';
 import { resumeIntegration } from '../src/management/integrations/resume-integration';
@@ -53,7 +55,6 @@ import type { Service, ServiceLocation } from '../src/model/service';
 import { loadersOf } from './management-loaders';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
-import { toGivenFeeds } from './to-given-feeds';
 import { toRemoteTableRequest } from './to-remote-table-request';
 
 @Resolver(() => IntegrationObject)
@@ -247,4 +248,15 @@ export class IntegrationDatabaseResolver {
       .current()
       .remoteTables.filter((table) => table.database === database.name).length;
   }
+}
+
+/** Feeds as plain objects instead of instances of input classes; null when none were given. */
+function toGivenFeeds(tables: readonly KafkaTableInput[] | null | undefined): GivenFeeds | null {
+  return (
+    tables?.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({ ...column })),
+      persist: table.persist ? { ...table.persist } : null,
+    })) ?? null
+  );
 }

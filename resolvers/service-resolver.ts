@@ -13,7 +13,10 @@ import { ConnectionTestObject } from '../schema/types/connection-test-object';
 import { IntegrationObject } from '../schema/types/integration-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
-import { createService } from '../src/management/services/create-service';
+import {
+  createService,
+  type CreateServiceRequest,
+} from '../src/management/services/create-service';
 import { deleteService } from '../src/management/services/delete-service';
 import { connectorOf } from '../src/management/context/find-records';
 import { listCatalog } from '../src/management/services/list-catalog';
@@ -21,10 +24,9 @@ import { listServices } from '../src/management/services/list-services';
 import { rotateCredentials } from '../src/management/services/rotate-credentials';
 import { testConnection, type ConnectionTest } from '../src/management/services/test-connection';
 import { updateService } from '../src/management/services/update-service';
-import type { Service } from '../src/model/service';
+import { addressMember, SERVICE_TYPES, type Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';
 import { toCredentials } from './to-credentials';
-import { toServiceRequest } from './to-service-request';
 
 @Resolver(() => ServiceObject)
 export class ServiceResolver {
@@ -145,4 +147,18 @@ export class ServiceResolver {
       name: remote.table,
     }));
   }
+}
+
+/** The addresses that were given, by the types of service that they decide on. */
+function toServiceRequest({
+  name,
+  location,
+  ...addresses
+}: CreateServiceInput): CreateServiceRequest {
+  const given = new Map<string, object | null | undefined>(Object.entries(addresses));
+  const present = SERVICE_TYPES.flatMap((type) => {
+    const address = given.get(addressMember(type));
+    return address === null || address === undefined ? [] : [[type, { ...address }] as const];
+  });
+  return { name, location, addresses: Object.fromEntries(present) };
 }

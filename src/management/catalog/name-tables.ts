@@ -1,4 +1,3 @@
-import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import {
   allocateColumnNames,
@@ -12,9 +11,8 @@ import {
 } from '../../model/graphql-names';
 import type { Integration } from '../../model/integration';
 import type { DescribedTable, RemoteTable } from '../../model/remote-table';
-import type { Service } from '../../model/service';
 import type { TopicFeed } from '../../model/topic-feed';
-import type { ManagementContext } from '../context/management-context';
+import type { ManagementContext, ServiceTarget } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
 
 /** A table that is to be exposed, and where ClickHouse will see it. */
@@ -36,10 +34,9 @@ export interface PlacedTable {
   readonly engine?: string;
 }
 
-interface Owner {
-  readonly service: Service;
+/** What tables that are named belong to. */
+export interface TableOwner extends ServiceTarget {
   readonly integration: Integration;
-  readonly connector: Connector;
 }
 
 /**
@@ -49,14 +46,14 @@ interface Owner {
  */
 export function nameTables(
   context: ManagementContext,
-  owner: Owner,
+  owner: TableOwner,
   placed: readonly PlacedTable[],
 ): readonly RemoteTable[] {
   const taken = takenNames(context);
   const reserved = reservedNames(context);
   const now = context.now();
   return placed.map((table, index) => {
-    const names = chooseNames(owner, table, index + 1, taken, reserved);
+    const names = chooseNames(owner, table, index + 1, { taken, reserved });
     for (const name of derivedNames(names)) taken.add(name);
     const fieldNames = allocateColumnNames(table.described.columns);
     return {
@@ -79,12 +76,17 @@ export function nameTables(
   });
 }
 
+/** Names of the GraphQL schema: all that are taken, and those that no table may have. */
+interface UsedNames {
+  readonly taken: ReadonlySet<string>;
+  readonly reserved: ReadonlySet<string>;
+}
+
 function chooseNames(
-  { service, connector }: Pick<Owner, 'service' | 'connector'>,
+  { service, connector }: ServiceTarget,
   table: PlacedTable,
   position: number,
-  taken: ReadonlySet<string>,
-  reserved: ReadonlySet<string>,
+  { taken, reserved }: UsedNames,
 ): TableNames {
   if (table.fieldName === null) {
     const { schema } = table.described.remote;

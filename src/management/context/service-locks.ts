@@ -37,16 +37,10 @@ export function createServiceLocks({
   registry,
   patienceMs,
 }: ServiceLockOptions): ServiceLocks {
-  const queues = new Map<string, Exclusive>();
-  const busy = new Set<string>();
+  const queues = createQueues();
   const mine = new AsyncLocalStorage<readonly Lease[]>();
   let running = 0;
 
-  const queueOf = (subject: string): Exclusive => {
-    const queue = queues.get(subject) ?? createExclusive();
-    queues.set(subject, queue);
-    return queue;
-  };
   const runWith = async <T>(lease: Lease | null, task: () => Promise<T>): Promise<T> => {
     running += 1;
     try {
@@ -65,33 +59,21 @@ export function createServiceLocks({
       if (running === 0) mine.disable();
     }
   };
-  const enter = async <T>(subject: string, task: () => Promise<T>): Promise<T> => {
-    busy.add(subject);
-    try {
-      return await task();
-    } finally {
-      busy.delete(subject);
-    }
-  };
   return {
     withLock: (subject, task) =>
-      queueOf(subject)(() =>
-        enter(subject, async () => {
-          const lease = leases === null ? null : await leases.acquire(subject, patienceMs);
-          if (leases !== null && lease === null) throw isBusy();
-          return runWith(lease, task);
-        }),
-      ),
+      queues.run(subject, async () => {
+        const lease = leases === null ? null : await leases.acquire(subject, patienceMs);
+        if (leases !== null && lease === null) throw isBusy();
+        return runWith(lease, task);
+      }),
     withLockIfFree: async (subject, task) => {
-      if (busy.has(subject)) return false;
-      return queueOf(subject)(() =>
-        enter(subject, async () => {
-          const lease = leases === null ? null : await leases.acquire(subject, 0);
-          if (leases !== null && lease === null) return false;
-          await runWith(lease, task);
-          return true;
-        }),
-      );
+      if (queues.isBusy(subject)) return false;
+      return queues.run(subject, async () => {
+        const lease = leases === null ? null : await leases.acquire(subject, 0);
+        if (leases !== null && lease === null) return false;
+        await runWith(lease, task);
+        return true;
+      });
     },
     assertHeld: () => {
       if (leases === null) return [];
@@ -99,6 +81,32 @@ export function createServiceLocks({
       // Without any, the caller is something that a change which is over left behind.
       if (held === undefined || held.some((lease) => !lease.isHeld())) throw leaseLost();
       return held;
+    },
+  };
+}
+
+interface Queues {
+  readonly isBusy: (subject: string) => boolean;
+  readonly run: <T>(subject: string, task: () => Promise<T>) => Promise<T>;
+}
+
+/** Runs tasks of one subject one after another, within this gateway. */
+function createQueues(): Queues {
+  const queues = new Map<string, Exclusive>();
+  const busy = new Set<string>();
+  return {
+    isBusy: (subject) => busy.has(subject),
+    run: (subject, task) => {
+      const queue = queues.get(subject) ?? createExclusive();
+      queues.set(subject, queue);
+      return queue(async () => {
+        busy.add(subject);
+        try {
+          return await task();
+        } finally {
+          busy.delete(subject);
+        }
+      });
     },
   };
 }

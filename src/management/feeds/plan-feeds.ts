@@ -31,7 +31,7 @@ export function planFeeds(
     );
   const database = collectionName(service);
   return feeds.read(given).map((feed) => {
-    assertPlace(context, service, feeds, feed, database);
+    assertPlace(context, service, feeds, feed);
     const { table, engine } = feeds.describe(feed);
     const name = feedTables(feed).persisted;
     return {
@@ -69,9 +69,9 @@ function assertPlace(
   service: Service,
   feeds: TopicFeeds,
   feed: TopicFeed,
-  database: string,
 ): void {
-  if (feedNames(feed).some((name) => fileNameLength(name) > maxTableNameLength(database))) {
+  const maxLength = maxTableNameLength(collectionName(service));
+  if (feedNames(feed).some((name) => fileNameLength(name) > maxLength)) {
     throw new GatewayError(
       'INVALID_INPUT',
       `tables: the name "${feed.name}" is too long for a table of ClickHouse.`,

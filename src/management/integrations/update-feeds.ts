@@ -1,18 +1,15 @@
-import type { Connector } from '../../connectors/contract/connector';
 import type { GivenCredentials } from '../../connectors/contract/credentials';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { RemoteTable } from '../../model/remote-table';
-import type { Service } from '../../model/service';
 import { feedNames, storageNames, type TopicFeed } from '../../model/topic-feed';
 import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
 import { assertUnused } from '../objects/assert-unused';
 import { withRecovery } from '../recovery/change-service';
 import { checkAccess } from '../access/check-access';
-import { connectorOf } from '../context/find-records';
 import { listReaders } from '../objects/list-readers';
 import type { ManagementContext } from '../context/management-context';
-import { nameTables, type PlacedTable } from '../catalog/name-tables';
+import { nameTables, type PlacedTable, type TableOwner } from '../catalog/name-tables';
 import { removeRelationshipsOf } from '../recovery/remove-relationships';
 import { recoverService } from '../recovery/recover-service';
 import { timestamp } from '../context/timestamp';
@@ -42,17 +39,13 @@ interface FeedChanges {
  */
 export async function updateFeeds(
   context: ManagementContext,
-  { service, integration }: { readonly service: Service; readonly integration: Integration },
+  owner: TableOwner,
   given: GivenFeeds | null,
   credentials: GivenCredentials | null,
 ): Promise<void> {
-  const connector = connectorOf(context, service);
-  const changes = planChanges(
-    context,
-    connector,
-    integration,
-    planFeeds(context, service, connector, given),
-  );
+  const { service, integration, connector } = owner;
+  const planned = planFeeds(context, service, connector, given);
+  const changes = planChanges(context, owner, planned);
   const { added, changed, gone } = changes;
   await assertUnused(
     context,
@@ -62,33 +55,26 @@ export async function updateFeeds(
   await assertFeedTablesFree(context, integration.namedCollection, added);
   if (credentials !== null) await checkAccess(context, service, connector, credentials);
 
-  const keys =
-    credentials ?? (connector.credentials.needsNone?.(service.address) === true ? {} : null);
-  await context.registry.write([
-    putIntegration(
-      beginChange(context, integration, {
-        tables: added.flatMap(({ feed }) => storageNames(feed)),
-      }),
-    ),
-  ]);
+  const needsNone = connector.credentials.needsNone?.(service.address) === true;
+  const tables = added.flatMap(({ feed }) => storageNames(feed));
+  await context.registry.write([putIntegration(beginChange(context, integration, { tables }))]);
   await withRecovery(context, service, async () => {
     await addFeedCollections(
       context,
-      service,
-      connector,
-      keys,
+      owner,
+      credentials ?? (needsNone ? {} : null),
       [...added, ...changed].map(({ feed }) => feed),
     );
-    await makeAdded(context, connector, integration, added);
-    await keepRecords(context, service, connector, integration, changes);
+    for (const { feed } of added)
+      await makeFeed(context, requireFeeds(connector), integration.namedCollection, feed);
+    await keepRecords(context, owner, changes);
     await recoverService(context, service);
   });
 }
 
 function planChanges(
   context: ManagementContext,
-  connector: Connector,
-  integration: Integration,
+  { connector, integration }: TableOwner,
   planned: readonly PlannedFeed[],
 ): FeedChanges {
   const present = context.registry
@@ -138,30 +124,18 @@ async function assertFeedTablesFree(
     );
 }
 
-async function makeAdded(
-  context: ManagementContext,
-  connector: Connector,
-  integration: Integration,
-  added: readonly PlannedFeed[],
-): Promise<void> {
-  for (const { feed } of added)
-    await makeFeed(context, requireFeeds(connector), integration.namedCollection, feed);
-}
-
 /**
- * One write shows the new tables and hides the old ones; from then on what is left to do can only
+ * Shows the new tables and hides the old ones in one write; from then on what is left to do can only
  * be finished.
  */
 async function keepRecords(
   context: ManagementContext,
-  service: Service,
-  connector: Connector,
-  integration: Integration,
+  owner: TableOwner,
   { added, changed, gone }: FeedChanges,
 ): Promise<void> {
-  const updated: Integration = { ...integration, updatedAt: timestamp(context.now()) };
+  const updated: Integration = { ...owner.integration, updatedAt: timestamp(context.now()) };
   await context.naming(async () => {
-    const named = nameTables(context, { service, integration, connector }, added);
+    const named = nameTables(context, owner, added);
     await context.registry.write([
       putIntegration(
         beginChange(context, updated, { tables: gone.flatMap(({ feed }) => storageNames(feed)) }),

@@ -15,7 +15,7 @@ import { feedTypes, type GivenFeeds } from '../feeds/plan-feeds';
 import { connectorOf } from '../context/find-records';
 import { makeDatabases } from '../objects/managed-database';
 import type { ManagementContext } from '../context/management-context';
-import { nameTables, type PlacedTable } from '../catalog/name-tables';
+import { nameTables, type PlacedTable, type TableOwner } from '../catalog/name-tables';
 import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
 import { DDL_CONCURRENCY } from '../objects/drop-and-wait';
 import { createReaderTable } from '../objects/reader-table';
@@ -49,57 +49,50 @@ export async function updateManagedDatabases(
     const connector = connectorOf(context, service);
     const wanted = readRequest(context, integration, request, connector);
     assertRunning(integration);
-    if (connector.storage.feeds !== undefined) {
-      await updateFeeds(
-        context,
-        { service, integration },
-        request.topicTables,
-        request.credentials ?? null,
-      );
-      return context.registry.current().integration(id) ?? integration;
-    }
-    const databases = planManagedDatabases(service, connector, wanted);
-    const isIn =
-      (list: Integration['databases']) =>
-      ({ name }: { readonly name: string }): boolean =>
-        list.some((other) => other.name === name);
-    const added = databases.filter((database) => !isIn(integration.databases)(database));
-    const gone = integration.databases.filter((database) => !isIn(databases)(database));
-    await assertUnused(
-      context,
-      gone.map(({ name }) => name),
-      'Drop them first.',
-    );
-    await assertClickHouseNamesFree(context, service, added);
-    const placed = await describeManagedTables(
-      context,
-      { service, connector, credentials: null },
-      added,
-      null,
-    );
-
-    await context.registry.write([
-      putIntegration(
-        beginChange(context, integration, { databases: added.map(({ name }) => name) }),
-      ),
-    ]);
-    await withRecovery(context, service, async () => {
-      await makeDatabases(context, integration, added, { rebuild: false });
-      const updated: Integration = {
-        ...integration,
-        databases,
-        updatedAt: timestamp(context.now()),
-      };
-      await expose(
-        context,
-        beginChange(context, updated, { databases: gone.map(({ name }) => name) }),
-        placed,
-        gone,
-      );
-      await recoverService(context, service);
-    });
+    const owner = { service, integration, connector };
+    const { topicTables, credentials = null } = request;
+    if (connector.storage.feeds !== undefined)
+      await updateFeeds(context, owner, topicTables, credentials);
+    else await updateDatabases(context, owner, wanted);
     return context.registry.current().integration(id) ?? integration;
   });
+}
+
+async function updateDatabases(
+  context: ManagementContext,
+  owner: TableOwner,
+  wanted: readonly RemoteDatabase[],
+): Promise<void> {
+  const { service, integration, connector } = owner;
+  const databases = planManagedDatabases(service, connector, wanted);
+  const added = without(databases, integration.databases);
+  const gone = without(integration.databases, databases);
+  await assertUnused(context, namesOf(gone), 'Drop them first.');
+  await assertClickHouseNamesFree(context, service, added);
+  const target = { service, connector, credentials: null };
+  const placed = await describeManagedTables(context, target, added, null);
+
+  const begun = beginChange(context, integration, { databases: namesOf(added) });
+  await context.registry.write([putIntegration(begun)]);
+  await withRecovery(context, service, async () => {
+    await makeDatabases(context, integration, added, { rebuild: false });
+    const updated = { ...integration, databases, updatedAt: timestamp(context.now()) };
+    const hiding = beginChange(context, updated, { databases: namesOf(gone) });
+    await expose(context, { ...owner, integration: hiding }, placed, gone);
+    await recoverService(context, service);
+  });
+}
+
+/** The databases of the first list that the second one does not name. */
+function without(
+  databases: Integration['databases'],
+  others: Integration['databases'],
+): Integration['databases'] {
+  return databases.filter(({ name }) => others.every((other) => other.name !== name));
+}
+
+function namesOf(databases: Integration['databases']): readonly string[] {
+  return databases.map(({ name }) => name);
 }
 
 function readRequest(
@@ -139,25 +132,19 @@ function readRequest(
  */
 async function expose(
   context: ManagementContext,
-  integration: Integration,
+  owner: TableOwner,
   placed: readonly PlacedTable[],
   gone: Integration['databases'],
 ): Promise<void> {
-  const service = context.registry.current().service(integration.serviceId);
-  if (service === undefined)
-    throw new GatewayError('NOT_FOUND', 'The service was deleted meanwhile.');
-  const connector = connectorOf(context, service);
   const hidden = context.registry
     .current()
-    .tablesOfIntegration(integration.id)
+    .tablesOfIntegration(owner.integration.id)
     .filter((table) => gone.some(({ name }) => name === table.database));
   await context.naming(async () => {
-    const tables = nameTables(context, { service, integration, connector }, placed);
-    await forEachBounded(tables, DDL_CONCURRENCY, (table) =>
-      createReaderTable(context, connector, integration.namedCollection, table),
-    );
+    const tables = nameTables(context, owner, placed);
+    await forEachBounded(tables, DDL_CONCURRENCY, (table) => createReaderTable(context, table));
     await context.registry.write([
-      putIntegration(integration),
+      putIntegration(owner.integration),
       ...tables.map(putRemoteTable),
       ...hidden.map((table) => remove('remoteTable', table.id)),
     ]);

@@ -9,7 +9,7 @@ import type { TopicFeed } from '../../model/topic-feed';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql } from '../../sql/sql';
 import { collectionName, probeName } from '../context/collection-name';
-import type { ManagementContext } from '../context/management-context';
+import type { ManagementContext, ServiceTarget } from '../context/management-context';
 import {
   alterNamedCollection,
   createNamedCollection,
@@ -19,21 +19,12 @@ import {
 /** Makes or changes the named collections that the feeds of a service need beside its own. */
 export async function storeFeedCollections(
   context: ManagementContext,
-  service: Service,
-  connector: Connector,
+  target: ServiceTarget,
   credentials: Credentials,
 ): Promise<void> {
-  const collection = collectionName(service);
-  const present = await listFeedCollections(context, collection);
-  for (const { name, entries } of neededCollections(
-    service,
-    connector,
-    credentials,
-    feedsOf(context, service),
-  )) {
-    if (present.includes(name)) await alterNamedCollection(context, name, entries);
-    else await createNamedCollection(context, name, entries);
-  }
+  const present = await listFeedCollections(context, collectionName(target.service));
+  const needed = neededCollections(target, credentials, feedsOf(context, target.service));
+  await storeCollections(context, needed, present);
 }
 
 /**
@@ -42,26 +33,32 @@ export async function storeFeedCollections(
  */
 export async function addFeedCollections(
   context: ManagementContext,
-  service: Service,
-  connector: Connector,
+  target: ServiceTarget,
   credentials: Credentials | null,
   feeds: readonly TopicFeed[],
 ): Promise<void> {
-  const collection = collectionName(service);
+  const collection = collectionName(target.service);
   const present = [collection, ...(await listFeedCollections(context, collection))];
-  const missing = feeds.filter(
-    (feed) =>
-      !present.includes(connector.storage.feeds?.collectionOf(collection, feed) ?? collection),
+  const known = target.connector.storage.feeds;
+  const missing = feeds.find(
+    (feed) => !present.includes(known?.collectionOf(collection, feed) ?? collection),
   );
-  if (missing.length === 0 && credentials === null) return;
-  if (credentials === null) {
+  if (credentials !== null)
+    return storeCollections(context, neededCollections(target, credentials, feeds), present);
+  if (missing !== undefined)
     throw new GatewayError(
       'CREDENTIALS_REQUIRED',
-      `The table "${missing[0]?.name ?? ''}" has producer options, which ClickHouse keeps ` +
+      `The table "${missing.name}" has producer options, which ClickHouse keeps ` +
         'beside the credentials. Give `credentials` again with it.',
     );
-  }
-  for (const { name, entries } of neededCollections(service, connector, credentials, feeds)) {
+}
+
+async function storeCollections(
+  context: ManagementContext,
+  collections: readonly FeedCollection[],
+  present: readonly string[],
+): Promise<void> {
+  for (const { name, entries } of collections) {
     if (present.includes(name)) await alterNamedCollection(context, name, entries);
     else await createNamedCollection(context, name, entries);
   }
@@ -132,17 +129,12 @@ export function feedsOf(
 }
 
 function neededCollections(
-  service: Service,
-  connector: Connector,
+  { service, connector }: ServiceTarget,
   credentials: Credentials,
   feeds: readonly TopicFeed[],
 ): readonly FeedCollection[] {
+  const collection = collectionName(service);
   return (
-    connector.storage.feeds?.collections(
-      collectionName(service),
-      service.address,
-      credentials,
-      feeds,
-    ) ?? []
+    connector.storage.feeds?.collections(collection, service.address, credentials, feeds) ?? []
   );
 }

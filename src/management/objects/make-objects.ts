@@ -3,7 +3,6 @@ import type { RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { sql } from '../../sql/sql';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { DDL_CONCURRENCY } from './drop-and-wait';
 import { listReaders, readerKey } from './list-readers';
@@ -42,7 +41,6 @@ export async function makeReaders(
   { rebuild }: { readonly rebuild: boolean },
 ): Promise<void> {
   const { namedCollection } = integration;
-  const connector = connectorOf(context, serviceOf(context, integration));
   const present = new Map(
     (await listReaders(context, [namedCollection])).map((reader) => [
       readerKey(reader),
@@ -51,9 +49,9 @@ export async function makeReaders(
   );
   const make = async (table: RemoteTable): Promise<void> => {
     const former = present.get(readerKey(table.reader));
-    if (former === undefined) await createReaderTable(context, connector, namedCollection, table);
+    if (former === undefined) await createReaderTable(context, table);
     else if (rebuild || table.readerStale === true)
-      await replaceReaderTable(context, connector, namedCollection, table, former);
+      await replaceReaderTable(context, table, former);
   };
   const read = context.registry
     .current()

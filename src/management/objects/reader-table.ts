@@ -9,7 +9,7 @@ import {
 } from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
 import { fileNameLength, maxTableNameLength } from './file-name-length';
-import { serviceOf } from '../context/find-records';
+import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropAndWait } from './drop-and-wait';
 
@@ -27,12 +27,10 @@ export const READER_COMMENT = 'Made by Tributary';
  */
 export async function createReaderTable(
   context: ManagementContext,
-  connector: Connector,
-  collection: string,
   table: RemoteTable,
 ): Promise<void> {
-  await context.clickhouse.run(sql`CREATE ${renderReader(context, connector, collection, table)}`, {
-    settings: settingsOf(connector),
+  await context.clickhouse.run(sql`CREATE ${renderReader(context, table)}`, {
+    settings: settingsOf(connectorOf(context, serviceOf(context, table))),
   });
 }
 
@@ -45,15 +43,13 @@ export async function createReaderTable(
  */
 export async function replaceReaderTable(
   context: ManagementContext,
-  connector: Connector,
-  collection: string,
   table: RemoteTable,
   formerUuid?: string,
 ): Promise<void> {
   const former = formerUuid ?? (await readUuid(context, table.reader));
   await dropAndWait(
     context,
-    sql`CREATE OR REPLACE ${renderReader(context, connector, collection, table)}`,
+    sql`CREATE OR REPLACE ${renderReader(context, table)}`,
     async () => (await readUuid(context, table.reader)) !== former,
   );
 }
@@ -62,12 +58,11 @@ export async function replaceReaderTable(
  * A table of the engine or, where the connector says so, a view, which reads the named collection
  * anew in every query.
  */
-function renderReader(
-  context: ManagementContext,
-  connector: Connector,
-  collection: string,
-  table: RemoteTable,
-): Sql {
+function renderReader(context: ManagementContext, table: RemoteTable): Sql {
+  const service = serviceOf(context, table);
+  const connector = connectorOf(context, service);
+  // The database of readers has the name of the named collection.
+  const collection = table.reader.database;
   const columns = joinSql(
     table.columns.map(
       (column) =>
@@ -93,7 +88,7 @@ function renderReader(
       poolSize: context.settings.sourcePoolSize,
       readTimeoutMs: context.settings.queryTimeoutMs,
     },
-    serviceOf(context, table).address,
+    service.address,
   );
   return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
 }

@@ -77,7 +77,7 @@ async function storeFirstCredentials(
     integration.namedCollection,
     connector.storage.collectionEntries(service.address, credentials),
   );
-  await storeFeedCollections(context, service, connector, credentials);
+  await storeFeedCollections(context, { service, connector }, credentials);
   await verifyClickHouseAccess(context, service, connector);
 }
 

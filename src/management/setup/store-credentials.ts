@@ -52,7 +52,7 @@ export async function storeCredentials(
     if (await namedCollectionExists(context, collection))
       await alterNamedCollection(context, collection, entries);
     else await createNamedCollection(context, collection, entries);
-    await storeFeedCollections(context, service, connector, credentials);
+    await storeFeedCollections(context, { service, connector }, credentials);
     await recoverService(context, service);
   });
 }

@@ -54,7 +54,7 @@ export async function createRemoteTable(
       // A reader without a record is dropped by whoever recovers the service.
       await context.registry.write([putIntegration(beginChange(context, integration))]);
       await withRecovery(context, service, async () => {
-        await createReaderTable(context, connector, integration.namedCollection, table);
+        await createReaderTable(context, table);
         await keep(context, integration, table);
       });
       return table;

@@ -50,12 +50,7 @@ export async function refreshRemoteTable(
         putIntegration(beginChange(context, integration)),
       ]);
       await withRecovery(context, service, async () => {
-        await replaceReaderTable(
-          context,
-          connectorOf(context, service),
-          integration.namedCollection,
-          refreshed,
-        );
+        await replaceReaderTable(context, refreshed);
         await context.registry.write([
           putRemoteTable(refreshed),
           putIntegration(endChange(integration)),
