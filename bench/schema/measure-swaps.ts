@@ -64,20 +64,9 @@ export async function measureSwaps(
       expectedBytes: null,
     });
   });
-  let isOver = false;
-  let swapsUnderLoad = 0;
-  const swapping = (async () => {
-    for (; !isOver; swapsUnderLoad += 1) await swap().then(() => sleep(250));
-  })();
-  const { result, usage } = await measureUsage(
-    gateway.contender.processes,
-    () =>
-      load.run(order).finally(() => {
-        isOver = true;
-      }),
-    (done) => done.requests,
+  const { result, usage, swapsUnderLoad } = await swapUnderLoad(gateway, swap, () =>
+    load.run(order),
   );
-  await swapping;
   const medianOf = (figure: keyof IdleSwap): number => median(idle.map((each) => each[figure]));
   return {
     load: result,
@@ -100,6 +89,28 @@ export async function measureSwaps(
       memoryBytes: usage[0]?.peakBytes ?? NaN,
     },
   };
+}
+
+async function swapUnderLoad(
+  gateway: WideGateway,
+  swap: () => Promise<void>,
+  runLoad: () => Promise<LoadResult>,
+) {
+  let isOver = false;
+  let swapsUnderLoad = 0;
+  const swapping = (async () => {
+    for (; !isOver; swapsUnderLoad += 1) await swap().then(() => sleep(250));
+  })();
+  const measured = await measureUsage(
+    gateway.contender.processes,
+    () =>
+      runLoad().finally(() => {
+        isOver = true;
+      }),
+    (done) => done.requests,
+  );
+  await swapping;
+  return { ...measured, swapsUnderLoad };
 }
 
 /** Exposes a table once more, and takes it away the next time: each swaps the schema once. */

@@ -1,7 +1,7 @@
 import type { BenchOptions } from '../bench-options';
 import type { Contender } from '../contenders/contender';
 import type { DataSize } from '../data/data-size';
-import type { LoadOrder, LoadTarget } from '../load/load-messages';
+import type { LoadOrder, LoadResult, LoadTarget } from '../load/load-messages';
 import type { LoadGenerator } from '../load/start-load-generator';
 import { measureUsage } from '../measure/measure-usage';
 import { median } from '../measure/median';
@@ -9,7 +9,7 @@ import { proveCase } from '../proof/prove-case';
 import type { CaseReport } from '../report/bench-report';
 import type { Sources } from '../sources/start-sources';
 import type { StartedServers } from '../sources/started-servers';
-import { measureSwaps } from './measure-swaps';
+import { measureSwaps, type MeasuredSwaps } from './measure-swaps';
 import { OTHERS, schemaCase, startWideGateway, type SchemaCaseName } from './schema-case';
 
 export interface SchemaCaseOptions {
@@ -23,7 +23,7 @@ export interface SchemaCaseOptions {
   readonly started: StartedServers;
 }
 
-/** Only of the gateway; the others are told to have no such case. */
+/** Measures the gateway with many tables. The other contenders are reported to have no such case. */
 export async function runSchemaCase(
   name: SchemaCaseName,
   all: SchemaCaseOptions,
@@ -36,7 +36,7 @@ export async function runSchemaCase(
   const narrow = contenders.find((each) => each.name === 'gateway');
   if (narrow === undefined) return { benchCase, measured: [], unable: others };
   const gateway = await startWideGateway(name, all.folder, all.sources, all.started);
-  // The same rows as those without so many tables.
+  // The rows must be those of the gateway that has fewer tables.
   const { proven, unable } = await proveCase(
     benchCase,
     [gateway.contender, ...contenders.filter((each) => each.name === 'limit' || each === narrow)],
@@ -54,36 +54,38 @@ export async function runSchemaCase(
     load,
     options,
   );
-  const {
-    figures,
-    load: result,
-    usage,
-  } = await measureSwaps(
+  const swaps = await measureSwaps(
     gateway,
     { ...order, durationMs: options.durationMs * options.rounds },
     load,
   );
-  say(
-    `${name}: no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped; ` +
-      `${figures.lost} of ${figures.requestsUnderLoad} requests lost`,
-  );
+  const { figures, load: result, usage } = swaps;
+  const lost = `${figures.lost} of ${figures.requestsUnderLoad} requests`;
+  const stall = `no answer for ${figures.stallMs.toFixed(0)} ms while the schema is swapped`;
+  say(`${name}: ${stall}; ${lost} lost`);
   if (figures.lost > 0)
-    throw new Error(
-      `${figures.lost} of ${figures.requestsUnderLoad} requests were lost, the first with ` +
-        `${result.failure ?? ''}`,
-    );
+    throw new Error(`${lost} were lost, the first with ${result.failure ?? ''}`);
+  return {
+    benchCase,
+    measured: [toMeasured(result, usage)],
+    unable: others,
+    swaps: { ...figures, cpuRatio },
+  };
+}
+
+function toMeasured(result: LoadResult, usage: MeasuredSwaps['usage']) {
   const { requests, elapsedMs, p50Ms, p95Ms, p99Ms } = result;
-  const measured = {
-    name: 'gateway' as const,
+  const requestsPerSecond = (requests / elapsedMs) * 1000;
+  return {
+    name: 'gateway',
     rounds: 1,
     requests,
-    requestsPerSecond: (requests / elapsedMs) * 1000,
+    requestsPerSecond,
     p50Ms,
     p95Ms,
     p99Ms,
     usage,
-  };
-  return { benchCase, measured: [measured], unable: others, swaps: { ...figures, cpuRatio } };
+  } as const;
 }
 
 type Loaded = readonly [contender: Contender, order: LoadOrder];

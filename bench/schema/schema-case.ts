@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pointCase } from '../cases/point-case';
 import { unable, type BenchCase, type ContenderName, type Unable } from '../cases/bench-case';
 import { prepareGraphql, type Contender } from '../contenders/contender';
-import { mustSucceed } from '../contenders/gateway/management-api';
+import { mustSucceed, type ManagementApi } from '../contenders/gateway/management-api';
 import { startGatewayServer, type GatewayServer } from '../contenders/gateway/start-gateway-server';
 import type { Sources } from '../sources/start-sources';
 import type { StartedServers } from '../sources/started-servers';
@@ -44,7 +44,10 @@ export interface WideGateway {
 const CREATE_SERVICE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
 
-/** A gateway of its own: the others keep the schema that they are measured with. */
+/**
+ * Starts one more gateway, whose schema has many tables. The gateway of the other cases keeps the
+ * schema that it is measured with.
+ */
 export async function startWideGateway(
   name: SchemaCaseName,
   folder: string,
@@ -57,37 +60,7 @@ export async function startWideGateway(
     logFile: join(folder, `${name}.log`),
   });
   started.keep(server, () => server.stop());
-  const credentials = { username: shop.username, password: shop.password };
-  for (const [name, { host, port, database }] of [
-    ['shop', shop],
-    ['wide', wide],
-  ] as const) {
-    await mustSucceed(
-      server.api(CREATE_SERVICE, {
-        input: {
-          name,
-          location: 'MANAGED',
-          postgresql: { host, port, database, sslMode: 'DISABLE' },
-        },
-      }),
-    );
-  }
-  await mustSucceed(
-    server.api(
-      'mutation ($input: SetUpManagedCredentialsInput!) { ' +
-        'setUpManagedCredentials(input: $input) { state } }',
-      { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } },
-    ),
-  );
-  const startedAt = performance.now();
-  await mustSucceed(
-    server.api(
-      'mutation ($input: SetUpManagedDatabasesInput!) { ' +
-        'setUpManagedDatabases(input: $input) { state } }',
-      { input: { service: 'wide', credentials } },
-    ),
-  );
-  const setUpMs = performance.now() - startedAt;
+  const setUpMs = await registerWide(server.api, shop, wide);
   const contender: Contender = {
     name: 'gateway',
     description: '',
@@ -100,4 +73,43 @@ export async function startWideGateway(
       ),
   };
   return { server, contender, setUpMs, tables: TABLES[name] };
+}
+
+/** @returns how long it took to expose all tables, in milliseconds */
+async function registerWide(
+  api: ManagementApi,
+  shop: Sources['shop'],
+  wide: Sources['shop'],
+): Promise<number> {
+  const credentials = { username: shop.username, password: shop.password };
+  for (const [name, { host, port, database }] of [
+    ['shop', shop],
+    ['wide', wide],
+  ] as const) {
+    await mustSucceed(
+      api(CREATE_SERVICE, {
+        input: {
+          name,
+          location: 'MANAGED',
+          postgresql: { host, port, database, sslMode: 'DISABLE' },
+        },
+      }),
+    );
+  }
+  await mustSucceed(
+    api(
+      'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+        'setUpManagedCredentials(input: $input) { state } }',
+      { input: { service: 'shop', credentials, remoteTables: [{ name: 'customer' }] } },
+    ),
+  );
+  const startedAt = performance.now();
+  await mustSucceed(
+    api(
+      'mutation ($input: SetUpManagedDatabasesInput!) { ' +
+        'setUpManagedDatabases(input: $input) { state } }',
+      { input: { service: 'wide', credentials } },
+    ),
+  );
+  return performance.now() - startedAt;
 }

@@ -23,7 +23,7 @@ export interface AzuriteServer {
   readonly connectionString: string;
   createContainer(name: string): Promise<void>;
   put(container: string, path: string, content: string | Buffer): Promise<void>;
-  /** What it was asked so far, the oldest first. */
+  /** The requests that the server has answered so far, the oldest first. */
   readRequests(): Promise<readonly StoredRequest[]>;
   /** Starts it again after stop(), on the same port and data. */
   start(): Promise<void>;

@@ -71,54 +71,38 @@ export async function startClickhouse(
 
 async function createServer(
   folder: string,
-  {
-    accounts = [],
-    certificate,
-    trustedCertificate,
-    logStatements = false,
-  }: ClickhouseServerOptions,
+  options: ClickhouseServerOptions,
 ): Promise<ClickhouseServer> {
   const login = { username: 'tributary_admin', password: randomBytes(24).toString('base64url') };
   const [httpPort, tcpPort] = [await findFreePort(), await findFreePort()];
   const files = await writeClickhouseFiles(folder, {
-    accounts: [login, ...accounts],
+    accounts: [login, ...(options.accounts ?? [])],
     httpPort,
     tcpPort,
-    logStatements,
-    trustedCertificate: trustedCertificate ?? null,
+    logStatements: options.logStatements ?? false,
+    trustedCertificate: options.trustedCertificate ?? null,
   });
   const httpUrl = `http://${HOST}:${httpPort}`;
-  const client = createClickHouse({
-    url: httpUrl,
-    username: login.username,
-    password: new Secret(login.password),
-  });
+  const password = new Secret(login.password);
+  const client = createClickHouse({ url: httpUrl, username: login.username, password });
   const statements: string[] = [];
-  const run = async (): Promise<KeptEngine> => {
-    const engine = keepRunning(files, (line) => {
+  const run = (): Promise<KeptEngine> =>
+    startEngine(files, client, (line) => {
       if (line.includes('executeQuery: (from ')) statements.push(line);
     });
-    await waitUntilAnswering(client).catch((error: unknown) =>
-      engine.stop().then(() => {
-        throw error;
-      }),
-    );
-    return engine;
-  };
   let engine: KeptEngine | null = await run();
-  const front = await startClickhouseFront(tcpPort, certificate);
+  const front = await startClickhouseFront(tcpPort, options.certificate);
   const stop = async (): Promise<void> => {
     if (engine === null) return;
     await front.shut();
     await engine.stop();
     engine = null;
   };
+  const place = { host: HOST, port: front.port, httpUrl };
   return {
     ...login,
-    host: HOST,
-    port: front.port,
+    ...place,
     client,
-    httpUrl,
     execute: (statement) => client.run(statement),
     readLog: () => Promise.resolve(statements.join('\n')),
     start: async () => {
@@ -139,6 +123,21 @@ interface KeptEngine {
   stop(): Promise<void>;
 }
 
+async function startEngine(
+  files: EngineFolder,
+  client: ClickHouse,
+  onLine: (line: string) => void,
+): Promise<KeptEngine> {
+  const engine = keepRunning(files, onLine);
+  try {
+    await waitUntilAnswering(client);
+    return engine;
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
 /** Starts the server again at once whenever it ends: it does after each login that it refused. */
 function keepRunning(files: EngineFolder, onLine: (line: string) => void): KeptEngine {
   const library = findEngineLibrary();
@@ -148,7 +147,7 @@ function keepRunning(files: EngineFolder, onLine: (line: string) => void): KeptE
       tcp: true,
       onLine: (line) => {
         onLine(line);
-        // It is ending, and would write stack traces for seconds.
+        // A server that ends writes stack traces for seconds, which nobody reads.
         if (line.includes('Terminate called') && started.pid !== null)
           process.kill(started.pid, 'SIGKILL');
       },

@@ -20,7 +20,7 @@ const ADDRESS = /replaced with (\S+)/;
 export interface KafkaBroker {
   /** host:port */
   readonly address: string;
-  /** Each message as it is, in order. With a key, all of them are of one partition. */
+  /** Writes messages as they are, in order; with a key, all of them into one partition. */
   produce(
     topic: string,
     messages: readonly (string | Buffer)[],
@@ -55,20 +55,18 @@ export async function startKafkaBroker({
   await giveTo(account, logFile);
   const readLog = (): Promise<string> => readFile(logFile, 'utf8');
   let pid: number | undefined;
-  const isReady = async (child: number | undefined): Promise<boolean> => {
-    pid = child;
-    return ADDRESS.test(await readLog());
-  };
   try {
-    const args = ['-P', '-b', 'x:1', '-t', 'unused', '-X', 'test.mock.num.brokers=1', '-d', 'mock'];
     const running = await runServer({
       name: 'kcat',
       command: KCAT,
-      args,
+      args: ['-P', '-b', 'x:1', '-t', 'unused', '-X', 'test.mock.num.brokers=1', '-d', 'mock'],
       account,
       needsInput: true,
       logFile,
-      isReady,
+      isReady: async (child) => {
+        pid = child;
+        return ADDRESS.test(await readLog());
+      },
       endSignals: ['SIGTERM', 'SIGKILL'],
     });
     const address = ADDRESS.exec(await readLog())?.[1] ?? '';

@@ -27,7 +27,7 @@ export interface MariadbServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Switches TLS on. */
   readonly sslCertAndKey?: CertificateAndKey;
-  /** Told what is being done, for people who wait. */
+  /** Told what is being done, one line at a time, for people who wait. */
   readonly onProgress?: (step: string) => void;
 }
 
@@ -37,7 +37,7 @@ export interface MariadbServerOptions {
  */
 export interface MariadbServer {
   readonly host: string;
-  /** The same after stop() and start(). */
+  /** Stays the same over stop() and start(). */
   readonly port: number;
   /** May do everything. */
   readonly username: string;

@@ -34,7 +34,7 @@ export interface PostgresqlServerOptions {
   readonly locale?: string;
   /** Switches TLS on. */
   readonly sslCertAndKey?: CertificateAndKey;
-  /** Told what is being done, for people who wait. */
+  /** Told what is being done, one line at a time, for people who wait. */
   readonly onProgress?: (step: string) => void;
 }
 
@@ -44,7 +44,7 @@ export interface PostgresqlServerOptions {
  */
 export interface PostgresqlServer {
   readonly host: string;
-  /** The same after stop() and start(). */
+  /** Stays the same over stop() and start(). */
   readonly port: number;
   /** A superuser. */
   readonly username: string;

@@ -19,13 +19,13 @@ export interface ServerProgram {
    */
   readonly env?: Readonly<Record<string, string>>;
   readonly account: ServerAccount;
-  /** It lives as long as its standard input stays open. */
+  /** True for a program that ends when its standard input is closed. */
   readonly needsInput?: boolean;
   /** Takes its standard output and error. */
   readonly logFile: string;
   /** Asked again and again until it is true. */
   readonly isReady: (pid: number | undefined) => Promise<boolean>;
-  /** What ends it, the gentlest first; each has ten seconds. */
+  /** Signals that end the program, the gentlest first; each has ten seconds. */
   readonly endSignals: readonly [NodeJS.Signals, ...NodeJS.Signals[]];
 }
 
@@ -50,7 +50,7 @@ export async function runServer(program: ServerProgram): Promise<RunningServer> 
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });
-  // Also when the process is left in a hurry, by a second Ctrl-C.
+  // A second Ctrl-C ends this process in a hurry; the server is then told to end, too.
   const endWithUs = (): void => {
     child.kill(program.endSignals[0]);
   };

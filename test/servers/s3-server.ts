@@ -30,7 +30,7 @@ export interface S3Server {
   readonly secretAccessKey: string;
   createBucket(name: string): Promise<void>;
   put(bucket: string, key: string, content: string | Buffer): Promise<void>;
-  /** What it was asked so far, the oldest first. */
+  /** The requests that the server has answered so far, the oldest first. */
   readRequests(): Promise<readonly StoredRequest[]>;
   /** Starts it again after stop(), on the same port and data. */
   start(): Promise<void>;

@@ -12,7 +12,10 @@ const CALLER_CODES: ReadonlySet<unknown> = new Set(
   ),
 );
 
-/** One error may stand in many places of an answer: for each row that could not be read. */
+/**
+ * The request for which an error was logged last: one error may stand in many places of an answer,
+ * once for each row that could not be read.
+ */
 const LOGGED = new WeakMap<GatewayError, string>();
 
 /**

@@ -14,7 +14,10 @@ export interface ApolloPluginOptions {
   readonly limits: OperationLimits;
   /** Callers may know the names of types. */
   readonly suggestsTypes: boolean;
-  /** Filled: `formatError` is not told which request an error belongs to. */
+  /**
+   * Filled with the request id of each error. Apollo Server's `formatError` is told of errors, but
+   * not of their request, so that the id cannot stand in `RequestContext` alone.
+   */
   readonly requestIds: WeakMap<object, string>;
 }
 
@@ -70,7 +73,7 @@ function assertAllowed({ operation }: OperationDefinitionNode, { caller }: Reque
   }
 }
 
-/** What an operation costs with its variables. */
+/** Refuses an operation that costs too much with its variables. */
 function assertAffordable(
   operation: OperationDefinitionNode,
   { variables }: GraphQLRequest,

@@ -61,8 +61,8 @@ function measureDepth(
 }
 
 /**
- * Each fragment is measured once. Those that spread themselves are another rule's to refuse; here
- * they just end.
+ * Measures a fragment once, however often it is spread. A fragment that spreads itself is refused
+ * by another rule; here it counts as nothing.
  */
 function measureFragment(
   fragment: FragmentDefinitionNode | null | undefined,

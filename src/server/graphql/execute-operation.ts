@@ -37,9 +37,9 @@ export async function executeOperation(
   }
   const rootFields = collectRootFields(schemas, operation, definition, fragments);
   if (rootFields === null) return execute({ ...operation, schema: schemas.publicSchema });
-  const partial = partOf(schemas, operation, definition, fragments, rootFields.variables);
+  const partial = partOf(schemas, { operation, definition, fragments }, rootFields.variables);
   const [introspection, data] = split(rootFields.fields);
-  const { newListedSchema } = schemas;
+  const { publicSchema, newListedSchema } = schemas;
   const listings =
     newListedSchema === undefined
       ? []
@@ -54,17 +54,23 @@ export async function executeOperation(
     ...run(schemas.publicSchema, introspection),
     ...run(schemas.executionSchema, data),
     ...listings.map(async ([key, nodes]) => ({
-      data: { [key]: await listTypes(schemas.publicSchema, newListedSchema!, partial, key, nodes) },
+      data: {
+        [key]: await listTypes({ publicSchema, newSchema: newListedSchema! }, partial, key, nodes),
+      },
     })),
   ]);
   return merge(parts, [...rootFields.fields.keys()]);
 }
 
+interface ReadOperation {
+  readonly operation: Operation;
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: Record<string, FragmentDefinitionNode>;
+}
+
 function partOf(
   { publicSchema }: GraphSchemas,
-  operation: Operation,
-  definition: OperationDefinitionNode,
-  fragments: Record<string, FragmentDefinitionNode>,
+  { operation, definition, fragments }: ReadOperation,
   variables: VariableValues,
 ): PartialOperation {
   const text = operation.document.loc?.source.body;
@@ -80,8 +86,8 @@ function partOf(
 }
 
 /**
- * The document with only those root fields of the query whose names are chosen. Null: there is no
- * such query, or its variables are not usable.
+ * The document with only those root fields of the query whose names are chosen.
+ * @returns null where there is no such query, or its variables are not usable
  */
 export function selectRootFields(
   schemas: GraphSchemas,

@@ -80,7 +80,7 @@ function toArguments({ variables, operationName }: OperationText, document: Docu
   return { document, variableValues: copyVariables(variables), operationName };
 }
 
-/** One without a path is of the variables. */
+/** @throws the error itself where it is about the variables, and not about a field */
 function toRefusal(error: GraphQLError, result: ExecutionResult): Refusal {
   const known = findGatewayError(error);
   if (result.data === undefined) throw known ?? invalid(error);

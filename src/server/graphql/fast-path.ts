@@ -14,7 +14,7 @@ const MAX_CONTENT_TYPES = 100;
  * on Node 20). Whatever is not an answer without errors is left to it.
  */
 export class FastPath {
-  /** What Apollo Server chose, by the header `accept`. */
+  /** The content type that Apollo Server answers with, by the request's header `accept`. */
   readonly #contentTypes = new Map<string, string>();
 
   constructor(
@@ -52,7 +52,7 @@ export class FastPath {
       this.#contentTypes.set(accept ?? '', contentType);
   }
 
-  /** Null: not known, or refused. */
+  /** @returns null where the query was not validated before, or costs more than it may */
   #run(body: unknown, context: RequestContext): Promise<ExecutionResult> | null {
     const sent = readOperation(body);
     const known = sent && this.gateway.findValidated(sent.query, sent.operationName);
@@ -72,8 +72,9 @@ interface SentOperation {
 }
 
 /**
- * Null where there is more to it than these three, or one of them is not as it should be: that is
- * Apollo Server's to refuse.
+ * Reads query, operation name and variables of a request's body.
+ * @returns null where the body has extensions, or a member of the wrong type, which Apollo Server
+ *   is to answer
  */
 function readOperation(body: unknown): SentOperation | null {
   if (typeof body !== 'object' || body === null) return null;

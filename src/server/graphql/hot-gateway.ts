@@ -16,7 +16,7 @@ import { copyVariables } from './copy-variables';
 import { executeOperation, type Operation } from './execute-operation';
 import { ValidatedQueries } from './validated-queries';
 
-/** In a context: what came of the operation, which was run before Apollo Server came to it. */
+/** The member of a request's context with the result of an operation that was run already. */
 export const ANSWERED = Symbol('answered');
 
 interface AnsweredContext {
@@ -35,7 +35,7 @@ export interface RunnableQuery {
  */
 export class HotGateway implements GatewayInterface {
   readonly #callbacks = new Set<GatewaySchemaLoadOrUpdateCallback>();
-  /** By public schema, so that a request in flight finds the schemas of its own moment. */
+  /** The schemas by their public one, by which a request in flight finds those it began with. */
   readonly #schemas = new WeakMap<GraphQLSchema, GraphSchemas>();
   readonly #validated = new ValidatedQueries();
   #current: GraphSchemas;
@@ -119,8 +119,8 @@ async function run(schemas: GraphSchemas, operation: Operation): Promise<Executi
 }
 
 /**
- * Of unusable variables graphql-js tells 50, and then that there are more: in an error without a
- * code, which would pass for a defect of ours.
+ * Leaves out the 51st error of unusable variables, with which graphql-js says that there are more:
+ * it has no code, and would pass for a defect of ours.
  */
 function withoutOverflow(result: ExecutionResult): ExecutionResult {
   return result.data === undefined && result.errors !== undefined

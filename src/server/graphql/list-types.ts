@@ -22,7 +22,9 @@ export interface PartialOperation {
   ): ReadonlyMap<string, readonly FieldNode[]>;
   /** The arguments of `execute` for an operation with these root fields. */
   only(fields: readonly FieldNode[]): Omit<Parameters<typeof execute>[0], 'schema'>;
-  /** The same for the same text with the same variables; undefined when the text is not known. */
+  /**
+   * Equal for operations of one text, name and variables; undefined when the text is not known.
+   */
   readonly identity: string | undefined;
 }
 
@@ -37,27 +39,32 @@ export function listsTypes(operation: PartialOperation, nodes: readonly FieldNod
   );
 }
 
+export interface ListedSchema {
+  readonly publicSchema: GraphQLSchema;
+  /** A schema with the types of the public one, made anew each time. */
+  readonly newSchema: () => GraphQLSchema;
+}
+
 /**
- * Answers `__schema` in slices of some milliseconds, between which others are answered. Who asks
- * the same again gets the same bytes.
- * @param newSchema with the same types each time
+ * Answers `__schema` in slices of some milliseconds, between which others are answered. An
+ * operation that was answered before gets the bytes that are kept of it.
+ * @param key the response key of the field
+ * @param nodes its selections
  */
 export async function listTypes(
-  publicSchema: GraphQLSchema,
-  newSchema: () => GraphQLSchema,
+  schema: ListedSchema,
   operation: PartialOperation,
   key: string,
   nodes: readonly FieldNode[],
 ): Promise<RawJson> {
-  const list = (): Promise<RawJson> => printSchemaField(publicSchema, newSchema, operation, nodes);
+  const list = (): Promise<RawJson> => printSchemaField(schema, operation, nodes);
   return operation.identity === undefined
     ? list()
-    : cachedListing(publicSchema, `${key} ${operation.identity}`, list);
+    : cachedListing(schema.publicSchema, `${key} ${operation.identity}`, list);
 }
 
 async function printSchemaField(
-  publicSchema: GraphQLSchema,
-  newSchema: () => GraphQLSchema,
+  { publicSchema, newSchema }: ListedSchema,
   operation: PartialOperation,
   nodes: readonly FieldNode[],
 ): Promise<RawJson> {
@@ -90,7 +97,7 @@ function fieldKeys(operation: PartialOperation, member: readonly FieldNode[]): R
   );
 }
 
-/** Some members of `__schema`, by response key. */
+/** Runs the introspection of some members of `__schema`. @returns them by response key */
 function tell(
   schema: GraphQLSchema,
   operation: PartialOperation,

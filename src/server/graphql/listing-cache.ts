@@ -1,7 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { RawJson } from '../../model/raw-json';
 
-/** Beyond this the oldest are forgotten. A thousand tables take some 40 MB. */
+/**
+ * The most bytes that are kept for one schema; then the oldest listings are forgotten. That of a
+ * thousand tables takes some 40 MB.
+ */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 interface Listings {
@@ -12,8 +15,10 @@ interface Listings {
 const LISTINGS = new WeakMap<GraphQLSchema, Listings>();
 
 /**
- * What was introspected of a schema already, or is just now, by what was asked. Forgotten with the
- * schema.
+ * The listing of a schema's types that was asked for before, or is just being made for another
+ * request. Listings are forgotten with their schema.
+ * @param asked tells one question from another
+ * @param list makes the listing where there is none
  */
 export async function cachedListing(
   schema: GraphQLSchema,

@@ -11,14 +11,14 @@ import type { Settings } from '../settings/settings';
 
 /** What operations must keep beside the rules of GraphQL, before anything is run. */
 export interface OperationLimits {
-  /** On their text, whose outcome may be kept with it. */
+  /** Limits on the text of an operation, run when it is validated. */
   readonly rules: readonly ValidationRule[];
   /**
-   * On one that has passed the rules, with the variables it is sent with.
+   * Checks the cost of a validated operation with its variables.
    * @throws GatewayError QUERY_TOO_COSTLY
    */
   assertCost(operation: OperationDefinitionNode, variables: unknown): void;
-  /** Whether `assertCost` lets it pass. */
+  /** True where `assertCost` throws nothing. */
   isAffordable(operation: OperationDefinitionNode, variables: unknown): boolean;
 }
 

@@ -11,18 +11,18 @@ import {
  * change nothing.
  */
 export interface OperationSize {
-  /** Those of one name in the response are one. */
+  /** Root fields; several with one name in the response count once. */
   readonly rootFields: number;
   /**
-   * Fields with a selection of their own that are given another name in the response. Those of
-   * columns cost next to nothing.
+   * Fields with a selection of their own that are given another name in the response. Aliases of
+   * columns are not counted, because they cost next to nothing.
    */
   readonly aliases: number;
   /** docs/reference/limits.md says what counts for how much. Without the members of variables. */
   readonly cost: number;
 }
 
-/** Each field counts one; these count more. */
+/** Every field costs 1, a root field 10 more, and a field with a selection of its own 5 more. */
 const ROOT_FIELD_COST = 10;
 const RELATED_COST = 5;
 
@@ -67,8 +67,8 @@ function collectNames(
 }
 
 /**
- * What nests deeper is refused anyway, when variables are copied; until then it must not end the
- * stack.
+ * Members below this depth are not counted: copying the variables refuses such values later, and
+ * counting them by recursion would end the stack.
  */
 const MAX_COUNTED_DEPTH = 250;
 
@@ -113,8 +113,8 @@ function measureSelections(
 }
 
 /**
- * Each fragment is measured once. Those that spread themselves are another rule's to refuse; here
- * they just end.
+ * Measures a fragment once, however often it is spread. A fragment that spreads itself is refused
+ * by another rule; here it counts as nothing.
  */
 function measureFragment(
   name: string,

@@ -8,9 +8,9 @@ import {
 } from 'graphql';
 
 const TYPES_PER_SLICE = 20;
-/** Those of `Query` have many arguments each. */
+/** Fields of a large type in one slice. The fields of `Query` have many arguments each. */
 const FIELDS_PER_SLICE = 50;
-/** After so many types their fields may be forgotten. */
+/** Types of one schema; then a new one is made, so that the fields of the last can be freed. */
 const TYPES_PER_SCHEMA = 5_000;
 
 /**
@@ -74,7 +74,7 @@ class PartOfObjectType extends GraphQLObjectType {
 
 export interface Slice {
   readonly schema: SliceSchema;
-  /** Its one type is that of the slice before, with more of its fields. */
+  /** True: the only type of this slice is the last one of the slice before, with more fields. */
   readonly continues: boolean;
 }
 

@@ -50,7 +50,7 @@ interface OpenType {
   readonly fields: ReadonlyMap<string, string[]>;
 }
 
-/** Without brackets; null where a type has no such list. */
+/** Prints the members of a list without its brackets; `null` where the type has no such list. */
 function printMembers(list: unknown): string {
   return Array.isArray(list) ? JSON.stringify(list).slice(1, -1) : 'null';
 }

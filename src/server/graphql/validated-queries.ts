@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 
-/** Of the texts of one schema together. Their syntax trees are some fifty times as large. */
+/** The most characters of query texts for one schema. Syntax trees are fifty times as large. */
 const MAX_CHARACTERS = 512 * 1024;
 
 export interface ValidatedQuery {
@@ -43,8 +43,9 @@ export class ValidatedQueries {
   }
 
   /**
-   * Null where it is not known, or is no query: what changes something goes the whole way each
-   * time.
+   * Finds the query of a text.
+   * @returns null where the text was not validated before, and for mutations, which go the whole way
+   *   each time
    */
   find(
     schema: GraphQLSchema,

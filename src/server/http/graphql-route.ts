@@ -45,26 +45,19 @@ export async function answerGraphql(
     plans: [],
     usage: new RequestUsage(),
   };
-  return answerOperation(
-    route,
-    req,
-    req.method,
-    body.value,
-    route.extendContext?.(context) ?? context,
-  );
+  return answerOperation(route, req, body.value, route.extendContext?.(context) ?? context);
 }
 
 async function answerOperation(
   { fastPath, apollo }: GraphqlRoute,
   req: IncomingMessage,
-  method: string,
   body: unknown,
   context: RequestContext,
 ): Promise<Reply> {
   const { accept } = req.headers;
   const answered = await fastPath.answer(accept, body, context);
   if (answered !== null) return answered;
-  const reply = await run(apollo, toHttpGraphqlRequest(req, method, body), context);
+  const reply = await run(apollo, toHttpGraphqlRequest(req, body), context);
   fastPath.learn(accept, reply);
   return reply;
 }
@@ -120,11 +113,7 @@ async function readJson(req: IncomingMessage): Promise<Reply | { readonly value:
   }
 }
 
-function toHttpGraphqlRequest(
-  req: IncomingMessage,
-  method: string,
-  body: unknown,
-): HTTPGraphQLRequest {
+function toHttpGraphqlRequest(req: IncomingMessage, body: unknown): HTTPGraphQLRequest {
   const headers = new HeaderMap();
   for (const name in req.headers) {
     const value = req.headers[name];
@@ -132,7 +121,12 @@ function toHttpGraphqlRequest(
   }
   const url = req.url ?? '';
   const queryStart = url.indexOf('?');
-  return { method, headers, search: queryStart === -1 ? '' : url.slice(queryStart), body };
+  return {
+    method: req.method ?? 'GET',
+    headers,
+    search: queryStart === -1 ? '' : url.slice(queryStart),
+    body,
+  };
 }
 
 async function run(

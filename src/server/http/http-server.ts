@@ -63,10 +63,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const DRAIN_TIMEOUT_MS = 10_000;
 
-/**
- * Of an answer that waits for its client: if nothing of it is read for so long, the connection is
- * cut.
- */
+/** A client that reads nothing of its answer for so long is cut off. */
 const STALLED_CLIENT_MS = 60_000;
 
 type Routes = HttpServerOptions & GraphqlRoute & { readonly memory: ResponseMemoryLimit };

@@ -7,14 +7,14 @@ import { discard, heldBytes, isWhole, type BodyPart, type Reply } from './reply'
 const FROM_BYTES = 16 * 1024;
 
 /**
- * Level 1: of rows in JSON an eighth is left, for 2 ms of CPU per MB; level 6 takes 5.5, for no
- * less (measured on four columns).
+ * Level 1 leaves an eighth of rows in JSON, for 2 ms of CPU per MB; level 6 leaves no less, for
+ * 5.5 ms (measured on four columns).
  */
 const LEVEL = 1;
 
 /**
- * The reply in gzip, where the client takes it and it is long enough. The bytes are made as they
- * are read, outside of the thread that answers requests.
+ * Compresses a reply with gzip, where the client takes that and the reply is long enough. Bytes are
+ * compressed as the client reads them, outside of the thread that answers requests.
  */
 export function compressReply(reply: Reply, acceptEncoding: string | string[] | undefined): Reply {
   const isLong = !isWhole(reply.body) || heldBytes(reply) >= FROM_BYTES;
@@ -26,8 +26,7 @@ export function compressReply(reply: Reply, acceptEncoding: string | string[] | 
   };
   if (!takesGzip(String(acceptEncoding ?? ''))) return { ...reply, headers };
   const gzip = createGzip({ level: LEVEL });
-  // When nobody reads it any more: a generator that waits is not ended by the stream over it (Node
-  // 20).
+  // A stream that is closed does not end the generator below it while that waits (Node 20).
   gzip.once('close', () => {
     discard(reply);
   });
@@ -47,7 +46,7 @@ async function* bytesOf(parts: readonly BodyPart[]): AsyncGenerator<Buffer> {
   }
 }
 
-/** RFC 9110, 12.5.3. A weight of 0 says no. */
+/** Reads the header `accept-encoding`: RFC 9110, 12.5.3. A weight of 0 says no. */
 function takesGzip(acceptEncoding: string): boolean {
   const weights = new Map(
     acceptEncoding

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * A shorter answer is always sent: it is not what fills the memory, and one who looks for the
- * reason must get through.
+ * An answer of up to this length is always sent: it is not what fills the memory, and whoever looks
+ * for the reason must get through.
  */
 const SMALL_BYTES = 64 * 1024;
 

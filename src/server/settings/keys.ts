@@ -46,8 +46,8 @@ export function createKeys(options: {
           'This endpoint needs a key. Send the header `Authorization: Bearer <key>`.',
         );
       }
-      // All of one width, so that comparing takes constant time. One that is too long is cut, and
-      // still longer than any key.
+      // Both sides have one width, so that comparing takes constant time. A token that is too long
+      // is cut, and is still longer than any key.
       given.fill(0).write(token, 'latin1');
       const isAdmin = timingSafeEqual(given, adminKey);
       const isReader = timingSafeEqual(given, readKey);
@@ -62,8 +62,9 @@ export function createKeys(options: {
 }
 
 /**
- * Null: no key was sent. An explorer sends `Bearer` with nothing behind it until its user fills it
- * in.
+ * Reads the key in the header `authorization`.
+ * @returns null where none was sent; an explorer sends a bare `Bearer` until its user adds a key
+ * @throws GatewayError UNAUTHENTICATED
  */
 function readBearerToken(authorization: string | undefined): string | null {
   if (authorization === undefined || /^(bearer)?\s*$/i.test(authorization)) return null;

@@ -30,7 +30,7 @@ export const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
-/** One of two words, the first meaning yes. */
+/** A choice of two words: true for the first one. */
 export const oneOfTwo = (yes: string, no: string) =>
   z.enum([yes, no], `must be ${yes} or ${no}`).transform((word) => word === yes);
 

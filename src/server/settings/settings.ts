@@ -17,11 +17,11 @@ export interface ClickhouseAddress {
 export interface Settings {
   readonly port: number;
   readonly host: string;
-  /** Null: the embedded server. */
+  /** Null where the embedded server is used. */
   readonly clickhouse: ClickhouseAddress | null;
   /** Absolute path. */
   readonly dataDir: string;
-  /** Null: generated into the data folder. */
+  /** Null where it is generated into the data folder. */
   readonly adminKey: Secret | null;
   readonly readKey: Secret | null;
   readonly anonymousRead: boolean;

@@ -7,7 +7,7 @@ import { describePid, isDescribedAlive } from '../../util/describe-pid';
 import { errorCodeOf } from '../../util/error-code-of';
 import { writePrivateFile } from '../../util/write-private-file';
 
-/** What a gateway of another machine left is of no use after this: its leases expired long ago. */
+/** Files of gateways on other machines are removed after this: their leases expired long ago. */
 const KEPT_MS = 60 * 60_000;
 
 /** One run of a gateway, as others see it. */
@@ -49,7 +49,7 @@ async function readIfThere(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    // Its gateway stopped in this moment.
+    // The gateway that the file belongs to has stopped in this moment.
     if (errorCodeOf(error) === 'ENOENT') return '';
     throw error;
   }
