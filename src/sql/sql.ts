@@ -39,9 +39,8 @@ export class Sql {
  */
 export function sql(constants: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   let text = constants[0] ?? '';
-  holes.forEach((hole, index) => {
-    text += hole.text + (constants[index + 1] ?? '');
-  });
+  for (let index = 0; index < holes.length; index++)
+    text += (holes[index]?.text ?? '') + (constants[index + 1] ?? '');
   return Sql.dangerouslyFromText(text);
 }
 

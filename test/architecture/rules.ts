@@ -63,6 +63,16 @@ export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   'src/model': [['selection'], ['predicate'], ['']],
   'src/reading': [['sharing', 'statements'], ['request']],
+  'src/planning': [
+    ['cross-service'],
+    ['strategy'],
+    ['passthrough'],
+    ['scan'],
+    ['expressions'],
+    ['budget', 'explain'],
+    ['analysis'],
+    ['plan'],
+  ],
   'src/server': [['start'], ['http'], ['pages'], ['graphql'], ['reply'], ['errors'], ['settings']],
 };
 

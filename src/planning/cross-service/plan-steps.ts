@@ -9,9 +9,9 @@ import { mapShapeFilters, type Shape } from '../plan/shape';
 export function planSteps(field: string, whole: Shape, scope: ReadScope): ReadSteps {
   const { shape, elsewhere } = splitShape(whole, scope);
   const lookups: KeyLookup[] = [];
-  const marked = mapShapeFilters(mapShapeFilters(shape, pushNegations), (where, table) => {
+  const marked = mapShapeFilters(shape, (where, table) => {
     const place = { field, table, idPrefix: '', firstId: lookups.length };
-    const filter = findLookups(where, place, scope);
+    const filter = findLookups(pushNegations(where), place, scope);
     lookups.push(...filter.lookups);
     return filter.where;
   });

@@ -2,7 +2,8 @@ import { type Aggregate, averageScale, decimalScale } from '../../model/aggregat
 import type { RemoteColumn } from '../../model/remote-table';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { onlyInService, scanNumber } from './scan-number';
-import { columnRef, type ScanScope } from '../scan/scan-scope';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
+import { columnName } from './names';
 
 /** Digits that a quotient has more than its answer: divideDecimal cuts off what follows, so that one is enough to round by. */
 const GUARD_DIGITS = 1;
@@ -16,32 +17,32 @@ export function scanAggregate(
   aggregate: Aggregate,
   alias: Sql,
   read: readonly RemoteColumn[],
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
   if (aggregate.kind === 'count') {
     const [column] = read;
     if (column === undefined) throw new Error('a count needs a column to read');
-    return sql`count(tuple(${columnRef(alias, column)}))`;
+    return sql`count(tuple(${columnName(alias, column)}))`;
   }
   const { column } = aggregate;
-  const ref = columnRef(alias, column);
+  const ref = columnName(alias, column);
   switch (aggregate.kind) {
     case 'simple':
-      return scanSimple(aggregate.function, column, ref, scope);
+      return scanSimple(aggregate.function, column, ref, scan);
     case 'argument': {
-      const by = columnRef(alias, aggregate.by);
-      const order = sql`tuple(${joinSql([...orderKeys(aggregate.by, by, scope), ...orderKeys(column, ref, scope)], ', ')})`;
+      const by = columnName(alias, aggregate.by);
+      const order = sql`tuple(${joinSql([...orderKeys(aggregate.by, by, scan), ...orderKeys(column, ref, scan)], ', ')})`;
       const both = sql`${isPresent(column, ref)} AND ${isPresent(aggregate.by, by)}`;
       return sql`${aggregate.function === 'ARG_MIN' ? sql`argMin` : sql`argMax`}OrNullIf(${ref}, ${order}, ${both})`;
     }
     case 'quantiles': {
-      const sorted = sql`arraySort(e -> tuple(${joinSql(orderKeys(column, sql`e`, scope), ', ')}), groupArrayIf(${ref}, ${isPresent(column, ref)}))`;
+      const sorted = sql`arraySort(e -> tuple(${joinSql(orderKeys(column, sql`e`, scan), ', ')}), groupArrayIf(${ref}, ${isPresent(column, ref)}))`;
       const values = aggregate.levels.map((level) => valueAt(sorted, level));
       return aggregate.list ? sql`[${joinSql(values, ', ')}]` : (values[0] ?? sql`NULL`);
     }
     case 'topK': {
       const counted = sql`sumMapIf([assumeNotNull(${ref})], [toUInt64(1)], ${isPresent(column, ref)})`;
-      const ranked = sql`arraySort(p -> tuple(-toInt64(p.2), ${joinSql(orderKeys(column, sql`p.1`, scope), ', ')}), arrayZip((${counted}).1, (${counted}).2))`;
+      const ranked = sql`arraySort(p -> tuple(-toInt64(p.2), ${joinSql(orderKeys(column, sql`p.1`, scan), ', ')}), arrayZip((${counted}).1, (${counted}).2))`;
       return sql`arrayMap(p -> p.1, arraySlice(${ranked}, 1, ${Sql.dangerouslyFromText(String(aggregate.count))}))`;
     }
   }
@@ -52,7 +53,7 @@ export function scanSimple(
   name: Extract<Aggregate, { kind: 'simple' }>['function'],
   column: RemoteColumn,
   ref: Sql,
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
   const present = isPresent(column, ref);
   switch (name) {
@@ -62,12 +63,12 @@ export function scanSimple(
       return average(column, ref, present);
     case 'MIN':
     case 'ANY':
-      return sql`argMinOrNullIf(${ref}, tuple(${joinSql(orderKeys(column, ref, scope), ', ')}), ${present})`;
+      return sql`argMinOrNullIf(${ref}, tuple(${joinSql(orderKeys(column, ref, scan), ', ')}), ${present})`;
     case 'MAX':
-      return sql`argMaxOrNullIf(${ref}, tuple(${joinSql(orderKeys(column, ref, scope), ', ')}), ${present})`;
+      return sql`argMaxOrNullIf(${ref}, tuple(${joinSql(orderKeys(column, ref, scan), ', ')}), ${present})`;
     case 'COUNT_DISTINCT':
     case 'UNIQ':
-      return sql`uniqExactIf(${scope.dialect.scan.value(column, ref) ?? refuse(column)}, ${present})`;
+      return sql`uniqExactIf(${scan.value(column, ref) ?? refuse(column)}, ${present})`;
     case 'VARIANCE':
       return finite(sql`varSampStableOrNullIf(toFloat64(${ref}), ${present})`);
     case 'STDDEV':
@@ -107,8 +108,8 @@ export function isPresent(column: RemoteColumn, ref: Sql): Sql {
     : sql`isNotNull(${ref})`;
 }
 
-function orderKeys(column: RemoteColumn, ref: Sql, scope: ScanScope): readonly Sql[] {
-  return scope.dialect.scan.orderKeys(column, ref);
+function orderKeys(column: RemoteColumn, ref: Sql, scan: ScanDialect): readonly Sql[] {
+  return scan.orderKeys(column, ref);
 }
 
 function digits(count: number): Sql {

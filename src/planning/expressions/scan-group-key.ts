@@ -6,12 +6,17 @@ import { sql, Sql } from '../../sql/sql';
 import { scanBucket } from './scan-bucket';
 import { onlyInService, scanNumber } from './scan-number';
 import { printed } from './scan-result';
-import type { ScanScope } from '../scan/scan-scope';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
 
 /** The key of a row's group, as it prints; `ref` is the column at the end of its path. */
-export function scanGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
+export function scanGroupKey(
+  key: GroupKey,
+  column: RemoteColumn,
+  ref: Sql,
+  scan: ScanDialect,
+): Sql {
   if (key.kind === 'bin') return lowerEnd(column, ref, key.width);
-  const value = scope.dialect.scan.value(column, ref);
+  const value = scan.value(column, ref);
   if (value === null || (column.scalar === 'Decimal' && decimalScale(column) === null))
     throw onlyInService(column);
   if (key.kind === 'bucket') return scanBucket(key, column, value);

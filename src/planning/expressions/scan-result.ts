@@ -6,7 +6,7 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { onlyInService } from './scan-number';
-import type { ScanScope } from '../scan/scan-scope';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
 
 const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
   EQ: sql`=`,
@@ -22,10 +22,10 @@ export function evaluateResult(
   aggregate: Aggregate,
   condition: ColumnPredicate,
   ref: Sql,
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
   const result = aggregateResult(aggregate);
-  if (result.encoding !== COMPUTED) return scope.dialect.scan.evaluated(condition, ref);
+  if (result.encoding !== COMPUTED) return scan.evaluated(condition, ref);
   switch (condition.kind) {
     case 'isNull':
       return sql`${ref} IS NULL`;
@@ -50,21 +50,21 @@ function compare(result: RemoteColumn, operator: Comparison, ref: Sql, value: Li
 }
 
 /** Expressions that sort by the value `ref` of an aggregate. */
-export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scope: ScanScope): readonly Sql[] {
+export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scan: ScanDialect): readonly Sql[] {
   const result = aggregateResult(aggregate);
-  return result.encoding === COMPUTED ? [ref] : scope.dialect.scan.orderKeys(result, ref);
+  return result.encoding === COMPUTED ? [ref] : scan.orderKeys(result, ref);
 }
 
 /** The value `ref` of an aggregate as JSON text. */
-export function printedResult(aggregate: Aggregate, ref: Sql, scope: ScanScope): Sql {
+export function printedResult(aggregate: Aggregate, ref: Sql, scan: ScanDialect): Sql {
   const result = aggregateResult(aggregate);
   // As text, whatever the settings of the ClickHouse that runs it say of 64 bits.
   if (result.encoding === COMPUTED) return printed(isWide(aggregate) ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
   return printed(
     isList
-      ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scope)}, ${ref})`
-      : valueOf(result, ref, scope),
+      ? sql`arrayMap(e -> ${valueOf(result, sql`e`, scan)}, ${ref})`
+      : valueOf(result, ref, scan),
   );
 }
 
@@ -102,8 +102,8 @@ export function printed(value: Sql): Sql {
   return sql`ifNull(toJSONString(${value}), 'null')`;
 }
 
-function valueOf(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
-  const value = scope.dialect.scan.value(column, ref);
+function valueOf(column: RemoteColumn, ref: Sql, scan: ScanDialect): Sql {
+  const value = scan.value(column, ref);
   if (value === null) throw onlyInService(column);
   return value;
 }

@@ -8,7 +8,8 @@ import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { isOfAllKeys, type Shape } from '../plan/shape';
 import { bodyOf, renderSent, renderShape, scanFormat } from '../scan/scan-of-shape';
-import { openScanAccount } from '../scan/scan-scope';
+import { accountOf } from '../scan/rendered';
+import { openScanScope, type ScanScope } from '../scan/scan-scope';
 
 /**
  * A service that speaks ClickHouse's own SQL runs the whole statement. Over one table its engine forwards it, on a pooled
@@ -31,8 +32,9 @@ export function planInSource(
   };
   const format = scanFormat(shape);
   const limit = isOfAllKeys(shape) ? budgetLimit(context.budget) : EMPTY_SQL;
-  const there = openScanAccount();
-  const query = renderShape(shape, thereDialect, there, limit);
+  const inService = (): ScanScope => openScanScope({ dialect: thereDialect, place: 0 });
+  const there = renderShape(shape, inService(), limit);
+  const { connections } = accountOf(there.notes);
   const planned = {
     service: service.name,
     settings: { ...dialect.scan.settings, ...format.settings },
@@ -41,27 +43,28 @@ export function planInSource(
     pushed: describeShape(shape, dialect),
     remaining: [],
   };
-  const sent =
-    there.connections.length === 1 ? renderSent(shape, thereDialect, openScanAccount()) : null;
-  if (sent !== null)
+  const sent = connections.length === 1 ? renderSent(shape, inService()) : null;
+  if (sent !== null) {
+    const { value } = renderShape(shape, openScanScope({ dialect, place: 0 }), limit);
     return {
       ...planned,
       strategy: 'ENGINE_SCAN',
       why: 'The engine sends the whole statement to the service, over a pooled connection.',
-      statement: sql`${renderShape(shape, dialect, openScanAccount(), limit)} ${format.clause}`,
-      connections: there.connections,
+      statement: sql`${value} ${format.clause}`,
+      connections,
       received: [sent.text],
     };
+  }
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
   // An account that may only read gets no settings from outside, but those in the statement.
-  const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
+  const whole = sql`${there.value} SETTINGS ${renderSettings(inSource.settings)}`;
   // The statement names databases itself.
   const source = passthroughSource(collection, '', whole, service.address);
   return {
     ...planned,
     strategy: 'PASSTHROUGH',
     why:
-      there.connections.length === 1
+      connections.length === 1
         ? 'The service groups its rows itself.'
         : 'The service reads more than one table, and joins them itself.',
     statement: sql`SELECT * FROM ${source} ${format.clause}`,

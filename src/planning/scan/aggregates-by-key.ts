@@ -1,4 +1,8 @@
-import type { KeyedAggregates, PartialAggregate } from '../../connectors/contract/source-dialect';
+import type {
+  KeyedAggregates,
+  PartialAggregate,
+  ScanDialect,
+} from '../../connectors/contract/source-dialect';
 import {
   aggregateColumns,
   aggregateResult,
@@ -13,60 +17,62 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 import { filterColumns } from '../analysis/read-columns';
 import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
 import { withinBudget } from '../budget/within-budget';
-import {
-  columnRef,
-  keyName,
-  openScanAccount,
-  openScanScope,
-  openSelect,
-  type ScanScope,
-} from './scan-scope';
+import { columnName, keyName } from '../expressions/names';
+import { closed, type Rendered } from './rendered';
+import { openScanScope, type ScanScope } from './scan-scope';
 import { scanSource } from './scan-source';
-import { scanWhere } from './scan-where';
+import type { Predicate } from '../../model/predicate/predicate';
 import { filterSpans } from '../analysis/spans-services';
 
 /** Aggregates of the rows that have the same values in some columns, as a table: the columns under their own names. */
 export interface AggregatesByKey {
   readonly alias: Sql;
   /** (SELECT ...) AS t1 */
-  readonly source: Sql;
+  readonly source: Rendered;
   /** The aggregate at this place. */
   readonly ref: (index: number) => Sql;
 }
+
+/** Renders the filter of rows: `scanWhere`, which itself renders aggregates. */
+export type RenderFilter = (where: Predicate | null, alias: Sql, scope: ScanScope) => Rendered;
 
 /** As its service computes them: one row for each key comes from there. Null where it can not, or not exactly. */
 export function aggregatesInService(
   wanted: KeyedAggregates,
   scope: ScanScope,
+  renderFilter: RenderFilter,
 ): AggregatesByKey | null {
   if (filterSpans(wanted.where) || wanted.columns.some((column) => /^a[0-9]+$/i.test(column.name)))
     return null;
-  const { inSource, parts } = scope.dialect;
-  const { ask } = scope.account;
+  const { dialect, ask } = scope;
+  const { inSource, parts } = dialect;
   if (ask === undefined) return null;
   if (inSource !== undefined) {
-    const there = openScanScope(
-      { ...scope.dialect, scan: { ...scope.dialect.scan, tableName: inSource.tableName } },
-      openScanAccount(),
-    );
-    const query = sql`${groupedQuery(wanted, there)} SETTINGS ${renderSettings(inSource.settings)}`;
-    return asked(wanted, query, scope, (_aggregate, ref) => ref);
+    const scan = { ...dialect.scan, tableName: inSource.tableName };
+    const there = openScanScope({ dialect: { ...dialect, scan }, place: scope.place });
+    const grouped = groupedQuery(wanted, there, renderFilter).value;
+    const query = sql`${grouped} SETTINGS ${renderSettings(inSource.settings)}`;
+    return asked(wanted, ask(query, wanted.table), scope, (_aggregate, ref) => ref);
   }
   const isExact =
-    wanted.columns.every(
-      (column) => isPlain(column.scalar) && scope.dialect.scan.equatesAlike(column),
-    ) && wanted.aggregates.every(isNumber);
+    wanted.columns.every((column) => isPlain(column.scalar) && dialect.scan.equatesAlike(column)) &&
+    wanted.aggregates.every(isNumber);
   return parts === undefined || !isExact || !hasAll(wanted, scope)
     ? null
-    : asked(wanted, parts.aggregates(wanted), scope, fromText);
+    : asked(wanted, ask(parts.aggregates(wanted), wanted.table), scope, fromText);
 }
 
 /** As ClickHouse computes them over what it reads. */
-export function aggregatesHere(wanted: KeyedAggregates, scope: ScanScope): AggregatesByKey {
+export function aggregatesHere(
+  wanted: KeyedAggregates,
+  scope: ScanScope,
+  renderFilter: RenderFilter,
+): AggregatesByKey {
   const alias = scope.newAlias();
+  const grouped = groupedQuery(wanted, scope, renderFilter);
   return {
     alias,
-    source: sql`(${groupedQuery(wanted, scope)}) AS ${alias}`,
+    source: closed(sql`(${grouped.value}) AS ${alias}`, [grouped]),
     ref: (index) => sql`${alias}.${keyName(index, 'a')}`,
   };
 }
@@ -75,8 +81,10 @@ export function aggregatesHere(wanted: KeyedAggregates, scope: ScanScope): Aggre
 function groupedQuery(
   { table, columns, aggregates, where }: KeyedAggregates,
   scope: ScanScope,
-): Sql {
-  const select = openSelect(scope);
+  renderFilter: RenderFilter,
+): Rendered {
+  const { scan } = scope.dialect;
+  const alias = scope.newAlias();
   const read = [
     ...columns,
     ...aggregates.flatMap((each) =>
@@ -85,39 +93,44 @@ function groupedQuery(
     ...filterColumns(where),
   ];
   const values = aggregates.map(
-    (each, index) => sql`${valueOf(each, select.alias, read, scope)} AS ${keyName(index, 'a')}`,
+    (each, index) => sql`${valueOf(each, alias, read, scan)} AS ${keyName(index, 'a')}`,
   );
   const keys = columns.map(
-    (column) => sql`${columnRef(select.alias, column)} AS ${clickhouseIdentifier(column.name)}`,
+    (column) => sql`${columnName(alias, column)} AS ${clickhouseIdentifier(column.name)}`,
   );
-  const source = scanSource({ table, columns: read, where, limit: null }, select.alias, scope);
-  const condition = scanWhere(where, select, scope);
+  const source = scanSource({ table, columns: read, where, limit: null }, alias, scope);
+  const condition = renderFilter(where, alias, scope);
   const by = joinSql(
-    columns.map((column) => columnRef(select.alias, column)),
+    columns.map((column) => columnName(alias, column)),
     ', ',
   );
-  return sql`SELECT ${joinSql([...keys, ...values], ', ')} FROM ${joinSql([source, ...select.joins], ' ')}${condition} GROUP BY ${by}`;
+  const members = joinSql([...keys, ...values], ', ');
+  const from = joinSql([source.value, ...condition.joins], ' ');
+  return closed(sql`SELECT ${members} FROM ${from}${condition.value} GROUP BY ${by}`, [
+    source,
+    condition,
+  ]);
 }
 
 function valueOf(
   each: PartialAggregate,
   alias: Sql,
   read: KeyedAggregates['columns'],
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
   return each.kind === 'present'
-    ? sql`countIf(${isPresent(each.column, columnRef(alias, each.column))})`
-    : scanAggregate(each, alias, read, scope);
+    ? sql`countIf(${isPresent(each.column, columnName(alias, each.column))})`
+    : scanAggregate(each, alias, read, scan);
 }
 
 /** (SELECT `customer_id`, a0 FROM postgresql(`service_shop`, query = '...')) AS t1, within the budget of what comes from there. */
 function asked(
   wanted: KeyedAggregates,
-  query: Sql,
+  answer: Rendered,
   scope: ScanScope,
   read: (each: PartialAggregate, ref: Sql) => Sql,
 ): AggregatesByKey {
-  const { account } = scope;
+  const { budget, place } = scope;
   const alias = scope.newAlias();
   const names = joinSql(
     [
@@ -126,11 +139,10 @@ function asked(
     ],
     ', ',
   );
-  const rows = sql`SELECT ${names} FROM ${account.ask?.(query, wanted.table) ?? sql``}`;
-  const source = sql`(${withinBudget(rows, names, account.budget, account.place)}) AS ${alias}`;
+  const rows = sql`SELECT ${names} FROM ${answer.value}`;
   return {
     alias,
-    source,
+    source: closed(sql`(${withinBudget(rows, names, budget, place)}) AS ${alias}`, [answer]),
     ref: (index) =>
       read(wanted.aggregates[index] ?? { kind: 'count' }, sql`${alias}.${keyName(index, 'a')}`),
   };

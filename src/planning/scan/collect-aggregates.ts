@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../model/aggregate';
 import { sql, type Sql } from '../../sql/sql';
-import { keyName } from './scan-scope';
+import { keyName } from '../expressions/names';
 
 /** The aggregates of a subquery, each computed once under a name of its own. */
 export interface CollectedAggregates {

@@ -5,7 +5,8 @@ import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
 import { scanKey } from '../expressions/scan-key';
-import { columnRef, type ScanScope } from './scan-scope';
+import type { ScanScope } from './scan-scope';
+import { columnName } from '../expressions/names';
 
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
 const TIME = 'T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,6})?';
@@ -29,7 +30,7 @@ export function joinKey(
   scope: ScanScope,
 ): Sql {
   const column = pair[end];
-  const ref = columnRef(alias, column);
+  const ref = columnName(alias, column);
   if (!edge.crosses || (pair.castTo === undefined && isSharedType(pair)))
     return scanKey(column, ref);
   if (pair.castTo === undefined && isInteger(column)) return sql`toInt256(${ref})`;

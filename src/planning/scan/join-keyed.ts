@@ -1,23 +1,27 @@
 import type { Edge } from '../../model/edge';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import { keyName } from '../expressions/names';
 import { assertJoinable } from './assert-joinable';
 import { joinKey } from './join-key';
-import { keyName, type ScanScope, type ScanSelect } from './scan-scope';
+import { noted, type Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
 
-/** Adds a LEFT JOIN of a subquery, keyed by k0, k1, ..., to the parent's FROM, and returns its alias. */
-export function joinKeyed(edge: Edge, subquery: Sql, parent: ScanSelect, scope: ScanScope): Sql {
+/** LEFT JOIN (...) AS t2 ON t2.k0 = t0.`id`: joins a subquery that is keyed by k0, k1, ... @returns the alias of the join */
+export function joinKeyed(edge: Edge, subquery: Rendered, parent: Sql, scope: ScanScope): Rendered {
   assertJoinable(edge, scope.dialect.scan, scope.of(edge.to).dialect.scan);
   const alias = scope.newAlias();
   const conditions = edge.columns.map(
     (pair, index) =>
-      sql`${alias}.${keyName(index)} = ${joinKey(edge, pair, 'from', parent.alias, scope)}`,
+      sql`${alias}.${keyName(index)} = ${joinKey(edge, pair, 'from', parent, scope)}`,
   );
-  // One row of several for a key, and no more work for it: between services `LIMIT 1 BY` would look at every row.
-  parent.joins.push(
-    sql`${edge.crosses ? sql`LEFT ANY JOIN` : sql`LEFT JOIN`} (${subquery}) AS ${alias} ON ${joinSql(conditions, ' AND ')}`,
-  );
-  scope.account.remaining.push(`join ${edge.name}`);
-  return alias;
+  // Of several rows for a key ANY takes one, and costs nothing: between services `LIMIT 1 BY` would look at every row.
+  const kind = edge.crosses ? sql`LEFT ANY JOIN` : sql`LEFT JOIN`;
+  const on = joinSql(conditions, ' AND ');
+  return {
+    value: alias,
+    joins: [sql`${kind} (${subquery.value}) AS ${alias} ON ${on}`],
+    notes: [...subquery.notes, ...noted('remaining', [`join ${edge.name}`], scope).notes],
+  };
 }
 
 /** t1.`customer_id` AS k0, t1.`line` AS k1: what the subquery is keyed by. */

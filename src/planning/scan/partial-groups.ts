@@ -1,4 +1,4 @@
-import type { PartialAggregate } from '../../connectors/contract/source-dialect';
+import type { PartialAggregate, ScanDialect } from '../../connectors/contract/source-dialect';
 import type { Aggregate } from '../../model/aggregate';
 import { groupAggregates, type GroupSet } from '../../model/selection/group-set';
 import { ownColumnsOfValue } from '../../model/selection/row-value';
@@ -7,7 +7,10 @@ import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './agg
 import { describeAggregate } from '../explain/describe-value';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { averageOf, scanSimple } from '../expressions/scan-aggregate';
+import type { RemoteColumn } from '../../model/remote-table';
+import { closed, noted, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
+import { scanWhere } from './scan-where';
 
 /** Rows of a table that were aggregated by what leads to the keys of groups, before they are joined with what the keys are. */
 export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'> {
@@ -22,7 +25,7 @@ export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'>
  */
 export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups | null {
   if (
-    scope.account.spanned === undefined ||
+    !scope.spansServices ||
     groups.by.some((key) => key.value.kind === 'column' && key.kind !== 'value')
   )
     return null;
@@ -45,24 +48,33 @@ export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups
     aggregates: [...parts.values()],
     where: groups.where,
   };
-  const found = aggregatesInService(wanted, scope);
-  if (found !== null)
-    scope.account.pushed.push(
-      ...conjuncts(groups.where).map((predicate) => scope.dialect.describe(predicate)),
-      `group by ${columns.map((column) => column.name).join(', ')}`,
-    );
+  const found = aggregatesInService(wanted, scope, scanWhere);
   const { passthrough, inSource } = scope.dialect;
   const source =
     found ??
-    (passthrough === null && inSource === undefined ? aggregatesHere(wanted, scope) : null);
+    (passthrough === null && inSource === undefined
+      ? aggregatesHere(wanted, scope, scanWhere)
+      : null);
   if (source === null) return null;
   const places = [...parts.keys()];
   return {
     alias: source.alias,
-    source: source.source,
+    source: found === null ? source.source : withGrouping(source.source, groups, columns, scope),
     combine: (aggregate) =>
-      combined(aggregate, (part) => source.ref(places.indexOf(nameOf(part))), scope),
+      combined(aggregate, (part) => source.ref(places.indexOf(nameOf(part))), scope.dialect.scan),
   };
+}
+
+/** Notes what the service does when it groups. */
+function withGrouping(
+  source: Rendered,
+  { where }: GroupSet,
+  columns: readonly RemoteColumn[],
+  scope: ScanScope,
+): Rendered {
+  const filters = conjuncts(where).map((predicate) => scope.dialect.describe(predicate));
+  const by = `group by ${columns.map((column) => column.name).join(', ')}`;
+  return closed(source.value, [source, noted('pushed', [...filters, by], scope)]);
 }
 
 /** What the aggregate of all is made of; null where that is all rows. */
@@ -88,7 +100,7 @@ function partsOf(aggregate: Aggregate): readonly PartialAggregate[] | null {
 function combined(
   aggregate: Aggregate,
   ref: (part: PartialAggregate) => Sql,
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
   if (aggregate.kind === 'count') return sql`sum(${ref(aggregate)})`;
   if (aggregate.kind !== 'simple') throw new Error('it has no parts');
@@ -103,7 +115,7 @@ function combined(
         sql`sum(${ref({ kind: 'present', column })})`,
       );
     default:
-      return scanSimple(aggregate.function, column, ref(aggregate), scope);
+      return scanSimple(aggregate.function, column, ref(aggregate), scan);
   }
 }
 

@@ -25,8 +25,8 @@ export function planScan(
       ? plainScan(context.connector.dialect)
       : { dialect: context.connector.dialect, settings: {} };
   const limit = isOfAllKeys(shape) ? budgetLimit(context.budget) : EMPTY_SQL;
-  const { query, ...account } = renderWithinBudget(context, (opened) =>
-    renderShape(shape, dialect, opened, limit),
+  const { query, ...account } = renderWithinBudget(context, dialect, (scope) =>
+    renderShape(shape, scope, limit),
   );
   return {
     service: context.service.name,

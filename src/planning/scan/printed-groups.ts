@@ -1,6 +1,7 @@
 import type { Predicate } from '../../model/predicate/predicate';
 import type { GroupKey, GroupSet } from '../../model/selection/group-set';
-import { joinSql, sql, Sql } from '../../sql/sql';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
+import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
 import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
 import { describeGroups, describeLimit } from '../explain/describe-page';
 import { printedAggregated } from '../expressions/printed-aggregated';
@@ -11,10 +12,13 @@ import { scanAggregate } from '../expressions/scan-aggregate';
 import { printedGroupKey, scanGroupKey, sortsByColumn } from '../expressions/scan-group-key';
 import { limitClause, orderClause, orderTerms } from './scan-order';
 import { evaluateResult, printedResult, resultOrderKeys } from '../expressions/scan-result';
-import { keyName, keyNames, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { keyName, keyNames } from '../expressions/names';
+import { filterTree, whereClause } from './filter-clause';
+import { closed, joinsOf, noted, plain, type Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
 import { scanSource } from './scan-source';
 import { scanRowValue } from './scan-value';
-import { renderTree, scanWhere, whereClause } from './scan-where';
+import { scanWhere } from './scan-where';
 
 /** A group key inside of the subquery: its value as it prints, and what sorts by it where that does not. */
 interface KeyMember {
@@ -27,13 +31,13 @@ interface KeyMember {
  * SELECT concat('{"_count":', toJSONString(t1.a0), '}') AS `row` FROM (SELECT ... AS k0, count(...) AS a0 FROM ... GROUP BY k0) AS t1 WHERE ...
  * Inside, keys and aggregates; outside, what is asked of them.
  */
-export function printedGroups(groups: GroupSet, scope: ScanScope): Sql {
-  return printed(groups, scope, ({ row }) => sql`${row} AS \`row\``);
+export function renderGroups(groups: GroupSet, scope: ScanScope): Rendered {
+  return render(groups, scope, ({ row }) => sql`${row} AS \`row\``);
 }
 
-/** The same with the keys beside each object, as a JSON array named `key`; the keys alone where the object is empty. */
-export function printedKeyedGroups(groups: GroupSet, scope: ScanScope): Sql {
-  return printed(groups, scope, ({ row, keys }) =>
+/** The keys of each group as a JSON array named `key`, beside its object named `row`; the keys alone where the object is empty. */
+export function renderKeyedGroups(groups: GroupSet, scope: ScanScope): Rendered {
+  return render(groups, scope, ({ row, keys }) =>
     groups.fields.length === 0
       ? sql`${printedArray(keys)} AS \`key\``
       : sql`${printedArray(keys)} AS \`key\`, ${row} AS \`row\``,
@@ -46,64 +50,99 @@ interface PrintedGroup {
   readonly keys: readonly Sql[];
 }
 
-function printed(groups: GroupSet, scope: ScanScope, members: (group: PrintedGroup) => Sql): Sql {
+function render(
+  groups: GroupSet,
+  scope: ScanScope,
+  members: (group: PrintedGroup) => Sql,
+): Rendered {
+  const { scan } = scope.dialect;
   const partial = partialGroups(groups, scope);
-  const select = partial === null ? openSelect(scope) : { alias: partial.alias, joins: [] };
+  const alias = partial === null ? scope.newAlias() : partial.alias;
   const outer = scope.newAlias();
   const columns = readGroupColumns(groups);
   const read = columns.length > 0 ? columns : groups.table.columns.slice(0, 1);
   const aggregates = collectAggregates(
     outer,
-    partial?.combine ?? ((aggregate) => scanAggregate(aggregate, select.alias, read, scope)),
+    partial?.combine ?? ((aggregate) => scanAggregate(aggregate, alias, read, scan)),
   );
-  const keys = groups.by.map((key) => keyMember(key, select, scope));
-  const printedKey = (index: number): Sql =>
-    printedGroupKey(keyAt(keys, index).key, sql`${outer}.${keyName(index)}`);
-  const row = printedAggregated(groups.fields, (field) =>
-    field.kind === 'aggregate'
-      ? printedResult(field.aggregate, aggregates.ref(field.aggregate), scope)
-      : printedKey(field.index),
-  );
-  const answered = members({ row, keys: keys.map((_key, index) => printedKey(index)) });
-  const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scope)];
-  const order = groups.orderBy.flatMap((term) =>
-    orderTerms(
-      term,
-      term.value.kind === 'aggregate'
-        ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scope)
-        : groupOrderKeys(keyAt(keys, term.value.index), term.value.index, outer),
-    ),
-  );
+  const keyed = groups.by.map((key) => keyMember(key, alias, scope));
+  const keys = keyed.map(({ value }) => value);
+  const answered = members(printedGroup(groups, keys, aggregates, outer, scan));
+  const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scan)];
+  const order = orderOf(groups, keys, aggregates, outer, scan);
   const source =
     partial?.source ??
     scanSource(
       { table: groups.table, columns: read, where: groups.where, limit: null },
-      select.alias,
+      alias,
       scope,
     );
-  const where = partial === null ? scanWhere(groups.where, select, scope) : sql``;
-  scope.account.remaining.push(...describeGroups(groups), ...describeLimit(groups));
+  const where = partial === null ? scanWhere(groups.where, alias, scope) : plain(EMPTY_SQL);
   const computed = joinSql([...keys.flatMap(renderMember), ...aggregates.members()], ', ');
   const by = keys.length === 0 ? sql`` : sql` GROUP BY ${keyNames(keys.length)}`;
-  const inner = sql`SELECT ${computed} FROM ${joinSql([source, ...select.joins], ' ')}${where}${by}`;
-  return sql`SELECT ${answered} FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
+  const from = joinSql([source.value, ...joinsOf(keyed), ...where.joins], ' ');
+  const inner = sql`SELECT ${computed} FROM ${from}${where.value}${by}`;
+  const remaining = noted(
+    'remaining',
+    [...describeGroups(groups), ...describeLimit(groups)],
+    scope,
+  );
+  return closed(
+    sql`SELECT ${answered} FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`,
+    partial === null ? [...keyed, source, where, remaining] : [source, ...keyed, remaining],
+  );
 }
 
-function keyMember(key: GroupKey, select: ScanSelect, scope: ScanScope): KeyMember {
-  const [value, ...sorted] = scanRowValue(
+function printedGroup(
+  groups: GroupSet,
+  keys: readonly KeyMember[],
+  aggregates: CollectedAggregates,
+  outer: Sql,
+  scan: ScanDialect,
+): PrintedGroup {
+  const printedKey = (index: number): Sql =>
+    printedGroupKey(keyAt(keys, index).key, sql`${outer}.${keyName(index)}`);
+  const row = printedAggregated(groups.fields, (field) =>
+    field.kind === 'aggregate'
+      ? printedResult(field.aggregate, aggregates.ref(field.aggregate), scan)
+      : printedKey(field.index),
+  );
+  return { row, keys: keys.map((_key, index) => printedKey(index)) };
+}
+
+function orderOf(
+  { orderBy }: GroupSet,
+  keys: readonly KeyMember[],
+  aggregates: CollectedAggregates,
+  outer: Sql,
+  scan: ScanDialect,
+): readonly Sql[] {
+  return orderBy.flatMap((term) =>
+    orderTerms(
+      term,
+      term.value.kind === 'aggregate'
+        ? resultOrderKeys(term.value.aggregate, aggregates.ref(term.value.aggregate), scan)
+        : groupOrderKeys(keyAt(keys, term.value.index), term.value.index, outer),
+    ),
+  );
+}
+
+function keyMember(key: GroupKey, alias: Sql, scope: ScanScope): Rendered<KeyMember> {
+  const rendered = scanRowValue(
     key.value,
-    select,
+    alias,
     {
-      column: (column, ref, there) => [
-        scanGroupKey(key, column, ref, there),
-        ...(sortsByColumn(key) ? there.dialect.scan.orderKeys(column, ref) : []),
+      column: (column, ref, scan) => [
+        scanGroupKey(key, column, ref, scan),
+        ...(sortsByColumn(key) ? scan.orderKeys(column, ref) : []),
       ],
       aggregate: () => [],
     },
     scope,
   );
+  const [value, ...sorted] = rendered.value;
   if (value === undefined) throw new Error('an aggregate is no group key');
-  return { key, value, sorted };
+  return { ...rendered, value: { key, value, sorted } };
 }
 
 /** t0.`uid` AS k0, min(toString(t0.`uid`)) AS s0_0 */
@@ -128,11 +167,11 @@ function sortName(index: number, place: number): Sql {
 function havingCondition(
   having: Predicate,
   aggregates: CollectedAggregates,
-  scope: ScanScope,
+  scan: ScanDialect,
 ): Sql {
-  return renderTree(having, (part) => {
+  return filterTree(having, (part) => {
     if (part.kind !== 'aggregate') throw new Error('groups are chosen by their aggregates');
-    return evaluateResult(part.aggregate, part.condition, aggregates.ref(part.aggregate), scope);
+    return evaluateResult(part.aggregate, part.condition, aggregates.ref(part.aggregate), scan);
   });
 }
 

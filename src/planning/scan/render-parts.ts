@@ -1,10 +1,11 @@
-import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
 import { printedRow } from './render-scan';
-import { columnRef, openScanScope, openSelect, type ScanAccount } from './scan-scope';
+import { columnName } from '../expressions/names';
+import { closed, type Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource } from './scan-source';
 import { scanWhere } from './scan-where';
 
@@ -22,15 +23,18 @@ export function renderParts(
   rows: RowSet,
   column: RemoteColumn,
   starts: readonly bigint[],
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  const scope = openScanScope(dialect, account);
-  const select = openSelect(scope);
-  const row = printedRow(rows.fields, { select, scope });
+  scope: ScanScope,
+): Rendered {
+  const alias = scope.newAlias();
+  const row = printedRow(rows.fields, { alias, scope });
   const begins = Sql.dangerouslyFromText(starts.join(', '));
-  const part = sql`roundDown(${columnRef(select.alias, column)}, CAST([${begins}], 'Array(Int64)'))`;
-  const source = scanSource(readOfRows(rows), select.alias, scope);
-  const where = scanWhere(rows.where, select, scope);
-  return sql`SELECT concat('["', toString(${part}), '",', toString(count()), ']'), arrayStringConcat(groupArray(${row}), ${clickhouseString(BETWEEN_ROWS)}) FROM ${source}${where} GROUP BY ${part}`;
+  const part = sql`roundDown(${columnName(alias, column)}, CAST([${begins}], 'Array(Int64)'))`;
+  const source = scanSource(readOfRows(rows), alias, scope);
+  const where = scanWhere(rows.where, alias, scope);
+  const key = sql`concat('["', toString(${part}), '",', toString(count()), ']')`;
+  const printed = sql`arrayStringConcat(groupArray(${row.value}), ${clickhouseString(BETWEEN_ROWS)})`;
+  return closed(
+    sql`SELECT ${key}, ${printed} FROM ${source.value}${where.value} GROUP BY ${part}`,
+    [row, source, where],
+  );
 }

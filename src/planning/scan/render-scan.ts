@@ -1,258 +1,212 @@
-import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import { GatewayError } from '../../errors/gateway-error';
 import { aggregateColumns } from '../../model/aggregate';
-import { aggregatesOf } from '../../model/selection/aggregated';
-import type { GroupSet } from '../../model/selection/group-set';
-import { type RowSet, rowSet } from '../../model/selection/row-set';
-import { foldSelected, type SelectedAlgebra } from '../../model/selection/fold-selected';
-import type { Selected, SelectedOf } from '../../model/selection/selected';
 import type { Edge } from '../../model/edge';
-import { printedObject } from '../expressions/printed-object';
 import type { RemoteColumn } from '../../model/remote-table';
+import { aggregatesOf } from '../../model/selection/aggregated';
+import type { FoldedMember } from '../../model/selection/fold-aggregated';
+import { foldSelected, type SelectedAlgebra } from '../../model/selection/fold-selected';
+import { type RowSet, rowSet } from '../../model/selection/row-set';
+import type { Selected, SelectedOf } from '../../model/selection/selected';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { describeAggregates } from '../explain/describe-page';
+import { columnName, keyName, keyNames, namedKeys } from '../expressions/names';
 import { printedAggregated } from '../expressions/printed-aggregated';
 import { printedArray } from '../expressions/printed-array';
+import { printedObject } from '../expressions/printed-object';
+import { exactValue, printedValue } from '../expressions/printed-value';
 import { scanAggregate } from '../expressions/scan-aggregate';
-import { printedGroups, printedKeyedGroups } from './printed-groups';
-import { joinKeyed } from './join-keyed';
-import { scanOrder, scanPage } from './scan-order';
-import { printedEmpty, printedResult } from '../expressions/scan-result';
 import { scanKey } from '../expressions/scan-key';
-import {
-  columnRef,
-  keyMembers,
-  keyName,
-  keyNames,
-  openScanScope,
-  openSelect,
-  type ScanAccount,
-  type ScanScope,
-  type ScanSelect,
-} from './scan-scope';
+import { printedEmpty, printedResult } from '../expressions/scan-result';
+import { joinKeyed } from './join-keyed';
+import { closed, noted, plain, withParts, type Rendered } from './rendered';
+import { scanOrder, scanPage } from './scan-order';
+import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
 
 /** SELECT t0.`id` AS `id`, t0.`name` AS `name` FROM ... : ClickHouse prints the objects. */
-export function renderTypedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
-  const scope = openScanScope(dialect, account);
-  const select = openSelect(scope);
+export function renderTypedScan(rows: RowSet, scope: ScanScope): Rendered {
+  const alias = scope.newAlias();
   const members = rows.fields.map((field) => {
     const value =
       field.kind === 'column'
-        ? exactValue(field.column, columnRef(select.alias, field.column), scope)
+        ? exactValue(field.column, columnName(alias, field.column), scope.dialect.scan)
         : clickhouseString(field.kind === 'typename' ? field.typeName : '');
     return sql`${value} AS ${clickhouseIdentifier(field.key)}`;
   });
-  return sql`SELECT ${joinSql(members, ', ')} FROM ${fromClause(rows, [], select, scope)}${scanPage(rows, scope)}`;
-}
-
-/** SELECT concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ... : the statement prints the objects itself. */
-export function renderPrintedScan(rows: RowSet, dialect: SourceDialect, account: ScanAccount): Sql {
-  const scope = openScanScope(dialect, account);
-  return printedRows(rows, [], scope, (select) => printedRow(rows.fields, { select, scope }));
-}
-
-/** The same for groups. */
-export function renderGroupedScan(
-  groups: GroupSet,
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  return printedGroups(groups, openScanScope(dialect, account));
-}
-
-/** The columns `key`, an array of the keys, and `row` of each group; only `key` where nothing else is asked for. */
-export function renderKeyedGroups(
-  groups: GroupSet,
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  return printedKeyedGroups(groups, openScanScope(dialect, account));
+  const from = fromClause({ rows, keys: [], alias, above: [] }, scope);
+  const page = scanPage(rows, scope);
+  return closed(sql`SELECT ${joinSql(members, ', ')} FROM ${from.value}${page.value}`, [
+    from,
+    page,
+  ]);
 }
 
 /**
- * Rows printed as text, with the columns `keys` (named k0, k1, ...) of the row beside them, for a join to the parent.
- * `print` makes the text of a row.
+ * SELECT t0.`customer_id` AS k0, concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ...
+ * Rows printed as text, with the columns `keys` of each row beside its text, for a join with the parent of the rows.
+ *
+ * @param print makes the text of a row
  */
 function printedRows(
   unkeyed: RowSet,
   keys: readonly RemoteColumn[],
   scope: ScanScope,
-  print: (select: ScanSelect) => Sql,
-): Sql {
-  const rows: RowSet = {
-    ...unkeyed,
-    where: keys.length === 0 ? unkeyed.where : whereKeyed(unkeyed.where, keys),
-  };
-  const select = openSelect(scope);
-  const row = print(select);
-  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
-  const query = sql`SELECT ${members} FROM ${fromClause(rows, keys, select, scope)}`;
+  print: (alias: Sql) => Rendered,
+): Rendered {
+  const where = keys.length === 0 ? unkeyed.where : whereKeyed(unkeyed.where, keys);
+  const rows: RowSet = { ...unkeyed, where };
+  const alias = scope.newAlias();
+  const row = print(alias);
+  const members = joinSql([...namedKeys(alias, keys), sql`${row.value} AS \`row\``], ', ');
+  const from = fromClause({ rows, keys, alias, above: row.joins }, scope);
   const page = scanPage(rows, scope, keys.length);
+  const query = sql`SELECT ${members} FROM ${from.value}`;
   // ClickHouse has one LIMIT BY for each SELECT.
-  return rows.distinctOn.length > 0 && keys.length > 0 && !page.isEmpty
-    ? sql`SELECT * FROM (${query})${page}`
-    : sql`${query}${page}`;
+  const isCutTwice = rows.distinctOn.length > 0 && keys.length > 0 && !page.value.isEmpty;
+  return closed(
+    isCutTwice ? sql`SELECT * FROM (${query})${page.value}` : sql`${query}${page.value}`,
+    [row, from, page],
+  );
 }
 
-/** `service_shop`.`customer` AS t0 LEFT JOIN ... WHERE ... ORDER BY ... */
-function fromClause(
+/** Rows printed as text, in the column `row`, with the columns `keys` of each row beside it, named k0, k1, ... */
+export function renderPrintedRows(
   rows: RowSet,
   keys: readonly RemoteColumn[],
-  select: ScanSelect,
   scope: ScanScope,
-): Sql {
-  const source = scanSource(
-    { ...readOfRows(rows, keys), isJoined: select.joins.length > 0 },
-    select.alias,
-    scope,
-  );
-  const where = scanWhere(rows.where, select, scope);
-  const order = scanOrder(rows, select, scope, keys.length);
-  return sql`${joinSql([source, ...select.joins], ' ')}${where}${order}`;
+): Rendered {
+  return printedRows(rows, keys, scope, (alias) => printedRow(rows.fields, { alias, scope }));
 }
 
-/** Of whose row members are printed, and of which statement. */
-interface PrintedScope {
-  readonly select: ScanSelect;
-  readonly scope: ScanScope;
-}
-
-/** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
-export function printedRow(fields: readonly Selected[], context: PrintedScope): Sql {
-  return printedObject(foldSelected(fields, MEMBER, context));
-}
-
-/** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT t0.`customer_id` AS k0, concat(...) AS `row` FROM ... LIMIT 3 BY k0) */
+/** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT ... AS k0, ... AS `row` FROM ... LIMIT 3 BY k0) */
 export function renderKeyedScan(
   rows: RowSet,
   keys: readonly RemoteColumn[],
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  const scope = openScanScope(dialect, account);
-  const key = printedArray(
-    keys.map((column, index) => printedValue(column, keyName(index), scope)),
-  );
-  const printed = printedRows(rows, keys, scope, (select) =>
-    printedRow(rows.fields, { select, scope }),
-  );
-  return sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printed})`;
-}
-
-/** The rows alone, with their keys as they are. */
-export function renderKeyedRows(
-  rows: RowSet,
-  keys: readonly RemoteColumn[],
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  const scope = openScanScope(dialect, account);
-  return printedRows(rows, keys, scope, (select) => printedRow(rows.fields, { select, scope }));
+  scope: ScanScope,
+): Rendered {
+  const { scan } = scope.dialect;
+  const key = printedArray(keys.map((column, index) => printedValue(column, keyName(index), scan)));
+  const printed = renderPrintedRows(rows, keys, scope);
+  return closed(sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printed.value})`, [printed]);
 }
 
 /** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
 export function renderKeyScan(
   { limit: most, ...found }: RowSet,
   keys: readonly RemoteColumn[],
-  dialect: SourceDialect,
-  account: ScanAccount,
-): Sql {
-  const scope = openScanScope(dialect, account);
-  const select = openSelect(scope);
+  scope: ScanScope,
+): Rendered {
+  const alias = scope.newAlias();
   const rows: RowSet = { ...found, limit: null };
   const key = printedArray(
     keys.map((column) =>
-      printedValue(column, scanKey(column, columnRef(select.alias, column)), scope),
+      printedValue(column, scanKey(column, columnName(alias, column)), scope.dialect.scan),
     ),
   );
   const limit = Sql.dangerouslyFromText(most === null ? '' : ` LIMIT ${most}`);
-  return sql`SELECT DISTINCT ${key} AS \`key\` FROM ${fromClause(rows, keys, select, scope)}${limit}`;
+  const from = fromClause({ rows, keys, alias, above: [] }, scope);
+  return closed(sql`SELECT DISTINCT ${key} AS \`key\` FROM ${from.value}${limit}`, [from]);
 }
 
-function printedValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
-  const value = exactValue(column, ref, scope);
-  const text =
-    column.scalar === 'JSON' && !column.list
-      ? sql`toString(${value})`
-      : sql`toJSONString(${value})`;
-  return sql`ifNull(${text}, 'null')`;
+/** What stands behind FROM. `above` are joins that the members of the SELECT need. */
+interface FromParts {
+  readonly rows: RowSet;
+  readonly keys: readonly RemoteColumn[];
+  readonly alias: Sql;
+  readonly above: readonly Sql[];
 }
 
-const MEMBER: SelectedAlgebra<Sql, PrintedScope> = {
-  typename: ({ typeName }) => clickhouseString(JSON.stringify(typeName)),
-  column: ({ column }, { select, scope }) =>
-    printedValue(column, columnRef(select.alias, column), scope),
-  slot: ({ mark, columns }, { select, scope }) => {
+/** `service_shop`.`customer` AS t0 LEFT JOIN ... WHERE ... ORDER BY ... */
+function fromClause({ rows, keys, alias, above }: FromParts, scope: ScanScope): Rendered {
+  const read = readOfRows(rows, keys);
+  const source = scanSource({ ...read, isJoined: above.length > 0 }, alias, scope);
+  const where = scanWhere(rows.where, alias, scope);
+  const order = scanOrder(rows, alias, scope, keys.length);
+  const tables = joinSql([source.value, ...above, ...where.joins, ...order.joins], ' ');
+  return closed(sql`${tables}${where.value}${order.value}`, [source, where, order]);
+}
+
+/** The row whose members are printed, and the statement. */
+interface RowScope {
+  readonly alias: Sql;
+  readonly scope: ScanScope;
+}
+
+/** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
+export function printedRow(fields: readonly Selected[], context: RowScope): Rendered {
+  return printedMembers(foldSelected(fields, MEMBER, context));
+}
+
+function printedMembers(members: readonly FoldedMember<Rendered>[]): Rendered {
+  const object = printedObject(members.map(({ key, value }) => ({ key, value: value.value })));
+  return withParts(
+    object,
+    members.map(({ value }) => value),
+  );
+}
+
+const MEMBER: SelectedAlgebra<Rendered, RowScope> = {
+  typename: ({ typeName }) => plain(clickhouseString(JSON.stringify(typeName))),
+  column: ({ column }, { alias, scope }) =>
+    plain(printedValue(column, columnName(alias, column), scope.dialect.scan)),
+  slot: ({ mark, columns }, { alias, scope }) => {
     const printedMark = clickhouseString(JSON.stringify(mark));
     const values = columns.map((column) =>
-      printedValue(column, columnRef(select.alias, column), scope),
+      printedValue(column, columnName(alias, column), scope.dialect.scan),
     );
-    return printedArray([printedMark, ...values, printedMark]);
+    return plain(printedArray([printedMark, ...values, printedMark]));
   },
-  // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS j1 ON j1.k0 = t0.`customer_id`
-  object: ({ edge, fields }, { select, scope }, members) => {
-    const rows = printedRows(
-      rowSet(edge.to, { fields, limit: 1 }),
-      targetKeys(edge),
-      scope,
-      (inner) => printedObject(members({ select: inner, scope })),
+  // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`customer_id`
+  object: ({ edge, fields }, { alias, scope }, members) => {
+    const wanted = rowSet(edge.to, { fields, limit: 1 });
+    const rows = printedRows(wanted, targetKeys(edge), scope, (inner) =>
+      printedMembers(members({ alias: inner, scope })),
     );
-    return sql`ifNull(${joinKeyed(edge, rows, select, scope)}.\`row\`, 'null')`;
+    const joined = joinKeyed(edge, rows, alias, scope);
+    return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, 'null')` };
   },
-  // LEFT JOIN (SELECT k0, concat('[', arrayStringConcat(groupArray(`row`), ','), ']') AS `row` FROM (...) GROUP BY k0) AS j1 ON ...
-  list: ({ edge, rows }, { select, scope }, members) => {
+  // LEFT JOIN (SELECT k0, concat('[', ..., ']') AS `row` FROM (...) GROUP BY k0) AS t2 ON t2.k0 = t0.`id`
+  list: ({ edge, rows }, { alias, scope }, members) => {
     const keys = keyNames(edge.columns.length);
     const printed = printedRows(rows, targetKeys(edge), scope, (inner) =>
-      printedObject(members({ select: inner, scope })),
+      printedMembers(members({ alias: inner, scope })),
     );
-    const grouped = sql`SELECT ${keys}, concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']') AS \`row\` FROM (${printed}) GROUP BY ${keys}`;
-    return sql`ifNull(${joinKeyed(edge, grouped, select, scope)}.\`row\`, '[]')`;
+    const array = sql`concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']')`;
+    const grouped = sql`SELECT ${keys}, ${array} AS \`row\` FROM (${printed.value}) GROUP BY ${keys}`;
+    const joined = joinKeyed(edge, closed(grouped, [printed]), alias, scope);
+    return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, '[]')` };
   },
-  summary: (field, { select, scope }) => printedSummary(field, select, scope),
+  summary: (field, { alias, scope }) => printedSummary(field, alias, scope),
 };
 
-/** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS j1 ON ... */
-function printedSummary(field: SelectedOf<'summary'>, parent: ScanSelect, scope: ScanScope): Sql {
+/** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS t2 ON ... */
+function printedSummary(field: SelectedOf<'summary'>, parent: Sql, scope: ScanScope): Rendered {
   const { edge } = field.of;
-  const keys = edge.columns.map((pair) => pair.to);
+  const { scan } = scope.dialect;
+  const keys = targetKeys(edge);
   const where = whereKeyed(field.of.where, keys);
-  const select = openSelect(scope);
+  const alias = scope.newAlias();
   const row = printedAggregated(field.fields, (member) => {
     if (member.kind === 'groupKey') throw new Error('related rows are one group');
-    return printedResult(
-      member.aggregate,
-      scanAggregate(member.aggregate, select.alias, keys, scope),
-      scope,
-    );
+    const { aggregate } = member;
+    return printedResult(aggregate, scanAggregate(aggregate, alias, keys, scan), scan);
   });
   const read = readOfRows(rowSet(edge.to, { where }), keys);
-  const source = scanSource(
-    {
-      ...read,
-      columns: [...read.columns, ...aggregatesOf(field.fields).flatMap(aggregateColumns)],
-    },
-    select.alias,
-    scope,
+  const columns = [...read.columns, ...aggregatesOf(field.fields).flatMap(aggregateColumns)];
+  const source = scanSource({ ...read, columns }, alias, scope);
+  const condition = scanWhere(where, alias, scope);
+  const members = joinSql([...namedKeys(alias, keys), sql`${row} AS \`row\``], ', ');
+  const from = joinSql([source.value, ...condition.joins], ' ');
+  const query = closed(
+    sql`SELECT ${members} FROM ${from}${condition.value} GROUP BY ${keyNames(keys.length)}`,
+    [source, condition, noted('remaining', describeAggregates(field.fields), scope)],
   );
-  const condition = scanWhere(where, select, scope);
-  scope.account.remaining.push(...describeAggregates(field.fields));
-  const members = joinSql([...keyMembers(select.alias, keys), sql`${row} AS \`row\``], ', ');
-  const query = sql`SELECT ${members} FROM ${joinSql([source, ...select.joins], ' ')}${condition} GROUP BY ${keyNames(keys.length)}`;
-  return sql`ifNull(${joinKeyed(edge, query, parent, scope)}.\`row\`, ${clickhouseString(printedEmpty(field.fields))})`;
+  const joined = joinKeyed(edge, query, parent, scope);
+  const whenNone = clickhouseString(printedEmpty(field.fields));
+  return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, ${whenNone})` };
 }
 
 function targetKeys(edge: Edge): readonly RemoteColumn[] {
   return edge.columns.map((pair) => pair.to);
-}
-
-function exactValue(column: RemoteColumn, ref: Sql, scope: ScanScope): Sql {
-  const value = scope.dialect.scan.value(column, ref);
-  if (value !== null) return value;
-  throw new GatewayError(
-    'CLICKHOUSE_FEATURE_MISSING',
-    `The field \`${column.fieldName}\` can only be printed by its service, which needs passthrough queries (ClickHouse 26.7 or newer).`,
-  );
 }

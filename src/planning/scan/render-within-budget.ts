@@ -1,10 +1,12 @@
+import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import type { Sql } from '../../sql/sql';
-import type { Estimate } from '../plan/estimate';
 import { sumEstimates } from '../budget/estimate';
+import { assertScansAffordable } from '../budget/within-budget';
+import type { Estimate } from '../plan/estimate';
 import type { PlanningContext } from '../plan/planning-context';
 import type { Pull } from '../plan/scan-budget';
-import { assertScansAffordable } from '../budget/within-budget';
-import { openScanAccount, type ScanAccount } from './scan-scope';
+import { accountOf, type Rendered, type ScanAccount } from './rendered';
+import { openScanScope, type ScanScope } from './scan-scope';
 
 /** The query of a statement over engine scans, and what its scans ask of the service. */
 export interface RenderedScans extends Pick<
@@ -24,20 +26,27 @@ export interface RenderedScans extends Pick<
  */
 export function renderWithinBudget(
   { budget }: PlanningContext,
-  render: (account: ScanAccount) => Sql,
+  dialect: SourceDialect,
+  render: (scope: ScanScope) => Rendered,
 ): RenderedScans {
-  const open = openScanAccount();
-  const query = render(open);
-  if (budget === undefined || open.remaining.length === 0 || open.scans.length === 0)
-    return rendered(query, open);
-  const reason = reasonOf(open, 'ClickHouse orders, joins or aggregates the rows that it pulls');
-  assertScansAffordable(open.scans, budget, reason);
-  const bounded: ScanAccount = { ...openScanAccount(), budget };
-  return { ...rendered(render(bounded), bounded), pull: { budget, reason } };
+  const unbounded = render(openScanScope({ dialect, place: 0 }));
+  const account = accountOf(unbounded.notes);
+  if (budget === undefined || account.remaining.length === 0 || account.scans.length === 0)
+    return renderedScans(unbounded.value, account);
+  const reason = reasonOf(
+    account.scans,
+    'ClickHouse orders, joins or aggregates the rows that it pulls',
+  );
+  assertScansAffordable(account.scans, budget, reason);
+  const bounded = render(openScanScope({ dialect, place: 0, budget }));
+  return {
+    ...renderedScans(bounded.value, accountOf(bounded.notes)),
+    pull: { budget, reason },
+  };
 }
 
-/** Without the literals of the query: it goes into an error. */
-export function reasonOf({ scans }: Pick<ScanAccount, 'scans'>, otherwise: string): string {
+/** Why rows are pulled, for people. Without the literals of the query: it goes into an error. */
+export function reasonOf(scans: ScanAccount['scans'], otherwise: string): string {
   const names = [
     ...new Set(
       scans.flatMap(({ table, unforwarded }) =>
@@ -49,16 +58,10 @@ export function reasonOf({ scans }: Pick<ScanAccount, 'scans'>, otherwise: strin
   return `ClickHouse evaluates the conditions on ${names.join(', ')} on the rows that it pulls`;
 }
 
-function rendered(
+function renderedScans(
   query: Sql,
   { connections, received, pushed, remaining, scans }: ScanAccount,
 ): RenderedScans {
-  return {
-    query,
-    estimate: sumEstimates(scans.map((scan) => scan.estimate)),
-    connections,
-    received,
-    pushed,
-    remaining,
-  };
+  const estimate = sumEstimates(scans.map((scan) => scan.estimate));
+  return { query, estimate, connections, received, pushed, remaining };
 }

@@ -1,4 +1,3 @@
-import type { SourceDialect } from '../../connectors/contract/source-dialect';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { RowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
@@ -11,16 +10,10 @@ import {
 } from '../plan/body-format';
 import type { AroundSource, BodyShape } from '../plan/planned-statement';
 import type { Shape } from '../plan/shape';
-import {
-  renderGroupedScan,
-  renderKeyedGroups,
-  renderKeyedRows,
-  renderKeyedScan,
-  renderKeyScan,
-  renderPrintedScan,
-  renderTypedScan,
-} from './render-scan';
-import type { ScanAccount } from './scan-scope';
+import { renderGroups, renderKeyedGroups } from './printed-groups';
+import { renderKeyedScan, renderKeyScan, renderPrintedRows, renderTypedScan } from './render-scan';
+import type { Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
 
 /** Puts the printed rows of each key together. */
 export const GROUPED_BY_KEY: AroundSource = {
@@ -69,50 +62,42 @@ export function isTypedMember(field: Selected): boolean {
  *
  * @param limit stands behind the rows or groups of all keys
  */
-export function renderShape(
-  shape: Shape,
-  dialect: SourceDialect,
-  account: ScanAccount,
-  limit = EMPTY_SQL,
-): Sql {
-  return isTypedShape(shape) && shape.kind === 'rows'
-    ? renderTypedScan(rowsOf(shape), dialect, account)
-    : renderPrinted(shape, dialect, account, limit);
+export function renderShape(shape: Shape, scope: ScanScope, limit = EMPTY_SQL): Rendered {
+  return shape.kind === 'rows' && isTypedShape(shape)
+    ? renderTypedScan(rowsOf(shape), scope)
+    : renderPrinted(shape, scope, limit);
 }
 
 /** A shape in ClickHouse's SQL, whose objects are printed by the statement. */
-export function renderPrinted(
-  shape: Shape,
-  dialect: SourceDialect,
-  account: ScanAccount,
-  limit = EMPTY_SQL,
-): Sql {
+export function renderPrinted(shape: Shape, scope: ScanScope, limit = EMPTY_SQL): Rendered {
   switch (shape.kind) {
     case 'rows':
-      return renderPrintedScan(rowsOf(shape), dialect, account);
+      return renderPrintedRows(rowsOf(shape), [], scope);
     case 'groups':
-      return renderGroupedScan(shape.groups, dialect, account);
+      return renderGroups(shape.groups, scope);
     case 'keyedRows': {
       const { before, after } = GROUPED_BY_KEY;
-      const rows = renderKeyedScan(shape.rows, shape.keys, dialect, account);
-      return sql`${before}(${rows}${limit})${after}`;
+      const rows = renderKeyedScan(shape.rows, shape.keys, scope);
+      return { ...rows, value: sql`${before}(${rows.value}${limit})${after}` };
     }
     case 'keys':
-      return renderKeyScan(shape.rows, shape.keys, dialect, account);
+      return renderKeyScan(shape.rows, shape.keys, scope);
     case 'keyedGroups':
-    case 'groupKeys':
-      return sql`${renderKeyedGroups(shape.groups, dialect, account)}${limit}`;
+    case 'groupKeys': {
+      const groups = renderKeyedGroups(shape.groups, scope);
+      return { ...groups, value: sql`${groups.value}${limit}` };
+    }
   }
 }
 
 /** What of a shape an engine sends to its service: of nested SELECTs only the innermost (26.7.2). Null: too little of it. */
-export function renderSent(shape: Shape, dialect: SourceDialect, account: ScanAccount): Sql | null {
+export function renderSent(shape: Shape, scope: ScanScope): Sql | null {
   switch (shape.kind) {
     case 'rows':
     case 'keys':
-      return renderShape(shape, dialect, account);
+      return renderShape(shape, scope).value;
     case 'keyedRows':
-      return renderKeyedRows(shape.rows, shape.keys, dialect, account);
+      return renderPrintedRows(shape.rows, shape.keys, scope).value;
     default:
       return null;
   }

@@ -1,33 +1,39 @@
 import type { RowSet } from '../../model/selection/row-set';
 import type { OrderDirection, RowValue } from '../../model/selection/row-value';
-import { joinSql, sql, Sql } from '../../sql/sql';
+import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
 import { describeLimit, describeOrder } from '../explain/describe-page';
 import { resultOrderKeys } from '../expressions/scan-result';
-import { columnRef, keyNames, type ScanScope, type ScanSelect } from './scan-scope';
-import { scanRowValue } from './scan-value';
+import { columnName, keyNames } from '../expressions/names';
+import { noted, plain, withParts, type Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
+import { scanRowValue, type OfValue } from './scan-value';
 import { isUniqueLookup } from '../analysis/unique-lookup';
 
-/** ORDER BY t0.`name` ASC NULLS LAST LIMIT 1 BY t0.`name`. What it needs of other tables is added to the joins of the select. */
-export function scanOrder(rows: RowSet, select: ScanSelect, scope: ScanScope, keyCount = 0): Sql {
-  if (rows.orderBy.length === 0) return sql``;
-  scope.account.remaining.push(...describeOrder(rows));
+/** ORDER BY t0.`name` ASC NULLS LAST LIMIT 1 BY t0.`name`, with the joins to what it needs of other tables. */
+export function scanOrder(rows: RowSet, alias: Sql, scope: ScanScope, keyCount = 0): Rendered {
+  if (rows.orderBy.length === 0) return plain(sql``);
+  const { scan } = scope.dialect;
+  const terms = rows.orderBy.map((term) => valueOrderKeys(term.value, alias, scope));
   const order = orderClause(
-    rows.orderBy.flatMap((term) => orderTerms(term, valueOrderKeys(term.value, select, scope))),
+    rows.orderBy.flatMap((term, index) => orderTerms(term, terms[index]?.value ?? [])),
   );
-  if (rows.distinctOn.length === 0) return order;
+  const parts = [noted('remaining', describeOrder(rows), scope), ...terms];
+  if (rows.distinctOn.length === 0) return withParts(order, parts);
   const distinct = rows.distinctOn.flatMap((column) =>
-    scope.dialect.scan.orderKeys(column, columnRef(select.alias, column)),
+    scan.orderKeys(column, columnName(alias, column)),
   );
-  return sql`${order} LIMIT 1 BY ${joinSql([...(keyCount === 0 ? [] : [keyNames(keyCount)]), ...distinct], ', ')}`;
+  const by = joinSql([...(keyCount === 0 ? [] : [keyNames(keyCount)]), ...distinct], ', ');
+  return withParts(sql`${order} LIMIT 1 BY ${by}`, parts);
 }
 
 /** LIMIT 20, 10; for keyed rows it counts for each key. */
-export function scanPage(rows: RowSet, scope: ScanScope, keyCount = 0): Sql {
-  if (rows.limit === null && rows.offset === 0) return sql``;
+export function scanPage(rows: RowSet, scope: ScanScope, keyCount = 0): Rendered {
+  if (rows.limit === null && rows.offset === 0) return plain(EMPTY_SQL);
+  const page = limitClause(rows, keyCount);
   const isForwarded = rows.where === null && rows.orderBy.length === 0 && keyCount === 0;
-  if (isForwarded) scope.account.pushed.push(...describeLimit(rows));
-  else if (!isUniqueLookup(rows)) scope.account.remaining.push(...describeLimit(rows));
-  return limitClause(rows, keyCount);
+  if (!isForwarded && isUniqueLookup(rows)) return plain(page);
+  const note = noted(isForwarded ? 'pushed' : 'remaining', describeLimit(rows), scope);
+  return withParts(page, [note]);
 }
 
 /** ClickHouse has no OFFSET without a LIMIT BY limit: the largest Int64 stands for "all". */
@@ -51,14 +57,11 @@ export function orderTerms(term: OrderDirection, keys: readonly Sql[]): readonly
   return keys.map((key) => sql`${key} ${direction} ${nulls}`);
 }
 
-function valueOrderKeys(value: RowValue, select: ScanSelect, scope: ScanScope): readonly Sql[] {
-  return scanRowValue(
-    value,
-    select,
-    {
-      column: (column, ref, there) => there.dialect.scan.orderKeys(column, ref),
-      aggregate: (aggregate, ref, there) => resultOrderKeys(aggregate, ref, there),
-    },
-    scope,
-  );
+function valueOrderKeys(value: RowValue, alias: Sql, scope: ScanScope): Rendered<readonly Sql[]> {
+  return scanRowValue(value, alias, ORDER_KEYS, scope);
 }
+
+const ORDER_KEYS: OfValue = {
+  column: (column, ref, scan) => scan.orderKeys(column, ref),
+  aggregate: resultOrderKeys,
+};

@@ -1,4 +1,3 @@
-import type { ForwardedScan } from '../../connectors/contract/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
 import { allOf, arePresent } from '../../model/predicate/combine-predicates';
 import type { Predicate } from '../../model/predicate/predicate';
@@ -11,7 +10,8 @@ import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { isForwardable, unforwardedColumns } from '../analysis/forwardable';
 import { readColumns } from '../analysis/read-columns';
 import type { ScanScope } from './scan-scope';
-import { forwardedClause } from './scan-where';
+import { forwardedClause } from './filter-clause';
+import { plain, type Rendered, type ScanNote } from './rendered';
 import { spannedSource } from './spanned-source';
 
 /** One scan of a table: what is read of it, and what of it could be forwarded. */
@@ -34,57 +34,69 @@ export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): Sc
   return { table: rows.table, columns: [...keys, ...readColumns(rows)], where: rows.where, limit };
 }
 
-/** `service_shop`.`customer` AS t0, with its scan written into the account. */
-export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Sql {
+/** `service_shop`.`customer` AS t0, with what the scan asks of the service. */
+export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Rendered {
   const { table } = read;
-  const forwarded = conjuncts(read.where).filter((predicate) =>
-    isForwardable(predicate, scope.dialect.scan),
-  );
-  const isPartial = forwarded.length !== conjuncts(read.where).length;
+  const { scan } = scope.dialect;
+  const operands = conjuncts(read.where);
+  const forwarded = operands.filter((predicate) => isForwardable(predicate, scan));
   const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
-  if (!scope.dialect.scan.canName(table, columns)) throw unnameable(table);
-  if (scope.account.spanned !== undefined)
-    return spannedSource({ ...read, columns }, forwarded, alias, scope);
+  if (!scan.canName(table, columns)) throw unnameable(table);
+  if (scope.spansServices) return spannedSource({ ...read, columns }, forwarded, alias, scope);
+  const isPartial = forwarded.length !== operands.length;
+  return ownSource({ ...read, columns }, forwarded, isPartial, alias, scope);
+}
+
+/** What one statement reads of a table where it reads no other service. */
+function ownSource(
+  read: ScanRead,
+  forwarded: readonly Predicate[],
+  isPartial: boolean,
+  alias: Sql,
+  { dialect: { scan }, budget, place }: ScanScope,
+): Rendered {
+  const { table, columns } = read;
   const isFiltered = forwarded.length > 0;
   const own = isPartial ? null : read.limit;
-  const { budget } = scope.account;
   const isBounded = own === null && budget !== undefined;
   const limit = own ?? (isBounded ? budget.rows + 1 : null);
-  // In a subquery of its own, the filter has no operands that are not forwarded.
-  const scan: ForwardedScan = {
+  const received = scan.received({
     table,
     columns,
     predicates: forwarded,
+    // In a subquery of its own, the filter has no operands that are not forwarded.
     isPartial: isPartial && !isBounded,
     limit,
-  };
-  scope.account.connections.push(clickhouseTable(table.reader).text);
-  const received = scope.dialect.scan.received(scan);
-  const name = scope.dialect.scan.tableName?.(table) ?? clickhouseTable(table.reader);
+  });
+  const reader = clickhouseTable(table.reader);
+  const connection: ScanNote = { kind: 'connection', place, reader: reader.text };
+  const name = scan.tableName?.(table) ?? reader;
   const whole = sql`${name} AS ${alias}`;
   // What ClickHouse keeps itself is no pull.
-  if (received === null) return whole;
-  scope.account.received.push(received.text);
+  if (received === null) return { ...plain(whole), notes: [connection] };
   const estimate = estimateScan(
     table,
     columns,
     isFiltered ? allOf(forwarded) : null,
     isBounded || read.where === null ? limit : null,
   );
-  scope.account.scans.push({
-    table,
-    isFiltered,
-    estimate,
-    unforwarded: unforwardedColumns(read.where, forwarded),
-  });
-  // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (seen on 26.7.2).
-  if (!isBounded && (read.isJoined !== true || own === null || read.where !== null)) return whole;
+  const unforwarded = unforwardedColumns(read.where, forwarded);
+  const notes: readonly ScanNote[] = [
+    connection,
+    { kind: 'received', place, text: received.text },
+    { kind: 'scan', place, table, isFiltered, estimate, unforwarded },
+  ];
+  // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (26.7.2).
+  if (!isBounded && (read.isJoined !== true || own === null || read.where !== null))
+    return { ...plain(whole), notes };
   const names = joinSql(
     columns.map((column) => clickhouseIdentifier(column.name)),
     ', ',
   );
+  const most = Sql.dangerouslyFromText(String(limit));
   // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
-  return sql`(SELECT ${names} FROM ${name}${forwardedClause(forwarded, scope.dialect.scan)} LIMIT ${Sql.dangerouslyFromText(String(limit))}) AS ${alias}`;
+  const bounded = sql`SELECT ${names} FROM ${name}${forwardedClause(forwarded, scan)} LIMIT ${most}`;
+  return { ...plain(sql`(${bounded}) AS ${alias}`), notes };
 }
 
 /** The filter without rows whose key is null: they relate to nothing. */

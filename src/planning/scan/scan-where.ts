@@ -1,108 +1,153 @@
-import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
-import type { Predicate, PredicateLeaf, RelatedPredicate } from '../../model/predicate/predicate';
-import { rowSet } from '../../model/selection/row-set';
-import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../../sql/sql';
-import { assertJoinable } from './assert-joinable';
+import { type Aggregate, aggregateColumns, isCount } from '../../model/aggregate';
+import type {
+  Predicate,
+  PredicateLeaf,
+  RelatedPredicate,
+  RelatedRows,
+} from '../../model/predicate/predicate';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
+import { rowSet } from '../../model/selection/row-set';
+import { joinSql, sql, type Sql } from '../../sql/sql';
 import { isForwardable } from '../analysis/forwardable';
-import { joinAggregate } from './join-aggregate';
-import { joinKey } from './join-key';
+import { describeAggregate } from '../explain/describe-value';
+import { columnName, keyName, keyNames } from '../expressions/names';
+import { scanAggregate } from '../expressions/scan-aggregate';
 import { evaluateResult } from '../expressions/scan-result';
-import { columnRef, openSelect, type ScanScope, type ScanSelect } from './scan-scope';
+import { aggregatesInService } from './aggregates-by-key';
+import { assertJoinable } from './assert-joinable';
+import { filterTree, whereClause } from './filter-clause';
+import { joinKey } from './join-key';
+import { joinKeyed, joinKeyMembers } from './join-keyed';
+import { closed, joinsOf, noted, plain, withParts, type Rendered } from './rendered';
+import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 
-/** WHERE of the rows that are read. What it needs of other tables is added to the joins of the select. */
-export function scanWhere(where: Predicate | null, select: ScanSelect, scope: ScanScope): Sql {
-  return whereClause(
-    conjuncts(where).flatMap((predicate) => topLevel(predicate, select, scope) ?? []),
-  );
+/** WHERE of the rows that are read, with the joins to what it needs of other tables. `alias` is that of the rows. */
+export function scanWhere(where: Predicate | null, alias: Sql, scope: ScanScope): Rendered {
+  const conditions = conjuncts(where).map((predicate) => topCondition(predicate, alias, scope));
+  return withParts(whereClause(conditions.flatMap(({ value }) => value ?? [])), conditions);
 }
 
-/** One condition stands without parentheses: the engine forwards them as they are written. */
-export function whereClause(conditions: readonly Sql[]): Sql {
-  const [first, second] = conditions;
-  if (first === undefined) return sql``;
-  if (second === undefined) return sql` WHERE ${first}`;
-  return sql` WHERE ${joinSql(conditions.map(inParentheses), ' AND ')}`;
-}
-
-/** WHERE `id` > 5, of predicates that are forwarded, over a table without an alias. */
-export function forwardedClause(forwarded: readonly Predicate[], scan: ScanDialect): Sql {
-  return whereClause(
-    forwarded.map((predicate) =>
-      renderTree(predicate, (part) => {
-        if (part.kind === 'related' || part.kind === 'aggregate')
-          throw new Error('no engine forwards it');
-        const column = clickhouseIdentifier(part.column.name);
-        return scan.forwarded(part, column) ?? scan.evaluated(part, column);
-      }),
-    ),
-  );
-}
-
-/** AND, OR and NOT in ClickHouse's SQL around what `leaf` makes of the rest. */
-export function renderTree(predicate: Predicate, leaf: (part: PredicateLeaf) => Sql): Sql {
-  return foldPredicate(predicate, TREE, leaf);
-}
-
-const TREE: PredicateAlgebra<Sql, (part: PredicateLeaf) => Sql> = {
-  constant: (value) => (value ? sql`1` : sql`0`),
-  and: (operands) => joinSql(operands.map(inParentheses), ' AND '),
-  or: (operands) => joinSql(operands.map(inParentheses), ' OR '),
-  not: (operand) => sql`NOT (${operand})`,
-  column: (part, leaf) => leaf(part),
-  related: (part, leaf) => leaf(part),
-  aggregate: (part, leaf) => leaf(part),
-};
-
-function inParentheses(condition: Sql): Sql {
-  return sql`(${condition})`;
-}
-
-/** Null where the scan's own subquery has it. */
-function topLevel(predicate: Predicate, select: ScanSelect, scope: ScanScope): Sql | null {
-  const forwarded = isForwardable(predicate, scope.dialect.scan);
-  const account = forwarded ? scope.account.pushed : scope.account.remaining;
-  account.push(scope.dialect.describe(predicate));
-  if (forwarded && scope.account.spanned !== undefined) return null;
-  return renderTree(predicate, (part) => {
-    if (part.kind === 'related') return related(part, select, scope);
-    if (part.kind === 'aggregate') {
-      if (part.of === null) throw new Error('rows have no aggregates of their own');
-      return evaluateResult(
-        part.aggregate,
-        part.condition,
-        joinAggregate(part.of, part.aggregate, select, scope),
-        scope,
-      );
-    }
-    const column = columnRef(select.alias, part.column);
-    const pushed = forwarded ? scope.dialect.scan.forwarded(part, column) : null;
-    return pushed ?? scope.dialect.scan.evaluated(part, column);
+/** One operand of the filter's AND; null where the scan's own subquery has it. */
+function topCondition(predicate: Predicate, alias: Sql, scope: ScanScope): Rendered<Sql | null> {
+  const { scan } = scope.dialect;
+  const isForwarded = isForwardable(predicate, scan);
+  const described = scope.dialect.describe(predicate);
+  const note = noted(isForwarded ? 'pushed' : 'remaining', [described], scope);
+  if (isForwarded && scope.spansServices) return note;
+  const leaves: Rendered[] = [];
+  const condition = filterTree(predicate, (part) => {
+    const leaf = leafCondition(part, isForwarded, alias, scope);
+    leaves.push(leaf);
+    return leaf.value;
   });
+  return withParts(condition, [note, ...leaves]);
+}
+
+function leafCondition(
+  part: PredicateLeaf,
+  isForwarded: boolean,
+  alias: Sql,
+  scope: ScanScope,
+): Rendered {
+  if (part.kind === 'related') return relatedCondition(part, alias, scope);
+  const { scan } = scope.dialect;
+  if (part.kind !== 'aggregate') {
+    const column = columnName(alias, part.column);
+    const pushed = isForwarded ? scan.forwarded(part, column) : null;
+    return plain(pushed ?? scan.evaluated(part, column));
+  }
+  if (part.of === null) throw new Error('rows have no aggregates of their own');
+  const joined = joinAggregate(part.of, part.aggregate, alias, scope);
+  return { ...joined, value: evaluateResult(part.aggregate, part.condition, joined.value, scan) };
 }
 
 /** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
-function related(predicate: RelatedPredicate, outer: ScanSelect, scope: ScanScope): Sql {
+function relatedCondition(predicate: RelatedPredicate, outer: Sql, scope: ScanScope): Rendered {
   const { edge } = predicate;
   const there = scope.of(edge.to);
   assertJoinable(edge, scope.dialect.scan, there.dialect.scan);
   const keys = edge.columns.map((pair) => pair.to);
   const where = whereKeyed(predicate.where, keys);
-  const inner = openSelect(there);
+  const alias = there.newAlias();
   const own = joinSql(
-    edge.columns.map(
-      (pair) => sql`materialize(${joinKey(edge, pair, 'from', outer.alias, scope)})`,
-    ),
+    edge.columns.map((pair) => sql`materialize(${joinKey(edge, pair, 'from', outer, scope)})`),
     ', ',
   );
   const selected = joinSql(
-    edge.columns.map((pair) => joinKey(edge, pair, 'to', inner.alias, there)),
+    edge.columns.map((pair) => joinKey(edge, pair, 'to', alias, there)),
     ', ',
   );
-  const source = scanSource(readOfRows(rowSet(edge.to, { where }), keys), inner.alias, there);
-  const condition = scanWhere(where, inner, there);
-  return sql`ifNull((${own}) IN (SELECT ${selected} FROM ${joinSql([source, ...inner.joins], ' ')}${condition}), 0)`;
+  const source = scanSource(readOfRows(rowSet(edge.to, { where }), keys), alias, there);
+  const condition = scanWhere(where, alias, there);
+  const from = joinSql([source.value, ...condition.joins], ' ');
+  return closed(sql`ifNull((${own}) IN (SELECT ${selected} FROM ${from}${condition.value}), 0)`, [
+    source,
+    condition,
+  ]);
+}
+
+/**
+ * LEFT JOIN (SELECT t1.`customer_id` AS k0, sum(...) AS a0 FROM ... GROUP BY k0) AS t2 ON t2.k0 = t0.`id`
+ * @returns the aggregate of the related rows of each row of `parent`
+ */
+export function joinAggregate(
+  of: RelatedRows,
+  aggregate: Aggregate,
+  parent: Sql,
+  scope: ScanScope,
+): Rendered {
+  const there = scope.of(of.edge.to);
+  const subquery =
+    (of.edge.crosses ? aggregatedThere(of, aggregate, there) : null) ??
+    aggregatedHere(of, aggregate, there);
+  const joined = joinKeyed(of.edge, subquery, parent, scope);
+  const value = sql`${joined.value}.${keyName(0, 'a')}`;
+  return { ...joined, value: isCount(aggregate) ? sql`ifNull(${value}, 0)` : value };
+}
+
+/** SELECT t1.`customer_id` AS k0, t1.a0 AS a0 FROM (...) AS t1: the service groups by the key. */
+function aggregatedThere(
+  { edge, where }: RelatedRows,
+  aggregate: Aggregate,
+  there: ScanScope,
+): Rendered | null {
+  const columns = edge.columns.map((pair) => pair.to);
+  const wanted = { table: edge.to, columns, aggregates: [aggregate] };
+  const found = aggregatesInService(
+    { ...wanted, where: whereKeyed(where, columns) },
+    there,
+    scanWhere,
+  );
+  if (found === null) return null;
+  const described = conjuncts(where).map((predicate) => there.dialect.describe(predicate));
+  const members = joinSql(
+    [...joinKeyMembers(edge, found.alias, there), sql`${found.ref(0)} AS ${keyName(0, 'a')}`],
+    ', ',
+  );
+  return closed(sql`SELECT ${members} FROM ${found.source.value}`, [
+    found.source,
+    noted('pushed', [...described, `aggregate ${describeAggregate(aggregate)}`], there),
+  ]);
+}
+
+/** SELECT t1.`customer_id` AS k0, sum(...) AS a0 FROM ... GROUP BY k0 */
+function aggregatedHere(of: RelatedRows, aggregate: Aggregate, there: ScanScope): Rendered {
+  const keys = of.edge.columns.map((pair) => pair.to);
+  const where = whereKeyed(of.where, keys);
+  const alias = there.newAlias();
+  const read = readOfRows(rowSet(of.edge.to, { where }), keys);
+  const columns = [...read.columns, ...aggregateColumns(aggregate)];
+  const source = scanSource({ ...read, columns }, alias, there);
+  const condition = scanWhere(where, alias, there);
+  const value = scanAggregate(aggregate, alias, keys, there.dialect.scan);
+  const members = joinSql(
+    [...joinKeyMembers(of.edge, alias, there), sql`${value} AS ${keyName(0, 'a')}`],
+    ', ',
+  );
+  const from = joinSql([source.value, ...joinsOf([condition])], ' ');
+  return closed(
+    sql`SELECT ${members} FROM ${from}${condition.value} GROUP BY ${keyNames(keys.length)}`,
+    [source, condition, noted('remaining', [`aggregate ${describeAggregate(aggregate)}`], there)],
+  );
 }

@@ -8,7 +8,8 @@ import { estimateScan } from '../budget/estimate';
 import { unforwardedColumns } from '../analysis/forwardable';
 import { withinBudget } from '../budget/within-budget';
 import type { ScanScope } from './scan-scope';
-import { forwardedClause } from './scan-where';
+import { forwardedClause } from './filter-clause';
+import { plain, type Rendered, type ScanNote } from './rendered';
 
 interface SpannedRead {
   readonly table: RemoteTable;
@@ -26,38 +27,38 @@ export function spannedSource(
   forwarded: readonly Predicate[],
   alias: Sql,
   scope: ScanScope,
-): Sql {
+): Rendered {
   const { table, columns } = read;
-  const { scan, inSource } = scope.dialect;
+  const { dialect, budget, place, ask } = scope;
+  const { scan, inSource } = dialect;
   const names = joinSql(
     columns.map((column) => clickhouseIdentifier(column.name)),
     ', ',
   );
   const where = forwardedClause(forwarded, scan);
-  const { budget } = scope.account;
+  const isFiltered = forwarded.length > 0;
   // Engines forward a LIMIT where there is no filter.
-  const limit = forwarded.length > 0 || budget === undefined ? null : budget.rows + 1;
+  const limit = isFiltered || budget === undefined ? null : budget.rows + 1;
   const asked = scan.received({ table, columns, predicates: forwarded, isPartial: false, limit });
-  const isPull = asked !== null;
-  const estimate = estimateScan(
-    table,
-    columns,
-    forwarded.length === 0 ? null : allOf(forwarded),
-    null,
-  );
-  if (isPull)
-    scope.account.scans.push({
-      table,
-      isFiltered: forwarded.length > 0,
-      estimate,
-      unforwarded: unforwardedColumns(read.where, forwarded),
-    });
-  if (inSource === undefined || scope.account.ask === undefined) {
-    scope.account.connections.push(clickhouseTable(table.reader).text);
-    if (asked !== null) scope.account.received.push(asked.text);
-    const rows = sql`SELECT ${names} FROM ${clickhouseTable(table.reader)}${where}`;
-    return sql`(${isPull ? withinBudget(rows, names, budget, scope.account.place) : rows}) AS ${alias}`;
+  const estimate = estimateScan(table, columns, isFiltered ? allOf(forwarded) : null, null);
+  const unforwarded = unforwardedColumns(read.where, forwarded);
+  // What ClickHouse keeps itself is no pull.
+  const pulled: readonly ScanNote[] =
+    asked === null ? [] : [{ kind: 'scan', place, table, isFiltered, estimate, unforwarded }];
+  if (inSource === undefined || ask === undefined) {
+    const reader = clickhouseTable(table.reader);
+    const rows = sql`SELECT ${names} FROM ${reader}${where}`;
+    const source = asked === null ? rows : withinBudget(rows, names, budget, place);
+    const received: readonly ScanNote[] =
+      asked === null ? [] : [{ kind: 'received', place, text: asked.text }];
+    const connection: ScanNote = { kind: 'connection', place, reader: reader.text };
+    return {
+      ...plain(sql`(${source}) AS ${alias}`),
+      notes: [...pulled, connection, ...received],
+    };
   }
   const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${renderSettings(inSource.settings)}`;
-  return sql`(${withinBudget(sql`SELECT ${names} FROM ${scope.account.ask(query, table)}`, names, budget, scope.account.place)}) AS ${alias}`;
+  const answer = ask(query, table);
+  const rows = withinBudget(sql`SELECT ${names} FROM ${answer.value}`, names, budget, place);
+  return { ...plain(sql`(${rows}) AS ${alias}`), notes: [...pulled, ...answer.notes] };
 }

@@ -1,5 +1,5 @@
 import type { RemoteTable } from '../../model/remote-table';
-import { sql, type Sql } from '../../sql/sql';
+import { sql } from '../../sql/sql';
 import { sumEstimates } from '../budget/estimate';
 import { assertAffordable } from '../budget/within-budget';
 import { markQuery } from '../passthrough/mark-query';
@@ -7,21 +7,21 @@ import type { PlannedStatement, SourceShare } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { tableOf, type Shape } from '../plan/shape';
 import { reasonOf } from '../scan/render-within-budget';
+import { accountOf, plain, type Rendered, type ScanAccount } from '../scan/rendered';
 import { bodyOf, printedFormat, renderPrinted } from '../scan/scan-of-shape';
-import { openScanAccount, type ScanAccount, type SpannedService } from '../scan/scan-scope';
+import { openScanScope, type ScannedService } from '../scan/scan-scope';
 
 const WHY =
   'It needs rows of several services together: each is asked for its part, and ClickHouse joins the parts.';
 
+/** A service that the statement came to read. */
 interface Part {
   readonly context: PlanningContext;
-  readonly service: SpannedService;
-  /** Ends what the service was asked by queries of its own; known when all of them are rendered. */
-  readonly cancel: () => Sql | null;
+  readonly service: ScannedService;
 }
 
 /**
- * One statement over several services. Each table is read in a subquery of its own, and joined in ClickHouse.
+ * Plans one statement over several services. Each table is read in a subquery of its own, and joined in ClickHouse.
  *
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
@@ -29,74 +29,64 @@ export function planSpanning(
   shape: Shape,
   contextOf: (table: RemoteTable) => PlanningContext,
 ): PlannedStatement {
+  // Services have their places in the order in which rendering comes to them.
   const parts = new Map<string, Part>();
-  const spanned = (wanted: RemoteTable): SpannedService => {
-    const context = contextOf(wanted);
-    const part = parts.get(context.service.name) ?? openPart(context, parts.size, spanned);
-    parts.set(context.service.name, part);
+  const serviceOf = (table: RemoteTable): ScannedService => {
+    const context = contextOf(table);
+    const { name } = context.service;
+    const part = parts.get(name) ?? { context, service: scannedService(context, parts.size) };
+    parts.set(name, part);
     return part.service;
   };
-  const { dialect, account } = spanned(tableOf(shape));
-  const query = renderPrinted(shape, dialect, account);
-  const body = bodyOf(shape);
-  const format = printedFormat(body);
-  const shares = [...parts.values()].map(shareOf);
-  const [first, ...others] = shares;
+  const rendered = renderPrinted(shape, openScanScope(serviceOf(tableOf(shape)), serviceOf));
+  const format = printedFormat(bodyOf(shape));
+  const accounts = [...parts.values()].map((part) => ({
+    part,
+    account: accountFor(part, rendered),
+  }));
+  const [first, ...others] = accounts.map(({ part, account }) => shareOf(part, account));
   if (first === undefined) throw new Error('a statement reads a service');
   return {
     ...first,
     others,
     why: WHY,
-    statement: sql`${query} ${format.clause}`,
-    body,
+    statement: sql`${rendered.value} ${format.clause}`,
+    body: bodyOf(shape),
     settings: {
       ...settingsOf([...parts.values()]),
       ...format.settings,
       join_use_nulls: 1,
       allow_custom_error_code_in_throwif: 1,
     },
-    remaining: [...parts.values()].flatMap(({ service }) => service.account.remaining),
+    remaining: accounts.flatMap(({ account }) => account.remaining),
   };
 }
 
-function openPart(
-  context: PlanningContext,
-  place: number,
-  spanned: NonNullable<ScanAccount['spanned']>,
-): Part {
-  const {
-    connector: { dialect, passthroughSource },
-    collection,
-    service,
-    budget,
-  } = context;
-  const account = openScanAccount();
-  let cancel: Sql | null = null;
-  const asks =
-    passthroughSource !== undefined &&
-    (dialect.inSource !== undefined || (context.passthrough && dialect.passthrough !== null));
-  const ask: ScanAccount['ask'] = asks
-    ? (query, { remote }) => {
-        const marked = markQuery(query, remote.database, context);
-        ({ cancel } = marked);
-        account.connections.push(null);
-        account.received.push(marked.query.text);
-        return passthroughSource(collection, remote.database, marked.query, service.address);
-      }
-    : undefined;
-  const bounds = {
-    place,
-    ...(ask === undefined ? {} : { ask }),
-    ...(budget === undefined ? {} : { budget }),
+function scannedService(context: PlanningContext, place: number): ScannedService {
+  const { connector, collection, service, budget, passthrough } = context;
+  const { dialect, passthroughSource } = connector;
+  const bounds = budget === undefined ? {} : { budget };
+  const asks = dialect.inSource !== undefined || (passthrough && dialect.passthrough !== null);
+  if (passthroughSource === undefined || !asks) return { dialect, place, ...bounds };
+  const ask: ScannedService['ask'] = (wanted, { remote: { database } }) => {
+    const { query, cancel } = markQuery(wanted, database, context);
+    return {
+      ...plain(passthroughSource(collection, database, query, service.address)),
+      notes: [
+        { kind: 'cancel', place, cancel },
+        { kind: 'connection', place, reader: null },
+        { kind: 'received', place, text: query.text },
+      ],
+    };
   };
-  return {
-    context,
-    service: { dialect, account: { ...account, spanned, ...bounds } },
-    cancel: () => cancel,
-  };
+  return { dialect, place, ask, ...bounds };
 }
 
-/** Those that the meaning of a part depends on are in the part, where it is a query of its own. */
+function accountFor({ service: { place } }: Part, { notes }: Rendered): ScanAccount {
+  return accountOf(notes.filter((note) => note.place === place));
+}
+
+/** Settings that the meaning of a part depends on are in the part, where it is a query of its own. */
 function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
   return Object.fromEntries(
     parts.flatMap(({ service: { dialect } }) =>
@@ -108,28 +98,21 @@ function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
 }
 
 /** @throws GatewayError SOURCE_SCAN_TOO_LARGE when a whole table is known to have more rows than may be pulled */
-function shareOf({
-  context: { service, budget },
-  service: { account },
-  cancel,
-}: Part): SourceShare {
-  const { connections, received, pushed, scans } = account;
-  const estimate = sumEstimates(scans.map((scan) => scan.estimate));
+function shareOf({ context: { service, budget } }: Part, account: ScanAccount): SourceShare {
+  const { connections, received, pushed, scans, cancel } = account;
+  const isAsked = connections.includes(null) && connections.every((reader) => reader === null);
   const share = {
     service: service.name,
-    estimate,
-    strategy:
-      connections.includes(null) && connections.every((pool) => pool === null)
-        ? 'PASSTHROUGH'
-        : 'ENGINE_SCAN',
-    cancel: cancel(),
+    estimate: sumEstimates(scans.map((scan) => scan.estimate)),
+    strategy: isAsked ? 'PASSTHROUGH' : 'ENGINE_SCAN',
+    cancel,
     connections,
     received,
     pushed,
   } as const;
   if (budget === undefined) return share;
   const reason = reasonOf(
-    account,
+    scans,
     'ClickHouse joins the rows that it pulls with those of another service',
   );
   for (const { table, isFiltered } of scans)

@@ -102,8 +102,8 @@ function planKeyLines(
     (column, index) => ({ kind: 'column', key: String(index), column }) as const,
   );
   const format = typedRowsFormat('LINES');
-  const { query, ...account } = renderWithinBudget(context, (opened) =>
-    renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, dialect, opened),
+  const { query, ...account } = renderWithinBudget(context, dialect, (scope) =>
+    renderTypedScan({ ...rows, fields: [...keys, ...rows.fields] }, scope),
   );
   return {
     service: context.service.name,

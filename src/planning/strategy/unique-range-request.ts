@@ -130,8 +130,8 @@ export function planUniqueRanges(
   const scan = inUtcSessions(context);
   const { dialect, settings } = plainScan(scan.connector.dialect);
   const format = keyedRowsFormat();
-  const { query, ...account } = renderWithinBudget(scan, (opened) =>
-    renderParts(rows, column, startsOf(ranges), dialect, opened),
+  const { query, ...account } = renderWithinBudget(scan, dialect, (scope) =>
+    renderParts(rows, column, startsOf(ranges), scope),
   );
   return {
     service: context.service.name,

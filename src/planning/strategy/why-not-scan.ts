@@ -21,8 +21,9 @@ export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null 
       return `Only the service can print \`${unprintable.fieldName}\` exactly.`;
   }
   // The engine would select a column of its own choice, and the plan could not tell which.
-  if (readColumns(rows).length === 0) return 'The answer needs no column.';
-  if (!scan.canName(rows.table, readColumns(rows)))
+  const columns = readColumns(rows);
+  if (columns.length === 0) return 'The answer needs no column.';
+  if (!scan.canName(rows.table, columns))
     return 'The engine cannot name the table, or one of its columns.';
   if (rows.where !== null && !isForwardable(rows.where, scan))
     return 'The engine does not forward every predicate of the filter.';
