@@ -35,7 +35,10 @@ const CLICKHOUSE_QUERY_FAILED: FailureMeaning = {
   message: 'ClickHouse refused or failed the statement.',
 };
 
-/** By exception code: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2. */
+/**
+ * By exception code:
+ * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2.
+ */
 const BY_CLICKHOUSE_CODE: ReadonlyMap<number, FailureMeaning> = new Map<number, FailureMeaning>([
   [6, OBJECT_UNREADABLE], // CANNOT_PARSE_TEXT
   [26, OBJECT_UNREADABLE], // CANNOT_PARSE_QUOTED_STRING
@@ -68,12 +71,18 @@ const BY_CLICKHOUSE_CODE: ReadonlyMap<number, FailureMeaning> = new Map<number, 
   [1001, SOURCE_FAILURES.failed], // STD_EXCEPTION: of the libraries of sources
 ]);
 
-/** Node's and OpenSSL's codes of a connection that could not be made or broke. https://nodejs.org/api/errors.html */
+/**
+ * Node's and OpenSSL's codes of a connection that could not be made or broke.
+ * https://nodejs.org/api/errors.html
+ */
 const BROKEN_CONNECTION =
   /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE$|ERR_TLS_|ERR_SSL_|HPE_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 export interface FailedAnswer {
-  /** The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a shut door. */
+  /**
+   * The header X-ClickHouse-Exception-Code; null when something else answered, e.g. a proxy or a
+   * shut door.
+   */
   readonly clickhouseCode: number | null;
   readonly httpStatus: number;
   readonly text: string;
@@ -85,7 +94,8 @@ const KNOWS_NONE: ClassifyFailure = () => null;
 
 /**
  * The error of a request that was answered with a failure.
- * @param classify what a failure means of the services that ClickHouse reads; asked before its codes
+ * @param classify what a failure means of the services that ClickHouse reads; asked before its
+ * codes
  */
 export function translateAnswer(
   answer: FailedAnswer,
@@ -112,7 +122,9 @@ export function translateFailure(failure: unknown): GatewayError {
   return build(broken ? CLICKHOUSE_UNAVAILABLE : CLICKHOUSE_QUERY_FAILED, {}, failure);
 }
 
-/** The error of a request that we gave up: its time ran out, or its caller aborted it with a reason. */
+/**
+ * The error of a request that we gave up: its time ran out, or its caller aborted it with a reason.
+ */
 export function translateAbort(expired: boolean, reason: unknown): GatewayError {
   if (reason instanceof GatewayError) return reason;
   const timedOut = expired || (reason instanceof DOMException && reason.name === 'TimeoutError');

@@ -20,7 +20,10 @@ const CERTIFICATE = {
 };
 const READER = { username: 'reader', password: 'Lk3pReaderSecret' };
 
-/** One speaks TLS, one does not. The third trusts the authority of the first, and stands for the ClickHouse of a gateway. */
+/**
+ * One speaks TLS, one does not. The third trusts the authority of the first, and stands for the
+ * ClickHouse of a gateway.
+ */
 let secure: ClickhouseServer;
 let plain: ClickhouseServer;
 let trusting: ClickhouseServer;

@@ -67,7 +67,8 @@ async function startService(): Promise<ContractService> {
     address,
     credentials: { username: 'reader', password: PASSWORD },
     nextCredentials: { username: 'next', password: 'Wd5mClickhouseNext' },
-    // Each of them ends the library's listener; see test/servers/clickhouse-front.ts. The others are in clickhouse-specifics.test.ts.
+    // Each of them ends the library's listener; see test/servers/clickhouse-front.ts. The others
+    // are in clickhouse-specifics.test.ts.
     refusals: [
       {
         refusal: 'AUTHENTICATION_FAILED',

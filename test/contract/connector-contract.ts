@@ -6,8 +6,8 @@ import { describeHungService, QUERY_TIMEOUT_MS } from './suite/describe-hung-ser
 import { describeLife, MODES } from './suite/describe-life';
 
 /**
- * What every connector must do, against its real service and through a real gateway. A new connector is a file of terms
- * beside this one; see docs/adding-a-connector.md.
+ * What every connector must do, against its real service and through a real gateway. A new
+ * connector is a file of terms beside this one; see docs/adding-a-connector.md.
  */
 export function connectorContract(terms: ContractTerms): void {
   let service: ContractService;

@@ -7,7 +7,10 @@ import { parseAzureAddress, type AzureAddress } from './address';
 import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';
 
-/** Lists one blob below the address: what every read through ClickHouse begins with. `serverVersion` is the name that the server gives itself. */
+/**
+ * Lists one blob below the address: what every read through ClickHouse begins with. `serverVersion`
+ * is the name that the server gives itself.
+ */
 export async function checkConnection(
   input: ServiceAddress,
   credentials: Credentials,

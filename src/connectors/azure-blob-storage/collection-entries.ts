@@ -4,7 +4,10 @@ import type { CollectionEntry } from '../contract/storage';
 import { parseAzureAddress } from './address';
 import { readAzureLogin } from './login';
 
-/** The named collection's entries. A connection string is taken apart: whoever may use the collection chooses the blobs, and nothing else. */
+/**
+ * The named collection's entries. A connection string is taken apart: whoever may use the
+ * collection chooses the blobs, and nothing else.
+ */
 export function collectionEntries(
   address: ServiceAddress,
   credentials: Credentials,

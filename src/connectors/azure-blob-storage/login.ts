@@ -10,8 +10,8 @@ export interface AzureLogin {
 }
 
 /**
- * The login among the credentials a caller gave: account and key, or a connection string with both, which must lead to
- * the service's own address, or the host allow-list would not count for it.
+ * The login among the credentials a caller gave: account and key, or a connection string with both,
+ * which must lead to the service's own address, or the host allow-list would not count for it.
  * @throws GatewayError CREDENTIALS_REQUIRED, INVALID_INPUT
  */
 export function readAzureLogin(credentials: Credentials, address: AzureAddress): AzureLogin {

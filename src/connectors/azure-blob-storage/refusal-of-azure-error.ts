@@ -9,7 +9,8 @@ const REFUSAL_OF_CODE: ReadonlyMap<string, StoreRefusal> = new Map([
   ['AuthenticationFailed', 'AUTHENTICATION_FAILED'],
   ['InvalidAuthenticationInfo', 'AUTHENTICATION_FAILED'],
   ['NoAuthenticationInformation', 'AUTHENTICATION_FAILED'],
-  // An account key opens everything or nothing: it is wrong (so says Azurite), or a firewall of the account keeps the sender out.
+  // An account key opens everything or nothing: it is wrong (so says Azurite), or a firewall of the
+  // account keeps the sender out.
   ['AuthorizationFailure', 'AUTHENTICATION_FAILED'],
   ['AuthorizationPermissionMismatch', 'PERMISSION_DENIED'],
   ['InsufficientAccountPermissions', 'PERMISSION_DENIED'],

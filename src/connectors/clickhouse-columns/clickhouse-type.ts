@@ -1,6 +1,6 @@
 /**
- * A ClickHouse type as a tree. https://clickhouse.com/docs/sql-reference/data-types
- * `Decimal(10, 2)` has two literals, `Tuple(a Int8)` one labelled type, `Enum8('a' = 1)` one literal `'a' = 1`.
+ * A ClickHouse type as a tree. https://clickhouse.com/docs/sql-reference/data-types `Decimal(10,
+ * 2)` has two literals, `Tuple(a Int8)` one labelled type, `Enum8('a' = 1)` one literal `'a' = 1`.
  */
 export interface ClickhouseType {
   readonly name: string;

@@ -10,7 +10,9 @@ import { columnTypeOf, type ColumnType } from './column-type';
 import { compareOnGrid, isOnGrid } from './grid-comparison';
 import { valueGrid } from './value-grid';
 
-/** The predicate in ClickHouse's SQL. Text compares and orders by its bytes, as ClickHouse has it. */
+/**
+ * The predicate in ClickHouse's SQL. Text compares and orders by its bytes, as ClickHouse has it.
+ */
 export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   const { column } = predicate;
   if (predicate.kind === 'isNull') return sql`${ref} IS NULL`;
@@ -56,7 +58,10 @@ function compare(
   return isAboveNumbers ? sql`(${comparison} OR isNaN(${ref}))` : comparison;
 }
 
-/** An enum compared with a text that is none of its labels is an error, and uuids are ordered by halves. */
+/**
+ * An enum compared with a text that is none of its labels is an error, and uuids are ordered by
+ * halves.
+ */
 function comparable(type: ColumnType, operator: Comparison, ref: Sql): Sql {
   switch (type.encoding) {
     case 'enum':

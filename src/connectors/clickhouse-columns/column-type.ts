@@ -1,7 +1,10 @@
 import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import { parseClickhouseType, typeArguments, type ClickhouseType } from './clickhouse-type';
 
-/** How one value is printed and compared. `printed` is compared as the text that toString makes of it. */
+/**
+ * How one value is printed and compared. `printed` is compared as the text that toString makes of
+ * it.
+ */
 const SCALAR_OF_ENCODING = {
   int: 'Int',
   big: 'BigInt',
@@ -93,7 +96,10 @@ export interface ColumnType {
   readonly value: ClickhouseType;
 }
 
-/** null: nothing reads it. A state of an aggregate function is bytes that only its own function understands. */
+/**
+ * null: nothing reads it. A state of an aggregate function is bytes that only its own function
+ * understands.
+ */
 export function readColumnType(type: ClickhouseType): ColumnType | null {
   if (holdsAggregateState(type)) return null;
   const { type: value, nullable: isWrapped } = unwrapType(type);
@@ -134,7 +140,10 @@ export function isKnownType({ name }: ClickhouseType): boolean {
   );
 }
 
-/** Without Nullable and LowCardinality, in any order, and with the type of the values that a SimpleAggregateFunction keeps. */
+/**
+ * Without Nullable and LowCardinality, in any order, and with the type of the values that a
+ * SimpleAggregateFunction keeps.
+ */
 export function unwrapType(type: ClickhouseType): {
   readonly type: ClickhouseType;
   readonly nullable: boolean;

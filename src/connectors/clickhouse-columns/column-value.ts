@@ -8,7 +8,10 @@ import { printedValue } from './printed-value';
 /** An element of a list, which is left as it is where its printed value is the element itself. */
 const ELEMENT = sql`x`;
 
-/** The column as the data API prints it: JSON as its text, everything else as a value that ClickHouse's JSON output prints rightly. */
+/**
+ * The column as the data API prints it: JSON as its text, everything else as a value that
+ * ClickHouse's JSON output prints rightly.
+ */
 export function columnValue(column: RemoteColumn, ref: Sql): Sql {
   const type = columnTypeOf(column);
   if (type.encoding === 'json')

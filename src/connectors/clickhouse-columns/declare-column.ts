@@ -10,7 +10,10 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'SimpleAggregateFunction',
 ]);
 
-/** A column whose type the caller declares. @throws GatewayError INVALID_INPUT naming the type that cannot be used */
+/**
+ * A column whose type the caller declares.
+ * @throws GatewayError INVALID_INPUT naming the type that cannot be used
+ */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
   const type = parseClickhouseType(clickhouseType);
   if (type === null) throw refused(name, 'its type is none of ClickHouse');

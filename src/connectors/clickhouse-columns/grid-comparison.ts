@@ -3,7 +3,10 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 import { COMPARISONS } from '../relational/comparisons';
 import { floorDivide, type ValueGrid } from './value-grid';
 
-/** Where a literal is: on a value of the grid, between two (`below` is the lower one), or beyond all. */
+/**
+ * Where a literal is: on a value of the grid, between two (`below` is the lower one), or beyond
+ * all.
+ */
 type Place =
   | { readonly kind: 'on'; readonly ticks: bigint }
   | { readonly kind: 'between'; readonly ticks: bigint }

@@ -4,7 +4,9 @@ import { typeArguments, type ClickhouseType } from './clickhouse-type';
 import { readColumnType, unwrapType } from './column-type';
 import { printedValue } from './printed-value';
 
-/** Geometric types are arrays of points. https://clickhouse.com/docs/sql-reference/data-types/geo */
+/**
+ * Geometric types are arrays of points. https://clickhouse.com/docs/sql-reference/data-types/geo
+ */
 const POINT: ClickhouseType = { name: 'Tuple', arguments: [number(), number()] };
 const GEOMETRIES: Readonly<Record<string, ClickhouseType>> = {
   Point: POINT,
@@ -16,8 +18,8 @@ const GEOMETRIES: Readonly<Record<string, ClickhouseType>> = {
 };
 
 /**
- * The JSON text of a value, `null` included. Values in arrays, maps and tuples print as the scalars of columns do; documents of
- * the types JSON, Variant and Dynamic as ClickHouse prints them.
+ * The JSON text of a value, `null` included. Values in arrays, maps and tuples print as the scalars
+ * of columns do; documents of the types JSON, Variant and Dynamic as ClickHouse prints them.
  */
 export function jsonText(type: ClickhouseType, ref: Sql, depth = 0): Sql {
   const { type: bare, nullable } = unwrapType(type);

@@ -30,7 +30,9 @@ export function printedValue(
   }
 }
 
-/** `2024-01-01T00:00:00.25Z`: the zone of a type is how ClickHouse shows it, the value is a moment. */
+/**
+ * `2024-01-01T00:00:00.25Z`: the zone of a type is how ClickHouse shows it, the value is a moment.
+ */
 function instant(type: ClickhouseType, ref: Sql): Sql {
   const utc = sql`toString(${ref}, 'UTC')`;
   const hasFraction = type.name === 'DateTime64' && numberArguments(type)[0] !== 0;

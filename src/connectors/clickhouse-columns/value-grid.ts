@@ -3,8 +3,9 @@ import { sql, Sql } from '../../sql/sql';
 import { numberArguments, type ClickhouseType } from './clickhouse-type';
 
 /**
- * The values that an exact type can hold: whole multiples (ticks) of 10^-scale, from `min` to `max`. A literal is placed among
- * them by the planner, so that ClickHouse compares values of one type: exactly, and by the column's index.
+ * The values that an exact type can hold: whole multiples (ticks) of 10^-scale, from `min` to
+ * `max`. A literal is placed among them by the planner, so that ClickHouse compares values of one
+ * type: exactly, and by the column's index.
  */
 export interface ValueGrid {
   readonly scale: number;

@@ -36,7 +36,10 @@ const shape = z.object({
     .transform((secure) => secure ?? true),
 });
 
-/** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field */
+/**
+ * Checks an address given by a caller and completes it.
+ * @throws GatewayError INVALID_INPUT that names every wrong field
+ */
 export function parseClickhouseAddress(
   input: Readonly<Record<string, unknown>>,
 ): ClickhouseAddress {

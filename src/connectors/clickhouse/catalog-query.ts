@@ -2,8 +2,9 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 
 /*
- * Each statement answers one row with one text column, `doc`, and runs in the other ClickHouse. What the account may not see
- * is in no system table for it. They use what ClickHouse has had since 22.
+ * Each statement answers one row with one text column, `doc`, and runs in the other ClickHouse.
+ * What the account may not see is in no system table for it. They use what ClickHouse has had since
+ * 22.
  */
 
 /** Reading a queue takes its messages away. */
@@ -33,7 +34,10 @@ SELECT database, name, engine, total_rows FROM system.tables WHERE database IN (
 AND ${IS_OFFERED} AND ${isFound} ORDER BY database, name LIMIT ${whole(limit)} OFFSET ${whole(offset)})`;
 }
 
-/** [[table, engine, comment, rows, [[column, type, comment]]]] of one database. An EPHEMERAL column has no values. */
+/**
+ * [[table, engine, comment, rows, [[column, type, comment]]]] of one database. An EPHEMERAL column
+ * has no values.
+ */
 export function describeQuery(database: string, tables: readonly string[] | null): Sql {
   const names = (column: Sql): Sql =>
     tables === null ? sql`1` : sql`${column} IN (${joinSql(tables.map(clickhouseString), ', ')})`;

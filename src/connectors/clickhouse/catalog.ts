@@ -43,7 +43,10 @@ export const clickhouseCatalog: StatementCatalog = {
   },
 };
 
-/** SELECT doc FROM remoteSecure(`service_metrics`, database = view(SELECT ...)): the statement runs in the other server. */
+/**
+ * SELECT doc FROM remoteSecure(`service_metrics`, database = view(SELECT ...)): the statement runs
+ * in the other server.
+ */
 export function readThere(read: CatalogReader, query: Sql): Promise<string> {
   const { collection, address } = read;
   if (collection === undefined || address === undefined)

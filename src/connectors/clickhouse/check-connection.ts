@@ -6,7 +6,10 @@ import { connectionRefusal } from './connection-refusal';
 import { readLogin } from './login';
 import { sayHello } from './say-hello';
 
-/** Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g. `26.7.2`. */
+/**
+ * Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g.
+ * `26.7.2`.
+ */
 export async function checkConnection(
   input: ServiceAddress,
   credentials: Credentials,

@@ -16,7 +16,10 @@ const terms = createRelationalSql({
   not: (operand) => sql`NOT (${operand})`,
 });
 
-/** In a document, numbers are numbers: all else that has 64 bits is printed as text by its expression. What is not joined is null. */
+/**
+ * In a document, numbers are numbers: all else that has 64 bits is printed as text by its
+ * expression. What is not joined is null.
+ */
 const MEANING = {
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_decimals: 1,
@@ -24,7 +27,9 @@ const MEANING = {
   join_use_nulls: 1,
 } as const;
 
-/** The source speaks ClickHouse's own SQL: what is written for ClickHouse is evaluated there, whole. */
+/**
+ * The source speaks ClickHouse's own SQL: what is written for ClickHouse is evaluated there, whole.
+ */
 export const clickhouseDialect: SourceDialect = {
   describe: (predicate) =>
     terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,

@@ -4,7 +4,10 @@ import type { CollectionEntry } from '../contract/storage';
 import { parseClickhouseAddress } from './address';
 import { readLogin } from './login';
 
-/** Who may override `host` can send the password to a server of his own (ClickHouse issue 50277); `database` may be chosen in a query. */
+/**
+ * Who may override `host` can send the password to a server of his own (ClickHouse issue 50277);
+ * `database` may be chosen in a query.
+ */
 export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
   const { host, port, database } = parseClickhouseAddress(address);
   return [
@@ -14,7 +17,10 @@ export function addressEntries(address: ServiceAddress): readonly CollectionEntr
   ];
 }
 
-/** The named collection's entries. Whether TLS is used is said by the engine: there is no key for it (26.7.2 refuses `secure`). */
+/**
+ * The named collection's entries. Whether TLS is used is said by the engine: there is no key for it
+ * (26.7.2 refuses `secure`).
+ */
 export function collectionEntries(
   address: ServiceAddress,
   credentials: Credentials,

@@ -7,7 +7,10 @@ import type { Greeting } from './say-hello';
 
 type Refused = Exclude<Greeting, { kind: 'hello' }>;
 
-/** Codes of exceptions. https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
+/**
+ * Codes of exceptions.
+ * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
+ */
 const DATABASE_CODES: ReadonlySet<number> = new Set([81]); // UNKNOWN_DATABASE
 const PERMISSION_CODES: ReadonlySet<number> = new Set([497]); // ACCESS_DENIED
 const LOGIN_CODES: ReadonlySet<number> = new Set([
@@ -68,7 +71,8 @@ function refusedByServer(
 
 function refusedByNetwork(code: string, address: ClickhouseAddress): RefusedConnection {
   const at = renderEndpoint(address);
-  // A server without TLS takes the handshake for a packet, and hangs up or answers in its own protocol.
+  // A server without TLS takes the handshake for a packet, and hangs up or answers in its own
+  // protocol.
   if (address.secure && (isTlsCode(code) || code === 'EPROTO' || code === 'ECONNRESET')) {
     return {
       refusal: 'TLS_FAILED',

@@ -16,7 +16,10 @@ export function tableEngine(
   return sql`${engine}(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)})`;
 }
 
-/** The table function that runs a whole `query` in the other server: there it stands as the text of a view. */
+/**
+ * The table function that runs a whole `query` in the other server: there it stands as the text of
+ * a view.
+ */
 export function passthroughSource(
   collection: string,
   _database: string,

@@ -2,13 +2,17 @@ import type { ClickhouseLogin } from './login';
 
 /**
  * The first packets of ClickHouse's native protocol.
- * https://clickhouse.com/docs/native-protocol/client and https://clickhouse.com/docs/native-protocol/server, tried on 26.7.2.
+ * https://clickhouse.com/docs/native-protocol/client and
+ * https://clickhouse.com/docs/native-protocol/server, tried on 26.7.2.
  */
 const CLIENT_HELLO = 0;
 const SERVER_HELLO = 0;
 const SERVER_EXCEPTION = 2;
 
-/** DBMS_MIN_REVISION_WITH_VERSION_PATCH: old enough that nothing follows a hello, new enough for the whole version. */
+/**
+ * DBMS_MIN_REVISION_WITH_VERSION_PATCH: old enough that nothing follows a hello, new enough for the
+ * whole version.
+ */
 const REVISION = 54_401;
 
 /** What the server answers a hello with. */
@@ -35,7 +39,10 @@ export function writeHello(login: ClickhouseLogin, database: string): Buffer {
   ]);
 }
 
-/** server hello: name, version major and minor, revision, time zone, display name, version patch; or an exception's code */
+/**
+ * server hello: name, version major and minor, revision, time zone, display name, version patch; or
+ * an exception's code
+ */
 export function readHelloAnswer(bytes: Buffer): HelloAnswer {
   const reader = new PacketReader(bytes);
   const kind = reader.number();

@@ -8,7 +8,10 @@ export interface ClickhouseLogin {
   readonly password: Secret;
 }
 
-/** The login among the credentials a caller gave. @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT */
+/**
+ * The login among the credentials a caller gave.
+ * @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT
+ */
 export function readLogin({ username, password }: Credentials): ClickhouseLogin {
   if (!username || password === undefined) {
     throw new GatewayError(

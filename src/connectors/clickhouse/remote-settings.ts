@@ -2,8 +2,9 @@ import { renderSettings } from '../../sql/render-settings';
 import type { Sql } from '../../sql/sql';
 
 /**
- * A server that accepts a connection and then says nothing is given up after five seconds. By default ClickHouse waits for
- * three times ten seconds, whatever the time limit of the statement says, and nothing interrupts it (seen on 26.7.2).
+ * A server that accepts a connection and then says nothing is given up after five seconds. By
+ * default ClickHouse waits for three times ten seconds, whatever the time limit of the statement
+ * says, and nothing interrupts it (seen on 26.7.2).
  */
 export const REMOTE_SETTINGS: Readonly<Record<string, number>> = {
   handshake_timeout_ms: 5_000,

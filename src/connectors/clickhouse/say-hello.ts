@@ -15,7 +15,10 @@ export type Greeting =
   | { readonly kind: 'broken'; readonly code: string }
   | { readonly kind: 'tls' };
 
-/** Logs in by the native protocol and hangs up. With TLS the certificate must be valid and made out to the host. */
+/**
+ * Logs in by the native protocol and hangs up. With TLS the certificate must be valid and made out
+ * to the host.
+ */
 export function sayHello(
   address: ClickhouseAddress,
   login: ClickhouseLogin,

@@ -32,7 +32,9 @@ export type ConnectionCheck =
 export interface Access {
   /** Hosts that ClickHouse would connect to; the operator's allow-list is asked about each. */
   readonly hostsOf: (address: ServiceAddress) => readonly string[];
-  /** Why ClickHouse cannot honour the address's TLS mode on its own connections; null when it can. */
+  /**
+   * Why ClickHouse cannot honour the address's TLS mode on its own connections; null when it can.
+   */
   readonly tlsProblem: (address: ServiceAddress) => string | null;
   /**
    * Where the address requires TLS: a statement for the service that answers `{"encrypted": true}`
@@ -47,8 +49,8 @@ export interface Access {
     timeoutMs: number,
   ) => Promise<ConnectionCheck>;
   /**
-   * Asks through ClickHouse for as little as the service has to answer: proof that it lets ClickHouse
-   * in. Answers the service's version, or null where it tells none.
+   * Asks through ClickHouse for as little as the service has to answer: proof that it lets
+   * ClickHouse in. Answers the service's version, or null where it tells none.
    */
   readonly probe: (read: CatalogReader, address: ServiceAddress) => Promise<string | null>;
 }

@@ -3,8 +3,8 @@ import type { ServiceAddress } from '../../model/service';
 /** The address of a service: checked, completed, and shown to people. Holds no secret. */
 export interface Address {
   /**
-   * Checks and completes an address given by a caller. It is also called on its own answer, which it
-   * leaves as it is.
+   * Checks and completes an address given by a caller. It is also called on its own answer, which
+   * it leaves as it is.
    * @throws GatewayError INVALID_INPUT naming each wrong field
    */
   readonly parse: (input: Readonly<Record<string, unknown>>) => ServiceAddress;

@@ -42,8 +42,8 @@ export interface ServiceAccounts {
   /** The longest name that the service takes, in characters. */
   readonly maxNameLength: number;
   /**
-   * Makes an account that may only read, ends its own statements after `statementTimeoutMs`, and has
-   * a random password. All of it or nothing.
+   * Makes an account that may only read, ends its own statements after `statementTimeoutMs`, and
+   * has a random password. All of it or nothing.
    * @throws GatewayError CREDENTIALS_REFUSED with `details.refusal`
    */
   readonly provision: (

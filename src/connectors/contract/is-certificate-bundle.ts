@@ -2,7 +2,10 @@ import { X509Certificate } from 'node:crypto';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** True for PEM text with at least one readable certificate and no other block: a private key would be kept in clear. */
+/**
+ * True for PEM text with at least one readable certificate and no other block: a private key would
+ * be kept in clear.
+ */
 export function isCertificateBundle(text: string): boolean {
   const certificates = text.match(CERTIFICATE) ?? [];
   return (

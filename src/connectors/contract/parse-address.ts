@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { GatewayError } from '../../errors/gateway-error';
 
-/** An address given by a caller, checked and completed. `member` is its name in CreateServiceInput. @throws GatewayError INVALID_INPUT that names every wrong field */
+/**
+ * An address given by a caller, checked and completed. `member` is its name in CreateServiceInput.
+ * @throws GatewayError INVALID_INPUT that names every wrong field
+ */
 export function parseAddress<Address>(
   shape: z.ZodType<Address>,
   member: string,

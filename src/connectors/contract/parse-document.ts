@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { GatewayError } from '../../errors/gateway-error';
 
-/** What a catalog statement answered. @throws GatewayError INTERNAL for a document of another shape */
+/**
+ * What a catalog statement answered.
+ * @throws GatewayError INTERNAL for a document of another shape
+ */
 export function parseDocument<Document>(shape: z.ZodType<Document>, text: string): Document {
   const parsed = shape.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;

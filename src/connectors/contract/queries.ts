@@ -8,11 +8,13 @@ export interface Queries {
   /** How the engine reads and forwards, and the dialect for passthrough queries. */
   readonly dialect: SourceDialect;
   /**
-   * The dialect where ClickHouse asks for TimeZone UTC in the service's sessions, as the embedded one
-   * does, and runs passthrough queries: its scans cost ClickHouse less. Absent: `dialect`.
+   * The dialect where ClickHouse asks for TimeZone UTC in the service's sessions, as the embedded
+   * one does, and runs passthrough queries: its scans cost ClickHouse less. Absent: `dialect`.
    */
   readonly utcDialect?: SourceDialect;
-  /** The table function that runs `query`, in the service's own SQL, there; absent where none is. */
+  /**
+   * The table function that runs `query`, in the service's own SQL, there; absent where none is.
+   */
   readonly passthroughSource?: (
     collection: string,
     database: string,
@@ -21,8 +23,8 @@ export interface Queries {
   ) => Sql;
   /**
    * The engine clause of a table that runs `query` there as `passthroughSource` does, over one
-   * connection that it keeps, and learns no types from the service. Absent where ClickHouse has none,
-   * or keeps connections anyway.
+   * connection that it keeps, and learns no types from the service. Absent where ClickHouse has
+   * none, or keeps connections anyway.
    */
   readonly keptEngine?: (
     collection: string,
@@ -30,6 +32,8 @@ export interface Queries {
     query: Sql,
     options: Pick<EngineOptions, 'readTimeoutMs'>,
   ) => Sql;
-  /** A query that ends this account's statements whose text holds `mark`; absent where none does. */
+  /**
+   * A query that ends this account's statements whose text holds `mark`; absent where none does.
+   */
   readonly cancelQuery?: (mark: string) => Sql;
 }

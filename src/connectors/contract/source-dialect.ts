@@ -17,7 +17,10 @@ export interface ForwardedScan {
   readonly limit: number | null;
 }
 
-/** How ClickHouse reads the service's declared engine tables. All SQL here is ClickHouse's; `ref` is the column. */
+/**
+ * How ClickHouse reads the service's declared engine tables. All SQL here is ClickHouse's; `ref` is
+ * the column.
+ */
 export interface ScanDialect {
   /** ClickHouse keeps the rows itself, so that a scan asks nothing of the service. */
   readonly isLocal?: true;
@@ -25,17 +28,32 @@ export interface ScanDialect {
   readonly tableName?: (table: RemoteTable) => Sql;
   /** Settings that every statement over the engine needs. */
   readonly settings: Readonly<Record<string, string | number>>;
-  /** Whether the engine reads the right columns: it quotes some names in a way that the service takes for others. */
+  /**
+   * Whether the engine reads the right columns: it quotes some names in a way that the service
+   * takes for others.
+   */
   canName(table: RemoteTable, columns: readonly RemoteColumn[]): boolean;
-  /** Whether values that are equal to the service are equal to ClickHouse: not where the service ignores case or padding. */
+  /**
+   * Whether values that are equal to the service are equal to ClickHouse: not where the service
+   * ignores case or padding.
+   */
   equatesAlike(column: RemoteColumn): boolean;
-  /** The value as the contract prints it (a JSON scalar as its text); null when only the source can print it exactly. */
+  /**
+   * The value as the contract prints it (a JSON scalar as its text); null when only the source can
+   * print it exactly.
+   */
   value(column: RemoteColumn, ref: Sql): Sql | null;
-  /** A predicate that the engine forwards and ClickHouse evaluates to the same rows as the source; null when there is none. */
+  /**
+   * A predicate that the engine forwards and ClickHouse evaluates to the same rows as the source;
+   * null when there is none.
+   */
   forwarded(predicate: ColumnPredicate, ref: Sql): Sql | null;
   /** The predicate as ClickHouse evaluates it itself, never forwarded. */
   evaluated(predicate: ColumnPredicate, ref: Sql): Sql;
-  /** Expressions that sort like the source sorts, most significant first. Never null for a value that is not null. */
+  /**
+   * Expressions that sort like the source sorts, most significant first. Never null for a value
+   * that is not null.
+   */
   orderKeys(column: RemoteColumn, ref: Sql): readonly Sql[];
   /** The statement that the source receives for a scan; null when it receives none. */
   received(scan: ForwardedScan): Sql | null;
@@ -43,30 +61,45 @@ export interface ScanDialect {
 
 /** Whole queries in the service's own SQL. */
 export interface PassthroughDialect {
-  /** The order of an answer may be lost on its way: rows and groups that have one also have a column `position` to order by. */
+  /**
+   * The order of an answer may be lost on its way: rows and groups that have one also have a column
+   * `position` to order by.
+   */
   readonly numbersRows?: true;
-  /** One row of one text column, `row`, for each row of the answer: its JSON object, printed by the source. */
+  /**
+   * One row of one text column, `row`, for each row of the answer: its JSON object, printed by the
+   * source.
+   */
   query(rows: RowSet): Sql;
   /** The same for groups; without keys one row. */
   groups(groups: GroupSet): Sql;
-  /** What a request needs that the service's SQL has not, in words that follow "has no"; null when it has all of it. */
+  /**
+   * What a request needs that the service's SQL has not, in words that follow "has no"; null when
+   * it has all of it.
+   */
   missing(request: DataRequest): string | null;
 }
 
 /**
- * Whole queries whose rows are matched with those of another service. A key is printed as a JSON array of its values, each as
- * the data API has it.
+ * Whole queries whose rows are matched with those of another service. A key is printed as a JSON
+ * array of its values, each as the data API has it.
  */
 export interface KeyedDialect {
   /** Columns `key` and `row` of each row, in order; limit and offset count for each key. */
   rows(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
   /** Column `key` of each distinct key, `rows.limit` of them at most. */
   keys(rows: RowSet, keys: readonly RemoteColumn[]): Sql;
-  /** Columns `key` and `row` of each group: what it is grouped by is the key. Only `key` where no fields are asked for. */
+  /**
+   * Columns `key` and `row` of each group: what it is grouped by is the key. Only `key` where no
+   * fields are asked for.
+   */
   groups(groups: GroupSet): Sql;
 }
 
-/** An aggregate that others of the same kind can be put together with; `present` counts the values that are not null. */
+/**
+ * An aggregate that others of the same kind can be put together with; `present` counts the values
+ * that are not null.
+ */
 export type PartialAggregate =
   Aggregate | { readonly kind: 'present'; readonly column: RemoteColumn };
 
@@ -80,7 +113,10 @@ export interface KeyedAggregates {
 
 /** Whole queries of columns, for statements that span services. */
 export interface PartDialect {
-  /** The columns under their own names, and the aggregates as a0, a1, ...: of numbers that have a fixed number of digits, as texts. */
+  /**
+   * The columns under their own names, and the aggregates as a0, a1, ...: of numbers that have a
+   * fixed number of digits, as texts.
+   */
   aggregates(wanted: KeyedAggregates): Sql;
 }
 
@@ -93,7 +129,10 @@ export interface SourceDialect {
   readonly keyed?: KeyedDialect;
   /** Absent: of a part of a statement that spans services, the service is asked for rows. */
   readonly parts?: PartDialect;
-  /** Where the service speaks ClickHouse's own SQL: then the scan's expressions are evaluated there, and whole statements run there. */
+  /**
+   * Where the service speaks ClickHouse's own SQL: then the scan's expressions are evaluated there,
+   * and whole statements run there.
+   */
   readonly inSource?: InSourceDialect;
 }
 

@@ -41,8 +41,8 @@ export interface CollectionEntry {
 }
 
 /**
- * A declared table with an engine, or a view, where an engine would ask the service when the table is
- * made or ClickHouse starts, or keep what the named collection held then.
+ * A declared table with an engine, or a view, where an engine would ask the service when the table
+ * is made or ClickHouse starts, or keep what the named collection held then.
  */
 export type Reader = TableReader | ViewReader;
 

@@ -11,7 +11,10 @@ export interface FeedObject {
   readonly create: Sql;
 }
 
-/** A named collection that feeds need beside the service's own: ClickHouse takes some options from nowhere else. */
+/**
+ * A named collection that feeds need beside the service's own: ClickHouse takes some options from
+ * nowhere else.
+ */
 export interface FeedCollection {
   readonly name: string;
   readonly entries: readonly CollectionEntry[];
@@ -42,7 +45,9 @@ export interface MessagePlace {
   readonly offset: string;
 }
 
-/** `text` is ClickHouse's or librdkafka's own, which may quote a message: for administrators only. */
+/**
+ * `text` is ClickHouse's or librdkafka's own, which may quote a message: for administrators only.
+ */
 export interface ConsumerError {
   readonly at: string;
   readonly text: string;
@@ -55,19 +60,28 @@ export interface ConsumerError {
 }
 
 /**
- * For services whose messages ClickHouse consumes into tables of its own: a feed is a connector table, a table that keeps
- * the rows, and a view between them. All SQL here is ClickHouse's.
+ * For services whose messages ClickHouse consumes into tables of its own: a feed is a connector
+ * table, a table that keeps the rows, and a view between them. All SQL here is ClickHouse's.
  */
 export interface TopicFeeds {
-  /** Checks feeds as a caller gives them, and completes them. @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING */
+  /**
+   * Checks feeds as a caller gives them, and completes them.
+   * @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING
+   */
   read(tables: readonly Readonly<Record<string, unknown>>[]): readonly TopicFeed[];
-  /** The table that the data API reads, and the engine that keeps its rows. @throws GatewayError INVALID_INPUT for types and keys that cannot be */
+  /**
+   * The table that the data API reads, and the engine that keeps its rows.
+   * @throws GatewayError INVALID_INPUT for types and keys that cannot be
+   */
   describe(feed: TopicFeed): { readonly table: DescribedTable; readonly engine: string };
   /** Hosts that ClickHouse connects to for the feed alone. */
   hostsOf(feed: TopicFeed): readonly string[];
   /** True when rows kept for one feed can go on being kept for the other. */
   keepsRows(before: TopicFeed, after: TopicFeed): boolean;
-  /** Every named collection beside `collection` that these feeds, or ones that are added without credentials, need. */
+  /**
+   * Every named collection beside `collection` that these feeds, or ones that are added without
+   * credentials, need.
+   */
   collections(
     collection: string,
     address: ServiceAddress,
@@ -80,7 +94,10 @@ export interface TopicFeeds {
   collectionOf(collection: string, feed: TopicFeed): string;
   /** Tables that hold rows, in the database of that name. */
   storage(database: string, feed: TopicFeed): readonly FeedObject[];
-  /** The connector table, then the views, in the order that they are made and taken away in. While they are there, the service is asked. */
+  /**
+   * The connector table, then the views, in the order that they are made and taken away in. While
+   * they are there, the service is asked.
+   */
   consuming(database: string, feed: TopicFeed, comment: string): readonly FeedObject[];
   /** One row for each consumer of a database, for `parseConsumer`. */
   listConsumers(database: string): Sql;

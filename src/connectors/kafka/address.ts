@@ -55,7 +55,10 @@ const shape = z
       refuse('sslCaCert', `is not used with ${address.securityProtocol}`);
   });
 
-/** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field. */
+/**
+ * Checks an address given by a caller and completes it.
+ * @throws GatewayError INVALID_INPUT that names every wrong field.
+ */
 export function parseKafkaAddress(input: Readonly<Record<string, unknown>>): KafkaAddress {
   return parseAddress(shape, 'kafka', input);
 }

@@ -9,7 +9,10 @@ class BrokersTimedOut extends Error {
   override readonly name = 'BrokersTimedOut';
 }
 
-/** Asks the brokers with kafkajs, which is loaded at the first use and prints nothing, and hangs up. @throws errors of kafkajs, BrokersTimedOut */
+/**
+ * Asks the brokers with kafkajs, which is loaded at the first use and prints nothing, and hangs up.
+ * @throws errors of kafkajs, BrokersTimedOut
+ */
 export async function askBrokers<T>(
   address: ServiceAddress,
   credentials: Credentials,

@@ -15,7 +15,10 @@ import { joinSql, Sql, sql } from '../../sql/sql';
 import type { FeedObject } from '../contract/topic-feeds';
 import { collectionOf } from './feed-collections';
 
-/** CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks` (`id` Int32) ENGINE = Kafka(`endpoint_events`) SETTINGS kafka_topic_list = 'clicks', ... */
+/**
+ * CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks` (`id` Int32) ENGINE =
+ * Kafka(`endpoint_events`) SETTINGS kafka_topic_list = 'clicks', ...
+ */
 export function connectorTable(database: string, feed: TopicFeed, comment: Sql): FeedObject {
   const name = feedTables(feed).connector;
   const settings = joinSql(
@@ -26,7 +29,9 @@ export function connectorTable(database: string, feed: TopicFeed, comment: Sql):
   return { name, create };
 }
 
-/** `id` Int32, `name` String. The types were parsed and written anew when the feed was described. */
+/**
+ * `id` Int32, `name` String. The types were parsed and written anew when the feed was described.
+ */
 export function columnList({ columns }: TopicFeed): Sql {
   return joinSql(
     columns.map(
@@ -36,7 +41,10 @@ export function columnList({ columns }: TopicFeed): Sql {
   );
 }
 
-/** https://clickhouse.com/docs/engines/table-engines/integrations/kafka, tried on 26.7.2. Those that are 0 or left out have ClickHouse's own values. */
+/**
+ * https://clickhouse.com/docs/engines/table-engines/integrations/kafka, tried on 26.7.2. Those that
+ * are 0 or left out have ClickHouse's own values.
+ */
 function settingsOf(feed: TopicFeed): readonly (readonly [string, Sql])[] {
   const number = (
     key: string,
@@ -49,7 +57,8 @@ function settingsOf(feed: TopicFeed): readonly (readonly [string, Sql])[] {
     ['kafka_format', clickhouseString(DATA_FORMATS[feed.dataFormat])],
     ['kafka_handle_error_mode', clickhouseString(ERROR_MODES[feed.handleErrorMode])],
     ['kafka_num_consumers', digits(feed.numConsumers)],
-    // ClickHouse's own would be 7.5 s, and so long the first message of a quiet topic would wait (26.7.2).
+    // ClickHouse's own would be 7.5 s, and so long the first message of a quiet topic would wait
+    // (26.7.2).
     ['kafka_flush_interval_ms', digits(feed.flushIntervalMs)],
     ...number('kafka_skip_broken_messages', feed.skipBrokenMessages, 0),
     ...number('kafka_thread_per_consumer', feed.threadPerConsumer ? 1 : 0, 0),

@@ -2,32 +2,42 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
 import type { ConsumerError, FeedConsumer, MessagePlace } from '../contract/topic-feeds';
 
-/** A broker that is connected answers at least every half second while messages are waited for (librdkafka's fetch.wait.max.ms). */
+/**
+ * A broker that is connected answers at least every half second while messages are waited for
+ * (librdkafka's fetch.wait.max.ms).
+ */
 const SILENT_AFTER_MICROSECONDS = Sql.dangerouslyFromText('15000000');
 
-/** What librdkafka last said of its brokers: one of them is connected, and does not leave requests without an answer. */
+/**
+ * What librdkafka last said of its brokers: one of them is connected, and does not leave requests
+ * without an answer.
+ */
 const IS_REACHED = sql`arrayExists(broker -> JSONExtractString(broker.2, 'state') = 'UP' AND NOT (JSONExtractInt(broker.2, 'rxidle') > ${SILENT_AFTER_MICROSECONDS} AND JSONExtractInt(broker.2, 'waitresp_cnt') > 0), JSONExtractKeysAndValuesRaw(rdkafka_stat, 'brokers'))`;
 
 /** `consumer_lag` of each partition; -1 stands for unknown. */
 const LAGS = sql`arrayFilter(lag -> lag >= 0, arrayFlatten(arrayMap(topic -> arrayMap(partition -> JSONExtractInt(partition.2, 'consumer_lag'), JSONExtractKeysAndValuesRaw(topic.2, 'partitions')), JSONExtractKeysAndValuesRaw(rdkafka_stat, 'topics'))))`;
 
 /**
- * One row for each consumer of a database. ClickHouse fills the table by a walk through all of its databases, so that a hung
- * PostgreSQL behind another database delays it (26.7.2): callers bound the time.
+ * One row for each consumer of a database. ClickHouse fills the table by a walk through all of its
+ * databases, so that a hung PostgreSQL behind another database delays it (26.7.2): callers bound
+ * the time.
  */
 export function listConsumers(database: string): Sql {
   const lastError = sql`arraySort(error -> error.1, arrayZip(exceptions.time, exceptions.text))[-1]`;
   return sql`SELECT table, consumer_id AS id, if(rdkafka_stat = '', NULL, ${IS_REACHED}) AS isReached, arrayZip(assignments.topic, assignments.partition_id) AS partitions, toFloat64(num_messages_read) AS messagesRead, if(empty(${LAGS}), NULL, toFloat64(arraySum(${LAGS}))) AS lag, toUnixTimestamp(last_poll_time) AS polledAt, toUnixTimestamp(last_commit_time) AS committedAt, toUnixTimestamp(${lastError}.1) AS failedAt, ${lastError}.2 AS failure FROM system.kafka_consumers WHERE database = ${clickhouseString(database)} ORDER BY table, consumer_id`;
 }
 
-/** One row: `unreachable` when librdkafka has told of its brokers and no consumer reaches one of them, else `reached` or, while nothing is known, `unknown`. */
+/**
+ * One row: `unreachable` when librdkafka has told of its brokers and no consumer reaches one of
+ * them, else `reached` or, while nothing is known, `unknown`.
+ */
 export function brokerState(database: string): Sql {
   return sql`SELECT multiIf(countIf(rdkafka_stat != '' AND ${IS_REACHED}) > 0, 'reached', countIf(rdkafka_stat != '') > 0, 'unreachable', 'unknown') AS state FROM system.kafka_consumers WHERE database = ${clickhouseString(database)}`;
 }
 
 /**
- * Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse reads
- * them again by itself.
+ * Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse
+ * reads them again by itself.
  */
 const CANNOT_COMMIT_OFFSET = 518;
 /** What ClickHouse (26.7.2) writes behind its own account of a message. */

@@ -10,8 +10,9 @@ import { columnList, connectorTable } from './connector-table';
 import { keptColumnList, keptFromMessage, keptNames } from './kept-columns';
 
 /**
- * The connector table first. ClickHouse begins to consume when a view reads from it, so that view is last: what it consumed
- * before the others were there would be lost. `comment` marks what can be made again.
+ * The connector table first. ClickHouse begins to consume when a view reads from it, so that view
+ * is last: what it consumed before the others were there would be lost. `comment` marks what can be
+ * made again.
  */
 export function consumingObjects(
   database: string,
@@ -57,7 +58,10 @@ export function consumingObjects(
   ];
 }
 
-/** CREATE MATERIALIZED VIEW IF NOT EXISTS `endpoint_events`.`clicks_view` TO `endpoint_events`.`clicks_persisted` AS SELECT ... */
+/**
+ * CREATE MATERIALIZED VIEW IF NOT EXISTS `endpoint_events`.`clicks_view` TO
+ * `endpoint_events`.`clicks_persisted` AS SELECT ...
+ */
 function createView(
   database: string,
   comment: Sql,

@@ -4,7 +4,11 @@ import { PERSIST_ENGINES, type TopicFeed } from '../../model/topic-feed';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { KEPT_COLUMNS } from './kept-columns';
 
-/** The table that keeps what a feed reads. @throws GatewayError INVALID_INPUT for a type that is none, and for a key or a time to live that cannot be */
+/**
+ * The table that keeps what a feed reads.
+ * @throws GatewayError INVALID_INPUT for a type that is none, and for a key or a time to live that
+ * cannot be
+ */
 export function describeFeed(feed: TopicFeed): {
   readonly table: DescribedTable;
   readonly engine: string;
@@ -31,8 +35,8 @@ export function describeFeed(feed: TopicFeed): {
 }
 
 /**
- * MergeTree keeps what it gets, also twice: a message may hold several rows, and may be read again after a failure. The other
- * engines keep one row of each key, and are read with FINAL.
+ * MergeTree keeps what it gets, also twice: a message may hold several rows, and may be read again
+ * after a failure. The other engines keep one row of each key, and are read with FINAL.
  */
 function primaryKeyOf({ storage: { engine, orderBy } }: TopicFeed): readonly string[] {
   return engine === 'REPLACING_MERGE_TREE' ||

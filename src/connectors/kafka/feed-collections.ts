@@ -16,8 +16,9 @@ const PRODUCER_KEYS: Readonly<Record<keyof FeedProducer, string>> = {
 };
 
 /**
- * ClickHouse takes properties of librdkafka from the named collection as it is stored: `Kafka(nc, kafka.auto_offset_reset = 'latest')`
- * is accepted and has no effect (26.7.2), nor is there a setting of the table. So feeds with other options have another collection.
+ * ClickHouse takes properties of librdkafka from the named collection as it is stored: `Kafka(nc,
+ * kafka.auto_offset_reset = 'latest')` is accepted and has no effect (26.7.2), nor is there a
+ * setting of the table. So feeds with other options have another collection.
  */
 export function collectionOf(collection: string, feed: TopicFeed): string {
   if (producerOptions(feed).length > 0) return `${collection}__feed_${feed.name}`;
@@ -28,7 +29,10 @@ export function latestCollection(collection: string): string {
   return `${collection}__latest`;
 }
 
-/** That of LATEST is always there: later feeds may need it, and then nobody has the secrets at hand to make it. */
+/**
+ * That of LATEST is always there: later feeds may need it, and then nobody has the secrets at hand
+ * to make it.
+ */
 export function feedCollections(
   collection: string,
   address: ServiceAddress,

@@ -15,13 +15,16 @@ const terms = createRelationalSql({
   not: (operand) => sql`NOT (${operand})`,
 });
 
-/** The rows are in tables of ClickHouse: nothing is forwarded, and no message is read for an answer. */
+/**
+ * The rows are in tables of ClickHouse: nothing is forwarded, and no message is read for an answer.
+ */
 export const kafkaDialect: SourceDialect = {
   describe: (predicate) =>
     terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     isLocal: true,
-    // Engines that keep one row of each key are read as if they had merged already; for others it means nothing.
+    // Engines that keep one row of each key are read as if they had merged already; for others it
+    // means nothing.
     settings: { final: 1 },
     canName: () => true,
     equatesAlike: () => true,

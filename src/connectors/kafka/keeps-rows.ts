@@ -1,6 +1,9 @@
 import type { TopicFeed } from '../../model/topic-feed';
 
-/** Rows stay where they are while the columns and the table that keeps them are the same; what is read, and how, may change. */
+/**
+ * Rows stay where they are while the columns and the table that keeps them are the same; what is
+ * read, and how, may change.
+ */
 export function keepsRows(before: TopicFeed, after: TopicFeed): boolean {
   const kept = ({ columns, storage }: TopicFeed): string =>
     JSON.stringify([

@@ -1,7 +1,10 @@
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
 
-/** What is kept of each message beside its columns, under the names that ClickHouse's Kafka tables have for it. */
+/**
+ * What is kept of each message beside its columns, under the names that ClickHouse's Kafka tables
+ * have for it.
+ */
 export const KEPT_COLUMNS = [
   {
     name: '_topic',
@@ -47,7 +50,10 @@ export function keptColumnList(): Sql {
   );
 }
 
-/** `_topic`, ..., `_timestamp_ms` AS `_timestamp`, ...: of a Kafka table. Numbers are converted when they are inserted. */
+/**
+ * `_topic`, ..., `_timestamp_ms` AS `_timestamp`, ...: of a Kafka table. Numbers are converted when
+ * they are inserted.
+ */
 export function keptFromMessage(): Sql {
   const selected = KEPT_COLUMNS.map(({ name, source }): Sql =>
     name === source

@@ -6,8 +6,9 @@ import { refusalOfError } from './connection-refusal';
 import { needsNoCredentials } from './login';
 
 /**
- * The topics of brokers that ask for no credentials, by name. ClickHouse knows the topics that it reads and no others, so where
- * credentials are needed there is nobody to ask: the gateway keeps none.
+ * The topics of brokers that ask for no credentials, by name. ClickHouse knows the topics that it
+ * reads and no others, so where credentials are needed there is nobody to ask: the gateway keeps
+ * none.
  *
  * @throws GatewayError CREDENTIALS_REQUIRED, SERVICE_UNREACHABLE
  */

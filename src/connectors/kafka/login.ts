@@ -12,7 +12,10 @@ export interface KafkaLogin {
   readonly client: { readonly certificate: string; readonly key: Secret } | null;
 }
 
-/** Brokers with PLAINTEXT ask for nothing. Those with SSL may be content with the connection, and then are given an empty `credentials`. */
+/**
+ * Brokers with PLAINTEXT ask for nothing. Those with SSL may be content with the connection, and
+ * then are given an empty `credentials`.
+ */
 export function needsNoCredentials(address: ServiceAddress): boolean {
   return parseKafkaAddress(address).securityProtocol === 'PLAINTEXT';
 }

@@ -18,7 +18,10 @@ const RESERVED: readonly string[] = [
   '_database',
 ];
 
-/** @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING for what no ClickHouse has yet */
+/**
+ * @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING for what no
+ * ClickHouse has yet
+ */
 export function readFeeds(
   tables: readonly Readonly<Record<string, unknown>>[],
 ): readonly TopicFeed[] {
@@ -119,7 +122,10 @@ function assertPersist({ columns, persist }: GivenFeed, refuse: Refuse): void {
     refuse('persist.ttlColumn', `names "${persist.ttlColumn}", which is no column of the table`);
 }
 
-/** How many columns each engine takes, at least and at most. https://clickhouse.com/docs/engines/table-engines/mergetree-family */
+/**
+ * How many columns each engine takes, at least and at most.
+ * https://clickhouse.com/docs/engines/table-engines/mergetree-family
+ */
 const PARAMS: Readonly<Record<GivenFeed['persist']['engine'], readonly [number, number]>> = {
   MERGE_TREE: [0, 0],
   REPLACING_MERGE_TREE: [0, 2],

@@ -11,10 +11,15 @@ import { KEPT_COLUMNS, keptColumnList } from './kept-columns';
 
 /** Messages that could not be parsed are kept this long. */
 const ERROR_DAYS = 30;
-/** Unlike the mark of what can be made again: nothing takes a table of this mark away but a removal. */
+/**
+ * Unlike the mark of what can be made again: nothing takes a table of this mark away but a removal.
+ */
 const COMMENT = clickhouseString('Rows kept by Tributary');
 
-/** CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks_persisted` (`id` Int32, ..., `_offset` Int64, ...) ENGINE = MergeTree ORDER BY (`_topic`, `_partition`, `_offset`) */
+/**
+ * CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks_persisted` (`id` Int32, ..., `_offset`
+ * Int64, ...) ENGINE = MergeTree ORDER BY (`_topic`, `_partition`, `_offset`)
+ */
 export function storageTables(database: string, feed: TopicFeed): readonly FeedObject[] {
   const { persisted, broken } = feedTables(feed);
   const kept = { name: persisted, create: persistedTable(database, persisted, feed) };

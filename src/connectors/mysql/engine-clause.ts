@@ -5,13 +5,17 @@ import { EMPTY_SQL, sql, Sql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
-/** A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a database of MySQL. */
+/**
+ * A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a
+ * database of MySQL.
+ */
 export function tableEngine(
   collection: string,
   { remote }: Pick<ReadTable, 'remote'>,
   options: EngineOptions,
 ): Sql {
-  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4, read_write_timeout = 31
+  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4,
+  // read_write_timeout = 31
   return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) ${poolSettings(options)}`;
 }
 
@@ -22,7 +26,8 @@ export function keptEngine(
   query: Sql,
   options: Pick<EngineOptions, 'readTimeoutMs'>,
 ): Sql {
-  // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size = 1, read_write_timeout = 31
+  // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size =
+  // 1, read_write_timeout = 31
   return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) ${poolSettings({ ...options, poolSize: 1 })}`;
 }
 
@@ -35,7 +40,10 @@ function poolSettings({ poolSize: connections, readTimeoutMs }: EngineOptions): 
   return sql`SETTINGS connection_pool_size = ${poolSize}${timeout}`;
 }
 
-/** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */
+/**
+ * A table that the engine cannot name is named by us, in a query; the engine forwards no predicate
+ * into it.
+ */
 function source(remote: RemoteObject): Sql {
   if (isScannableObject(remote)) return sql`table = ${clickhouseString(remote.table)}`;
   const all = sql`SELECT * FROM ${mysqlIdentifier(remote.schema)}.${mysqlIdentifier(remote.table)}`;

@@ -13,7 +13,10 @@ import { isObjectColumn, OBJECT_COLUMNS } from './object-columns';
 import { inferringSource, listingSource } from './object-source';
 import type { ObjectStore } from './object-store';
 
-/** Objects looked at for one answer of the catalog, in the order of their keys: stores list 1,000 at a time. */
+/**
+ * Objects looked at for one answer of the catalog, in the order of their keys: stores list 1,000 at
+ * a time.
+ */
 const MAX_LISTED = 100_000;
 
 /** What is below the address: objects, of which a table may take one or, with globs, many. */
@@ -93,7 +96,10 @@ async function isAnythingThere(
   return count !== '0';
 }
 
-/** The columns of the objects' rows, then those that the path has (`year=2024/`): what is there only with Hive partitions. */
+/**
+ * The columns of the objects' rows, then those that the path has (`year=2024/`): what is there only
+ * with Hive partitions.
+ */
 async function inferColumns(
   store: ObjectStore,
   read: CatalogReader,
@@ -122,8 +128,9 @@ async function inferColumns(
 }
 
 /**
- * The type to read an inferred one with. A Date begins in 1970, and ClickHouse puts other days in the place of what it cannot hold; a time without
- * a zone would be one of the server's; where another object has no such column, 0 would stand for what is not there.
+ * The type to read an inferred one with. A Date begins in 1970, and ClickHouse puts other days in
+ * the place of what it cannot hold; a time without a zone would be one of the server's; where
+ * another object has no such column, 0 would stand for what is not there.
  */
 function declaredType(inferred: string, isNullable: boolean): string {
   const type = inferred

@@ -17,7 +17,10 @@ const terms = createRelationalSql({
   not: (operand) => sql`NOT (${operand})`,
 });
 
-/** ClickHouse evaluates everything itself. What can be told from an object's path it evaluates before it fetches the object. */
+/**
+ * ClickHouse evaluates everything itself. What can be told from an object's path it evaluates
+ * before it fetches the object.
+ */
 export const objectDialect: SourceDialect = {
   describe: (predicate) =>
     terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
@@ -35,7 +38,10 @@ export const objectDialect: SourceDialect = {
   passthrough: null,
 };
 
-/** LIST lake/data/; GET lake/data/**\/*.csv WHERE `year` = 2024: other objects are not fetched. For people: stores have no such language. */
+/**
+ * LIST lake/data/; GET lake/data/**\/*.csv WHERE `year` = 2024: other objects are not fetched. For
+ * people: stores have no such language.
+ */
 function receivedObjects({ table, predicates }: ForwardedScan): Sql {
   const path = joinPath([table.remote.database, table.remote.schema, table.remote.table]);
   const listed = isGlob(path)

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * ClickHouse's formats that describe themselves, by all their names. Others need a schema file or settings, or read what is no table.
+ * ClickHouse's formats that describe themselves, by all their names. Others need a schema file or
+ * settings, or read what is no table.
  * https://clickhouse.com/docs/interfaces/formats
  */
 export const OBJECT_FORMATS = [
@@ -46,7 +47,8 @@ const FORMAT_OF_ENDING: Readonly<Record<string, (typeof OBJECT_FORMATS)[number]>
 };
 
 /**
- * The format of the objects below a path, in ClickHouse's spelling: the one given, or that of the path's ending.
+ * The format of the objects below a path, in ClickHouse's spelling: the one given, or that of the
+ * path's ending.
  * @throws GatewayError INVALID_INPUT with the list of formats
  */
 export function chooseFormat(path: string, format: string | null): string {

@@ -4,9 +4,10 @@ import { GatewayError } from '../../errors/gateway-error';
 const MAX_BYTES = 1024;
 
 /**
- * Checks the path of a remote table, with globs (`*`, `**`, `?`, `{a,b}`, `{1..9}`), which may only lead to objects below the
- * service's address: servers and clients resolve `..`, ClickHouse joins what it is given (26.7.2 asks an S3 server for
- * `/bucket/data/../../other`), and reads `a.zip :: b.csv` as a file in an archive.
+ * Checks the path of a remote table, with globs (`*`, `**`, `?`, `{a,b}`, `{1..9}`), which may only
+ * lead to objects below the service's address: servers and clients resolve `..`, ClickHouse joins
+ * what it is given (26.7.2 asks an S3 server for `/bucket/data/../../other`), and reads `a.zip ::
+ * b.csv` as a file in an archive.
  * @throws GatewayError INVALID_INPUT
  */
 export function parseObjectPath(path: string): string {
@@ -35,7 +36,9 @@ function withoutGroups(path: string): string | null {
   return /[{}]/.test(text) ? null : text;
 }
 
-/** Braces are taken apart before anything is asked of the store, so `{.,x}{.,y}` is a way up too. */
+/**
+ * Braces are taken apart before anything is asked of the store, so `{.,x}{.,y}` is a way up too.
+ */
 function mayBeDots(segment: string): boolean {
   return segment
     .split(/(\{[^{}]*\})/)

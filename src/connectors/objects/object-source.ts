@@ -9,7 +9,10 @@ export function inferringSource(store: ObjectStore, collection: string, remote: 
   return sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')})`;
 }
 
-/** s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8'): one row for each object, of which nothing is fetched. */
+/**
+ * s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8'): one row for each
+ * object, of which nothing is fetched.
+ */
 export function listingSource(
   store: ObjectStore,
   collection: string,
@@ -18,7 +21,10 @@ export function listingSource(
   return sql`${store.open(collection, remote)}, format = 'One', structure = 'x UInt8')`;
 }
 
-/** SELECT `id`, `_path`, ... FROM s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV', structure = '`id` Int64') SETTINGS ... */
+/**
+ * SELECT `id`, `_path`, ... FROM s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV',
+ * structure = '`id` Int64') SETTINGS ...
+ */
 export function readerQuery(
   store: ObjectStore,
   collection: string,
@@ -39,7 +45,10 @@ export function readerQuery(
   return sql`SELECT ${joinSql(columns.map(selected), ', ')} FROM ${source} SETTINGS ${store.settings}, input_format_null_as_default = 0, use_hive_partitioning = ${own.some(mayBeOfPath) ? sql`1` : sql`0`}`;
 }
 
-/** Looking for partitions costs each read a listing more. Whether a declared column is one is not known. */
+/**
+ * Looking for partitions costs each read a listing more. Whether a declared column is one is not
+ * known.
+ */
 function mayBeOfPath({ isOfPath, remoteType }: DescribedColumn): boolean {
   return isOfPath === true || remoteType === null;
 }

@@ -7,8 +7,10 @@ import { listingSource } from './object-source';
 import type { ObjectStore } from './object-store';
 
 /**
- * Asks the store, through ClickHouse, for one key below the address. A store tells no version there.
- * @throws GatewayError SERVICE_UNREACHABLE, also where it answers and refuses: ClickHouse does not get in
+ * Asks the store, through ClickHouse, for one key below the address. A store tells no version
+ * there.
+ * @throws GatewayError SERVICE_UNREACHABLE, also where it answers and refuses: ClickHouse does not
+ * get in
  */
 export async function probeStore(
   store: ObjectStore,

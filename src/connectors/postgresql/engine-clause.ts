@@ -11,13 +11,17 @@ export function tableEngine(
   { remote }: Pick<ReadTable, 'remote'>,
   options: EngineOptions,
 ): Sql {
-  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS postgresql_connection_pool_size = 4
+  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS
+  // postgresql_connection_pool_size = 4
   const from = sql`${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, ${source(remote)}`;
   const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
   return sql`PostgreSQL(${from}) SETTINGS postgresql_connection_pool_size = ${poolSize}`;
 }
 
-/** A table that the engine cannot name is named by us, in a query; the engine forwards no predicate into it. */
+/**
+ * A table that the engine cannot name is named by us, in a query; the engine forwards no predicate
+ * into it.
+ */
 function source(remote: RemoteObject): Sql {
   if (isScannableObject(remote))
     return sql`schema = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)}`;
@@ -36,7 +40,8 @@ export function databaseEngine(
 
 /** A table of this engine runs `query` over one connection, which it keeps. */
 export function keptEngine(collection: string, database: string, query: Sql): Sql {
-  // PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS postgresql_connection_pool_size = 1
+  // PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS
+  // postgresql_connection_pool_size = 1
   return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) SETTINGS postgresql_connection_pool_size = 1`;
 }
 

@@ -4,8 +4,8 @@ import type { Failures } from '../contract/failures';
 /** POSTGRESQL_CONNECTION_FAILURE of ClickHouse: a new connection was not made. */
 const CONNECTION_FAILURE = 614;
 /**
- * What libpqxx throws when a pooled connection was lost and cannot be made again; the next statement
- * gets code 614 (26.7.2).
+ * What libpqxx throws when a pooled connection was lost and cannot be made again; the next
+ * statement gets code 614 (26.7.2).
  */
 const LOST_CONNECTION: ReadonlySet<string> = new Set([
   'pqxx::broken_connection',

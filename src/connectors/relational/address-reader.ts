@@ -5,7 +5,10 @@ import { isHost } from '../contract/is-host';
 import { parseAddress } from '../contract/parse-address';
 import { renderEndpoint } from '../contract/render-endpoint';
 
-/** libpq's modes, which MySQL has under other names. https://www.postgresql.org/docs/current/libpq-ssl.html */
+/**
+ * libpq's modes, which MySQL has under other names.
+ * https://www.postgresql.org/docs/current/libpq-ssl.html
+ */
 export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
@@ -30,7 +33,10 @@ export interface AddressTerms {
 }
 
 export interface AddressReader {
-  /** Checks an address given by a caller and completes it. @throws GatewayError INVALID_INPUT that names every wrong field. */
+  /**
+   * Checks an address given by a caller and completes it.
+   * @throws GatewayError INVALID_INPUT that names every wrong field.
+   */
   readonly parse: (input: Readonly<Record<string, unknown>>) => RelationalAddress;
   /** `db.example.com:5432/shop`, with brackets around an IPv6 address. */
   readonly render: (address: ServiceAddress) => string;

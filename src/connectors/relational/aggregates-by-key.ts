@@ -10,7 +10,10 @@ export interface AggregatesTerms extends Pick<RelationalTerms, 'identifier' | 'a
   readonly text: (number: Sql) => Sql;
 }
 
-/** SELECT t0."customer_id" AS "customer_id", (sum(t0."amount"))::text AS "a0" FROM "public"."orders" t0 WHERE (...) GROUP BY t0."customer_id" */
+/**
+ * SELECT t0."customer_id" AS "customer_id", (sum(t0."amount"))::text AS "a0" FROM "public"."orders"
+ * t0 WHERE (...) GROUP BY t0."customer_id"
+ */
 export function renderAggregatesByKey(
   { table, columns, aggregates, where }: KeyedAggregates,
   { relational, identifier, aggregate, text }: AggregatesTerms,

@@ -1,4 +1,6 @@
-/** A ClickHouse type without Nullable and LowCardinality, in any order, and whether it was Nullable. */
+/**
+ * A ClickHouse type without Nullable and LowCardinality, in any order, and whether it was Nullable.
+ */
 export function unwrapClickhouseType(type: string): {
   readonly type: string;
   readonly nullable: boolean;

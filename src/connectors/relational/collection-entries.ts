@@ -15,8 +15,8 @@ interface EntryTerms {
 }
 
 /**
- * The named collection's entries. Who may override `host` can send the password to a server of his own (ClickHouse
- * issue 50277); `database` may be chosen in a query.
+ * The named collection's entries. Who may override `host` can send the password to a server of his
+ * own (ClickHouse issue 50277); `database` may be chosen in a query.
  */
 export function createCollectionEntries({
   parse,

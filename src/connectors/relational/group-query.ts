@@ -28,7 +28,10 @@ export interface GroupTerms extends Pick<
   readonly printRow: (fields: readonly Aggregated[], member: (field: AggregatedLeaf) => Sql) => Sql;
   readonly printKey: (key: KeyExpression) => Sql;
   readonly printAggregate: (aggregate: Aggregate, ref: (column: RemoteColumn) => Sql) => Sql;
-  /** Where groups are matched by their keys: the text of an array of printed keys, in a column of its own. Absent: it is not asked for. */
+  /**
+   * Where groups are matched by their keys: the text of an array of printed keys, in a column of
+   * its own. Absent: it is not asked for.
+   */
   readonly printKeys?: (keys: readonly Sql[]) => Sql;
   /** The column `position`, where groups that have an order are numbered by it. */
   readonly position?: (order: Sql) => Sql;
@@ -37,8 +40,9 @@ export interface GroupTerms extends Pick<
 }
 
 /**
- * SELECT <object> AS "row" FROM (SELECT <key> AS "k0", t0."amount" FROM "public"."orders" t0 WHERE ...) t1 GROUP BY t1."k0" HAVING ... ORDER BY ... LIMIT 10
- * Keys are computed in a subquery: what is grouped by is a plain column then, whatever made it.
+ * SELECT <object> AS "row" FROM (SELECT <key> AS "k0", t0."amount" FROM "public"."orders" t0 WHERE
+ * ...) t1 GROUP BY t1."k0" HAVING ... ORDER BY ... LIMIT 10 Keys are computed in a subquery: what
+ * is grouped by is a plain column then, whatever made it.
  */
 export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
   const { relational, identifier } = terms;

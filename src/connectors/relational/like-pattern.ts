@@ -1,6 +1,9 @@
 import type { TextMatch } from '../../model/predicate/predicate';
 
-/** The pattern of a text match with `escape` before `%`, `_` and itself where they stand for themselves. */
+/**
+ * The pattern of a text match with `escape` before `%`, `_` and itself where they stand for
+ * themselves.
+ */
 export function likePattern(operator: TextMatch, text: string, escape: string): string {
   if (operator === 'LIKE' || operator === 'ILIKE') return translatePattern(text, escape);
   const escaped = literally(text, escape);

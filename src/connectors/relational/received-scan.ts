@@ -30,7 +30,8 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
     predicates.map((predicate) => foldPredicate(predicate, RECEIVED, terms)),
     ' AND ',
   );
-  // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not forwarded.
+  // ClickHouse keeps the parentheses of an operand of AND, also where the other operands are not
+  // forwarded.
   const where =
     predicates.length === 0
       ? sql``
@@ -39,7 +40,10 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
   return sql`SELECT ${columns} FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`;
 }
 
-/** 'text', which holds neither quotes nor backslashes nor control characters: such text is never forwarded. */
+/**
+ * 'text', which holds neither quotes nor backslashes nor control characters: such text is never
+ * forwarded.
+ */
 export function engineQuoted(text: string): Sql {
   return Sql.dangerouslyFromText(`'${text}'`);
 }

@@ -19,7 +19,10 @@ export interface Bucket {
   readonly region: string;
 }
 
-/** The bucket in the host's name, e.g. `lake.s3.eu-west-1.amazonaws.com`; elsewhere it is the first part of the path (ClickHouse's IO/S3/URI.cpp). */
+/**
+ * The bucket in the host's name, e.g. `lake.s3.eu-west-1.amazonaws.com`; elsewhere it is the first
+ * part of the path (ClickHouse's IO/S3/URI.cpp).
+ */
 const VIRTUAL_HOST = /^(.+)\.((?:s3express[-a-z0-9]+|s3|cos|obs|oss|eos)[.-][-a-z0-9.:]+)$/;
 
 /** @throws GatewayError INVALID_INPUT that names the field */
@@ -27,7 +30,8 @@ export function parseS3Address(input: Readonly<Record<string, unknown>>): S3Addr
   const url = parseStoreUrl('s3: url', input['url']);
   const address = { url: url.href.endsWith('/') ? url.href : `${url.href}/` };
   const { name } = bucketOf(address);
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; capitals and _ are of the time before 2018.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; capitals and _
+  // are of the time before 2018.
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(name))
     throw new GatewayError(
       'INVALID_INPUT',

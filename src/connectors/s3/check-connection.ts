@@ -7,7 +7,10 @@ import { bucketOf, parseS3Address, type Bucket } from './address';
 import { refusalOfS3Error } from './refusal-of-s3-error';
 import { readS3Login, type S3Login } from './login';
 
-/** Lists one key below the address: what every read through ClickHouse begins with. `serverVersion` is the name that the server gives itself. */
+/**
+ * Lists one key below the address: what every read through ClickHouse begins with. `serverVersion`
+ * is the name that the server gives itself.
+ */
 export async function checkConnection(
   address: ServiceAddress,
   credentials: Credentials,
@@ -38,7 +41,10 @@ function loadSdk(): typeof import('@aws-sdk/client-s3') {
   return require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
 }
 
-/** Tries once, follows no redirect (its HTTP handler knows none), and signs with nothing but what was given. */
+/**
+ * Tries once, follows no redirect (its HTTP handler knows none), and signs with nothing but what
+ * was given.
+ */
 function createClient(bucket: Bucket, { accessKeyId, secretAccessKey }: S3Login): S3Client {
   return new (loadSdk().S3Client)({
     endpoint: bucket.endpoint,

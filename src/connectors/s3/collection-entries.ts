@@ -5,8 +5,9 @@ import { parseS3Address } from './address';
 import { readS3Login } from './login';
 
 /**
- * The named collection's entries. Who may override `url` can send what the keys sign to a server of his own (ClickHouse issue 106855); what is
- * read below it is for a query to choose. Neither the machine's own credentials nor none stand in for the keys.
+ * The named collection's entries. Who may override `url` can send what the keys sign to a server of
+ * his own (ClickHouse issue 106855); what is read below it is for a query to choose. Neither the
+ * machine's own credentials nor none stand in for the keys.
  */
 export function collectionEntries(
   address: ServiceAddress,

@@ -8,7 +8,10 @@ export interface S3Login {
   readonly secretAccessKey: Secret;
 }
 
-/** @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT for a key that no header can hold */
+/**
+ * @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT for a key that no
+ * header can hold
+ */
 export function readS3Login({ accessKeyId, secretAccessKey }: Credentials): S3Login {
   if (!accessKeyId || secretAccessKey === undefined || secretAccessKey.reveal() === '') {
     throw new GatewayError(

@@ -3,9 +3,10 @@ import { sql } from '../../sql/sql';
 import type { ObjectStore } from '../objects/object-store';
 
 /**
- * ClickHouse's `s3` table function. Without these settings it follows redirects to any host with a signature for it, and tries 500 times
- * (26.7.2). They hold per statement, and in a view for everybody who reads it; an engine table forgets them when ClickHouse starts again. A
- * statement that nobody waits for any more ends when its requests do: a read with globs makes three in a row.
+ * ClickHouse's `s3` table function. Without these settings it follows redirects to any host with a
+ * signature for it, and tries 500 times (26.7.2). They hold per statement, and in a view for
+ * everybody who reads it; an engine table forgets them when ClickHouse starts again. A statement
+ * that nobody waits for any more ends when its requests do: a read with globs makes three in a row.
  */
 export const s3Store: ObjectStore = {
   // s3(`endpoint_lake`, filename = 'data/*.csv'
@@ -16,7 +17,10 @@ export const s3Store: ObjectStore = {
   oneKeyAtATime: sql`s3_list_object_keys_size = 1`,
 };
 
-/** The path is appended to the URL, and decoded as a part of it (26.7.2); the characters of globs stand for themselves. */
+/**
+ * The path is appended to the URL, and decoded as a part of it (26.7.2); the characters of globs
+ * stand for themselves.
+ */
 function encodePath(path: string): string {
   return path.replace(/[^/*?{},.]+/gu, encodeURIComponent);
 }

@@ -5,7 +5,9 @@ import type { IntegrationType } from '../../../src/model/integration';
 
 export type Mode = Extract<IntegrationType, 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES'>;
 
-/** Members of the contract that a connector may leave out: what the service or ClickHouse cannot do. */
+/**
+ * Members of the contract that a connector may leave out: what the service or ClickHouse cannot do.
+ */
 export const CAPABILITIES = {
   accounts: ({ credentials }) => credentials.accounts,
   addressEntries: ({ storage }) => storage.addressEntries,
@@ -18,13 +20,19 @@ export type Capability = keyof typeof CAPABILITIES;
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What the suite asks of a connector, beside the connector itself. Everything that only one has is tested in a file of its own. */
+/**
+ * What the suite asks of a connector, beside the connector itself. Everything that only one has is
+ * tested in a file of its own.
+ */
 export interface ContractTerms {
   readonly connector: Connector;
   /** The member of CreateServiceInput that holds the address, e.g. `postgresql`. */
   readonly member: string;
   readonly address: {
-    /** The least that can be given, what it becomes, how it is printed, and the hosts that ClickHouse would connect to. */
+    /**
+     * The least that can be given, what it becomes, how it is printed, and the hosts that
+     * ClickHouse would connect to.
+     */
     readonly completed: {
       readonly input: Input;
       readonly parsed: Input;
@@ -34,7 +42,10 @@ export interface ContractTerms {
     /** The field that the message names, and an address that is refused for it. */
     readonly refused: readonly (readonly [field: string, input: Input])[];
   };
-  /** The entries of the named collection that a query may override; all others hold the address or a secret. */
+  /**
+   * The entries of the named collection that a query may override; all others hold the address or a
+   * secret.
+   */
   readonly overridable: readonly string[];
   /** How the catalog is read. */
   readonly catalog: Catalog['kind'];
@@ -47,7 +58,10 @@ export interface ContractTerms {
 /** The real service, as the API is told of it. */
 export interface ContractService {
   readonly port: number;
-  /** The address when `port` of 127.0.0.1 leads to the service: its own, a proxy's, or that of something else. */
+  /**
+   * The address when `port` of 127.0.0.1 leads to the service: its own, a proxy's, or that of
+   * something else.
+   */
   readonly address: (port: number) => Input;
   /** CredentialsInput that is let in; null where the service asks for none. */
   readonly credentials: Readonly<Record<string, string>> | null;
@@ -64,7 +78,10 @@ export interface ContractService {
   /** For each mode that it has, the rest of the set-up input: what exposes exactly one table. */
   readonly modes: Readonly<Partial<Record<Mode, Input>>>;
   readonly table: ContractTable;
-  /** False where the service names another address of its own to clients, so that a proxy before it is left out (Kafka). */
+  /**
+   * False where the service names another address of its own to clients, so that a proxy before it
+   * is left out (Kafka).
+   */
   readonly canStandBehindProxy?: false;
   /** What the service logged of the requests it got; left out where it has no such log. */
   readonly readLog?: () => Promise<string>;
@@ -85,7 +102,10 @@ export interface ContractTable {
   /** A filter, and the rows that match in that order, at least two but not all. */
   readonly where: string;
   readonly matching: readonly object[];
-  /** What of that filter stands in the service's log, or else in the plan's `received`; left out where nothing can be pushed. */
+  /**
+   * What of that filter stands in the service's log, or else in the plan's `received`; left out
+   * where nothing can be pushed.
+   */
   readonly pushed?: RegExp;
   /** The columns are declared by the caller, so that a refresh is refused. */
   readonly isDeclared?: true;

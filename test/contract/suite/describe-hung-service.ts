@@ -14,12 +14,18 @@ import {
 
 /** Longest statement of the gateway under test. */
 export const QUERY_TIMEOUT_MS = 2_000;
-/** When any answer about a service that hangs must be there: the gateway's own limits, and patience with the machine. */
+/**
+ * When any answer about a service that hangs must be there: the gateway's own limits, and patience
+ * with the machine.
+ */
 const DEADLINE_MS = 15_000;
 const TEST_STORED =
   'mutation ($service: String!) { testConnection(service: $service) { ok refusal } }';
 
-/** A service that falls silent answers for itself within the deadline, and no other service waits for it. */
+/**
+ * A service that falls silent answers for itself within the deadline, and no other service waits
+ * for it.
+ */
 export function describeHungService(
   terms: ContractTerms,
   service: () => ContractService,
@@ -102,7 +108,8 @@ export function describeHungService(
     );
     expect(paused.data).toEqual({ pauseIntegration: { state: 'PAUSED' } });
     proxy.speak();
-    // Logins that were cut off reach the service now; a ClickHouse from the library is away for a moment then, and the refusal is a retryable one.
+    // Logins that were cut off reach the service now; a ClickHouse from the library is away for a
+    // moment then, and the refusal is a retryable one.
     await eventually(() =>
       gateway().data('mutation ($id: ID!) { resumeIntegration(id: $id) { state } }', {
         id: hung.id,

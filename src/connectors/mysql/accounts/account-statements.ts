@@ -15,7 +15,10 @@ export interface AccountTerms {
   readonly requiresTls: boolean;
 }
 
-/** CREATE USER `tributary_shop_1f`@'%' IDENTIFIED VIA mysql_native_password USING '*HASH' REQUIRE SSL WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60 */
+/**
+ * CREATE USER `tributary_shop_1f`@'%' IDENTIFIED VIA mysql_native_password USING '*HASH' REQUIRE
+ * SSL WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60
+ */
 export function createMariadbAccount(
   { account, requiresTls }: AccountTerms,
   passwordHash: string,
@@ -41,7 +44,10 @@ function limits(requiresTls: boolean): Sql {
   return sql`${requiresTls ? sql` REQUIRE SSL` : sql``} WITH MAX_USER_CONNECTIONS ${connections}`;
 }
 
-/** One GRANT SELECT ON `shop`.* for each database. Its name is a pattern there: `a_b` would let the account into `axb` too. */
+/**
+ * One GRANT SELECT ON `shop`.* for each database. Its name is a pattern there: `a_b` would let the
+ * account into `axb` too.
+ */
 export function grantReading(name: string, databases: readonly string[]): readonly Sql[] {
   return databases.map(
     (database) =>
@@ -53,7 +59,10 @@ export function dropAccount(name: string): Sql {
   return joinSql([sql`DROP USER IF EXISTS`, accountAt(name)], ' ');
 }
 
-/** What MariaDB keeps of a password of mysql_native_password: SHA1 of SHA1. Enough for a random password of 192 bits. */
+/**
+ * What MariaDB keeps of a password of mysql_native_password: SHA1 of SHA1. Enough for a random
+ * password of 192 bits.
+ */
 export function nativePasswordHash(password: string): string {
   const sha1 = (data: Buffer | string): Buffer => createHash('sha1').update(data).digest();
   return `*${sha1(sha1(password)).toString('hex').toUpperCase()}`;

@@ -21,7 +21,10 @@ import { errorNumberOf } from '../native/error-number-of';
 import { readLogin } from '../native/login';
 import { runNativeQuery } from '../native/run-native-query';
 
-/** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_CANT_CREATE_USER_WITH_GRANT */
+/**
+ * ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR,
+ * ER_CANT_CREATE_USER_WITH_GRANT
+ */
 const DENIED: ReadonlySet<number> = new Set([1044, 1142, 1227, 1410]);
 
 type Run = (statement: Sql) => Promise<readonly (readonly unknown[])[]>;
@@ -45,7 +48,8 @@ export const mysqlAccounts: ServiceAccounts = {
         for (const grant of grantReading(wanted.name, databases)) await run(grant);
         return { username: wanted.name, password };
       } catch (error) {
-        // Each statement commits by itself. The first error is what the caller must know; an account that is left stays in `Service.accounts`.
+        // Each statement commits by itself. The first error is what the caller must know; an
+        // account that is left stays in `Service.accounts`.
         await run(dropAccount(wanted.name)).catch(() => undefined);
         throw error;
       }
@@ -58,8 +62,9 @@ export const mysqlAccounts: ServiceAccounts = {
 };
 
 /**
- * The password is in no statement: MariaDB writes those into its general log as they are (seen on 10.11). ClickHouse's
- * client has mysql_native_password and caching_sha2_password, and no plugin for ed25519 (seen on 26.7.2).
+ * The password is in no statement: MariaDB writes those into its general log as they are (seen on
+ * 10.11). ClickHouse's client has mysql_native_password and caching_sha2_password, and no plugin
+ * for ed25519 (seen on 26.7.2).
  */
 async function createAccount(run: Run, terms: AccountTerms): Promise<Secret> {
   const [[version] = []] = await run(sql`SELECT VERSION()`);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The documents that the statements of catalog-query.ts answer: rows as arrays, which MariaDB nests in no string. */
+/**
+ * The documents that the statements of catalog-query.ts answer: rows as arrays, which MariaDB nests
+ * in no string.
+ */
 
 const flag = z.union([z.literal(0), z.literal(1), z.boolean()]).transform(Boolean);
 const text = z.string();
@@ -52,7 +55,9 @@ const columnRow = z
   );
 export type ColumnFacts = z.infer<typeof columnRow>;
 
-/** In index and column order; `column` is null for an expression, `isPart` for a prefix of a column. */
+/**
+ * In index and column order; `column` is null for an expression, `isPart` for a prefix of a column.
+ */
 const keyRow = z
   .tuple([text, text, text.nullable(), flag])
   .transform(([table, index, column, isPart]) => ({ table, index, column, isPart }));

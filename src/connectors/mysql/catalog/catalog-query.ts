@@ -2,9 +2,10 @@ import { mysqlString } from '../../../sql/mysql-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';
 
 /*
- * Each statement answers one row with one text column, `doc`, and runs as it stands both through the native driver and
- * as a ClickHouse passthrough, which wraps it: SELECT `doc` FROM (...) AS __subquery. What only MySQL or only MariaDB
- * understands stands in comments that the other ignores. https://mariadb.com/kb/en/comment-syntax/
+ * Each statement answers one row with one text column, `doc`, and runs as it stands both through
+ * the native driver and as a ClickHouse passthrough, which wraps it: SELECT `doc` FROM (...) AS
+ * __subquery. What only MySQL or only MariaDB understands stands in comments that the other
+ * ignores. https://mariadb.com/kb/en/comment-syntax/
  */
 
 /** Sequences and the server's own tables are no tables of a service. */
@@ -19,9 +20,10 @@ const CAN_READ = sql`c.PRIVILEGES LIKE '%select%'`;
 const ROW_ESTIMATE = sql`IF(t.TABLE_TYPE = 'VIEW', NULL, t.TABLE_ROWS)`;
 
 /**
- * [row, row, ...]. MariaDB cuts its aggregates off at group_concat_max_len: there the statement fails instead, by an
- * overflow. Its JSON_ARRAYAGG prints the brackets twice under a HAVING (seen on 10.11); MySQL's has no limit.
- * `row` and `order` stand in comments, so that they must hold none and no name of a caller.
+ * [row, row, ...]. MariaDB cuts its aggregates off at group_concat_max_len: there the statement
+ * fails instead, by an overflow. Its JSON_ARRAYAGG prints the brackets twice under a HAVING (seen
+ * on 10.11); MySQL's has no limit. `row` and `order` stand in comments, so that they must hold none
+ * and no name of a caller.
  */
 function rowsOf(row: Sql, order: Sql, from: Sql): Sql {
   const mariadb = sql`/*M! CONCAT('[', COALESCE(GROUP_CONCAT(JSON_ARRAY(${row}) ORDER BY ${order} SEPARATOR ','), ''), ']') */`;
@@ -84,7 +86,10 @@ export function describeQuery(schema: string, tables: readonly string[] | null):
   return sql`SELECT CONCAT(${joinSql(parts, ', ')}) AS doc`;
 }
 
-/** MariaDB's JSON is a LONGTEXT with a check; its text is all that tells, and has other quotes under ANSI_QUOTES. */
+/**
+ * MariaDB's JSON is a LONGTEXT with a check; its text is all that tells, and has other quotes under
+ * ANSI_QUOTES.
+ */
 const IS_JSON = sql`(c.DATA_TYPE = 'json' /*M! OR (c.DATA_TYPE = 'longtext' AND EXISTS (SELECT 1 FROM information_schema.CHECK_CONSTRAINTS AS j
   WHERE j.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND j.TABLE_NAME = c.TABLE_NAME AND j.CHECK_CLAUSE IN (CONCAT('json_valid(\`', REPLACE(c.COLUMN_NAME, '\`', '\`\`'), '\`)'), CONCAT('json_valid("', REPLACE(c.COLUMN_NAME, '"', '""'), '")')))) */)`;
 

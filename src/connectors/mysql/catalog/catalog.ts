@@ -7,7 +7,10 @@ import { openNativeSession } from '../native/native-session';
 import { declareColumn } from '../types/declare-column';
 import { describeColumn } from './describe-column';
 
-/** What a MySQL server holds, as far as the account may read it. A database of MySQL is a schema of the model. */
+/**
+ * What a MySQL server holds, as far as the account may read it. A database of MySQL is a schema of
+ * the model.
+ */
 export const mysqlCatalog: NativeCatalog = {
   kind: 'native',
   openSession: openNativeSession,

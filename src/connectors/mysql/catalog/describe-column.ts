@@ -2,7 +2,10 @@ import type { DescribedColumn } from '../../../model/remote-table';
 import type { ColumnFacts } from './catalog-document';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
-/** DATA_TYPE -> encoding, for types that one word decides; integers, text and BIT are decided by more. */
+/**
+ * DATA_TYPE -> encoding, for types that one word decides; integers, text and BIT are decided by
+ * more.
+ */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   year: 'year',
   float: 'float',

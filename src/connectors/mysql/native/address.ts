@@ -1,6 +1,9 @@
 import { createAddressReader, type RelationalAddress } from '../../relational/address-reader';
 
-/** MySQL's TLS modes stand under libpq's names. https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_ssl-mode */
+/**
+ * MySQL's TLS modes stand under libpq's names.
+ * https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_ssl-mode
+ */
 export type MysqlAddress = RelationalAddress;
 
 const reader = createAddressReader({

@@ -8,7 +8,10 @@ import { refusalOfError } from './connection-refusal';
 import { readLogin } from './login';
 import { runNativeQuery } from './run-native-query';
 
-/** Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g. `10.11.19-MariaDB`. */
+/**
+ * Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g.
+ * `10.11.19-MariaDB`.
+ */
 export async function checkConnection(
   address: ServiceAddress,
   credentials: Credentials,

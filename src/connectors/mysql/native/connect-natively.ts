@@ -10,7 +10,10 @@ export type NativeConnection =
   | { readonly kind: 'connected'; readonly connection: Connection; close(): void }
   | { readonly kind: 'refused'; readonly refusal: ConnectionRefusal; readonly message: string };
 
-/** Logs in within the time, or says why not. PREFER goes without TLS only when the server offers none. */
+/**
+ * Logs in within the time, or says why not. PREFER goes without TLS only when the server offers
+ * none.
+ */
 export async function connectNatively(
   target: NativeTarget,
   timeoutMs: number,

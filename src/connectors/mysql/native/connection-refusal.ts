@@ -12,7 +12,8 @@ import { errorNumberOf } from './error-number-of';
 import type { NativeTarget } from './native-target';
 
 /**
- * Error number to refusal. https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html and
+ * Error number to refusal.
+ * https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html and
  * https://mariadb.com/kb/en/mariadb-error-code-reference/
  */
 const REFUSAL_OF_NUMBER: ReadonlyMap<number, ServerRefusal> = new Map([
@@ -40,7 +41,10 @@ export function refusalOfError(error: unknown, target: NativeTarget): RefusedCon
     : refused(REFUSAL_OF_NUMBER.get(number) ?? 'UNREACHABLE', number, target);
 }
 
-/** mysql2 (3.24) takes an IP address for `localhost` when it verifies whom a certificate is made out to. */
+/**
+ * mysql2 (3.24) takes an IP address for `localhost` when it verifies whom a certificate is made out
+ * to.
+ */
 export function cannotVerifyAddress({ address }: NativeTarget): RefusedConnection {
   return {
     refusal: 'TLS_FAILED',

@@ -60,7 +60,10 @@ async function rollBack(connection: Connected['connection']): Promise<void> {
   await runNativeQuery(connection, sql`ROLLBACK`, DRIVER_GRACE_MS).catch(() => undefined);
 }
 
-/** SET SESSION group_concat_max_len = 67108864, and MySQL's or MariaDB's limit of time: each reads only its own kind of comment. */
+/**
+ * SET SESSION group_concat_max_len = 67108864, and MySQL's or MariaDB's limit of time: each reads
+ * only its own kind of comment.
+ */
 function limits(timeoutMs: number): Sql {
   const milliseconds = Sql.dangerouslyFromText(String(Math.ceil(timeoutMs)));
   const seconds = Sql.dangerouslyFromText((timeoutMs / 1_000).toFixed(3));

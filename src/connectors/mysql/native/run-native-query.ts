@@ -1,7 +1,10 @@
 import type { Connection } from 'mysql2';
 import type { Sql } from '../../../sql/sql';
 
-/** The rows of a statement, as arrays; nothing for a statement that answers none. The driver gives up after the time. */
+/**
+ * The rows of a statement, as arrays; nothing for a statement that answers none. The driver gives
+ * up after the time.
+ */
 export function runNativeQuery(
   connection: Connection,
   query: Sql,

@@ -3,9 +3,10 @@ import { sql, type Sql } from '../../../sql/sql';
 import { parseMysqlAddress } from './address';
 
 /**
- * ClickHouse reaches MySQL with TLS when the server offers it, and verifies nothing. Its named collections take ssl_ca,
- * ssl_cert and ssl_key, but only as paths of files on its own machine, and no mode (seen on 26.7.2: `ssl_mode` is an
- * unexpected key). REQUIRE is accepted, because whether the connection is encrypted can be proven: see `encryptionQuery`.
+ * ClickHouse reaches MySQL with TLS when the server offers it, and verifies nothing. Its named
+ * collections take ssl_ca, ssl_cert and ssl_key, but only as paths of files on its own machine, and
+ * no mode (seen on 26.7.2: `ssl_mode` is an unexpected key). REQUIRE is accepted, because whether
+ * the connection is encrypted can be proven: see `encryptionQuery`.
  */
 export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parseMysqlAddress(address);
@@ -17,8 +18,9 @@ export function tlsProblem(address: ServiceAddress): string | null {
 }
 
 /**
- * Asks the server, through ClickHouse, about ClickHouse's own connection. One row, one text: {"encrypted": true}. MySQL 8
- * and MariaDB keep the status variables in different schemas: each reads only its own kind of executable comment.
+ * Asks the server, through ClickHouse, about ClickHouse's own connection. One row, one text:
+ * {"encrypted": true}. MySQL 8 and MariaDB keep the status variables in different schemas: each
+ * reads only its own kind of executable comment.
  * https://mariadb.com/kb/en/comment-syntax/
  */
 export const encryptionQuery: Sql = sql`SELECT IF(MAX(CONVERT(VARIABLE_VALUE USING utf8mb4)) <> '', '{"encrypted": true}', '{"encrypted": false}') AS doc FROM /*!80000 performance_schema.session_status */ /*M! information_schema.SESSION_STATUS */ WHERE VARIABLE_NAME = 'Ssl_cipher'`;

@@ -5,7 +5,10 @@ import { errorNumberOf } from './error-number-of';
 /** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL, ER_QUERY_INTERRUPTED of both. */
 const INTERRUPTED: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
-/** An error of a native statement, by its number. The driver's own text only goes to the log, as `cause`. */
+/**
+ * An error of a native statement, by its number. The driver's own text only goes to the log, as
+ * `cause`.
+ */
 export function translateQueryError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   const number = errorNumberOf(error);

@@ -15,7 +15,10 @@ const COMPUTED_ENCODINGS: Partial<Readonly<Record<ScalarName, Encoding>>> = {
   Decimal: 'decimal',
   Float: 'double',
 };
-/** Digits that a quotient has more than its answer, before it is rounded; MySQL's DECIMAL has 30 behind the point at most. */
+/**
+ * Digits that a quotient has more than its answer, before it is rounded; MySQL's DECIMAL has 30
+ * behind the point at most.
+ */
 const GUARD_DIGITS = 14;
 const MAX_SCALE = 30;
 
@@ -38,7 +41,8 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
     case 'COUNT_DISTINCT':
     case 'UNIQ':
       return sql`COUNT(DISTINCT ${value})`;
-    // MariaDB 10.11 takes `VAR_SAMP(x) IS NULL` for true whatever it is; not where something is added to it.
+    // MariaDB 10.11 takes `VAR_SAMP(x) IS NULL` for true whatever it is; not where something is
+    // added to it.
     case 'VARIANCE':
       return sql`(VAR_SAMP(${value} + 0e0) + 0e0)`;
     case 'STDDEV':
@@ -46,14 +50,20 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
   }
 }
 
-/** MySQL has no quantiles, no ordered aggregates and no arrays; MariaDB has some of them, and other ones. */
+/**
+ * MySQL has no quantiles, no ordered aggregates and no arrays; MariaDB has some of them, and other
+ * ones.
+ */
 export function isNative(
   aggregate: Aggregate,
 ): aggregate is Extract<Aggregate, { kind: 'count' | 'simple' }> {
   return aggregate.kind === 'count' || aggregate.kind === 'simple';
 }
 
-/** The quotient has as many digits behind the point as its dividend, and div_precision_increment more. */
+/**
+ * The quotient has as many digits behind the point as its dividend, and div_precision_increment
+ * more.
+ */
 function average(column: RemoteColumn, value: Sql): Sql {
   const scale = decimalScale(column);
   if (column.scalar === 'Float' || scale === null) return sql`AVG(${value})`;

@@ -42,7 +42,10 @@ export function mysqlGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql): Ke
   };
 }
 
-/** The greatest multiple of the width that is not greater: MOD() of DECIMAL is exact, and has the sign of its first operand. */
+/**
+ * The greatest multiple of the width that is not greater: MOD() of DECIMAL is exact, and has the
+ * sign of its first operand.
+ */
 function lowerEnd(column: RemoteColumn, value: Sql, width: string): Sql {
   const scale = Math.max(decimalScale(column) ?? 0, width.split('.')[1]?.length ?? 0);
   const number = sql`CAST(${value} AS DECIMAL(65, ${Sql.dangerouslyFromText(String(scale))}))`;
@@ -50,7 +53,9 @@ function lowerEnd(column: RemoteColumn, value: Sql, width: string): Sql {
   return sql`(${number} - MOD(MOD(${number}, ${step}) + ${step}, ${step}))`;
 }
 
-/** Text is cut as ClickHouse cuts it: the same for zero dates, and whatever the session's time zone. */
+/**
+ * Text is cut as ClickHouse cuts it: the same for zero dates, and whatever the session's time zone.
+ */
 function bucket(key: Extract<GroupKey, { kind: 'bucket' }>, column: RemoteColumn, ref: Sql): Sql {
   if (column.scalar === 'DateTime' && key.zone !== 'UTC') {
     throw new GatewayError(

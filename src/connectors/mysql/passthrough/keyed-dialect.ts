@@ -17,7 +17,8 @@ import { mysqlSql } from './predicate';
 const { columnRef, orderClause, renderPredicate, tableName } = mysqlSql;
 
 export const mysqlKeyedDialect: KeyedDialect = {
-  // SELECT CONCAT('[', t0.`customer_id` + 0, ']') AS `key`, COALESCE(CONCAT('{', ...)) AS `row` FROM `shop`.`orders` t0 WHERE t0.`customer_id` IN (1, 2)
+  // SELECT CONCAT('[', t0.`customer_id` + 0, ']') AS `key`, COALESCE(CONCAT('{', ...)) AS `row`
+  // FROM `shop`.`orders` t0 WHERE t0.`customer_id` IN (1, 2)
   rows: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
@@ -29,7 +30,8 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const numbered = position(sql`PARTITION BY ${columnRefs(keys, alias)}${order}`);
     return pageOfEachKey(rows, sql`SELECT ${printed}, ${numbered} FROM ${from}`);
   },
-  // SELECT CONCAT('[', t0.`id` + 0, ']') AS `key` FROM (SELECT DISTINCT t0.`id` FROM `shop`.`customer` t0 WHERE ... LIMIT 10001) t0
+  // SELECT CONCAT('[', t0.`id` + 0, ']') AS `key` FROM (SELECT DISTINCT t0.`id` FROM
+  // `shop`.`customer` t0 WHERE ... LIMIT 10001) t0
   keys: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
@@ -37,7 +39,8 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const distinct = sql`SELECT DISTINCT ${columnRefs(keys, alias)} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
     return sql`SELECT ${printedKey(keys, alias)} AS \`key\` FROM (${distinct}) ${alias}`;
   },
-  // SELECT CONCAT('[', t1.`k0` + 0, ']') AS `key`, COALESCE(CONCAT('{"_count":', ...)) AS `row` FROM (SELECT ...) t1 GROUP BY t1.`k0`
+  // SELECT CONCAT('[', t1.`k0` + 0, ']') AS `key`, COALESCE(CONCAT('{"_count":', ...)) AS `row`
+  // FROM (SELECT ...) t1 GROUP BY t1.`k0`
   groups: (groups) => renderGroupQuery(groups, { ...mysqlGroupTerms, printKeys: printedArray }),
 };
 

@@ -27,20 +27,28 @@ import { comparable, mysqlSql, mysqlTerms } from './predicate';
 const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = mysqlSql;
 
 /*
- * The JSON is put together as text: MySQL's JSON_OBJECT reorders its members, and MariaDB's JSON functions quote what
- * comes out of a derived table once more. MySQL and MariaDB make a text that is too long NULL (max_allowed_packet) or cut
- * it off (group_concat_max_len) with a warning that nobody sees: FAIL makes an error of it.
+ * The JSON is put together as text: MySQL's JSON_OBJECT reorders its members, and MariaDB's JSON
+ * functions quote what comes out of a derived table once more. MySQL and MariaDB make a text that
+ * is too long NULL (max_allowed_packet) or cut it off (group_concat_max_len) with a warning that
+ * nobody sees: FAIL makes an error of it.
  */
 
-/** Error 1690 under every sql_mode. The operand is no constant, or it would fail before it is reached. */
+/**
+ * Error 1690 under every sql_mode. The operand is no constant, or it would fail before it is
+ * reached.
+ */
 const FAIL = sql`18446744073709551615 + (UUID_SHORT() > 0)`;
 /** The same beside aggregates, where MariaDB 10.11 computes at once what needs no row. */
 const FAIL_GROUP = sql`18446744073709551615 + (COUNT(*) >= 0)`;
-/** "All", for a LIMIT that is there because of its OFFSET, or because a derived table loses an ORDER BY without one. */
+/**
+ * "All", for a LIMIT that is there because of its OFFSET, or because a derived table loses an ORDER
+ * BY without one.
+ */
 const ALL_ROWS = '18446744073709551615';
 
 export const mysqlPassthroughDialect: PassthroughDialect = {
-  // SELECT COALESCE(CONCAT('{', '"id":', t0.`id` + 0, '}'), ...) AS `row`, ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position` FROM `shop`.`customer` t0 WHERE t0.`id` > 5
+  // SELECT COALESCE(CONCAT('{', '"id":', t0.`id` + 0, '}'), ...) AS `row`, ROW_NUMBER() OVER (ORDER
+  // BY t0.`id`) AS `position` FROM `shop`.`customer` t0 WHERE t0.`id` > 5
   query: (rows) => {
     const newAlias = countAliases();
     const alias = newAlias();
@@ -71,8 +79,8 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
 };
 
 /**
- * ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position`
- * ClickHouse 26.7 asks for `SELECT ... FROM (query)`, which MariaDB 10.11 answers from a temporary table: there, rows of Aria go where they
+ * ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position` ClickHouse 26.7 asks for `SELECT ... FROM
+ * (query)`, which MariaDB 10.11 answers from a temporary table: there, rows of Aria go where they
  * have room, out of their order once a page of 8 KiB is full.
  */
 export function position(order: Sql): Sql {
@@ -118,7 +126,10 @@ export const mysqlGroupTerms: GroupTerms = {
   position,
 };
 
-/** (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0) t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON. */
+/**
+ * (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0)
+ * t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON.
+ */
 function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql): Sql {
   const taken = new Set(rows.table.columns.map((column) => column.name.toLowerCase()));
   let name = 'n';
@@ -175,7 +186,10 @@ const MEMBER: SelectedAlgebra<Sql, PrintedRow> = {
   summary: ({ of, fields }, row) => summary(of, fields, row),
 };
 
-/** (SELECT CONCAT('{', '"_count":', ..., '}') FROM `shop`.`orders` t1 WHERE t1.`customer_id` = t0.`id`) */
+/**
+ * (SELECT CONCAT('{', '"_count":', ..., '}') FROM `shop`.`orders` t1 WHERE t1.`customer_id` =
+ * t0.`id`)
+ */
 function summary(of: RelatedRows, fields: readonly Aggregated[], row: PrintedRow): Sql {
   const inner = row.newAlias();
   const object = printedGroup(fields, (field) => {
@@ -215,10 +229,12 @@ function printedAggregate(aggregate: Aggregate, ref: (column: RemoteColumn) => S
 }
 
 /**
- * CONCAT('[', COALESCE((SELECT GROUP_CONCAT(... ORDER BY ... SEPARATOR ',') AS agg FROM ... HAVING ...), ''), ']')
+ * CONCAT('[', COALESCE((SELECT GROUP_CONCAT(... ORDER BY ... SEPARATOR ',') AS agg FROM ... HAVING
+ * ...), ''), ']')
  *
- * A page of each parent's rows: MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table that sees the outer row;
- * MySQL (8.0.14) the other way round. Each reads only its own kind of comment.
+ * A page of each parent's rows: MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table
+ * that sees the outer row; MySQL (8.0.14) the other way round. Each reads only its own kind of
+ * comment.
  */
 function printedList(
   { edge, rows }: SelectedOf<'list'>,

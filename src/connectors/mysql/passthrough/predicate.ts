@@ -16,7 +16,10 @@ import { mysqlLiteral } from '../types/literal';
 import { printedText } from '../types/printed-text';
 import { sortable } from './sortable';
 
-/** Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model is a database of MySQL. */
+/**
+ * Tables, columns and predicates in MySQL's SQL, valid under every sql_mode. A schema of the model
+ * is a database of MySQL.
+ */
 export const mysqlTerms: RelationalTerms = {
   identifier: mysqlIdentifier,
   columnPredicate: renderColumnPredicate,
@@ -28,14 +31,18 @@ export const mysqlTerms: RelationalTerms = {
 };
 export const mysqlSql = createRelationalSql(mysqlTerms);
 
-/** Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have another one. */
+/**
+ * Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have
+ * another one.
+ */
 const LIKE_ESCAPE = '|';
 
 function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   const { column } = predicate;
   switch (predicate.kind) {
     case 'isNull':
-      // MySQL's IS NULL finds zero dates of a NOT NULL column. https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html#operator_is-null
+      // MySQL's IS NULL finds zero dates of a NOT NULL column.
+      // https://dev.mysql.com/doc/refman/8.4/en/comparison-operators.html#operator_is-null
       return column.nullable ? sql`${ref} IS NULL` : sql`1 = 0`;
     case 'in':
       return oneOf(column, ref, predicate.values);
@@ -64,7 +71,10 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
   return sql`${left} ${COMPARISONS[operator]} ${literal}`;
 }
 
-/** t0.`id` IN (1, 2). MariaDB 10.11 takes 9 s for 10,000 keys as comparisons with OR between them, and 0.1 s as a list. */
+/**
+ * t0.`id` IN (1, 2). MariaDB 10.11 takes 9 s for 10,000 keys as comparisons with OR between them,
+ * and 0.1 s as a list.
+ */
 function oneOf(column: RemoteColumn, ref: Sql, values: readonly Literal[]): Sql {
   const byLeft = new Map<string, { readonly left: Sql; readonly literals: Sql[] }>();
   for (const value of values) {
@@ -93,7 +103,8 @@ function equatable(column: RemoteColumn, ref: Sql, value: Literal): Sql {
     case 'text_foreign':
     case 'enum':
     case 'set':
-      // A literal that the column's character set cannot hold is an illegal mix of collations (error 1267).
+      // A literal that the column's character set cannot hold is an illegal mix of collations
+      // (error 1267).
       return /^[\u0000-\u007f]*$/.test(String(value)) ? ref : printedText(column, ref);
     default:
       return comparable(column, ref);

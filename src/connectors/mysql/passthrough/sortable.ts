@@ -3,7 +3,10 @@ import { sql, type Sql } from '../../../sql/sql';
 import type { Encoding } from '../types/encodings';
 import { bytesOf } from '../types/printed-text';
 
-/** A value that has an order and is alike to the last byte, and the encoding it is read by from then on. */
+/**
+ * A value that has an order and is alike to the last byte, and the encoding it is read by from then
+ * on.
+ */
 export interface Sortable {
   readonly encoding: Encoding;
   readonly value: Sql;
@@ -28,7 +31,8 @@ export function sortable(column: RemoteColumn, ref: Sql): Sortable {
     case 'bool':
       return { encoding: 'bool', value: sql`(${ref} <> 0)` };
     case 'float':
-      // The six digits that MySQL prints are the value; the stored one is compared as another number (0.1 is no 0.1).
+      // The six digits that MySQL prints are the value; the stored one is compared as another
+      // number (0.1 is no 0.1).
       return { encoding: 'double', value: sql`(CONCAT(${ref}) + 0e0)` };
     default:
       return { encoding: column.encoding as Encoding, value: ref };

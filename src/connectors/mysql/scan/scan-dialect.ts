@@ -5,7 +5,10 @@ import { receivedScan } from './scan-received';
 import { scanValue } from './scan-value';
 import { isScannableName, isScannableObject } from './scannable-name';
 
-/** How ClickHouse reads a `MySQL` engine table. Facts: measured on 26.7 against MariaDB's general log. */
+/**
+ * How ClickHouse reads a `MySQL` engine table. Facts: measured on 26.7 against MariaDB's general
+ * log.
+ */
 export const mysqlScanDialect: ScanDialect = {
   // Without it `LIKE 'x%'` is rewritten to a range that is not forwarded.
   settings: { optimize_rewrite_like_perfect_affix: 0 },

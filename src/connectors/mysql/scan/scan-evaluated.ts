@@ -10,8 +10,9 @@ import { likePattern } from '../../relational/like-pattern';
 import { regexText } from '../../relational/regex-text';
 
 /**
- * The predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning. `materialize` keeps the engine from
- * forwarding it. Used where there is no passthrough query (ClickHouse before 26.7).
+ * The predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning. `materialize`
+ * keeps the engine from forwarding it. Used where there is no passthrough query (ClickHouse before
+ * 26.7).
  */
 export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sql {
   const { column } = predicate;

@@ -7,13 +7,17 @@ import { COMPARISONS } from '../../relational/comparisons';
 import { decimalLiteral } from '../../relational/decimal-literal';
 import { likePattern } from '../../relational/like-pattern';
 
-/** A DECIMAL and the text that the engine sends are compared as doubles, which tell numbers of 15 digits apart. */
+/**
+ * A DECIMAL and the text that the engine sends are compared as doubles, which tell numbers of 15
+ * digits apart.
+ */
 const EXACT_DIGITS = 15;
 const ZERO_DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
 
 /**
- * A predicate that the engine sends to MySQL and that ClickHouse, which evaluates it once more, agrees on. Whatever the
- * two could disagree on (collations, padding, text forms of numbers and dates) is not forwarded.
+ * A predicate that the engine sends to MySQL and that ClickHouse, which evaluates it once more,
+ * agrees on. Whatever the two could disagree on (collations, padding, text forms of numbers and
+ * dates) is not forwarded.
  */
 export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | null {
   const { column } = predicate;
@@ -70,7 +74,10 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
   }
 }
 
-/** The engine escapes with backslashes, which say nothing under NO_BACKSLASH_ESCAPES (seen on 26.7.2: `'it\'s'`). */
+/**
+ * The engine escapes with backslashes, which say nothing under NO_BACKSLASH_ESCAPES (seen on
+ * 26.7.2: `'it\'s'`).
+ */
 function isPlainText(text: string): boolean {
   return !/['\\\p{Cc}]/u.test(text);
 }

@@ -2,8 +2,9 @@ import type { RemoteColumn } from '../../../model/remote-table';
 import { sql, type Sql } from '../../../sql/sql';
 
 /**
- * The column of a declared engine table as the data API prints it; null where only MySQL can print it: a TIMESTAMP comes
- * in the time zone of ClickHouse's session, which is the server's choice and which ClickHouse neither sets nor knows.
+ * The column of a declared engine table as the data API prints it; null where only MySQL can print
+ * it: a TIMESTAMP comes in the time zone of ClickHouse's session, which is the server's choice and
+ * which ClickHouse neither sets nor knows.
  */
 export function scanValue(column: RemoteColumn, ref: Sql): Sql | null {
   return column.encoding === 'timestamp' ? null : plainValue(column, ref);

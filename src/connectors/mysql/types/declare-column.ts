@@ -32,8 +32,10 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Bool for a TINYINT that holds 0 and
- * 1, a DateTime with a time zone for a TIMESTAMP, without one for a DATETIME, String for text of any character set. @throws GatewayError INVALID_INPUT
+ * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Bool for a
+ * TINYINT that holds 0 and 1, a DateTime with a time zone for a TIMESTAMP, without one for a
+ * DATETIME, String for text of any character set.
+ * @throws GatewayError INVALID_INPUT
  */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
   const outer = unwrapClickhouseType(clickhouseType);

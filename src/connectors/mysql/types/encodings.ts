@@ -8,13 +8,14 @@ export interface ValueType {
 }
 
 /**
- * Encoding -> ClickHouse type and scalar. Temporal types are declared String: DateTime64 and Date32 hold neither zero dates
- * nor 9999-12-31. Floating point is declared String too: the engine reads 1.7976931348623157e308 as infinity and 5e-324 as
- * 0, where toFloat64 of the same text is exact (seen on 26.7.2). BIT is bytes in a String and the number in a UInt64.
- * `decimal` is Decimal(p, s) with the column's own p and s.
+ * Encoding -> ClickHouse type and scalar. Temporal types are declared String: DateTime64 and Date32
+ * hold neither zero dates nor 9999-12-31. Floating point is declared String too: the engine reads
+ * 1.7976931348623157e308 as infinity and 5e-324 as 0, where toFloat64 of the same text is exact
+ * (seen on 26.7.2). BIT is bytes in a String and the number in a UInt64. `decimal` is Decimal(p, s)
+ * with the column's own p and s.
  *
- * Text: `text_c` is compared byte by byte and without padding by MySQL too; `text` by the column's collation;
- * `text_foreign` is stored in another character set than UTF-8.
+ * Text: `text_c` is compared byte by byte and without padding by MySQL too; `text` by the column's
+ * collation; `text_foreign` is stored in another character set than UTF-8.
  */
 const READ_AS = {
   tinyint: ['Int8', 'Int'],
@@ -73,14 +74,20 @@ const INTEGERS: ReadonlySet<string> = new Set([
   'bit',
 ]);
 
-/** Encodings whose values are integers, in the gateway's literals digits only. YEAR is none: it takes 24 for 2024. */
+/**
+ * Encodings whose values are integers, in the gateway's literals digits only. YEAR is none: it
+ * takes 24 for 2024.
+ */
 export function isInteger(encoding: string): boolean {
   return INTEGERS.has(encoding);
 }
 
 const COLLATED: ReadonlySet<string> = new Set(['text', 'text_foreign', 'enum', 'set']);
 
-/** Encodings whose equality is that of the column's collation: 'A' may equal 'a', and 'a ' may equal 'a'. */
+/**
+ * Encodings whose equality is that of the column's collation: 'A' may equal 'a', and 'a ' may equal
+ * 'a'.
+ */
 export function isCollated(encoding: string): boolean {
   return COLLATED.has(encoding);
 }

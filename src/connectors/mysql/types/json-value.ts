@@ -3,8 +3,8 @@ import { sql, type Sql } from '../../../sql/sql';
 import { printedText } from './printed-text';
 
 /**
- * The value as JSON text. Only a null value prints null: what becomes NULL because it is longer than max_allowed_packet
- * stays NULL, and fails the statement (see passthrough-dialect.ts).
+ * The value as JSON text. Only a null value prints null: what becomes NULL because it is longer
+ * than max_allowed_packet stays NULL, and fails the statement (see passthrough-dialect.ts).
  */
 export function jsonValue(column: RemoteColumn, ref: Sql): Sql {
   const value = presentValue(column, ref);

@@ -8,7 +8,10 @@ const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
 /** DECIMAL has no more; a longer literal would be rounded. */
 const MAX_DIGITS = 65;
 
-/** 5 | 1.50 | 0.5e0 | 1 | _utf8mb4'text' | _utf8mb4 x'27' | TIMESTAMP'2024-02-29 12:34:56' | 1709164800.000000 */
+/**
+ * 5 | 1.50 | 0.5e0 | 1 | _utf8mb4'text' | _utf8mb4 x'27' | TIMESTAMP'2024-02-29 12:34:56' |
+ * 1709164800.000000
+ */
 export function mysqlLiteral(column: RemoteColumn, value: Literal): Sql {
   if (typeof value === 'boolean') return value ? sql`1` : sql`0`;
   const text = String(value);
@@ -48,7 +51,10 @@ function quotedMoment(text: string): string {
   return `'${text.replace('T', ' ')}'`;
 }
 
-/** Seconds since 1970 with six digits: a TIMESTAMP is compared as what it is, whatever the time zone of the session. */
+/**
+ * Seconds since 1970 with six digits: a TIMESTAMP is compared as what it is, whatever the time zone
+ * of the session.
+ */
 function unixSeconds(text: string): Sql {
   const [, whole = '', fraction = ''] = /^(.*?)(?:\.(\d+))?Z$/.exec(text) ?? [];
   const micros =

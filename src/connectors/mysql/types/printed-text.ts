@@ -1,7 +1,10 @@
 import type { RemoteColumn } from '../../../model/remote-table';
 import { sql, type Sql } from '../../../sql/sql';
 
-/** The value as the data API's text, not quoted, in utf8mb4; null for null. The same text as the scan dialect's. */
+/**
+ * The value as the data API's text, not quoted, in utf8mb4; null for null. The same text as the
+ * scan dialect's.
+ */
 export function printedText(column: RemoteColumn, ref: Sql): Sql {
   switch (column.encoding) {
     case 'binary':
@@ -9,7 +12,8 @@ export function printedText(column: RemoteColumn, ref: Sql): Sql {
     case 'datetime':
       return moment(ref);
     case 'timestamp':
-      // UNIX_TIMESTAMP of a column is what is stored, whatever the session's time zone; 0 stands for the zero date only.
+      // UNIX_TIMESTAMP of a column is what is stored, whatever the session's time zone; 0 stands
+      // for the zero date only.
       return sql`IF(UNIX_TIMESTAMP(${ref}) = 0, '0000-00-00T00:00:00Z', CONCAT(${moment(sql`('1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(${ref}) SECOND)`)}, 'Z'))`;
     case 'uuid':
       return sql`LOWER(CAST(${ref} AS CHAR))`;

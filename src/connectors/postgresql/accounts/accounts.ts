@@ -19,7 +19,9 @@ import { isSqlState } from '../native/is-sql-state';
 import { readLogin } from '../native/login';
 import { scramVerifier } from './scram-verifier';
 
-/** A role of its own for each account: the next one can be in use before the last one is dropped. */
+/**
+ * A role of its own for each account: the next one can be in use before the last one is dropped.
+ */
 export const postgresqlAccounts: ServiceAccounts = {
   maxNameLength: 63,
 
@@ -42,7 +44,8 @@ export const postgresqlAccounts: ServiceAccounts = {
         );
       }
     } catch (error) {
-      // The first error is what the caller must know; a role that is left stays in `Service.accounts`.
+      // The first error is what the caller must know; a role that is left stays in
+      // `Service.accounts`.
       await postgresqlAccounts.drop(address, administrator, wanted).catch(() => undefined);
       throw error;
     }

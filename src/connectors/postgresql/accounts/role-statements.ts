@@ -2,7 +2,10 @@ import { postgresqlIdentifier, postgresqlString } from '../../../sql/postgresql-
 import { joinSql, Sql, sql } from '../../../sql/sql';
 import type { ProvisionedAccount } from '../../contract/credentials';
 
-/** CREATE ROLE "tributary_shop_1f" LOGIN ... PASSWORD 'SCRAM-SHA-256$...'; ALTER ROLE ... SET statement_timeout = 60000 */
+/**
+ * CREATE ROLE "tributary_shop_1f" LOGIN ... PASSWORD 'SCRAM-SHA-256$...'; ALTER ROLE ... SET
+ * statement_timeout = 60000
+ */
 export function createRole(account: ProvisionedAccount, home: string, verifier: string): Sql {
   const role = postgresqlIdentifier(account.name);
   const timeoutMs = Sql.dangerouslyFromText(account.statementTimeoutMs.toFixed(0));
@@ -28,7 +31,10 @@ export function grantReading(name: string, database: string, schemas: readonly s
   );
 }
 
-/** Takes away what the role may do in the database of the connection. It owns nothing: it may only read. */
+/**
+ * Takes away what the role may do in the database of the connection. It owns nothing: it may only
+ * read.
+ */
 export function dropPrivileges(name: string): Sql {
   const role = postgresqlIdentifier(name);
   // Who is no superuser must be a member; who made the role may become one.
@@ -39,13 +45,19 @@ export function dropRole(name: string): Sql {
   return ifExists(name, sql`DROP ROLE ${postgresqlIdentifier(name)}`);
 }
 
-/** The databases in which the role may do something. https://www.postgresql.org/docs/current/catalog-pg-shdepend.html */
+/**
+ * The databases in which the role may do something.
+ * https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
+ */
 export function listDatabasesOf(name: string): Sql {
   return sql`SELECT DISTINCT d.datname AS name FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
     WHERE s.refclassid = 'pg_authid'::regclass AND r.rolname = ${postgresqlString(name)}`;
 }
 
-/** DO 'BEGIN IF EXISTS (...) THEN EXECUTE ''DROP OWNED BY ...''; END IF; END': DROP OWNED knows no IF EXISTS, and DROP ROLE asks for rights first. */
+/**
+ * DO 'BEGIN IF EXISTS (...) THEN EXECUTE ''DROP OWNED BY ...''; END IF; END': DROP OWNED knows no
+ * IF EXISTS, and DROP ROLE asks for rights first.
+ */
 function ifExists(role: string, statement: Sql): Sql {
   const block = sql`BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = ${postgresqlString(role)}) THEN EXECUTE ${postgresqlString(statement.text)}; END IF; END`;
   return sql`DO ${postgresqlString(block.text)}`;

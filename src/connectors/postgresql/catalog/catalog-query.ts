@@ -2,9 +2,10 @@ import { joinSql, sql, type Sql } from '../../../sql/sql';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 
 /*
- * Each statement answers one row with one text column, `doc`, and runs as it stands both through the native driver and
- * as a ClickHouse passthrough, which wraps it: SELECT "doc" FROM (...) AS __subquery. PostgreSQL 12 and later: a catalog
- * column that is younger is read through to_jsonb, which answers null where it does not exist.
+ * Each statement answers one row with one text column, `doc`, and runs as it stands both through
+ * the native driver and as a ClickHouse passthrough, which wraps it: SELECT "doc" FROM (...) AS
+ * __subquery. PostgreSQL 12 and later: a catalog column that is younger is read through to_jsonb,
+ * which answers null where it does not exist.
  */
 
 /** TABLE for ordinary and partitioned tables; the kinds are relkind's. */
@@ -13,7 +14,10 @@ const READABLE_KINDS = sql`('r', 'p', 'v', 'm', 'f')`;
 /** What the account cannot read does not exist for it. */
 const IS_READABLE = sql`c.relkind IN ${READABLE_KINDS} AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')`;
 
-/** Before PostgreSQL 14, reltuples of a table that was never analysed is 0, like that of an empty one; since 14 it is -1. */
+/**
+ * Before PostgreSQL 14, reltuples of a table that was never analysed is 0, like that of an empty
+ * one; since 14 it is -1.
+ */
 const isAnalysed = (table: Sql) =>
   sql`${table}.reltuples >= 0 AND (${table}.relpages > 0 OR current_setting('server_version_num')::int >= 140000)`;
 
@@ -30,7 +34,9 @@ export interface ListPage {
   readonly offset: number;
 }
 
-/** [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and partitions. */
+/**
+ * [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and partitions.
+ */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
   return sql`SELECT coalesce(json_agg(json_build_object('database', current_database(), 'schema', t.schema_name, 'table', t.table_name, 'kind', t.kind, 'rowEstimate', t.row_estimate)
   ORDER BY t.schema_name, t.table_name), '[]')::text AS doc FROM (
@@ -81,7 +87,10 @@ LEFT JOIN pg_namespace AS en ON en.oid = e.typnamespace
 LEFT JOIN pg_collation AS co ON co.oid = a.attcollation
 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'SELECT')`;
 
-/** Not: partial and expression indexes, invalid ones, and the temporal keys of PostgreSQL 18 (indisexclusion), which are no keys of rows. */
+/**
+ * Not: partial and expression indexes, invalid ones, and the temporal keys of PostgreSQL 18
+ * (indisexclusion), which are no keys of rows.
+ */
 const KEYS = sql`SELECT json_agg(json_build_object('primary', i.indisprimary, 'columns', (
     SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
     JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum WHERE k.place <= i.indnkeyatts))
@@ -93,14 +102,20 @@ const columnNames = (table: Sql, numbers: Sql) =>
   sql`(SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(${numbers}) WITH ORDINALITY AS k (attnum, place)
     JOIN pg_attribute AS a ON a.attrelid = ${table} AND a.attnum = k.attnum)`;
 
-/** A foreign key to a partitioned table has a copy for each of its partitions, with the same conrelid as the original. */
+/**
+ * A foreign key to a partitioned table has a copy for each of its partitions, with the same
+ * conrelid as the original.
+ */
 const FOREIGN_KEYS = sql`SELECT json_agg(json_build_object('name', f.conname, 'columns', ${columnNames(sql`f.conrelid`, sql`f.conkey`)},
     'toSchema', tn.nspname, 'toTable', tc.relname, 'toColumns', ${columnNames(sql`f.confrelid`, sql`f.confkey`)}) ORDER BY f.conname)
 FROM pg_constraint AS f JOIN pg_class AS tc ON tc.oid = f.confrelid JOIN pg_namespace AS tn ON tn.oid = tc.relnamespace
 WHERE f.conrelid = c.oid AND f.contype = 'f'
   AND NOT EXISTS (SELECT 1 FROM pg_constraint AS original WHERE original.oid = f.conparentid AND original.conrelid = f.conrelid)`;
 
-/** [{"table", "kind", "comment", "rowEstimate", "columns", "keys", "foreignKeys"}] of one schema; partitions only when they are named. */
+/**
+ * [{"table", "kind", "comment", "rowEstimate", "columns", "keys", "foreignKeys"}] of one schema;
+ * partitions only when they are named.
+ */
 export function describeQuery(schema: string, tables: readonly string[] | null): Sql {
   return sql`${DOMAINS}
 SELECT coalesce(json_agg(t.doc ORDER BY t.table_name), '[]')::text AS doc FROM (
@@ -111,7 +126,10 @@ FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_data
 WHERE n.nspname::text = ${postgresqlString(schema)} AND ${isWanted(tables)} AND ${IS_READABLE}) AS t`;
 }
 
-/** Compared as text: a literal that becomes a `name` is cut to 63 bytes, and would find another table. */
+/**
+ * Compared as text: a literal that becomes a `name` is cut to 63 bytes, and would find another
+ * table.
+ */
 function isWanted(tables: readonly string[] | null): Sql {
   if (tables === null) return sql`NOT c.relispartition`;
   return sql`c.relname::text = ANY (ARRAY[${joinSql(tables.map(postgresqlString), ', ')}]::text[])`;

@@ -2,7 +2,10 @@ import type { DescribedColumn } from '../../../model/remote-table';
 import type { CollationFacts, ColumnFacts, TypeFacts } from './catalog-document';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
-/** Base types of pg_catalog that have an encoding of their own; text, numeric and enums are decided by more than their name. */
+/**
+ * Base types of pg_catalog that have an encoding of their own; text, numeric and enums are decided
+ * by more than their name.
+ */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   int2: 'int2',
   int4: 'int4',
@@ -77,7 +80,10 @@ function valueType(type: TypeFacts, collation: CollationFacts | null): ValueType
   return ENCODINGS[ENCODING_OF_TYPE[type.name] ?? 'other'];
 }
 
-/** numeric(p, s): ((p << 16) | (s & 0x7ff)) + 4, the scale signed since PostgreSQL 15 (numeric.c, make_numeric_typmod). */
+/**
+ * numeric(p, s): ((p << 16) | (s & 0x7ff)) + 4, the scale signed since PostgreSQL 15 (numeric.c,
+ * make_numeric_typmod).
+ */
 function numericType(typmod: number): ValueType {
   const packed = typmod - 4;
   const precision = (packed >> 16) & 0xffff;

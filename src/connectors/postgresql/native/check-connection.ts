@@ -5,7 +5,10 @@ import { parsePostgresqlAddress } from './address';
 import { connectNatively } from './connect-natively';
 import { readLogin } from './login';
 
-/** Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g. `17.10`. */
+/**
+ * Logs in to the address's database and out again; changes nothing. `serverVersion` is e.g.
+ * `17.10`.
+ */
 export async function checkConnection(
   address: ServiceAddress,
   credentials: Credentials,

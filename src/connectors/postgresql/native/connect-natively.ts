@@ -20,7 +20,10 @@ export type NativeConnection =
     }
   | { readonly kind: 'refused'; readonly refusal: ConnectionRefusal; readonly message: string };
 
-/** Logs in with the native driver. A refusal is an answer, not an error; it comes within `timeoutMs`. */
+/**
+ * Logs in with the native driver. A refusal is an answer, not an error; it comes within
+ * `timeoutMs`.
+ */
 export async function connectNatively(
   target: NativeTarget,
   timeoutMs: number,

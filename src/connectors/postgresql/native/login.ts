@@ -10,7 +10,8 @@ export interface PostgresqlLogin {
 
 /**
  * The login among the credentials a caller gave.
- * @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT for one that ClickHouse could not use.
+ * @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT for one that
+ * ClickHouse could not use.
  */
 export function readLogin(credentials: Credentials): PostgresqlLogin {
   const { username, password } = credentials;

@@ -36,7 +36,10 @@ export async function openNativeSession(
   return { read: (query) => read(connection, query, timeoutMs), close: () => connection.close() };
 }
 
-/** A transaction for each statement, and no session settings: connection poolers in front of PostgreSQL keep neither. */
+/**
+ * A transaction for each statement, and no session settings: connection poolers in front of
+ * PostgreSQL keep neither.
+ */
 async function read(
   { client, abandon }: Connected,
   query: Sql,

@@ -3,9 +3,10 @@ import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import type { PostgresqlAddress } from './address';
 
 /**
- * How Node.js verifies the server, by libpq's rules: PREFER and REQUIRE do not verify, but REQUIRE with a root
- * certificate does as VERIFY_CA (https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS).
- * null: no TLS.
+ * How Node.js verifies the server, by libpq's rules: PREFER and REQUIRE do not verify, but REQUIRE
+ * with a root certificate does as VERIFY_CA
+ * (https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS). null: no
+ * TLS.
  */
 export function tlsOptions({
   host,

@@ -8,12 +8,18 @@ export type TlsProbe =
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'tlsFailed'; readonly code: string };
 
-/** Length 8, code 80877103. https://www.postgresql.org/docs/current/protocol-message-formats.html SSLRequest */
+/**
+ * Length 8, code 80877103. https://www.postgresql.org/docs/current/protocol-message-formats.html
+ * SSLRequest
+ */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const YES = 'S';
 const NO = 'N';
 
-/** Connects, asks for TLS and shakes hands, without logging in: it tells a TLS fault from a server that is not there. */
+/**
+ * Connects, asks for TLS and shakes hands, without logging in: it tells a TLS fault from a server
+ * that is not there.
+ */
 export function probeTls(
   server: { readonly host: string; readonly port: number },
   options: ConnectionOptions,

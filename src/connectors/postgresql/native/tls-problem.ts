@@ -3,9 +3,10 @@ import { sql, type Sql } from '../../../sql/sql';
 import { parsePostgresqlAddress } from './address';
 
 /**
- * ClickHouse reaches PostgreSQL through libpq with its default sslmode, `prefer`, and no way to choose another (26.7;
- * `sslmode` came with ClickHouse PR 110615): TLS when the server offers it, and no certificate is ever verified.
- * REQUIRE is accepted, because whether ClickHouse's connection is encrypted can be proven: see `encryptionQuery`.
+ * ClickHouse reaches PostgreSQL through libpq with its default sslmode, `prefer`, and no way to
+ * choose another (26.7; `sslmode` came with ClickHouse PR 110615): TLS when the server offers it,
+ * and no certificate is ever verified. REQUIRE is accepted, because whether ClickHouse's connection
+ * is encrypted can be proven: see `encryptionQuery`.
  */
 export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parsePostgresqlAddress(address);
@@ -17,8 +18,8 @@ export function tlsProblem(address: ServiceAddress): string | null {
 }
 
 /**
- * Asks PostgreSQL, through ClickHouse, about ClickHouse's own connection. One row, one text: {"encrypted": true}.
- * With a connection pooler in between, it tells about the pooler's connection.
+ * Asks PostgreSQL, through ClickHouse, about ClickHouse's own connection. One row, one text:
+ * {"encrypted": true}. With a connection pooler in between, it tells about the pooler's connection.
  */
 export const encryptionQuery: Sql = sql`SELECT json_build_object('encrypted', ssl)::text AS doc FROM pg_stat_ssl WHERE pid = pg_backend_pid()`;
 

@@ -5,7 +5,10 @@ import { isSqlState } from './is-sql-state';
 /** SQLSTATE 57014: statement_timeout, or cancelled by an administrator. */
 const QUERY_CANCELED = '57014';
 
-/** An error of a native statement, by its code. The driver's own text only goes to the log, as `cause`. */
+/**
+ * An error of a native statement, by its code. The driver's own text only goes to the log, as
+ * `cause`.
+ */
 export function translateQueryError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   const code = errorCodeOf(error);
@@ -16,7 +19,8 @@ export function translateQueryError(error: unknown): GatewayError {
       { cause: error },
     );
   }
-  // Class 08: connection exception, class 57: operator intervention; without SQLSTATE the connection itself broke.
+  // Class 08: connection exception, class 57: operator intervention; without SQLSTATE the
+  // connection itself broke.
   if (code === null || !isSqlState(code) || /^(08|57)/.test(code)) {
     return new GatewayError(
       'SERVICE_UNREACHABLE',

@@ -13,7 +13,10 @@ import { sortable } from './sortable';
 
 type Ref = (column: RemoteColumn) => Sql;
 
-/** Digits that a quotient has more than its answer, before it is rounded: enough that it is rounded right. */
+/**
+ * Digits that a quotient has more than its answer, before it is rounded: enough that it is rounded
+ * right.
+ */
 const GUARD_DIGITS = 14;
 
 /** count(*) | sum(t0."amount") | percentile_disc(0.5) WITHIN GROUP (ORDER BY t0."amount") */
@@ -73,7 +76,10 @@ function extreme(name: Sql, ofBoolean: Sql, column: RemoteColumn, value: Sql): S
   return column.encoding === 'bool' ? sql`${ofBoolean}(${value})` : sql`${name}(${value})`;
 }
 
-/** numeric's own quotient has 16 significant digits only; where values differ in their scales it is as good as any. */
+/**
+ * numeric's own quotient has 16 significant digits only; where values differ in their scales it is
+ * as good as any.
+ */
 function average(column: RemoteColumn, value: Sql): Sql {
   if (column.scalar === 'Float') return sql`avg(${value}::float8)`;
   const scale = decimalScale(column);
@@ -107,7 +113,10 @@ export function printedAggregate(aggregate: Aggregate, ref: Ref): Sql {
   return sql`coalesce(${list}, array_to_json(array_fill(NULL::text, ARRAY[${Sql.dangerouslyFromText(String(aggregate.levels.length))}])))`;
 }
 
-/** (SELECT json_agg(v ORDER BY n DESC, v) FROM (SELECT v, count(*) AS n FROM unnest(array_agg(t0."city")) AS v ... LIMIT 3) u): the array is the outer row's. */
+/**
+ * (SELECT json_agg(v ORDER BY n DESC, v) FROM (SELECT v, count(*) AS n FROM
+ * unnest(array_agg(t0."city")) AS v ... LIMIT 3) u): the array is the outer row's.
+ */
 function mostFrequent(
   aggregate: Extract<Aggregate, { kind: 'topK' }>,
   column: RemoteColumn,

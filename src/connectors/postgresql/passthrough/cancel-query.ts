@@ -2,8 +2,9 @@ import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { sql, type Sql } from '../../../sql/sql';
 
 /**
- * Ends the statements whose text holds `mark`, over another connection of the same role, which needs no further right.
- * pg_stat_activity keeps the beginning of a text (track_activity_query_size, 1024 bytes): the mark stands there.
+ * Ends the statements whose text holds `mark`, over another connection of the same role, which
+ * needs no further right. pg_stat_activity keeps the beginning of a text
+ * (track_activity_query_size, 1024 bytes): the mark stands there.
  */
 export function cancelQuery(mark: string): Sql {
   return sql`SELECT count(pg_cancel_backend(pid)) AS n FROM pg_stat_activity WHERE strpos(query, ${postgresqlString(mark)}) > 0 AND pid <> pg_backend_pid()`;

@@ -35,7 +35,10 @@ function bucket(
     : sql`date_trunc(${field}, ${ref})`;
 }
 
-/** The greatest multiple of the width that is not greater: mod() of numeric is exact, and has the sign of its first operand. */
+/**
+ * The greatest multiple of the width that is not greater: mod() of numeric is exact, and has the
+ * sign of its first operand.
+ */
 function bin(column: RemoteColumn, value: Sql, width: string): KeyExpression {
   const float = postgresqlString(width);
   if (column.scalar === 'Float') {

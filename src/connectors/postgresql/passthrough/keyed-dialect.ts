@@ -13,7 +13,8 @@ import { postgresqlSql } from './predicate';
 const { columnRef, orderClause, renderPredicate, tableName } = postgresqlSql;
 
 export const postgresqlKeyedDialect: KeyedDialect = {
-  // SELECT json_build_array(t0."customer_id")::text AS "key", json_build_object(...)::text AS "row" FROM "public"."orders" t0 WHERE t0."customer_id" IN (1, 2)
+  // SELECT json_build_array(t0."customer_id")::text AS "key", json_build_object(...)::text AS "row"
+  // FROM "public"."orders" t0 WHERE t0."customer_id" IN (1, 2)
   rows: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
@@ -23,7 +24,8 @@ export const postgresqlKeyedDialect: KeyedDialect = {
         : pageOfEachKey(rows, keys, alias, newAlias);
     return sql`SELECT ${printedKey(keys, alias)} AS "key", ${jsonObject(rows.fields, { alias, newAlias })}::text AS "row" FROM ${source}`;
   },
-  // SELECT json_build_array(t0."id")::text AS "key" FROM (SELECT DISTINCT t0."id" FROM "public"."customer" t0 WHERE ... LIMIT 10001) t0
+  // SELECT json_build_array(t0."id")::text AS "key" FROM (SELECT DISTINCT t0."id" FROM
+  // "public"."customer" t0 WHERE ... LIMIT 10001) t0
   keys: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
@@ -35,7 +37,8 @@ export const postgresqlKeyedDialect: KeyedDialect = {
     const distinct = sql`SELECT DISTINCT ${columns} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
     return sql`SELECT ${printedKey(keys, alias)} AS "key" FROM (${distinct}) ${alias}`;
   },
-  // SELECT json_build_array(t1."k0")::text AS "key", json_build_object('_count', count(*)::text)::text AS "row" FROM (SELECT ...) t1 GROUP BY t1."k0"
+  // SELECT json_build_array(t1."k0")::text AS "key", json_build_object('_count',
+  // count(*)::text)::text AS "row" FROM (SELECT ...) t1 GROUP BY t1."k0"
   groups: (groups) =>
     renderGroupQuery(groups, { ...postgresqlGroupTerms, printKeys: printedArray }),
 };
@@ -64,7 +67,10 @@ function wholeTable(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
   return sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${orderClause(rows.orderBy, { alias, newAlias })}`;
 }
 
-/** (SELECT t0."id", row_number() OVER (PARTITION BY t0."customer_id" ORDER BY ...) AS "position" FROM ...) t0 WHERE t0."position" <= 3 ORDER BY t0."position" */
+/**
+ * (SELECT t0."id", row_number() OVER (PARTITION BY t0."customer_id" ORDER BY ...) AS "position"
+ * FROM ...) t0 WHERE t0."position" <= 3 ORDER BY t0."position"
+ */
 function pageOfEachKey(
   rows: RowSet,
   keys: readonly RemoteColumn[],

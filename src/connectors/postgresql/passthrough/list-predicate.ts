@@ -3,7 +3,10 @@ import { joinSql, sql, Sql } from '../../../sql/sql';
 import { elementColumn } from '../types/element-column';
 import { postgresqlLiteral } from '../types/literal';
 
-/** Element types for which an index over the list (GIN) serves @> and &&, which mean the same as the general form. */
+/**
+ * Element types for which an index over the list (GIN) serves @> and &&, which mean the same as the
+ * general form.
+ */
 const INDEXED: Readonly<Record<string, string>> = {
   int4: 'int4',
   text: 'text',

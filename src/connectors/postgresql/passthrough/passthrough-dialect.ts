@@ -21,7 +21,8 @@ const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tab
   postgresqlSql;
 
 export const postgresqlPassthroughDialect: PassthroughDialect = {
-  // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE t0."id" > 5
+  // SELECT json_build_object('id', t0."id")::text AS "row" FROM "public"."customer" t0 WHERE
+  // t0."id" > 5
   query: (rows) =>
     renderRows(rows, null, countAliases(), (row) => sql`${jsonObject(rows.fields, row)}::text`),
   groups: (groups) => renderGroupQuery(groups, postgresqlGroupTerms),
@@ -69,7 +70,10 @@ function renderRows(
   return sql`${row} FROM (SELECT ${distinctOn(rows, alias)}${picked} FROM ${tableName(rows.table)} ${alias}${tail}) ${alias}`;
 }
 
-/** DISTINCT ON (t0."city" COLLATE "C"): the same expressions as in ORDER BY, or PostgreSQL refuses it (42P10). */
+/**
+ * DISTINCT ON (t0."city" COLLATE "C"): the same expressions as in ORDER BY, or PostgreSQL refuses
+ * it (42P10).
+ */
 function distinctOn(rows: RowSet, alias: Sql): Sql {
   if (rows.distinctOn.length === 0) return EMPTY_SQL;
   return sql`DISTINCT ON (${joinSql(
@@ -78,7 +82,10 @@ function distinctOn(rows: RowSet, alias: Sql): Sql {
   )}) `;
 }
 
-/** json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100 arguments (FUNC_MAX_ARGS). */
+/**
+ * json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100
+ * arguments (FUNC_MAX_ARGS).
+ */
 function buildObject(members: readonly FoldedMember<Sql>[]): Sql {
   const rendered = members.map(({ key, value }) => sql`${postgresqlString(key)}, ${value}`);
   const pieces: Sql[] = [];
@@ -97,7 +104,10 @@ export function jsonObject(fields: readonly Selected[], row: PrintedRow): Sql {
   return buildObject(foldSelected(fields, MEMBER, row));
 }
 
-/** json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum', sum(t0."amount")::text)) */
+/**
+ * json_build_object('_count', count(*)::text, 'amount', json_build_object('_sum',
+ * sum(t0."amount")::text))
+ */
 function aggregatedObject(
   fields: readonly Aggregated[],
   leaf: (field: AggregatedLeaf) => Sql,
@@ -126,7 +136,10 @@ const MEMBER: SelectedAlgebra<Sql, PrintedRow> = {
   summary: ({ of, fields }, row) => summary(of, fields, row),
 };
 
-/** (SELECT json_build_object('_count', count(*)::text) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id") */
+/**
+ * (SELECT json_build_object('_count', count(*)::text) FROM "public"."orders" t1 WHERE
+ * t1."customer_id" = t0."id")
+ */
 function summary(of: RelatedRows, fields: readonly Aggregated[], row: PrintedRow): Sql {
   const inner = row.newAlias();
   const object = aggregatedObject(fields, (field) => {

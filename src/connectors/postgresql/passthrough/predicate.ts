@@ -54,8 +54,9 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
 }
 
 /**
- * An expression whose order is that of its bytes, as ClickHouse orders text: pages must not depend on who sorts.
- * A column that is bytewise already stays bare, so that its index serves; enum labels and the like sort as text.
+ * An expression whose order is that of its bytes, as ClickHouse orders text: pages must not depend
+ * on who sorts. A column that is bytewise already stays bare, so that its index serves; enum labels
+ * and the like sort as text.
  */
 export function bytewise(column: RemoteColumn, ref: Sql): Sql {
   switch (column.encoding) {
@@ -73,7 +74,10 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
   }
 }
 
-/** An unknown enum label in a comparison is an error in PostgreSQL (22P02), and types such as xml have no `=`. */
+/**
+ * An unknown enum label in a comparison is an error in PostgreSQL (22P02), and types such as xml
+ * have no `=`.
+ */
 function equatable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'other') return outputText(ref);
   return column.encoding === 'enum' || column.encoding === 'text_declared'
@@ -87,7 +91,10 @@ function matchable(column: RemoteColumn, ref: Sql): Sql {
   return equatable(column, ref);
 }
 
-/** The null order is left out where it is PostgreSQL's default or cannot matter: written out, it keeps an index from serving. */
+/**
+ * The null order is left out where it is PostgreSQL's default or cannot matter: written out, it
+ * keeps an index from serving.
+ */
 function orderTerms(
   column: RemoteColumn,
   ref: (of: OfColumn) => Sql,

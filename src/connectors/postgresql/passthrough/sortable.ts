@@ -3,7 +3,10 @@ import { sql, type Sql } from '../../../sql/sql';
 import type { Encoding } from '../types/encodings';
 import { outputText } from '../types/output-text';
 
-/** A value that has an order and is alike to the last byte, and the encoding it is read by from then on. */
+/**
+ * A value that has an order and is alike to the last byte, and the encoding it is read by from then
+ * on.
+ */
 export interface Sortable {
   readonly encoding: Encoding;
   readonly value: Sql;

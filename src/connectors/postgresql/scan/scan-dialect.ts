@@ -5,7 +5,10 @@ import { receivedScan } from './scan-received';
 import { instantAtUtc, scanOrderKeys, scanValue } from './scan-value';
 import { isScannableName, isScannableObject } from './scannable-name';
 
-/** How ClickHouse reads a `PostgreSQL` engine table. Facts: measured on 26.7 against PostgreSQL's statement log. */
+/**
+ * How ClickHouse reads a `PostgreSQL` engine table. Facts: measured on 26.7 against PostgreSQL's
+ * statement log.
+ */
 export const postgresqlScanDialect: ScanDialect = {
   // Without it `LIKE 'x%'` is rewritten to a range that is not forwarded.
   settings: { optimize_rewrite_like_perfect_affix: 0 },
@@ -19,7 +22,10 @@ export const postgresqlScanDialect: ScanDialect = {
   received: receivedScan,
 };
 
-/** The same where ClickHouse asks for TimeZone UTC in its sessions, and a passthrough query can print what a scan cannot. */
+/**
+ * The same where ClickHouse asks for TimeZone UTC in its sessions, and a passthrough query can
+ * print what a scan cannot.
+ */
 export const postgresqlUtcScanDialect: ScanDialect = {
   ...postgresqlScanDialect,
   value: (column, ref) => scanValue(column, ref, instantAtUtc),

@@ -8,14 +8,16 @@ import { decimalLiteral } from '../../relational/decimal-literal';
 import { likePattern } from '../../relational/like-pattern';
 
 /**
- * A predicate that the engine sends to PostgreSQL and that ClickHouse, which evaluates it once more, agrees on.
- * Whatever the two could disagree on (collations, NaN, padding, text forms of dates) is not forwarded.
+ * A predicate that the engine sends to PostgreSQL and that ClickHouse, which evaluates it once
+ * more, agrees on. Whatever the two could disagree on (collations, NaN, padding, text forms of
+ * dates) is not forwarded.
  */
 export function forwardedPredicate(predicate: ColumnPredicate, ref: Sql): Sql | null {
   const { column } = predicate;
   switch (predicate.kind) {
     case 'isNull':
-      // A composite value is NULL to PostgreSQL's IS NULL when all its fields are, and NOT NULL when none is.
+      // A composite value is NULL to PostgreSQL's IS NULL when all its fields are, and NOT NULL
+      // when none is.
       return column.list || column.encoding === 'other' ? null : sql`${ref} IS NULL`;
     case 'compare': {
       const literal = forwardedLiteral(column, predicate.value);
@@ -47,9 +49,13 @@ function isText(column: RemoteColumn): boolean {
   return column.encoding === 'text' || column.encoding === 'text_c';
 }
 
-/** Text other than bytewise sorts by its collation in PostgreSQL, uuids by halves in ClickHouse: equality only. */
+/**
+ * Text other than bytewise sorts by its collation in PostgreSQL, uuids by halves in ClickHouse:
+ * equality only.
+ */
 function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
-  // What PostgreSQL takes for equal may be other text, and ClickHouse sorts that out; it cannot bring back what was left out.
+  // What PostgreSQL takes for equal may be other text, and ClickHouse sorts that out; it cannot
+  // bring back what was left out.
   if (column.encoding === 'text_declared') return operator === 'EQ';
   const equality = operator === 'EQ' || operator === 'NEQ';
   if (isInteger(column.encoding) || column.encoding === 'numeric' || column.encoding === 'text_c')
@@ -60,7 +66,10 @@ function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
   );
 }
 
-/** The literal in ClickHouse's SQL; null when it cannot be held exactly by the column's declared type. */
+/**
+ * The literal in ClickHouse's SQL; null when it cannot be held exactly by the column's declared
+ * type.
+ */
 function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
   const text = String(value);
   switch (column.encoding) {
@@ -85,8 +94,9 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
 }
 
 /**
- * Text that the engine quotes as PostgreSQL reads it. ClickHouse 26.7 writes control characters and backslashes as escapes
- * of its own, and in an IN list a quote as `\'`, which ends the literal: what follows would be SQL. Those never pass here.
+ * Text that the engine quotes as PostgreSQL reads it. ClickHouse 26.7 writes control characters and
+ * backslashes as escapes of its own, and in an IN list a quote as `\'`, which ends the literal:
+ * what follows would be SQL. Those never pass here.
  */
 function isPlainText(text: string): boolean {
   return !/[\u0000-\u001f\\'\u007f]/.test(text);

@@ -15,7 +15,10 @@ const TERMS: EngineTerms = {
   forwardsLimit: true,
 };
 
-/** SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5: between `COPY (` and `) TO STDOUT` in PostgreSQL's log. */
+/**
+ * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5: between `COPY (` and `) TO STDOUT`
+ * in PostgreSQL's log.
+ */
 export function receivedScan(scan: ForwardedScan): Sql {
   return renderReceivedScan(scan, TERMS);
 }

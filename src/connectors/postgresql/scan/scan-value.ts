@@ -10,8 +10,9 @@ const ELEMENT = sql`e`;
 export type PrintInstant = (ref: Sql) => Sql;
 
 /**
- * The column of a declared engine table as the data API prints it; null where only PostgreSQL can print it.
- * A NULL array reads as an empty one through the engine, so a nullable list is such a column.
+ * The column of a declared engine table as the data API prints it; null where only PostgreSQL can
+ * print it. A NULL array reads as an empty one through the engine, so a nullable list is such a
+ * column.
  */
 export function scanValue(
   column: RemoteColumn,
@@ -44,16 +45,19 @@ function scalarValue(encoding: string, ref: Sql, printInstant: PrintInstant = in
   }
 }
 
-/** The text itself if its DateStyle is ISO; other styles stop the query rather than give a wrong date. */
+/**
+ * The text itself if its DateStyle is ISO; other styles stop the query rather than give a wrong
+ * date.
+ */
 function isoText(ref: Sql): Sql {
   const foreign = sql`position(${ref}, '-') < 5 AND NOT endsWith(${ref}, 'infinity')`;
   return sql`if(throwIf(ifNull(${foreign}, 0), 'DateStyle of the PostgreSQL session is not ISO'), '', ${ref})`;
 }
 
 /**
- * `2024-01-01 05:45:00+05:45` as `2024-01-01T00:00:00Z`. The embedded ClickHouse asks for TimeZone UTC (PGTZ), a
- * remote one has the server's choice. At offset zero this is an edit of text; at others DateTime64 computes it, and
- * beyond its years (1900 to 2299) the query stops.
+ * `2024-01-01 05:45:00+05:45` as `2024-01-01T00:00:00Z`. The embedded ClickHouse asks for TimeZone
+ * UTC (PGTZ), a remote one has the server's choice. At offset zero this is an edit of text; at
+ * others DateTime64 computes it, and beyond its years (1900 to 2299) the query stops.
  */
 function instant(ref: Sql): Sql {
   const endless = sql`endsWith(${ref}, 'infinity')`;
@@ -68,9 +72,10 @@ function instant(ref: Sql): Sql {
 }
 
 /**
- * `2024-01-01 00:00:00+00` as `2024-01-01T00:00:00Z`, of a session whose TimeZone is UTC. What is neither that nor infinity stops the
- * query, and the service prints it instead: years BC, and all where a pooler lost the TimeZone. ClickHouse pays for each function
- * once per statement: a row costs 2.4 ms of its CPU less than by the expression that knows all cases (26.7.2).
+ * `2024-01-01 00:00:00+00` as `2024-01-01T00:00:00Z`, of a session whose TimeZone is UTC. What is
+ * neither that nor infinity stops the query, and the service prints it instead: years BC, and all
+ * where a pooler lost the TimeZone. ClickHouse pays for each function once per statement: a row
+ * costs 2.4 ms of its CPU less than by the expression that knows all cases (26.7.2).
  */
 export function instantAtUtc(ref: Sql): Sql {
   const printable = sql`endsWith(${ref}, '+00') OR endsWith(${ref}, 'infinity')`;
@@ -78,7 +83,10 @@ export function instantAtUtc(ref: Sql): Sql {
   return sql`if(${refused}, '', replaceOne(replaceOne(${ref}, ' ', 'T'), '+00', 'Z'))`;
 }
 
-/** A floating-point column as a number: PostgreSQL compares a real with a literal of double precision. */
+/**
+ * A floating-point column as a number: PostgreSQL compares a real with a literal of double
+ * precision.
+ */
 export function floatValue(column: RemoteColumn, ref: Sql): Sql {
   return scalarValue(column.encoding, ref);
 }

@@ -3,7 +3,10 @@ import type { DescribedColumn } from '../../../model/remote-table';
 import { splitClickhouseType, unwrapClickhouseType } from '../../relational/clickhouse-type';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
 
-/** ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as Decimal. */
+/**
+ * ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as
+ * Decimal.
+ */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   Int8: 'int2',
   UInt8: 'int2',
@@ -33,8 +36,9 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Date and DateTime types as text
- * (a DateTime with a time zone is a timestamptz), FixedString as char(n). @throws GatewayError INVALID_INPUT
+ * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Date and
+ * DateTime types as text (a DateTime with a time zone is a timestamptz), FixedString as char(n).
+ * @throws GatewayError INVALID_INPUT
  */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
   const outer = unwrapClickhouseType(clickhouseType);

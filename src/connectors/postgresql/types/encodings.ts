@@ -8,10 +8,12 @@ export interface ValueType {
 }
 
 /**
- * Encoding -> ClickHouse type and scalar. Temporal types are declared String: DateTime64 and Date32 hold neither
- * 9999-12-31 nor infinity nor years BC, and the engine ignores the offset of a timestamptz (ClickHouse issue 89128).
- * Floating point is declared String too: the engine does not parse 5e-324, where toFloat64 of the same text is exact (26.7.2).
- * `numeric` is Decimal(p, s) with the column's own p and s. `text_declared` is `text` to who declared it, and may be anything to PostgreSQL.
+ * Encoding -> ClickHouse type and scalar. Temporal types are declared String: DateTime64 and Date32
+ * hold neither 9999-12-31 nor infinity nor years BC, and the engine ignores the offset of a
+ * timestamptz (ClickHouse issue 89128). Floating point is declared String too: the engine does not
+ * parse 5e-324, where toFloat64 of the same text is exact (26.7.2). `numeric` is Decimal(p, s) with
+ * the column's own p and s. `text_declared` is `text` to who declared it, and may be anything to
+ * PostgreSQL.
  */
 const READ_AS = {
   int2: ['Int16', 'Int'],

@@ -4,7 +4,9 @@ import { outputText } from './output-text';
 
 const ARRAY = 'array:';
 
-/** The value as the data API's JSON has it; the same text for the same value as the scan dialect's. */
+/**
+ * The value as the data API's JSON has it; the same text for the same value as the scan dialect's.
+ */
 export function jsonValue(column: RemoteColumn, ref: Sql): Sql {
   return column.encoding.startsWith(ARRAY)
     ? listValue(column, column.encoding.slice(ARRAY.length), ref)
@@ -39,14 +41,17 @@ function scalarValue(encoding: string, ref: Sql): Sql {
 }
 
 /**
- * to_char does not depend on DateStyle, but it prints nothing for infinity and loses BC; those keep PostgreSQL's text.
- * Trailing zeros of the fraction go, as in PostgreSQL's own text form.
+ * to_char does not depend on DateStyle, but it prints nothing for infinity and loses BC; those keep
+ * PostgreSQL's text. Trailing zeros of the fraction go, as in PostgreSQL's own text form.
  */
 function timestamp(ref: Sql, suffix: Sql): Sql {
   return sql`CASE WHEN isfinite(${ref}) AND ${ref} >= '0001-01-01' THEN rtrim(rtrim(to_char(${ref}, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.')${suffix} ELSE regexp_replace(${ref}::text, ' ', 'T') END`;
 }
 
-/** PostgreSQL takes values of any number of dimensions; one that is no plain list is null, and in a NOT NULL column it ends the statement. */
+/**
+ * PostgreSQL takes values of any number of dimensions; one that is no plain list is null, and in a
+ * NOT NULL column it ends the statement.
+ */
 function listValue(column: RemoteColumn, element: string, ref: Sql): Sql {
   const noList = column.nullable
     ? sql`NULL`

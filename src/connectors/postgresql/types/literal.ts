@@ -3,7 +3,10 @@ import type { RemoteColumn } from '../../../model/remote-table';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { Sql } from '../../../sql/sql';
 
-/** Casts that give an untyped text literal the column's type. Encodings that are absent take a plain text literal. */
+/**
+ * Casts that give an untyped text literal the column's type. Encodings that are absent take a plain
+ * text literal.
+ */
 const CASTS: Readonly<Record<string, string>> = {
   float4: '::float8',
   float8: '::float8',
