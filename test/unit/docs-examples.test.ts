@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values';
 import { buildManagementSchema } from '../../schema/build-management-schema';
+import { SERVICE_TYPES } from '../../src/model/service';
 import { readDocuments, type MarkdownDocument } from '../architecture/documents';
 import { ROOT } from '../architecture/source-files';
 
@@ -36,7 +37,7 @@ test('there are examples of both kinds', () => {
   expect(EXAMPLES.filter(({ variables }) => variables !== null).length).toBeGreaterThan(12);
 });
 
-test.each(['postgresql', 'mysql', 'clickhouse', 'kafka', 's3', 'azure-blob-storage'])(
+test.each(SERVICE_TYPES.map((type) => type.toLowerCase().replaceAll('_', '-')))(
   'the page of %s registers a service and sets it up, with variables',
   (page) => {
     const queries = EXAMPLES.filter(
