@@ -11,7 +11,8 @@ import { readSourceFailure } from './read-source-failure';
 const OBJECT_UNREADABLE: FailureMeaning = {
   code: 'SERVICE_QUERY_FAILED',
   message:
-    'What the service sent cannot be read as the columns of the table: it changed, is damaged, or has another format.',
+    'What the service sent cannot be read as the columns of the table: it changed, is ' +
+    'damaged, or has another format.',
 };
 const TOO_MANY_REQUESTS: FailureMeaning = {
   code: 'TOO_MANY_REQUESTS',
@@ -28,7 +29,8 @@ const CLICKHOUSE_UNAVAILABLE: FailureMeaning = {
 const ACCESS_DENIED: FailureMeaning = {
   code: 'CLICKHOUSE_ACCESS_DENIED',
   message:
-    "The gateway's ClickHouse user lacks a grant for this. docs/guide/operations.md lists those it needs.",
+    "The gateway's ClickHouse user lacks a grant for this. docs/guide/operations.md lists " +
+    'those it needs.',
 };
 const CLICKHOUSE_QUERY_FAILED: FailureMeaning = {
   code: 'CLICKHOUSE_QUERY_FAILED',

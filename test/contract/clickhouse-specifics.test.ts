@@ -38,7 +38,13 @@ beforeAll(async () => {
   for (const server of [secure, plain]) {
     await server.execute(sql`CREATE DATABASE shop`);
     await server.execute(
-      sql`CREATE TABLE shop.artist ENGINE = MergeTree ORDER BY id AS SELECT toUInt64(1) AS id, 'Nina' AS name`,
+      joinSql(
+        [
+          sql`CREATE TABLE shop.artist ENGINE = MergeTree ORDER BY id AS`,
+          sql`SELECT toUInt64(1) AS id, 'Nina' AS name`,
+        ],
+        ' ',
+      ),
     );
   }
 }, 90_000);
@@ -152,9 +158,15 @@ describe('in ClickHouse', () => {
       username: READER.username,
       password: new Secret(READER.password),
     });
-    const rendered = entries.map(
-      ({ key, value, overridable }) =>
-        sql`${clickhouseIdentifier(key)} = ${clickhouseString(typeof value === 'string' ? value : value.reveal())} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`,
+    const rendered = entries.map(({ key, value, overridable }) =>
+      joinSql(
+        [
+          sql`${clickhouseIdentifier(key)} =`,
+          sql`${clickhouseString(typeof value === 'string' ? value : value.reveal())}`,
+          sql`${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`,
+        ],
+        ' ',
+      ),
     );
     return sql`CREATE NAMED COLLECTION ${name} AS ${joinSql(rendered, ', ')}`;
   };

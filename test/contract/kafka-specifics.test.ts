@@ -20,9 +20,11 @@ const COLUMNS = [
 ];
 const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { name } }';
 const SET_UP =
-  'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { id state } }';
+  'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { ' +
+  'id state } }';
 const TEST =
-  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal } }';
+  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: ' +
+  '$service, credentials: $credentials) { ok refusal } }';
 
 let broker: KafkaBroker;
 let gateway: WatchedGateway;
@@ -114,7 +116,8 @@ describe('credentials', () => {
           (await gateway.ask(`{ service(name: "${service}") { catalog { name } } }`)).errors,
         ).toMatchObject([{ extensions: { code: 'CREDENTIALS_REQUIRED' } }]);
         await gateway.data(
-          'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { name } }',
+          'mutation ($service: String!, $credentials: CredentialsInput!) { ' +
+            'rotateCredentials(service: $service, credentials: $credentials) { name } }',
           { service, credentials: good },
         );
         await broker.produce(topic, [line(2)]);
@@ -125,7 +128,8 @@ describe('credentials', () => {
           ]),
         );
         const shown = await gateway.engine(
-          `SELECT create_table_query FROM system.tables WHERE database = 'endpoint_${service}' FORMAT JSONEachRow`,
+          'SELECT create_table_query FROM system.tables WHERE database = ' +
+            `'endpoint_${service}' FORMAT JSONEachRow`,
         );
         expect(shown).toContain(`endpoint_${service}__feed_sent`);
         await gateway.engine('SELECT * FROM system.named_collections FORMAT JSONEachRow');
@@ -133,7 +137,8 @@ describe('credentials', () => {
         await forget(service);
         expect(
           await gateway.engine(
-            `SELECT name FROM system.named_collections WHERE startsWith(name, 'endpoint_${service}')`,
+            'SELECT name FROM system.named_collections WHERE startsWith(name, ' +
+              `'endpoint_${service}')`,
           ),
         ).toBe('');
       } finally {
@@ -169,7 +174,10 @@ describe('credentials', () => {
       });
       await gateway.engine('CREATE TABLE default.taken (id Int32) ENGINE = MergeTree ORDER BY id');
       await gateway.engine(
-        "CREATE TABLE default.taking (id Int32, name String) ENGINE = Kafka(`endpoint_fixed`) SETTINGS kafka_broker_list = '127.0.0.1:1', kafka_topic_list = 'fixed', kafka_group_name = 'taking', kafka_format = 'JSONEachRow'",
+        'CREATE TABLE default.taking (id Int32, name String) ENGINE = ' +
+          "Kafka(`endpoint_fixed`) SETTINGS kafka_broker_list = '127.0.0.1:1', " +
+          "kafka_topic_list = 'fixed', kafka_group_name = 'taking', kafka_format = " +
+          "'JSONEachRow'",
       );
       await gateway.engine(
         'CREATE MATERIALIZED VIEW default.takes TO default.taken AS SELECT id FROM default.taking',
@@ -177,7 +185,9 @@ describe('credentials', () => {
       await until(async () =>
         expect(
           await gateway.engine(
-            "SELECT has(JSONExtractKeys(rdkafka_stat, 'brokers'), '127.0.0.1:1/bootstrap'), position(rdkafka_stat, '127.0.0.1:1/') FROM system.kafka_consumers WHERE table = 'taking' AND rdkafka_stat != ''",
+            "SELECT has(JSONExtractKeys(rdkafka_stat, 'brokers'), '127.0.0.1:1/bootstrap'), " +
+              "position(rdkafka_stat, '127.0.0.1:1/') FROM system.kafka_consumers WHERE " +
+              "table = 'taking' AND rdkafka_stat != ''",
           ),
         ).toBe('0\t0\n'),
       );
@@ -261,7 +271,8 @@ test(
       const selection = fields.remoteTables
         .map(
           ({ fieldName, feed }) =>
-            `${feed.name}: ${fieldName} { ${feed.name === 'raw_blob' || feed.name === 'json_as_string' ? 'whole' : 'id name'} }`,
+            `${feed.name}: ${fieldName} { ` +
+            `${feed.name === 'raw_blob' || feed.name === 'json_as_string' ? 'whole' : 'id name'} }`,
         )
         .join(' ');
       const expected = Object.fromEntries(

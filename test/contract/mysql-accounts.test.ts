@@ -58,7 +58,8 @@ async function ask(
 const users = () =>
   ask(
     administrator(),
-    "SELECT user FROM mysql.user WHERE user LIKE 'tributary\\_%' AND user <> 'tributary_admin' ORDER BY user",
+    "SELECT user FROM mysql.user WHERE user LIKE 'tributary\\_%' AND user <> " +
+      "'tributary_admin' ORDER BY user",
   );
 
 beforeAll(async () => {
@@ -68,9 +69,12 @@ beforeAll(async () => {
   };
   server = await startTestMariadb({ sslCertAndKey: certificate, logStatements: true });
   await server.execute(sql`
-    CREATE DATABASE shop; CREATE DATABASE ${Sql.dangerouslyFromText('`a_b`')}; CREATE DATABASE axb; CREATE DATABASE other;
-    CREATE TABLE shop.t (id int); INSERT INTO shop.t VALUES (1), (2); CREATE TABLE a_b.t (id int); CREATE TABLE axb.t (id int); CREATE TABLE other.t (id int);
-    CREATE USER maker@'%' IDENTIFIED BY 'maker'; GRANT CREATE USER ON *.* TO maker@'%'; GRANT SELECT ON shop.* TO maker@'%' WITH GRANT OPTION;
+    CREATE DATABASE shop; CREATE DATABASE ${Sql.dangerouslyFromText('`a_b`')};
+    CREATE DATABASE axb; CREATE DATABASE other;
+    CREATE TABLE shop.t (id int); INSERT INTO shop.t VALUES (1), (2); CREATE TABLE a_b.t (id int);
+    CREATE TABLE axb.t (id int); CREATE TABLE other.t (id int);
+    CREATE USER maker@'%' IDENTIFIED BY 'maker'; GRANT CREATE USER ON *.* TO maker@'%'; GRANT
+    SELECT ON shop.* TO maker@'%' WITH GRANT OPTION;
     CREATE USER nobody@'%' IDENTIFIED BY 'nobody'; GRANT SELECT ON shop.* TO nobody@'%'`);
 }, 120_000);
 
@@ -141,7 +145,8 @@ test('is let in over TLS only where the address requires it', async () => {
   expect(
     await ask(
       administrator(),
-      "SELECT ssl_type FROM mysql.user WHERE user IN ('tributary_tls', 'tributary_any') ORDER BY user",
+      "SELECT ssl_type FROM mysql.user WHERE user IN ('tributary_tls', 'tributary_any') " +
+        'ORDER BY user',
     ),
   ).toEqual(['', 'ANY']);
 });

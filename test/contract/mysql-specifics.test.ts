@@ -77,7 +77,13 @@ beforeAll(async () => {
     .collectionEntries(address(), reader)
     .map(({ key, value, overridable }) => {
       const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
-      return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
+      return joinSql(
+        [
+          sql`${clickhouseIdentifier(key)} = ${text}`,
+          sql`${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`,
+        ],
+        ' ',
+      );
     });
   await engine.clickhouse.run(
     sql`CREATE NAMED COLLECTION service_shop AS ${joinSql(entries, ', ')}`,
@@ -340,16 +346,33 @@ describe('in ClickHouse', () => {
       tables: HOSTILE_NAMES,
     });
     for (const [index, table] of tables.entries()) {
-      const columns = table.columns.map(
-        (column) =>
-          sql`${clickhouseIdentifier(column.name)} ${Sql.dangerouslyFromText(column.clickhouseType)}`,
+      const columns = table.columns.map((column) =>
+        joinSql(
+          [
+            sql`${clickhouseIdentifier(column.name)}`,
+            sql`${Sql.dangerouslyFromText(column.clickhouseType)}`,
+          ],
+          ' ',
+        ),
       );
       const reference = clickhouseTable({ database: 'readers', name: `hostile_${index}` });
       await engine.clickhouse.run(
-        sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')}) ENGINE = ${connector.storage.reader.engine('service_shop', table, { poolSize: 2 })}`,
+        joinSql(
+          [
+            sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')})`,
+            sql`ENGINE = ${connector.storage.reader.engine('service_shop', table, { poolSize: 2 })}`,
+          ],
+          ' ',
+        ),
       );
       const rows = await engine.clickhouse.rows<Record<string, number>>(
-        sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference} WHERE ${clickhouseIdentifier('order')} = 0`,
+        joinSql(
+          [
+            sql`SELECT ${joinSql(scannable.map(clickhouseIdentifier), ', ')} FROM ${reference}`,
+            sql`WHERE ${clickhouseIdentifier('order')} = 0`,
+          ],
+          ' ',
+        ),
       );
       expect(rows).toEqual([
         Object.fromEntries(scannable.map((name) => [name, HOSTILE_NAMES.indexOf(name)])),
@@ -424,14 +447,21 @@ function hostileTables(): Sql {
 
 const SHOP = sql`
 CREATE DATABASE shop CHARACTER SET utf8mb4; CREATE DATABASE closed; ${hostileTables()};
-CREATE TABLE shop.artist (id int PRIMARY KEY COMMENT 'The ''id''', name varchar(50) NOT NULL) COMMENT 'Who "made" it, isn''t\\\\it?';
+CREATE TABLE shop.artist (id int PRIMARY KEY COMMENT 'The ''id''',
+  name varchar(50) NOT NULL) COMMENT 'Who "made" it, isn''t\\\\it?';
 INSERT INTO shop.artist VALUES (1, 'Nina'), (2, 'Björk');
-CREATE TABLE shop.album (title varchar(50) NOT NULL, artist_id int NOT NULL, year int NOT NULL, code varchar(20) NOT NULL UNIQUE, maybe int UNIQUE, sequel_year int, PRIMARY KEY (year, artist_id),
-  UNIQUE KEY prefix (title(3)), CONSTRAINT album_artist FOREIGN KEY (artist_id) REFERENCES shop.artist (id), CONSTRAINT album_sequel FOREIGN KEY (sequel_year, artist_id) REFERENCES shop.album (year, artist_id));
+CREATE TABLE shop.album (title varchar(50) NOT NULL, artist_id int NOT NULL, year int NOT NULL,
+  code varchar(20) NOT NULL UNIQUE, maybe int UNIQUE, sequel_year int, PRIMARY KEY (year,
+  artist_id),
+  UNIQUE KEY prefix (title(3)),
+  CONSTRAINT album_artist FOREIGN KEY (artist_id) REFERENCES shop.artist (id),
+  CONSTRAINT album_sequel FOREIGN KEY (sequel_year, artist_id) REFERENCES shop.album (year,
+  artist_id));
 CREATE VIEW shop.artist_view AS SELECT * FROM shop.artist;
 CREATE TABLE shop.narrow (id int, title varchar(20), salary int NOT NULL UNIQUE);
 CREATE TABLE shop.secret (id int);
 CREATE USER reader@'%' IDENTIFIED BY ${Sql.dangerouslyFromText("'reader-p4ss''\\\\\"word'")};
 CREATE USER locked@'%' IDENTIFIED BY 'x' ACCOUNT LOCK;
-GRANT SELECT ON shop.artist TO reader@'%'; GRANT SELECT ON shop.album TO reader@'%'; GRANT SELECT ON shop.artist_view TO reader@'%'; GRANT SELECT (id, title) ON shop.narrow TO reader@'%';
+GRANT SELECT ON shop.artist TO reader@'%'; GRANT SELECT ON shop.album TO reader@'%'; GRANT
+  SELECT ON shop.artist_view TO reader@'%'; GRANT SELECT (id, title) ON shop.narrow TO reader@'%';
 GRANT SELECT ON ${mysqlIdentifier(HOSTILE_SCHEMA)}.* TO reader@'%';`;

@@ -60,8 +60,11 @@ async function startService(): Promise<ContractService> {
   await server.createDatabase('shop');
   await server.execute(
     sql`
-    CREATE TABLE artist (id int PRIMARY KEY, name varchar(50) NOT NULL); INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk');
-    CREATE USER reader@'%' IDENTIFIED BY 'it''s a "Qz7kMysqlReader" ü名'; CREATE USER next@'%' IDENTIFIED BY 'Vb2mMysqlNext'; GRANT SELECT ON shop.* TO reader@'%', next@'%'; CREATE DATABASE closed`,
+    CREATE TABLE artist (id int PRIMARY KEY, name varchar(50) NOT NULL);
+    INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk');
+    CREATE USER reader@'%' IDENTIFIED BY 'it''s a "Qz7kMysqlReader" ü名';
+    CREATE USER next@'%' IDENTIFIED BY 'Vb2mMysqlNext'; GRANT SELECT ON shop.* TO reader@'%',
+    next@'%'; CREATE DATABASE closed`,
     'shop',
   );
   const address = (port: number, changes: object = {}) => ({

@@ -159,7 +159,13 @@ describe('a connection check', () => {
 
   test('is closed at its end', async () => {
     await check();
-    const ours = sql`SELECT json_build_object('count', count(*))::text AS doc FROM pg_stat_activity WHERE application_name = 'tributary' AND pid <> pg_backend_pid()`;
+    const ours = joinSql(
+      [
+        sql`SELECT json_build_object('count', count(*))::text AS doc FROM pg_stat_activity`,
+        sql`WHERE application_name = 'tributary' AND pid <> pg_backend_pid()`,
+      ],
+      ' ',
+    );
     await eventually(async () =>
       expect(JSON.parse(await session.read(ours))).toEqual({ count: 0 }),
     );
@@ -609,7 +615,13 @@ describe('in ClickHouse', () => {
 
   test('a managed database holds the tables of one schema', async () => {
     await engine.clickhouse.run(
-      sql`CREATE DATABASE service_shop_shop_public ENGINE = ${connector.storage.databaseEngine('service_shop', { database: 'shop', schema: 'public' })}`,
+      joinSql(
+        [
+          sql`CREATE DATABASE service_shop_shop_public`,
+          sql`ENGINE = ${connector.storage.databaseEngine('service_shop', { database: 'shop', schema: 'public' })}`,
+        ],
+        ' ',
+      ),
     );
     const rows = await engine.clickhouse.rows<{ id: number; name: string }>(
       sql`SELECT * FROM service_shop_shop_public.artist ORDER BY id`,
@@ -700,7 +712,13 @@ async function createCollection(name: string): Promise<void> {
     .collectionEntries(address(), reader)
     .map(({ key, value, overridable }) => {
       const text = clickhouseString(typeof value === 'string' ? value : value.reveal());
-      return sql`${clickhouseIdentifier(key)} = ${text} ${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`;
+      return joinSql(
+        [
+          sql`${clickhouseIdentifier(key)} = ${text}`,
+          sql`${overridable ? sql`OVERRIDABLE` : sql`NOT OVERRIDABLE`}`,
+        ],
+        ' ',
+      );
     });
   await engine.clickhouse.run(
     sql`CREATE NAMED COLLECTION ${clickhouseIdentifier(name)} AS ${joinSql(entries, ', ')}`,
@@ -723,33 +741,47 @@ const SHOP = sql`
   CREATE SCHEMA other;
   CREATE TYPE other.int4 AS RANGE (subtype = float8);
   CREATE TABLE everything (
-    small smallint NOT NULL, int integer, big bigint, object_id oid, single real, double double precision, truth boolean,
-    price numeric(10, 2), whole numeric(76), wide numeric(77, 2), negative_scale numeric(5, -2), small_fraction numeric(2, 4), any_number numeric,
-    words text, words_c text COLLATE "C", words_icu text COLLATE "und-x-icu", words_loose text COLLATE loose, short varchar(20), padded char(8),
-    identifier name, one_byte "char", uuid uuid, instant timestamptz, wall_clock timestamp(3), day date, json json, jsonb jsonb, mood mood, point3 point3,
+    small smallint NOT NULL, int integer, big bigint, object_id oid, single real,
+    double double precision, truth boolean,
+    price numeric(10, 2), whole numeric(76), wide numeric(77, 2), negative_scale numeric(5, -2),
+    small_fraction numeric(2, 4), any_number numeric,
+    words text, words_c text COLLATE "C", words_icu text COLLATE "und-x-icu",
+    words_loose text COLLATE loose, short varchar(20), padded char(8),
+    identifier name, one_byte "char", uuid uuid, instant timestamptz, wall_clock timestamp(3),
+    day date, json json, jsonb jsonb, mood mood, point3 point3,
     positive positive_int, money_like amount, mood_domain mood_domain, icu_domain icu_domain,
-    time time, timetz timetz, interval interval, inet inet, bytes bytea, cash money, bits bit(3), xml xml, range int4range, shape point, vector tsvector, impostor other.int4);
+    time time, timetz timetz, interval interval, inet inet, bytes bytea, cash money, bits bit(3),
+    xml xml, range int4range, shape point, vector tsvector, impostor other.int4);
   CREATE TABLE lists (
-    ints int[] NOT NULL, words text[], words_icu text[] COLLATE "und-x-icu", prices numeric(10, 2)[], instants timestamptz[], moods mood[],
-    documents jsonb[], positives plain_int[], amounts amount[], tags tag_list, points point3[], matrix int[][], old_vector oidvector);
+    ints int[] NOT NULL, words text[], words_icu text[] COLLATE "und-x-icu", prices numeric(10,
+    2)[], instants timestamptz[], moods mood[],
+    documents jsonb[], positives plain_int[], amounts amount[], tags tag_list, points point3[],
+    matrix int[][], old_vector oidvector);
   CREATE TABLE artist (id int PRIMARY KEY, dropped int, name text NOT NULL);
   ALTER TABLE artist DROP COLUMN dropped;
   COMMENT ON TABLE artist IS E'Who "made" it, isn''t\\\\it?\nSecond line';
   COMMENT ON COLUMN artist.id IS 'The ''id''';
   INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk');
   CREATE TABLE album (
-    title text NOT NULL, artist_id int NOT NULL CONSTRAINT album_artist REFERENCES artist, year int NOT NULL, code text NOT NULL UNIQUE,
-    maybe int UNIQUE, sequel_year int, deleted boolean NOT NULL DEFAULT false, PRIMARY KEY (year, artist_id),
-    CONSTRAINT album_sequel FOREIGN KEY (sequel_year, artist_id) REFERENCES album (year, artist_id));
+    title text NOT NULL, artist_id int NOT NULL CONSTRAINT album_artist REFERENCES artist,
+    year int NOT NULL, code text NOT NULL UNIQUE,
+    maybe int UNIQUE, sequel_year int, deleted boolean NOT NULL DEFAULT false, PRIMARY KEY (year,
+    artist_id),
+    CONSTRAINT album_sequel FOREIGN KEY (sequel_year, artist_id) REFERENCES album (year,
+    artist_id));
   CREATE UNIQUE INDEX ON album (artist_id, title) INCLUDE (year);
   CREATE UNIQUE INDEX ON album (title) WHERE NOT deleted;
   CREATE UNIQUE INDEX ON album (lower(title));
-  CREATE TABLE event (day date NOT NULL, id int NOT NULL, artist_id int CONSTRAINT event_artist REFERENCES artist, PRIMARY KEY (day, id)) PARTITION BY RANGE (day);
+  CREATE TABLE event (day date NOT NULL, id int NOT NULL, artist_id int
+  CONSTRAINT event_artist REFERENCES artist, PRIMARY KEY (day, id)) PARTITION BY RANGE (day);
   CREATE TABLE event_2024 PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
-  CREATE TABLE event_2025 PARTITION OF event FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY RANGE (id);
+  CREATE TABLE event_2025 PARTITION OF event FOR VALUES
+  FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY RANGE (id);
   CREATE TABLE event_2025_a PARTITION OF event_2025 DEFAULT;
-  INSERT INTO event VALUES ('2024-01-01', 1, 1), ('2024-01-02', 2, 1), ('2024-01-03', 3, 2), ('2025-01-01', 1, null);
-  CREATE TABLE note (event_day date, event_id int, body text, CONSTRAINT note_event FOREIGN KEY (event_day, event_id) REFERENCES event);
+  INSERT INTO event VALUES ('2024-01-01', 1, 1), ('2024-01-02', 2, 1), ('2024-01-03', 3, 2),
+  ('2025-01-01', 1, null);
+  CREATE TABLE note (event_day date, event_id int, body text,
+  CONSTRAINT note_event FOREIGN KEY (event_day, event_id) REFERENCES event);
   CREATE VIEW artist_view AS SELECT * FROM artist;
   CREATE VIEW slow_artist AS SELECT id, name, pg_sleep(0.05)::text AS waited FROM artist;
   CREATE MATERIALIZED VIEW artist_copy AS SELECT * FROM artist;
@@ -766,8 +798,21 @@ const SHOP = sql`
 const ROLES = [
   sql`CREATE ROLE reader LOGIN PASSWORD E'reader-p4ss\\'\\\\"word'`,
   sql`CREATE ROLE no_login NOLOGIN PASSWORD 'x'`,
-  sql`GRANT USAGE ON SCHEMA ${postgresqlIdentifier(HOSTILE_SCHEMA)}, ${postgresqlIdentifier(QUOTED_SCHEMA)} TO reader`,
-  sql`GRANT SELECT ON ALL TABLES IN SCHEMA public, closed_schema, ${postgresqlIdentifier(HOSTILE_SCHEMA)}, ${postgresqlIdentifier(QUOTED_SCHEMA)} TO reader`,
+  joinSql(
+    [
+      sql`GRANT USAGE ON SCHEMA ${postgresqlIdentifier(HOSTILE_SCHEMA)},`,
+      sql`${postgresqlIdentifier(QUOTED_SCHEMA)} TO reader`,
+    ],
+    ' ',
+  ),
+  joinSql(
+    [
+      sql`GRANT SELECT ON ALL TABLES IN SCHEMA public, closed_schema,`,
+      sql`${postgresqlIdentifier(HOSTILE_SCHEMA)},`,
+      sql`${postgresqlIdentifier(QUOTED_SCHEMA)} TO reader`,
+    ],
+    ' ',
+  ),
   sql`REVOKE SELECT ON secret, narrow FROM reader`,
   sql`GRANT SELECT (id, title) ON narrow TO reader`,
   sql`CREATE DATABASE closed`,
@@ -778,13 +823,24 @@ const ROLES = [
 /** One table for each hostile name, with all hostile columns; each column holds its own place. */
 function hostileTables(schemaName: string): Sql {
   const schema = postgresqlIdentifier(schemaName);
-  const columns = HOSTILE_COLUMNS.map(
-    (name, place) =>
-      sql`${postgresqlIdentifier(name)} int NOT NULL DEFAULT ${Sql.dangerouslyFromText(String(place))}`,
+  const columns = HOSTILE_COLUMNS.map((name, place) =>
+    joinSql(
+      [
+        sql`${postgresqlIdentifier(name)} int NOT NULL DEFAULT`,
+        sql`${Sql.dangerouslyFromText(String(place))}`,
+      ],
+      ' ',
+    ),
   );
   const tables = HOSTILE_TABLES.map((name) => {
     const table = sql`${schema}.${postgresqlIdentifier(name)}`;
-    return sql`CREATE TABLE ${table} (${joinSql(columns, ', ')}); INSERT INTO ${table} DEFAULT VALUES`;
+    return joinSql(
+      [
+        sql`CREATE TABLE ${table} (${joinSql(columns, ', ')}); INSERT INTO ${table}`,
+        sql`DEFAULT VALUES`,
+      ],
+      ' ',
+    );
   });
   return sql`CREATE SCHEMA ${schema}; ${joinSql(tables, '; ')}`;
 }

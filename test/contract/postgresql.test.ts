@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
-import { sql } from '../../src/sql/sql';
+import { sql, joinSql } from '../../src/sql/sql';
 import { startTestPostgresql } from '../helpers/start-test-postgresql';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
@@ -70,10 +70,23 @@ async function startService(): Promise<ContractService> {
   const server = await startTestPostgresql({ logStatements: true });
   await server.createDatabase('shop');
   await server.execute(
-    sql`CREATE ROLE reader LOGIN PASSWORD ${postgresqlString(PASSWORD)}; CREATE ROLE next LOGIN PASSWORD 'Vb2mPostgresNext'; GRANT pg_read_all_data TO reader, next`,
+    joinSql(
+      [
+        sql`CREATE ROLE reader LOGIN PASSWORD ${postgresqlString(PASSWORD)}; CREATE ROLE next`,
+        sql`LOGIN PASSWORD 'Vb2mPostgresNext'; GRANT pg_read_all_data TO reader, next`,
+      ],
+      ' ',
+    ),
   );
   await server.execute(
-    sql`CREATE TABLE artist (id int PRIMARY KEY, name text NOT NULL); INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'), (3, 'Björk')`,
+    joinSql(
+      [
+        sql`CREATE TABLE artist (id int PRIMARY KEY,`,
+        sql`name text NOT NULL); INSERT INTO artist VALUES (1, 'Nina'), (2, 'D''Angelo'),`,
+        sql`(3, 'Björk')`,
+      ],
+      ' ',
+    ),
     'shop',
   );
   const address = (port: number, changes: object = {}) => ({

@@ -1,5 +1,5 @@
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql } from '../../sql/sql';
+import { sql, joinSql } from '../../sql/sql';
 import { joinPath } from '../objects/join-path';
 import type { ObjectStore } from '../objects/object-store';
 
@@ -10,8 +10,20 @@ import type { ObjectStore } from '../objects/object-store';
 export const azureStore: ObjectStore = {
   // azureBlobStorage(`endpoint_lake`, blob_path = 'data/*.csv'
   open: (collection, { schema, table }) =>
-    sql`azureBlobStorage(${clickhouseIdentifier(collection)}, blob_path = ${clickhouseString(joinPath([schema, table]))}`,
-  settings: sql`azure_max_redirects = 0, azure_sdk_max_retries = 1, azure_connect_timeout_ms = 2000, azure_request_timeout_ms = 4000, azure_skip_empty_files = 1`,
+    joinSql(
+      [
+        sql`azureBlobStorage(${clickhouseIdentifier(collection)},`,
+        sql`blob_path = ${clickhouseString(joinPath([schema, table]))}`,
+      ],
+      ' ',
+    ),
+  settings: joinSql(
+    [
+      sql`azure_max_redirects = 0, azure_sdk_max_retries = 1, azure_connect_timeout_ms = 2000,`,
+      sql`azure_request_timeout_ms = 4000, azure_skip_empty_files = 1`,
+    ],
+    ' ',
+  ),
   lenient: sql`azure_ignore_file_doesnt_exist = 1`,
   oneKeyAtATime: sql`azure_list_object_keys_size = 1`,
 };

@@ -37,7 +37,8 @@ function checkLogin(accountName: string | undefined, accountKey: Secret | undefi
   if (accountName && accountKey !== undefined) return { accountName, accountKey };
   throw new GatewayError(
     'CREDENTIALS_REQUIRED',
-    'Azure Blob Storage needs credentials.accountName and credentials.accountKey, or credentials.connectionString.',
+    'Azure Blob Storage needs credentials.accountName and credentials.accountKey, or ' +
+      'credentials.connectionString.',
   );
 }
 
@@ -56,7 +57,8 @@ function fromConnectionString(text: string, address: AzureAddress): AzureLogin {
   if (!accountName || !accountKey)
     throw new GatewayError(
       'INVALID_INPUT',
-      'credentials.connectionString must hold AccountName and AccountKey. A shared access signature cannot be used.',
+      'credentials.connectionString must hold AccountName and AccountKey. A shared access ' +
+        'signature cannot be used.',
     );
   const suffix = parts.get('endpointsuffix') ?? 'core.windows.net';
   const endpoint =
@@ -65,7 +67,8 @@ function fromConnectionString(text: string, address: AzureAddress): AzureLogin {
   if (endpoint.replace(/\/+$/, '').toLowerCase() !== address.storageAccountUrl.toLowerCase()) {
     throw new GatewayError(
       'INVALID_INPUT',
-      `credentials.connectionString is for another storage account than the service's, ${address.storageAccountUrl}.`,
+      `credentials.connectionString is for another storage account than the service's, ` +
+        `${address.storageAccountUrl}.`,
     );
   }
   return { accountName, accountKey: new Secret(accountKey) };

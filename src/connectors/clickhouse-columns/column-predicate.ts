@@ -29,7 +29,13 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       )})`;
     }
     case 'regex':
-      return sql`match(${type.encoding === 'text' ? ref : sql`toString(${ref})`}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
+      return joinSql(
+        [
+          sql`match(${type.encoding === 'text' ? ref : sql`toString(${ref})`},`,
+          sql`${clickhouseString(regexText(predicate.expression, '$'))})`,
+        ],
+        ' ',
+      );
     case 'list':
       return listCondition(predicate, ref, (value, element) =>
         compare({ ...column, nullable: true }, type, 'EQ', element, value),
@@ -37,7 +43,13 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
       const text = type.encoding === 'text' ? ref : sql`toString(${ref})`;
-      return sql`${text} ${operator} ${clickhouseString(likePattern(predicate.operator, predicate.text, '\\'))}`;
+      return joinSql(
+        [
+          sql`${text} ${operator}`,
+          sql`${clickhouseString(likePattern(predicate.operator, predicate.text, '\\'))}`,
+        ],
+        ' ',
+      );
     }
   }
 }
@@ -51,7 +63,13 @@ function compare(
 ): Sql {
   const grid = valueGrid(type.value);
   if (grid !== null) return compareOnGrid(grid, operator, ref, String(value), column.nullable);
-  const comparison = sql`${comparable(type, operator, ref)} ${COMPARISONS[operator]} ${literal(type, operator, value)}`;
+  const comparison = joinSql(
+    [
+      sql`${comparable(type, operator, ref)} ${COMPARISONS[operator]}`,
+      sql`${literal(type, operator, value)}`,
+    ],
+    ' ',
+  );
   // NaN is greater than all numbers, as PostgreSQL has it; ClickHouse compares it to nothing.
   const isAboveNumbers =
     type.encoding.startsWith('float') && (operator === 'GT' || operator === 'GTE');

@@ -21,13 +21,15 @@ export function declareColumn(name: string, clickhouseType: string): DescribedCo
   if (read === null)
     throw refused(
       name,
-      'an AggregateFunction is a state that only its own function reads. Expose a view that finishes it, e.g. with sumMerge',
+      'an AggregateFunction is a state that only its own function reads. Expose a view that ' +
+        'finishes it, e.g. with sumMerge',
     );
   const unknown = findUnknown(type);
   if (unknown !== null)
     throw refused(
       name,
-      `the type ${unknown} is not known. Use ClickHouse's own names, e.g. Int32, Nullable(String), DateTime64(3)`,
+      `the type ${unknown} is not known. Use ClickHouse's own names, e.g. Int32, ` +
+        'Nullable(String), DateTime64(3)',
     );
   const { scalar, list, nullable, encoding } = read;
   return {

@@ -53,7 +53,13 @@ function bareJsonText(type: ClickhouseType, ref: Sql, depth: number): Sql {
 function listText(element: ClickhouseType | undefined, ref: Sql, depth: number): Sql {
   if (element === undefined) return sql`'[]'`;
   const item = variable('x', depth);
-  return sql`concat('[', arrayStringConcat(arrayMap(${item} -> ${jsonText(element, item, depth + 1)}, ${ref}), ','), ']')`;
+  return joinSql(
+    [
+      sql`concat('[', arrayStringConcat(arrayMap(${item} ->`,
+      sql`${jsonText(element, item, depth + 1)}, ${ref}), ','), ']')`,
+    ],
+    ' ',
+  );
 }
 
 /** A JSON object: keys are the texts of what they would be as values. */
@@ -67,7 +73,13 @@ function mapText(
   const [k, v] = [variable('k', depth), variable('v', depth)];
   const read = readColumnType(key);
   const name = sql`toJSONString(toString(${read === null ? k : printedValue(read, k)}))`;
-  const members = sql`arrayMap((${k}, ${v}) -> concat(${name}, ':', ${jsonText(value, v, depth + 1)}), mapKeys(${ref}), mapValues(${ref}))`;
+  const members = joinSql(
+    [
+      sql`arrayMap((${k}, ${v}) -> concat(${name}, ':', ${jsonText(value, v, depth + 1)}),`,
+      sql`mapKeys(${ref}), mapValues(${ref}))`,
+    ],
+    ' ',
+  );
   return sql`concat('{', arrayStringConcat(${members}, ','), '}')`;
 }
 

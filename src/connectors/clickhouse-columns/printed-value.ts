@@ -1,4 +1,4 @@
-import { sql, Sql } from '../../sql/sql';
+import { sql, Sql, joinSql } from '../../sql/sql';
 import { numberArguments, type ClickhouseType } from './clickhouse-type';
 import type { ColumnType } from './column-type';
 import { decimalDigits } from './value-grid';
@@ -15,7 +15,13 @@ export function printedValue(
     case 'date':
       return sql`toString(${ref})`;
     case 'decimal':
-      return sql`toDecimalString(${ref}, ${Sql.dangerouslyFromText(String(decimalDigits(type).scale))})`;
+      return joinSql(
+        [
+          sql`toDecimalString(${ref},`,
+          sql`${Sql.dangerouslyFromText(String(decimalDigits(type).scale))})`,
+        ],
+        ' ',
+      );
     case 'float32':
       return type.name === 'BFloat16' ? sql`toFloat32(${ref})` : ref;
     // A String is bytes. ClickHouse's own JSON formats put U+FFFD where they are no UTF-8, too.
@@ -36,5 +42,11 @@ export function printedValue(
 function instant(type: ClickhouseType, ref: Sql): Sql {
   const utc = sql`toString(${ref}, 'UTC')`;
   const hasFraction = type.name === 'DateTime64' && numberArguments(type)[0] !== 0;
-  return sql`concat(replaceOne(${hasFraction ? sql`replaceRegexpOne(${utc}, '[.]?0*$', '')` : utc}, ' ', 'T'), 'Z')`;
+  return joinSql(
+    [
+      sql`concat(replaceOne(${hasFraction ? sql`replaceRegexpOne(${utc}, '[.]?0*$', '')` : utc},`,
+      sql`' ', 'T'), 'Z')`,
+    ],
+    ' ',
+  );
 }

@@ -1,5 +1,5 @@
 import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { sql, Sql, joinSql } from '../../sql/sql';
 import { numberArguments, type ClickhouseType } from './clickhouse-type';
 
 /**
@@ -73,14 +73,26 @@ function decimalGrid(type: ClickhouseType): ValueGrid {
   const { precision, scale } = decimalDigits(type);
   const max = 10n ** BigInt(precision) - 1n;
   const literal = (ticks: bigint): Sql =>
-    sql`CAST(${clickhouseString(decimalText(ticks, scale))}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
+    joinSql(
+      [
+        sql`CAST(${clickhouseString(decimalText(ticks, scale))},`,
+        sql`${clickhouseString(`Decimal(${precision}, ${scale})`)})`,
+      ],
+      ' ',
+    );
   return { scale, min: -max, max, digitsOf: (text) => text, literal };
 }
 
 function dayGrid(type: 'Date' | 'Date32', min: bigint, max: bigint): ValueGrid {
   const day = 24 * 60 * 60 * 1000;
   const literal = (ticks: bigint): Sql =>
-    sql`CAST(${clickhouseString(new Date(Number(ticks) * day).toISOString().slice(0, 10))}, ${clickhouseString(type)})`;
+    joinSql(
+      [
+        sql`CAST(${clickhouseString(new Date(Number(ticks) * day).toISOString().slice(0, 10))},`,
+        sql`${clickhouseString(type)})`,
+      ],
+      ' ',
+    );
   return {
     scale: 0,
     min,
@@ -96,7 +108,13 @@ function ticksGrid(scale: number): ValueGrid {
   return momentGrid(scale, -(2n ** 63n), 2n ** 63n - 1n, (ticks) => {
     const micros =
       scale > 6 ? floorDivide(ticks, 10n ** BigInt(scale - 6)) : ticks * 10n ** BigInt(6 - scale);
-    return sql`CAST(fromUnixTimestamp64Micro(toInt64(${clickhouseString(String(micros))}), 'UTC'), ${type})`;
+    return joinSql(
+      [
+        sql`CAST(fromUnixTimestamp64Micro(toInt64(${clickhouseString(String(micros))}),`,
+        sql`'UTC'), ${type})`,
+      ],
+      ' ',
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
 import { parseDocument } from '../contract/parse-document';
-import { sql, type Sql } from '../../sql/sql';
+import { sql, type Sql, joinSql } from '../../sql/sql';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
 import type { CatalogReader, StatementCatalog } from '../contract/catalog';
@@ -52,7 +52,13 @@ export function readThere(read: CatalogReader, query: Sql): Promise<string> {
   if (collection === undefined || address === undefined)
     throw new Error('the catalog of a ClickHouse is read through ClickHouse');
   return read(
-    sql`SELECT * FROM ${passthroughSource(collection, NO_DATABASE, query, address)} SETTINGS ${remoteSettingsClause}`,
+    joinSql(
+      [
+        sql`SELECT * FROM ${passthroughSource(collection, NO_DATABASE, query, address)}`,
+        sql`SETTINGS ${remoteSettingsClause}`,
+      ],
+      ' ',
+    ),
   );
 }
 

@@ -33,7 +33,9 @@ export function connectionRefusal(
     case 'tls':
       return {
         refusal: 'TLS_FAILED',
-        message: `${renderEndpoint(address)} speaks TLS, and \`secure\` is false. Set it to true, or give the port that does not (9000 by default).`,
+        message:
+          `${renderEndpoint(address)} speaks TLS, and \`secure\` is false. Set it to true, or ` +
+          'give the port that does not (9000 by default).',
       };
     case 'foreign':
       return unreachable(
@@ -54,7 +56,9 @@ function refusedByServer(
   if (LOGIN_CODES.has(code))
     return {
       refusal: 'AUTHENTICATION_FAILED',
-      message: `${at} refused user "${username}" (code ${code}). Check the user name and the password, and that the user may log in from here.`,
+      message:
+        `${at} refused user "${username}" (code ${code}). Check the user name and the ` +
+        'password, and that the user may log in from here.',
     };
   if (DATABASE_CODES.has(code))
     return {
@@ -64,7 +68,9 @@ function refusedByServer(
   if (PERMISSION_CODES.has(code))
     return {
       refusal: 'PERMISSION_DENIED',
-      message: `User "${username}" may not use database "${address.database}" at ${at}. Run there: GRANT SELECT ON ... TO ...`,
+      message:
+        `User "${username}" may not use database "${address.database}" at ${at}. Run there: ` +
+        'GRANT SELECT ON ... TO ...',
     };
   return unreachable(`does not take the connection now (code ${code})`, address);
 }
@@ -76,7 +82,10 @@ function refusedByNetwork(code: string, address: ClickhouseAddress): RefusedConn
   if (address.secure && (isTlsCode(code) || code === 'EPROTO' || code === 'ECONNRESET')) {
     return {
       refusal: 'TLS_FAILED',
-      message: `The TLS handshake with ${at} failed (${code}). Check that the port is the one with TLS (9440 by default), and that its certificate is valid, made out to this host and signed by a known authority.`,
+      message:
+        `The TLS handshake with ${at} failed (${code}). Check that the port is the one with ` +
+        'TLS (9440 by default), and that its certificate is valid, made out to this host and ' +
+        'signed by a known authority.',
     };
   }
   // So does a port with TLS that was greeted without.
@@ -94,6 +103,8 @@ function refusedByNetwork(code: string, address: ClickhouseAddress): RefusedConn
 function unreachable(why: string, address: ClickhouseAddress): RefusedConnection {
   return {
     refusal: 'UNREACHABLE',
-    message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+    message:
+      `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that ` +
+      'no firewall is in between.',
   };
 }

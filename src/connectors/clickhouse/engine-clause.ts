@@ -1,6 +1,6 @@
 import type { ServiceAddress } from '../../model/service';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, type Sql } from '../../sql/sql';
+import { sql, type Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { parseClickhouseAddress } from './address';
 
@@ -13,7 +13,14 @@ export function tableEngine(
 ): Sql {
   // RemoteSecure(`service_metrics`, database = 'shop', table = 'customer')
   const engine = parseClickhouseAddress(address).secure ? sql`RemoteSecure` : sql`Remote`;
-  return sql`${engine}(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)})`;
+  return joinSql(
+    [
+      sql`${engine}(${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(remote.schema)},`,
+      sql`table = ${clickhouseString(remote.table)})`,
+    ],
+    ' ',
+  );
 }
 
 /**

@@ -61,12 +61,27 @@ function messageOf(
   const { securityProtocol, saslMechanism } = parseKafkaAddress(address);
   switch (refusal) {
     case 'AUTHENTICATION_FAILED':
-      return `${at} refused the login with ${saslMechanism ?? securityProtocol}. Check the user name, the password and saslMechanism, and that this listener speaks ${securityProtocol}.`;
+      return (
+        `${at} refused the login with ${saslMechanism ?? securityProtocol}. Check the user ` +
+        'name, the password and saslMechanism, and that this listener speaks ' +
+        `${securityProtocol}.`
+      );
     case 'PERMISSION_DENIED':
-      return `${at} knows the account but lets it list no topics. Grant it Describe and Read on its topics, and Read on its consumer groups.`;
+      return (
+        `${at} knows the account but lets it list no topics. Grant it Describe and Read on ` +
+        'its topics, and Read on its consumer groups.'
+      );
     case 'TLS_FAILED':
-      return `The TLS handshake with ${at} failed${code === null ? '' : ` (${code})`}. Check sslCaCert, the client certificate, and that this listener speaks ${securityProtocol}.`;
+      return (
+        `The TLS handshake with ${at} failed${code === null ? '' : ` (${code})`}. Check ` +
+        'sslCaCert, the client certificate, and that this listener speaks ' +
+        `${securityProtocol}.`
+      );
     default:
-      return `${at} ${code === null ? 'does not answer as Kafka does, or not in time' : `cannot be reached (${code})`}. Check bootstrapServers and securityProtocol, that the brokers run, and that no firewall is in between.`;
+      return (
+        `${at} ${code === null ? 'does not answer as Kafka does, or not in time' : `cannot be reached (${code})`}. ` +
+        'Check bootstrapServers and securityProtocol, that the brokers run, and that no ' +
+        'firewall is in between.'
+      );
   }
 }

@@ -25,7 +25,15 @@ export function connectorTable(database: string, feed: TopicFeed, comment: Sql):
     settingsOf(feed).map(([key, value]) => sql`${Sql.dangerouslyFromText(key)} = ${value}`),
     ', ',
   );
-  const create = sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })} (${columnList(feed)}) ENGINE = Kafka(${clickhouseIdentifier(collectionOf(database, feed))}) SETTINGS ${settings} COMMENT ${comment}`;
+  const create = joinSql(
+    [
+      sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })}`,
+      sql`(${columnList(feed)})`,
+      sql`ENGINE = Kafka(${clickhouseIdentifier(collectionOf(database, feed))})`,
+      sql`SETTINGS ${settings} COMMENT ${comment}`,
+    ],
+    ' ',
+  );
   return { name, create };
 }
 

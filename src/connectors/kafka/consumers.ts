@@ -1,5 +1,5 @@
 import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { sql, Sql, joinSql } from '../../sql/sql';
 import type { ConsumerError, FeedConsumer, MessagePlace } from '../contract/topic-feeds';
 
 /**
@@ -12,10 +12,26 @@ const SILENT_AFTER_MICROSECONDS = Sql.dangerouslyFromText('15000000');
  * What librdkafka last said of its brokers: one of them is connected, and does not leave requests
  * without an answer.
  */
-const IS_REACHED = sql`arrayExists(broker -> JSONExtractString(broker.2, 'state') = 'UP' AND NOT (JSONExtractInt(broker.2, 'rxidle') > ${SILENT_AFTER_MICROSECONDS} AND JSONExtractInt(broker.2, 'waitresp_cnt') > 0), JSONExtractKeysAndValuesRaw(rdkafka_stat, 'brokers'))`;
+const IS_REACHED = joinSql(
+  [
+    sql`arrayExists(broker -> JSONExtractString(broker.2, 'state') = 'UP'`,
+    sql`AND NOT (JSONExtractInt(broker.2, 'rxidle') > ${SILENT_AFTER_MICROSECONDS}`,
+    sql`AND JSONExtractInt(broker.2, 'waitresp_cnt') > 0),`,
+    sql`JSONExtractKeysAndValuesRaw(rdkafka_stat, 'brokers'))`,
+  ],
+  ' ',
+);
 
 /** `consumer_lag` of each partition; -1 stands for unknown. */
-const LAGS = sql`arrayFilter(lag -> lag >= 0, arrayFlatten(arrayMap(topic -> arrayMap(partition -> JSONExtractInt(partition.2, 'consumer_lag'), JSONExtractKeysAndValuesRaw(topic.2, 'partitions')), JSONExtractKeysAndValuesRaw(rdkafka_stat, 'topics'))))`;
+const LAGS = joinSql(
+  [
+    sql`arrayFilter(lag -> lag >= 0,`,
+    sql`arrayFlatten(arrayMap(topic -> arrayMap(partition -> JSONExtractInt(partition.2,`,
+    sql`'consumer_lag'), JSONExtractKeysAndValuesRaw(topic.2, 'partitions')),`,
+    sql`JSONExtractKeysAndValuesRaw(rdkafka_stat, 'topics'))))`,
+  ],
+  ' ',
+);
 
 /**
  * One row for each consumer of a database. ClickHouse fills the table by a walk through all of its
@@ -24,7 +40,21 @@ const LAGS = sql`arrayFilter(lag -> lag >= 0, arrayFlatten(arrayMap(topic -> arr
  */
 export function listConsumers(database: string): Sql {
   const lastError = sql`arraySort(error -> error.1, arrayZip(exceptions.time, exceptions.text))[-1]`;
-  return sql`SELECT table, consumer_id AS id, if(rdkafka_stat = '', NULL, ${IS_REACHED}) AS isReached, arrayZip(assignments.topic, assignments.partition_id) AS partitions, toFloat64(num_messages_read) AS messagesRead, if(empty(${LAGS}), NULL, toFloat64(arraySum(${LAGS}))) AS lag, toUnixTimestamp(last_poll_time) AS polledAt, toUnixTimestamp(last_commit_time) AS committedAt, toUnixTimestamp(${lastError}.1) AS failedAt, ${lastError}.2 AS failure FROM system.kafka_consumers WHERE database = ${clickhouseString(database)} ORDER BY table, consumer_id`;
+  return joinSql(
+    [
+      sql`SELECT table, consumer_id AS id,`,
+      sql`if(rdkafka_stat = '', NULL, ${IS_REACHED}) AS isReached,`,
+      sql`arrayZip(assignments.topic, assignments.partition_id) AS partitions,`,
+      sql`toFloat64(num_messages_read) AS messagesRead,`,
+      sql`if(empty(${LAGS}), NULL, toFloat64(arraySum(${LAGS}))) AS lag,`,
+      sql`toUnixTimestamp(last_poll_time) AS polledAt,`,
+      sql`toUnixTimestamp(last_commit_time) AS committedAt,`,
+      sql`toUnixTimestamp(${lastError}.1) AS failedAt, ${lastError}.2 AS failure`,
+      sql`FROM system.kafka_consumers WHERE database = ${clickhouseString(database)}`,
+      sql`ORDER BY table, consumer_id`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -32,7 +62,14 @@ export function listConsumers(database: string): Sql {
  * them, else `reached` or, while nothing is known, `unknown`.
  */
 export function brokerState(database: string): Sql {
-  return sql`SELECT multiIf(countIf(rdkafka_stat != '' AND ${IS_REACHED}) > 0, 'reached', countIf(rdkafka_stat != '') > 0, 'unreachable', 'unknown') AS state FROM system.kafka_consumers WHERE database = ${clickhouseString(database)}`;
+  return joinSql(
+    [
+      sql`SELECT multiIf(countIf(rdkafka_stat != '' AND ${IS_REACHED}) > 0, 'reached',`,
+      sql`countIf(rdkafka_stat != '') > 0, 'unreachable', 'unknown') AS state`,
+      sql`FROM system.kafka_consumers WHERE database = ${clickhouseString(database)}`,
+    ],
+    ' ',
+  );
 }
 
 /**

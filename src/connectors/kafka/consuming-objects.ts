@@ -33,7 +33,13 @@ export function consumingObjects(
       makeView(
         view,
         persisted,
-        sql`SELECT ${columns}, ${keptFromMessage()} FROM ${clickhouseTable({ database, name: connector })}`,
+        joinSql(
+          [
+            sql`SELECT ${columns}, ${keptFromMessage()}`,
+            sql`FROM ${clickhouseTable({ database, name: connector })}`,
+          ],
+          ' ',
+        ),
       ),
     ];
   const passage = clickhouseTable({ database, name: broken.passage });
@@ -43,7 +49,13 @@ export function consumingObjects(
     makeView(
       broken.errorsView,
       broken.errors,
-      sql`SELECT ${keptNames()}, \`_raw_message\`, \`_error\` FROM ${passage} WHERE \`_error\` != ''`,
+      joinSql(
+        [
+          sql`SELECT ${keptNames()}, \`_raw_message\`, \`_error\` FROM ${passage}`,
+          sql`WHERE \`_error\` != ''`,
+        ],
+        ' ',
+      ),
     ),
     makeView(
       view,
@@ -53,7 +65,13 @@ export function consumingObjects(
     makeView(
       broken.passageView,
       broken.passage,
-      sql`SELECT ${columns}, ${keptFromMessage()}, \`_raw_message\`, \`_error\` FROM ${clickhouseTable({ database, name: connector })}`,
+      joinSql(
+        [
+          sql`SELECT ${columns}, ${keptFromMessage()}, \`_raw_message\`, \`_error\``,
+          sql`FROM ${clickhouseTable({ database, name: connector })}`,
+        ],
+        ' ',
+      ),
     ),
   ];
 }
@@ -67,7 +85,13 @@ function createView(
   comment: Sql,
 ): (name: string, target: string, query: Sql) => FeedObject {
   return (name, target, query) => {
-    const create = sql`CREATE MATERIALIZED VIEW IF NOT EXISTS ${clickhouseTable({ database, name })} TO ${clickhouseTable({ database, name: target })} AS ${query} COMMENT ${comment}`;
+    const create = joinSql(
+      [
+        sql`CREATE MATERIALIZED VIEW IF NOT EXISTS ${clickhouseTable({ database, name })} TO`,
+        sql`${clickhouseTable({ database, name: target })} AS ${query} COMMENT ${comment}`,
+      ],
+      ' ',
+    );
     return { name, create };
   };
 }
@@ -78,6 +102,13 @@ function passageTable(
   feed: TopicFeed,
   comment: Sql,
 ): FeedObject {
-  const create = sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })} (${columnList(feed)}, ${keptColumnList()}, \`_raw_message\` String, \`_error\` String) ENGINE = Null COMMENT ${comment}`;
+  const create = joinSql(
+    [
+      sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })}`,
+      sql`(${columnList(feed)}, ${keptColumnList()}, \`_raw_message\` String,`,
+      sql`\`_error\` String) ENGINE = Null COMMENT ${comment}`,
+    ],
+    ' ',
+  );
   return { name, create };
 }

@@ -20,7 +20,9 @@ export async function listTopics(
   if (!needsNoCredentials(address)) {
     throw new GatewayError(
       'CREDENTIALS_REQUIRED',
-      'The topics of a Kafka that asks for credentials cannot be listed: the gateway keeps none, and ClickHouse, which does, lists no topics but those it reads. `remoteTables` has those.',
+      'The topics of a Kafka that asks for credentials cannot be listed: the gateway keeps ' +
+        'none, and ClickHouse, which does, lists no topics but those it reads. ' +
+        '`remoteTables` has those.',
     );
   }
   const topics = await askBrokers(address, {}, timeoutMs, (admin) => admin.listTopics()).catch(

@@ -63,14 +63,16 @@ function assertConsistent(feed: GivenFeed, index: number): void {
   if (feed.producerCompressionLevel > MAX_LEVEL[feed.producerCompressionCodec])
     refuse(
       'producerCompressionLevel',
-      `must be -1 to ${MAX_LEVEL[feed.producerCompressionCodec]} with ${feed.producerCompressionCodec}`,
+      `must be -1 to ${MAX_LEVEL[feed.producerCompressionCodec]} with ` +
+        `${feed.producerCompressionCodec}`,
     );
   assertFormat(feed, refuse);
   assertPersist(feed, refuse);
   if (feed.autoOffsetResetByDurationMs > 0) {
     throw new GatewayError(
       'CLICKHOUSE_FEATURE_MISSING',
-      `tables[${index}].autoOffsetResetByDurationMs: ClickHouse cannot begin at a point in time (26.7 has no such option). Use autoOffsetReset.`,
+      `tables[${index}].autoOffsetResetByDurationMs: ClickHouse cannot begin at a point in ` +
+        'time (26.7 has no such option). Use autoOffsetReset.',
       { details: { needs: 'newer' } },
     );
   }
@@ -101,7 +103,8 @@ function assertPersist({ columns, persist }: GivenFeed, refuse: Refuse): void {
   if (order !== undefined)
     refuse(
       'persist.orderBy',
-      `names "${order}", which is neither a column of the table nor one of ${VIRTUAL_COLUMNS.join(', ')}`,
+      `names "${order}", which is neither a column of the table nor one of ` +
+        `${VIRTUAL_COLUMNS.join(', ')}`,
     );
   if (new Set(persist.orderBy).size < persist.orderBy.length)
     refuse('persist.orderBy', 'names a column twice');
@@ -144,7 +147,8 @@ function assertDistinctNames(feeds: readonly GivenFeed[]): void {
       if (other !== undefined)
         throw new GatewayError(
           'INVALID_INPUT',
-          `tables[${index}].name: "${feed.name}" and "${other}" would both need a ClickHouse table "${each}". Choose other names.`,
+          `tables[${index}].name: "${feed.name}" and "${other}" would both need a ` +
+            `ClickHouse table "${each}". Choose other names.`,
           { details: { fields: [`tables[${index}].name`] } },
         );
       taken.set(each, feed.name);

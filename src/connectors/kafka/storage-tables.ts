@@ -31,7 +31,15 @@ export function storageTables(database: string, feed: TopicFeed): readonly FeedO
 function persistedTable(database: string, name: string, feed: TopicFeed): Sql {
   const { engine, engineParams, orderBy } = feed.storage;
   const engineName = Sql.dangerouslyFromText(PERSIST_ENGINES[engine]);
-  return sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })} (${columnList(feed)}, ${keptColumnList()}) ENGINE = ${engineName}${parameters(engine, engineParams)} ORDER BY (${names(orderBy)})${timeToLive(feed)} COMMENT ${COMMENT}`;
+  return joinSql(
+    [
+      sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })}`,
+      sql`(${columnList(feed)}, ${keptColumnList()})`,
+      sql`ENGINE = ${engineName}${parameters(engine, engineParams)}`,
+      sql`ORDER BY (${names(orderBy)})${timeToLive(feed)} COMMENT ${COMMENT}`,
+    ],
+    ' ',
+  );
 }
 
 /** SummingMergeTree takes one tuple of columns, the others one column for each parameter. */
@@ -53,7 +61,16 @@ function timeToLive({ columns, storage: { ttlColumn, ttlDays } }: TopicFeed): Sq
 
 function errorsTable(database: string, name: string): Sql {
   const days = Sql.dangerouslyFromText(String(ERROR_DAYS));
-  return sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })} (${keptColumnList()}, \`_raw_message\` String, \`_error\` String, \`_read_at\` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY (\`_read_at\`, \`_topic\`, \`_partition\`, \`_offset\`) TTL \`_read_at\` + toIntervalDay(${days}) COMMENT ${COMMENT}`;
+  return joinSql(
+    [
+      sql`CREATE TABLE IF NOT EXISTS ${clickhouseTable({ database, name })}`,
+      sql`(${keptColumnList()}, \`_raw_message\` String, \`_error\` String,`,
+      sql`\`_read_at\` DateTime('UTC') DEFAULT now()) ENGINE = MergeTree`,
+      sql`ORDER BY (\`_read_at\`, \`_topic\`, \`_partition\`, \`_offset\`)`,
+      sql`TTL \`_read_at\` + toIntervalDay(${days}) COMMENT ${COMMENT}`,
+    ],
+    ' ',
+  );
 }
 
 function names(columns: readonly string[]): Sql {

@@ -1,7 +1,7 @@
 import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../sql/mysql-quoting';
-import { EMPTY_SQL, sql, Sql } from '../../sql/sql';
+import { EMPTY_SQL, sql, Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
@@ -16,7 +16,14 @@ export function tableEngine(
 ): Sql {
   // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4,
   // read_write_timeout = 31
-  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.schema)}, ${source(remote)}) ${poolSettings(options)}`;
+  return joinSql(
+    [
+      sql`MySQL(${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(remote.schema)},`,
+      sql`${source(remote)}) ${poolSettings(options)}`,
+    ],
+    ' ',
+  );
 }
 
 /** A table of this engine runs `query` over one connection, which it keeps. */
@@ -28,7 +35,14 @@ export function keptEngine(
 ): Sql {
   // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size =
   // 1, read_write_timeout = 31
-  return sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) ${poolSettings({ ...options, poolSize: 1 })}`;
+  return joinSql(
+    [
+      sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)},`,
+      sql`query = ${clickhouseString(query.text)})`,
+      sql`${poolSettings({ ...options, poolSize: 1 })}`,
+    ],
+    ' ',
+  );
 }
 
 function poolSettings({ poolSize: connections, readTimeoutMs }: EngineOptions): Sql {
@@ -53,5 +67,11 @@ function source(remote: RemoteObject): Sql {
 /** The table function that runs `query` in MySQL: ClickHouse 26.7 and later, PR 107740. */
 export function passthroughSource(collection: string, database: string, query: Sql): Sql {
   // mysql(`service_shop`, database = 'shop', query = 'SELECT ...')
-  return sql`mysql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`;
+  return joinSql(
+    [
+      sql`mysql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)},`,
+      sql`query = ${clickhouseString(query.text)})`,
+    ],
+    ' ',
+  );
 }

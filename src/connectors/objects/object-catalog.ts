@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { sql, Sql, joinSql } from '../../sql/sql';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
 import type { CatalogReader, DeclaredColumn, StatementCatalog } from '../contract/catalog';
@@ -74,14 +74,33 @@ function listQuery(
   // Characters are counted from 1, as code points; after the address stands a "/".
   const first = [...joinPath([database, schema])].length + 2;
   const name = sql`substringUTF8(_path, ${integer(first)})`;
-  const listed = sql`SELECT ${name} AS name FROM ${listingSource(store, collection, { schema, table: '**' })} LIMIT ${integer(MAX_LISTED)}`;
+  const listed = joinSql(
+    [
+      sql`SELECT ${name} AS name`,
+      sql`FROM ${listingSource(store, collection, { schema, table: '**' })}`,
+      sql`LIMIT ${integer(MAX_LISTED)}`,
+    ],
+    ' ',
+  );
   const found =
     page.search === null
       ? sql``
       : sql` AND positionCaseInsensitiveUTF8(name, ${clickhouseString(page.search)}) > 0`;
   // Keys that end in "/" are the folders of a console.
-  const cut = sql`SELECT name FROM (${listed}) WHERE NOT endsWith(name, '/')${found} LIMIT ${integer(page.limit)} OFFSET ${integer(page.offset)}`;
-  return sql`SELECT toJSONString(groupArray(name)) AS doc FROM (${cut}) SETTINGS ${store.settings}, max_threads = 1, use_hive_partitioning = 0`;
+  const cut = joinSql(
+    [
+      sql`SELECT name FROM (${listed}) WHERE NOT endsWith(name, '/')${found}`,
+      sql`LIMIT ${integer(page.limit)} OFFSET ${integer(page.offset)}`,
+    ],
+    ' ',
+  );
+  return joinSql(
+    [
+      sql`SELECT toJSONString(groupArray(name)) AS doc FROM (${cut})`,
+      sql`SETTINGS ${store.settings}, max_threads = 1, use_hive_partitioning = 0`,
+    ],
+    ' ',
+  );
 }
 
 async function isAnythingThere(
@@ -91,7 +110,14 @@ async function isAnythingThere(
 ): Promise<boolean> {
   const source = listingSource(store, collectionOf(read), remote);
   const count = await read(
-    sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1) SETTINGS ${store.settings}, ${store.lenient}, max_threads = 1, use_hive_partitioning = 0`,
+    joinSql(
+      [
+        sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1)`,
+        sql`SETTINGS ${store.settings}, ${store.lenient}, max_threads = 1,`,
+        sql`use_hive_partitioning = 0`,
+      ],
+      ' ',
+    ),
   );
   return count !== '0';
 }
@@ -109,7 +135,13 @@ async function inferColumns(
   const infer = async (isPartitioned: 0 | 1): Promise<readonly DeclaredColumn[]> =>
     (
       (await read.columnsOf?.(
-        sql`${source} SETTINGS ${store.settings}, use_hive_partitioning = ${integer(isPartitioned)}`,
+        joinSql(
+          [
+            sql`${source} SETTINGS ${store.settings},`,
+            sql`use_hive_partitioning = ${integer(isPartitioned)}`,
+          ],
+          ' ',
+        ),
       )) ?? []
     ).filter((column) => !isObjectColumn(column));
   const [own, all] = [await infer(0), await infer(1)];

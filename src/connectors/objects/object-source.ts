@@ -41,8 +41,22 @@ export function readerQuery(
     ),
     ', ',
   );
-  const source = sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')}, structure = ${clickhouseString(structure.text)})`;
-  return sql`SELECT ${joinSql(columns.map(selected), ', ')} FROM ${source} SETTINGS ${store.settings}, input_format_null_as_default = 0, use_hive_partitioning = ${own.some(mayBeOfPath) ? sql`1` : sql`0`}`;
+  const source = joinSql(
+    [
+      sql`${store.open(collection, remote)},`,
+      sql`format = ${clickhouseString(remote.format ?? '')},`,
+      sql`structure = ${clickhouseString(structure.text)})`,
+    ],
+    ' ',
+  );
+  return joinSql(
+    [
+      sql`SELECT ${joinSql(columns.map(selected), ', ')} FROM ${source}`,
+      sql`SETTINGS ${store.settings}, input_format_null_as_default = 0,`,
+      sql`use_hive_partitioning = ${own.some(mayBeOfPath) ? sql`1` : sql`0`}`,
+    ],
+    ' ',
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteObject } from '../../model/remote-table';
-import { sql } from '../../sql/sql';
+import { sql, joinSql } from '../../sql/sql';
 import type { CatalogReader } from '../contract/catalog';
 import { collectionOf } from './collection-of';
 import { listingSource } from './object-source';
@@ -20,7 +20,14 @@ export async function probeStore(
   const source = listingSource(store, collectionOf(read), { ...within, table: '**' });
   try {
     await read(
-      sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1) SETTINGS ${store.settings}, ${store.oneKeyAtATime}, max_threads = 1, use_hive_partitioning = 0`,
+      joinSql(
+        [
+          sql`SELECT toString(count()) AS doc FROM (SELECT 1 FROM ${source} LIMIT 1)`,
+          sql`SETTINGS ${store.settings}, ${store.oneKeyAtATime}, max_threads = 1,`,
+          sql`use_hive_partitioning = 0`,
+        ],
+        ' ',
+      ),
     );
     return null;
   } catch (error) {

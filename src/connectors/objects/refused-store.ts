@@ -26,12 +26,18 @@ export function refusedStore(
 ): RefusedConnection {
   const isElsewhere = status >= 300 && status < 400;
   const texts: Readonly<Record<StoreRefusal, string>> = {
-    AUTHENTICATION_FAILED: `${store.at} refused the ${store.login} (status ${status}). Check the key, and whether a firewall of the account lets it in from here.`,
+    AUTHENTICATION_FAILED:
+      `${store.at} refused the ${store.login} (status ${status}). Check the key, and whether ` +
+      'a firewall of the account lets it in from here.',
     DATABASE_NOT_FOUND: `${store.at} has no ${store.container}. Check the name, or create it.`,
-    PERMISSION_DENIED: `The ${store.login} may not list the ${store.container} at ${store.at} (status ${status}). It needs ${store.needs}.`,
+    PERMISSION_DENIED:
+      `The ${store.login} may not list the ${store.container} at ${store.at} (status ` +
+      `${status}). It needs ${store.needs}.`,
     UNREACHABLE: isElsewhere
-      ? `${store.at} says that the ${store.container} is elsewhere (status ${status}). Redirects are not followed: give the address of its region.`
-      : `${store.at} does not answer as ${store.system} does (status ${status}). Check the address, or try again.`,
+      ? `${store.at} says that the ${store.container} is elsewhere (status ${status}). ` +
+        'Redirects are not followed: give the address of its region.'
+      : `${store.at} does not answer as ${store.system} does (status ${status}). Check the ` +
+        'address, or try again.',
   };
   return { refusal, message: texts[refusal] };
 }
@@ -42,7 +48,9 @@ export function unreachableStore(code: string, store: RefusingStore): RefusedCon
   if (isTlsCode(code) || (code === 'EPROTO' && store.at.startsWith('https:')))
     return {
       refusal: 'TLS_FAILED',
-      message: `The TLS handshake with ${store.at} failed (${code}). Check that the address begins as the server expects, https:// or http://, and the certificate.`,
+      message:
+        `The TLS handshake with ${store.at} failed (${code}). Check that the address begins ` +
+        'as the server expects, https:// or http://, and the certificate.',
     };
   const why =
     code === 'ETIMEDOUT'
@@ -52,6 +60,8 @@ export function unreachableStore(code: string, store: RefusingStore): RefusedCon
         : `cannot be reached (${code})`;
   return {
     refusal: 'UNREACHABLE',
-    message: `${store.at} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+    message:
+      `${store.at} ${why}. Check host and port, that the server runs, and that no firewall is ` +
+      'in between.',
   };
 }

@@ -39,7 +39,10 @@ function problemOf(url: URL, text: string): string | null {
     /[\p{Cc}\\*?#{}]|::|\/\//u.test(path) ||
     /(^|\/)(\.|%2e){1,2}(\/|$)/i.test(text.replace(/^https?:\/\/[^/]*/i, ''))
   ) {
-    return 'must have a plain path, without "..", "//", "::", backslashes, control characters or *?#{}';
+    return (
+      'must have a plain path, without "..", "//", "::", backslashes, control characters ' +
+      'or *?#{}'
+    );
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { postgresqlIdentifier } from '../../sql/postgresql-quoting';
-import { sql, Sql } from '../../sql/sql';
+import { sql, Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
@@ -13,7 +13,13 @@ export function tableEngine(
 ): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS
   // postgresql_connection_pool_size = 4
-  const from = sql`${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, ${source(remote)}`;
+  const from = joinSql(
+    [
+      sql`${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(remote.database)}, ${source(remote)}`,
+    ],
+    ' ',
+  );
   const poolSize = Sql.dangerouslyFromText(String(Math.max(1, Math.trunc(options.poolSize))));
   return sql`PostgreSQL(${from}) SETTINGS postgresql_connection_pool_size = ${poolSize}`;
 }
@@ -24,8 +30,20 @@ export function tableEngine(
  */
 function source(remote: RemoteObject): Sql {
   if (isScannableObject(remote))
-    return sql`schema = ${clickhouseString(remote.schema)}, table = ${clickhouseString(remote.table)}`;
-  const all = sql`SELECT * FROM ${postgresqlIdentifier(remote.schema)}.${postgresqlIdentifier(remote.table)}`;
+    return joinSql(
+      [
+        sql`schema = ${clickhouseString(remote.schema)},`,
+        sql`table = ${clickhouseString(remote.table)}`,
+      ],
+      ' ',
+    );
+  const all = joinSql(
+    [
+      sql`SELECT * FROM`,
+      sql`${postgresqlIdentifier(remote.schema)}.${postgresqlIdentifier(remote.table)}`,
+    ],
+    ' ',
+  );
   return sql`query = ${clickhouseString(all.text)}`;
 }
 
@@ -35,18 +53,38 @@ export function databaseEngine(
   remote: { readonly database: string; readonly schema: string },
 ): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', schema = 'public')
-  return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(remote.database)}, schema = ${clickhouseString(remote.schema)})`;
+  return joinSql(
+    [
+      sql`PostgreSQL(${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(remote.database)},`,
+      sql`schema = ${clickhouseString(remote.schema)})`,
+    ],
+    ' ',
+  );
 }
 
 /** A table of this engine runs `query` over one connection, which it keeps. */
 export function keptEngine(collection: string, database: string, query: Sql): Sql {
   // PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS
   // postgresql_connection_pool_size = 1
-  return sql`PostgreSQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)}) SETTINGS postgresql_connection_pool_size = 1`;
+  return joinSql(
+    [
+      sql`PostgreSQL(${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`,
+      sql`SETTINGS postgresql_connection_pool_size = 1`,
+    ],
+    ' ',
+  );
 }
 
 /** The table function that runs `query` in PostgreSQL: ClickHouse 26.7 and later, PR 107740. */
 export function passthroughSource(collection: string, database: string, query: Sql): Sql {
   // postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
-  return sql`postgresql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`;
+  return joinSql(
+    [
+      sql`postgresql(${clickhouseIdentifier(collection)},`,
+      sql`database = ${clickhouseString(database)}, query = ${clickhouseString(query.text)})`,
+    ],
+    ' ',
+  );
 }

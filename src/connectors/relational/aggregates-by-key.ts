@@ -39,5 +39,11 @@ export function renderAggregatesByKey(
     where === null
       ? sql``
       : sql` WHERE (${relational.renderPredicate(where, { alias, newAlias })})`;
-  return sql`SELECT ${members} FROM ${relational.tableName(table)} ${alias}${condition} GROUP BY ${joinSql(keys, ', ')}`;
+  return joinSql(
+    [
+      sql`SELECT ${members} FROM ${relational.tableName(table)} ${alias}${condition}`,
+      sql`GROUP BY ${joinSql(keys, ', ')}`,
+    ],
+    ' ',
+  );
 }

@@ -1,6 +1,6 @@
 import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, type Sql } from '../../sql/sql';
+import { sql, type Sql, joinSql } from '../../sql/sql';
 
 /**
  * CAST('1.5', 'Decimal(10, 2)'), which an engine forwards as '1.5', digit for digit; null when the
@@ -22,5 +22,11 @@ export function decimalLiteral(
     whole.replace(/^0+/, '').length > precision - scale
   )
     return null;
-  return sql`CAST(${clickhouseString(text)}, ${clickhouseString(`Decimal(${precision}, ${scale})`)})`;
+  return joinSql(
+    [
+      sql`CAST(${clickhouseString(text)},`,
+      sql`${clickhouseString(`Decimal(${precision}, ${scale})`)})`,
+    ],
+    ' ',
+  );
 }

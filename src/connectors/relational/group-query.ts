@@ -90,7 +90,13 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
     terms.position === undefined || groups.orderBy.length === 0
       ? EMPTY_SQL
       : sql`, ${terms.position(order)}`;
-  return sql`SELECT ${answered(groups, keys, outer, terms)}${position} FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`;
+  return joinSql(
+    [
+      sql`SELECT ${answered(groups, keys, outer, terms)}${position}`,
+      sql`FROM (SELECT ${members} FROM ${from}) ${outer.alias} ${tail}`,
+    ],
+    ' ',
+  );
 }
 
 /** <array of keys> AS "key", <object> AS "row" */

@@ -37,7 +37,13 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
       ? sql``
       : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
   const isLimited = terms.forwardsLimit && scan.limit !== null && predicates.length === 0;
-  return sql`SELECT ${columns} FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`;
+  return joinSql(
+    [
+      sql`SELECT ${columns}`,
+      sql`FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -87,7 +93,13 @@ function renderColumnPart(predicate: ColumnPredicate, terms: EngineTerms): Sql {
     case 'list':
       throw new Error('an engine forwards neither');
     case 'match':
-      return sql`${column} LIKE ${engineQuoted(likePattern(predicate.operator, predicate.text, '\\'))}`;
+      return joinSql(
+        [
+          sql`${column} LIKE`,
+          sql`${engineQuoted(likePattern(predicate.operator, predicate.text, '\\'))}`,
+        ],
+        ' ',
+      );
     case 'compare': {
       const operator = predicate.operator === 'NEQ' ? sql`!=` : COMPARISONS[predicate.operator];
       return sql`${column} ${operator} ${terms.literal(predicate.column, predicate.value)}`;

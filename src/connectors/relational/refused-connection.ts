@@ -13,14 +13,18 @@ export type ServerRefusal = Exclude<ConnectionRefusal, 'TLS_FAILED' | 'HOST_NOT_
 export function connectionWithoutTls(address: RelationalAddress): RefusedConnection {
   return {
     refusal: 'TLS_FAILED',
-    message: `${renderEndpoint(address)} does not offer TLS, and sslMode ${address.sslMode} asks for it. Turn on TLS in the server, or choose sslMode PREFER.`,
+    message:
+      `${renderEndpoint(address)} does not offer TLS, and sslMode ${address.sslMode} asks for ` +
+      'it. Turn on TLS in the server, or choose sslMode PREFER.',
   };
 }
 
 export function connectionTlsFailed(code: string, address: RelationalAddress): RefusedConnection {
   return {
     refusal: 'TLS_FAILED',
-    message: `The TLS handshake with ${renderEndpoint(address)} failed (${code}). Check sslRootCert, and that the certificate is valid and made out to this host.`,
+    message:
+      `The TLS handshake with ${renderEndpoint(address)} failed (${code}). Check sslRootCert, ` +
+      'and that the certificate is valid and made out to this host.',
   };
 }
 
@@ -38,6 +42,8 @@ export function connectionUnreachable(
         : `cannot be reached (${code})`;
   return {
     refusal: 'UNREACHABLE',
-    message: `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that no firewall is in between.`,
+    message:
+      `${renderEndpoint(address)} ${why}. Check host and port, that the server runs, and that ` +
+      'no firewall is in between.',
   };
 }

@@ -102,7 +102,13 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
   ): Sql => {
     const inner = row.newAlias();
     const value = terms.aggregate(aggregate, (column) => columnRef(inner, column));
-    return sql`(SELECT ${value} FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`;
+    return joinSql(
+      [
+        sql`(SELECT ${value}`,
+        sql`FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`,
+      ],
+      ' ',
+    );
   };
 
   const predicateSql: PredicateAlgebra<Sql, RowScope> = {
@@ -114,7 +120,13 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
     // EXISTS (SELECT 1 FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...))
     related: ({ edge }, row, where) => {
       const inner = row.newAlias();
-      return sql`EXISTS (SELECT 1 FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`;
+      return joinSql(
+        [
+          sql`EXISTS (SELECT 1`,
+          sql`FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`,
+        ],
+        ' ',
+      );
     },
     aggregate: ({ of, aggregate, condition }, row, where) =>
       terms.columnPredicate(

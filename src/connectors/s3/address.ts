@@ -35,7 +35,8 @@ export function parseS3Address(input: Readonly<Record<string, unknown>>): S3Addr
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(name))
     throw new GatewayError(
       'INVALID_INPUT',
-      's3: url must hold a bucket: https://s3.REGION.amazonaws.com/BUCKET/, or https://BUCKET.s3.REGION.amazonaws.com/.',
+      's3: url must hold a bucket: https://s3.REGION.amazonaws.com/BUCKET/, or ' +
+        'https://BUCKET.s3.REGION.amazonaws.com/.',
       { details: { fields: ['s3.url'] } },
     );
   return address;

@@ -21,7 +21,8 @@ const REFUSED: FailureMeaning = {
 const REDIRECTED: FailureMeaning = {
   code: 'SERVICE_QUERY_FAILED',
   message:
-    "The object store redirects elsewhere, which is not followed. Give the address of the bucket's own region.",
+    'The object store redirects elsewhere, which is not followed. Give the address of the ' +
+    "bucket's own region.",
 };
 
 export const s3Failures: Failures = {

@@ -22,7 +22,8 @@ export function readS3Login({ accessKeyId, secretAccessKey }: Credentials): S3Lo
   if (!/^[\x21-\x7e]{1,128}$/.test(accessKeyId) || /[,/]/.test(accessKeyId))
     throw new GatewayError(
       'INVALID_INPUT',
-      'credentials.accessKeyId must have 1 to 128 printable characters, without blanks, commas and slashes.',
+      'credentials.accessKeyId must have 1 to 128 printable characters, without blanks, ' +
+        'commas and slashes.',
     );
   if (secretAccessKey.reveal().includes('\0'))
     throw new GatewayError('INVALID_INPUT', 'credentials.secretAccessKey must not hold U+0000.');

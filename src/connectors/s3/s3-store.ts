@@ -1,5 +1,5 @@
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql } from '../../sql/sql';
+import { sql, joinSql } from '../../sql/sql';
 import type { ObjectStore } from '../objects/object-store';
 
 /**
@@ -12,7 +12,13 @@ export const s3Store: ObjectStore = {
   // s3(`endpoint_lake`, filename = 'data/*.csv'
   open: (collection, { table }) =>
     sql`s3(${clickhouseIdentifier(collection)}, filename = ${clickhouseString(encodePath(table))}`,
-  settings: sql`s3_max_redirects = 0, s3_retry_attempts = 1, s3_connect_timeout_ms = 2000, s3_request_timeout_ms = 4000`,
+  settings: joinSql(
+    [
+      sql`s3_max_redirects = 0, s3_retry_attempts = 1, s3_connect_timeout_ms = 2000,`,
+      sql`s3_request_timeout_ms = 4000`,
+    ],
+    ' ',
+  ),
   lenient: sql`s3_ignore_file_doesnt_exist = 1`,
   oneKeyAtATime: sql`s3_list_object_keys_size = 1`,
 };

@@ -35,7 +35,8 @@ export function describeHungService(
   let hung: SetUp;
   let well: SetUp;
   const read = ({ remoteTables }: SetUp): string =>
-    `{ rows: ${remoteTables[0]?.fieldName ?? ''}(orderBy: ${service().table.orderBy}, limit: 1) { ${service().table.fields} } }`;
+    `{ rows: ${remoteTables[0]?.fieldName ?? ''}(orderBy: ${service().table.orderBy}, ` +
+    `limit: 1) { ${service().table.fields} } }`;
 
   beforeAll(async () => {
     if (service().canStandBehindProxy === false) return;

@@ -14,13 +14,17 @@ const SET_UP_OF: Readonly<Record<Mode, string>> = {
 const CREATE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { id type address } }';
 const TEST =
-  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal message serverVersion } }';
+  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: ' +
+  '$service, credentials: $credentials) { ok refusal message serverVersion } }';
 const ROTATE =
-  'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { accounts } }';
+  'mutation ($service: String!, $credentials: CredentialsInput!) { ' +
+  'rotateCredentials(service: $service, credentials: $credentials) { accounts } }';
 const INTEGRATION =
-  'id type state namedCollection databases { name } remoteTables { id name fieldName } deletionImpact { databases remoteTables }';
+  'id type state namedCollection databases { name } remoteTables { id name fieldName } ' +
+  'deletionImpact { databases remoteTables }';
 export const LIST_CATALOG =
-  'query ($service: String!) { service(name: $service) { catalog(limit: 1000) { name exposedAs { id } } } }';
+  'query ($service: String!) { service(name: $service) { catalog(limit: 1000) { name ' +
+  'exposedAs { id } } } }';
 
 export interface SetUp {
   readonly id: string;
@@ -101,7 +105,8 @@ async function expectRows(
     30_000,
   );
   const filtered = await gateway.ask(
-    `{ rows: ${field}(where: ${table.where}, orderBy: ${table.orderBy}, limit: 1, offset: 1) { ${table.fields} } }`,
+    `{ rows: ${field}(where: ${table.where}, orderBy: ${table.orderBy}, limit: 1, offset: ` +
+      `1) { ${table.fields} } }`,
   );
   expect([filtered.errors, filtered.data?.['rows']]).toEqual([undefined, [table.matching[1]]]);
   return filtered.extensions?.plan?.[0];
@@ -285,7 +290,8 @@ export function describeLife(
     if (!isSupported()) return;
     const move = (port: number) =>
       gateway().ask(
-        'mutation ($name: String!, $input: CreateServiceInput!) { updateService(name: $name, input: $input) { name } }',
+        'mutation ($name: String!, $input: CreateServiceInput!) { updateService(name: ' +
+          '$name, input: $input) { name } }',
         {
           name,
           input: { name, location: 'MANAGED', [terms.member]: service().address(port) },
@@ -362,7 +368,8 @@ export function describeLife(
     for (const database of made) await gateway().engine(`SHOW CREATE DATABASE \`${database}\``);
     expect(
       await gateway().engine(
-        `SELECT create_table_query FROM system.tables WHERE database = 'service_${name}' FORMAT JSONEachRow`,
+        `SELECT create_table_query FROM system.tables WHERE database = 'service_${name}' ` +
+          'FORMAT JSONEachRow',
       ),
     ).toContain(`service_${name}`);
     for (const table of ['named_collections', 'errors', 'processes', 'grants'])
@@ -383,7 +390,8 @@ export function describeLife(
     expect(fixed).not.toEqual([]);
     for (const key of fixed) {
       const attempt = gateway().engine(
-        `CREATE TABLE default.redirected (id Int32) ENGINE = ${connector.identity.engine}(\`service_${name}\`, \`${key}\` = 'elsewhere')`,
+        'CREATE TABLE default.redirected (id Int32) ENGINE = ' +
+          `${connector.identity.engine}(\`service_${name}\`, \`${key}\` = 'elsewhere')`,
       );
       await expect(attempt).rejects.toThrow(
         /Override not allowed|Unexpected key|not allowed to override|is not overridable/i,
@@ -416,6 +424,7 @@ export async function leftOvers(gateway: WatchedGateway, name: string): Promise<
   const found = await gateway.engine(`
     SELECT concat('collection ', name) FROM system.named_collections WHERE name LIKE ${pattern}
     UNION ALL SELECT concat('database ', name) FROM system.databases WHERE name LIKE ${pattern}
-    UNION ALL SELECT concat('grant ', access_object) FROM system.grants WHERE access_object LIKE ${pattern}`);
+    UNION ALL SELECT concat('grant ', access_object) FROM system.grants
+    WHERE access_object LIKE ${pattern}`);
   return found.split('\n').filter((line) => line !== '');
 }

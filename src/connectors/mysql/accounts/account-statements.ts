@@ -24,7 +24,15 @@ export function createMariadbAccount(
   passwordHash: string,
 ): Sql {
   const seconds = Sql.dangerouslyFromText((account.statementTimeoutMs / 1_000).toFixed(3));
-  return sql`CREATE USER ${accountAt(account.name)} IDENTIFIED VIA mysql_native_password USING ${Sql.dangerouslyFromText(`'${passwordHash}'`)}${limits(requiresTls)} MAX_STATEMENT_TIME ${seconds}`;
+  return joinSql(
+    [
+      sql`CREATE USER ${accountAt(account.name)}`,
+      sql`IDENTIFIED VIA mysql_native_password USING`,
+      sql`${Sql.dangerouslyFromText(`'${passwordHash}'`)}${limits(requiresTls)}`,
+      sql`MAX_STATEMENT_TIME ${seconds}`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -33,7 +41,13 @@ export function createMariadbAccount(
  * https://dev.mysql.com/doc/refman/8.4/en/password-management.html#random-password-generation
  */
 export function createMysqlAccount({ account, requiresTls }: AccountTerms): Sql {
-  return sql`CREATE USER ${accountAt(account.name)} IDENTIFIED BY RANDOM PASSWORD${limits(requiresTls)}`;
+  return joinSql(
+    [
+      sql`CREATE USER ${accountAt(account.name)}`,
+      sql`IDENTIFIED BY RANDOM PASSWORD${limits(requiresTls)}`,
+    ],
+    ' ',
+  );
 }
 
 /** The length is an operator's choice otherwise, 5 characters and up. */
@@ -49,9 +63,14 @@ function limits(requiresTls: boolean): Sql {
  * account into `axb` too.
  */
 export function grantReading(name: string, databases: readonly string[]): readonly Sql[] {
-  return databases.map(
-    (database) =>
-      sql`GRANT SELECT ON ${mysqlIdentifier(database.replace(/[\\_%]/g, '\\$&'))}.* TO ${accountAt(name)}`,
+  return databases.map((database) =>
+    joinSql(
+      [
+        sql`GRANT SELECT ON ${mysqlIdentifier(database.replace(/[\\_%]/g, '\\$&'))}.* TO`,
+        sql`${accountAt(name)}`,
+      ],
+      ' ',
+    ),
   );
 }
 

@@ -123,7 +123,9 @@ async function runAt(
     if (DENIED.has(number)) {
       throw new GatewayError(
         'CREDENTIALS_REFUSED',
-        `credentials.provision: the administrator at ${at} may not create accounts or grant what one needs. Use an account with CREATE USER, and with SELECT on the databases WITH GRANT OPTION.`,
+        `credentials.provision: the administrator at ${at} may not create accounts or grant ` +
+          'what one needs. Use an account with CREATE USER, and with SELECT on the databases ' +
+          'WITH GRANT OPTION.',
         {
           details: { refusal: 'PERMISSION_DENIED' },
         },

@@ -26,9 +26,22 @@ const ROW_ESTIMATE = sql`IF(t.TABLE_TYPE = 'VIEW', NULL, t.TABLE_ROWS)`;
  * and no name of a caller.
  */
 function rowsOf(row: Sql, order: Sql, from: Sql): Sql {
-  const mariadb = sql`/*M! CONCAT('[', COALESCE(GROUP_CONCAT(JSON_ARRAY(${row}) ORDER BY ${order} SEPARATOR ','), ''), ']') */`;
+  const mariadb = joinSql(
+    [
+      sql`/*M! CONCAT('[',`,
+      sql`COALESCE(GROUP_CONCAT(JSON_ARRAY(${row}) ORDER BY ${order} SEPARATOR ','),`,
+      sql`''), ']') */`,
+    ],
+    ' ',
+  );
   const mysql = sql`/*!80000 JSON_ARRAYAGG(JSON_ARRAY(${row})) */`;
-  const isWhole = sql`/*M! HAVING OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*) */`;
+  const isWhole = joinSql(
+    [
+      sql`/*M! HAVING OCTET_LENGTH(agg) < @@group_concat_max_len - 4`,
+      sql`OR 18446744073709551615 + COUNT(*) */`,
+    ],
+    ' ',
+  );
   return sql`COALESCE((SELECT ${mariadb} ${mysql} AS agg FROM ${from} ${isWhole}), '[]')`;
 }
 
@@ -41,16 +54,24 @@ export interface ListPage {
 /** [[database, schema, table, type, rowEstimate]] of all databases but the system's. */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
   const page = Sql.dangerouslyFromText(`LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)}`);
-  const listed = sql`(SELECT t.TABLE_SCHEMA AS s, t.TABLE_NAME AS n, t.TABLE_TYPE AS k, ${ROW_ESTIMATE} AS e FROM information_schema.TABLES AS t
+  const listed = sql`(SELECT t.TABLE_SCHEMA AS s, t.TABLE_NAME AS n, t.TABLE_TYPE AS k,
+  ${ROW_ESTIMATE} AS e FROM information_schema.TABLES AS t
 WHERE ${IS_TABLE} AND t.TABLE_SCHEMA NOT IN ${SYSTEM_SCHEMAS} AND ${matches(search)}
-  AND EXISTS (SELECT 1 FROM information_schema.COLUMNS AS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME AND ${CAN_READ})
+  AND EXISTS (SELECT 1 FROM information_schema.COLUMNS AS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA
+  AND c.TABLE_NAME = t.TABLE_NAME AND ${CAN_READ})
 ORDER BY CAST(t.TABLE_SCHEMA AS BINARY), CAST(t.TABLE_NAME AS BINARY) ${page}) AS l`;
   return sql`SELECT ${rowsOf(sql`DATABASE(), l.s, l.n, l.k, l.e`, sql`CAST(l.s AS BINARY), CAST(l.n AS BINARY)`, listed)} AS doc`;
 }
 
 function matches(search: string | null): Sql {
   if (search === null || search === '') return sql`1 = 1`;
-  return sql`LOCATE(LOWER(${mysqlString(search)}), LOWER(CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME))) > 0`;
+  return joinSql(
+    [
+      sql`LOCATE(LOWER(${mysqlString(search)}),`,
+      sql`LOWER(CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME))) > 0`,
+    ],
+    ' ',
+  );
 }
 
 /** {"tables", "columns", "keys", "foreignKeys"} of one schema: what the account may read. */
@@ -67,19 +88,40 @@ export function describeQuery(schema: string, tables: readonly string[] | null):
     rowsOf(
       COLUMN,
       sql`c.TABLE_NAME, c.ORDINAL_POSITION`,
-      sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c WHERE ${where(sql`c`)} AND ${CAN_READ} ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION LIMIT 1000000) AS c`,
+      joinSql(
+        [
+          sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c`,
+          sql`WHERE ${where(sql`c`)} AND ${CAN_READ} ORDER BY c.TABLE_NAME,`,
+          sql`c.ORDINAL_POSITION LIMIT 1000000) AS c`,
+        ],
+        ' ',
+      ),
     ),
     sql`',"keys":'`,
     rowsOf(
       sql`i.TABLE_NAME, i.INDEX_NAME, i.COLUMN_NAME, i.SUB_PART IS NOT NULL`,
       sql`i.TABLE_NAME, i.INDEX_NAME, i.SEQ_IN_INDEX`,
-      sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where(sql`s`)} AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX LIMIT 1000000) AS i`,
+      joinSql(
+        [
+          sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where(sql`s`)}`,
+          sql`AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX`,
+          sql`LIMIT 1000000) AS i`,
+        ],
+        ' ',
+      ),
     ),
     sql`',"foreignKeys":'`,
     rowsOf(
       FOREIGN_KEY,
       sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.ORDINAL_POSITION`,
-      sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where(sql`k`)} AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`,
+      joinSql(
+        [
+          sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where(sql`k`)}`,
+          sql`AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME,`,
+          sql`k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`,
+        ],
+        ' ',
+      ),
     ),
     sql`'}'`,
   ];
@@ -90,13 +132,23 @@ export function describeQuery(schema: string, tables: readonly string[] | null):
  * MariaDB's JSON is a LONGTEXT with a check; its text is all that tells, and has other quotes under
  * ANSI_QUOTES.
  */
-const IS_JSON = sql`(c.DATA_TYPE = 'json' /*M! OR (c.DATA_TYPE = 'longtext' AND EXISTS (SELECT 1 FROM information_schema.CHECK_CONSTRAINTS AS j
-  WHERE j.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND j.TABLE_NAME = c.TABLE_NAME AND j.CHECK_CLAUSE IN (CONCAT('json_valid(\`', REPLACE(c.COLUMN_NAME, '\`', '\`\`'), '\`)'), CONCAT('json_valid("', REPLACE(c.COLUMN_NAME, '"', '""'), '")')))) */)`;
+const IS_JSON = sql`(c.DATA_TYPE = 'json' /*M! OR (c.DATA_TYPE = 'longtext' AND EXISTS (SELECT 1
+  FROM information_schema.CHECK_CONSTRAINTS AS j
+  WHERE j.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND j.TABLE_NAME = c.TABLE_NAME
+  AND j.CHECK_CLAUSE IN (CONCAT('json_valid(\`', REPLACE(c.COLUMN_NAME, '\`', '\`\`'), '\`)'),
+  CONCAT('json_valid("', REPLACE(c.COLUMN_NAME, '"', '""'), '")')))) */)`;
 
-const COLUMN = sql`c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, NULLIF(c.COLUMN_COMMENT, ''), c.IS_NULLABLE = 'YES', c.CHARACTER_SET_NAME,
+const COLUMN = sql`c.TABLE_NAME, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE,
+  NULLIF(c.COLUMN_COMMENT, ''), c.IS_NULLABLE = 'YES', c.CHARACTER_SET_NAME,
   c.COLLATION_NAME, c.NUMERIC_PRECISION, c.NUMERIC_SCALE, c.IS_JSON`;
 
-const FOREIGN_KEY = sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.COLUMN_NAME, f.REFERENCED_TABLE_SCHEMA, f.REFERENCED_TABLE_NAME, f.REFERENCED_COLUMN_NAME`;
+const FOREIGN_KEY = joinSql(
+  [
+    sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.COLUMN_NAME, f.REFERENCED_TABLE_SCHEMA,`,
+    sql`f.REFERENCED_TABLE_NAME, f.REFERENCED_COLUMN_NAME`,
+  ],
+  ' ',
+);
 
 function wanted(alias: Sql, schema: string, tables: readonly string[] | null): Sql {
   const inSchema = sql`${alias}.TABLE_SCHEMA = ${mysqlString(schema)}`;

@@ -48,7 +48,9 @@ export function refusalOfError(error: unknown, target: NativeTarget): RefusedCon
 export function cannotVerifyAddress({ address }: NativeTarget): RefusedConnection {
   return {
     refusal: 'TLS_FAILED',
-    message: `sslMode VERIFY_FULL needs a host name: the certificate of ${renderEndpoint(address)} cannot be verified for an IP address. Give the host by name, or choose VERIFY_CA.`,
+    message:
+      `sslMode VERIFY_FULL needs a host name: the certificate of ${renderEndpoint(address)} ` +
+      'cannot be verified for an IP address. Give the host by name, or choose VERIFY_CA.',
   };
 }
 
@@ -56,10 +58,16 @@ function refused(refusal: ServerRefusal, number: number, target: NativeTarget): 
   const at = renderEndpoint(target.address);
   const { username } = target.login;
   const texts: Readonly<Record<ServerRefusal, string>> = {
-    AUTHENTICATION_FAILED: `${at} refused user "${username}" (error ${number}). Check the user name and the password, and that the account may log in from here, with or without TLS.`,
+    AUTHENTICATION_FAILED:
+      `${at} refused user "${username}" (error ${number}). Check the user name and the ` +
+      'password, and that the account may log in from here, with or without TLS.',
     DATABASE_NOT_FOUND: `${at} has no database "${target.database}". Check the name, or create the database.`,
-    PERMISSION_DENIED: `User "${username}" may not use database "${target.database}" at ${at}. Run there: GRANT SELECT ON ... TO ...`,
-    UNREACHABLE: `${at} does not take the connection now (error ${number}): it is starting, stopping or out of connections. Try again, or look into its log.`,
+    PERMISSION_DENIED:
+      `User "${username}" may not use database "${target.database}" at ${at}. Run there: ` +
+      'GRANT SELECT ON ... TO ...',
+    UNREACHABLE:
+      `${at} does not take the connection now (error ${number}): it is starting, stopping or ` +
+      'out of connections. Try again, or look into its log.',
   };
   return { refusal, message: texts[refusal] };
 }

@@ -30,7 +30,8 @@ export function readLogin(credentials: Credentials): MysqlLogin {
   if (credentials.sslClientCert || credentials.sslClientKey) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'credentials.sslClientCert cannot be used for MySQL: ClickHouse takes a client certificate only as a file of its own machine. Use a password.',
+      'credentials.sslClientCert cannot be used for MySQL: ClickHouse takes a client ' +
+        'certificate only as a file of its own machine. Use a password.',
     );
   }
   return { username, password };

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import type { ServiceAddress } from '../../../model/service';
-import { sql, Sql } from '../../../sql/sql';
+import { sql, Sql, joinSql } from '../../../sql/sql';
 import type { NativeSession } from '../../contract/catalog';
 import type { Credentials } from '../../contract/credentials';
 import { parseMysqlAddress } from './address';
@@ -67,5 +67,12 @@ async function rollBack(connection: Connected['connection']): Promise<void> {
 function limits(timeoutMs: number): Sql {
   const milliseconds = Sql.dangerouslyFromText(String(Math.ceil(timeoutMs)));
   const seconds = Sql.dangerouslyFromText((timeoutMs / 1_000).toFixed(3));
-  return sql`SET SESSION group_concat_max_len = 67108864 /*!50708 , SESSION MAX_EXECUTION_TIME = ${milliseconds} */ /*M!100101 , SESSION max_statement_time = ${seconds} */`;
+  return joinSql(
+    [
+      sql`SET SESSION group_concat_max_len = 67108864 /*!50708 ,`,
+      sql`SESSION MAX_EXECUTION_TIME = ${milliseconds} */ /*M!100101 ,`,
+      sql`SESSION max_statement_time = ${seconds} */`,
+    ],
+    ' ',
+  );
 }

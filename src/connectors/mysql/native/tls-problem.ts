@@ -1,5 +1,5 @@
 import type { ServiceAddress } from '../../../model/service';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { parseMysqlAddress } from './address';
 
 /**
@@ -12,8 +12,10 @@ export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parseMysqlAddress(address);
   if (sslMode !== 'VERIFY_CA' && sslMode !== 'VERIFY_FULL') return null;
   return (
-    `This ClickHouse uses TLS to MySQL when the server offers it, but verifies no certificate: sslMode ${sslMode} cannot be ` +
-    'enforced. Use sslMode REQUIRE, which is proven on its own connection at set-up, on a network that you trust.'
+    'This ClickHouse uses TLS to MySQL when the server offers it, but verifies no ' +
+    `certificate: sslMode ${sslMode} cannot be ` +
+    ('enforced. Use sslMode REQUIRE, which is proven on its own connection at set-up, on a ' +
+      'network that you trust.')
   );
 }
 
@@ -23,7 +25,15 @@ export function tlsProblem(address: ServiceAddress): string | null {
  * reads only its own kind of executable comment.
  * https://mariadb.com/kb/en/comment-syntax/
  */
-export const encryptionQuery: Sql = sql`SELECT IF(MAX(CONVERT(VARIABLE_VALUE USING utf8mb4)) <> '', '{"encrypted": true}', '{"encrypted": false}') AS doc FROM /*!80000 performance_schema.session_status */ /*M! information_schema.SESSION_STATUS */ WHERE VARIABLE_NAME = 'Ssl_cipher'`;
+export const encryptionQuery: Sql = joinSql(
+  [
+    sql`SELECT IF(MAX(CONVERT(VARIABLE_VALUE USING utf8mb4)) <> '', '{"encrypted": true}',`,
+    sql`'{"encrypted": false}') AS doc`,
+    sql`FROM /*!80000 performance_schema.session_status */ /*M!`,
+    sql`information_schema.SESSION_STATUS */ WHERE VARIABLE_NAME = 'Ssl_cipher'`,
+  ],
+  ' ',
+);
 
 /** The statement above for an address that requires TLS; null for others. */
 export function encryptionProof(address: ServiceAddress): Sql | null {

@@ -6,7 +6,7 @@ import {
   decimalScale,
 } from '../../../model/aggregate';
 import type { RemoteColumn, ScalarName } from '../../../model/remote-table';
-import { sql, Sql } from '../../../sql/sql';
+import { sql, Sql, joinSql } from '../../../sql/sql';
 import type { Encoding } from '../types/encodings';
 import { sortable } from './sortable';
 
@@ -69,7 +69,13 @@ function average(column: RemoteColumn, value: Sql): Sql {
   if (column.scalar === 'Float' || scale === null) return sql`AVG(${value})`;
   const digits = averageScale(scale);
   const guarded = Sql.dangerouslyFromText(String(Math.min(MAX_SCALE, digits + GUARD_DIGITS)));
-  return sql`ROUND(CAST(SUM(${value}) AS DECIMAL(65, ${guarded})) / COUNT(${value}), ${Sql.dangerouslyFromText(String(digits))})`;
+  return joinSql(
+    [
+      sql`ROUND(CAST(SUM(${value}) AS DECIMAL(65, ${guarded})) / COUNT(${value}),`,
+      sql`${Sql.dangerouslyFromText(String(digits))})`,
+    ],
+    ' ',
+  );
 }
 
 /** The result of an aggregate as a column in MySQL's encodings. */

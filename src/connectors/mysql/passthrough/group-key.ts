@@ -3,7 +3,7 @@ import { decimalScale } from '../../../model/aggregate';
 import type { GroupKey, TimeBucket } from '../../../model/selection/group-set';
 import type { RemoteColumn } from '../../../model/remote-table';
 import { mysqlString } from '../../../sql/mysql-quoting';
-import { sql, Sql } from '../../../sql/sql';
+import { sql, Sql, joinSql } from '../../../sql/sql';
 import type { KeyExpression } from '../../relational/group-query';
 import type { Encoding } from '../types/encodings';
 import { printedText } from '../types/printed-text';
@@ -60,7 +60,8 @@ function bucket(key: Extract<GroupKey, { kind: 'bucket' }>, column: RemoteColumn
   if (column.scalar === 'DateTime' && key.zone !== 'UTC') {
     throw new GatewayError(
       'INVALID_INPUT',
-      `MySQL knows time zones by name only where its operator loaded them: buckets of \`${column.fieldName}\` are in UTC.`,
+      'MySQL knows time zones by name only where its operator loaded them: buckets of ' +
+        `\`${column.fieldName}\` are in UTC.`,
     );
   }
   const text = sql`CONCAT(${printedText(column, ref)})`;
@@ -76,8 +77,20 @@ function cut(unit: TimeBucket, text: Sql): Sql {
     return sql`DATE_FORMAT(DATE_SUB(${day}, INTERVAL WEEKDAY(${day}) DAY), '%Y-%m-%dT00:00:00')`;
   }
   if (unit === 'QUARTER') {
-    return sql`CONCAT(LEFT(${text}, 5), LPAD((SUBSTRING(${text}, 6, 2) - 1) DIV 3 * 3 + 1, 2, '0'), '-01T00:00:00')`;
+    return joinSql(
+      [
+        sql`CONCAT(LEFT(${text}, 5),`,
+        sql`LPAD((SUBSTRING(${text}, 6, 2) - 1) DIV 3 * 3 + 1, 2, '0'), '-01T00:00:00')`,
+      ],
+      ' ',
+    );
   }
   const [digits, rest] = KEPT[unit];
-  return sql`CONCAT(LEFT(${text}, ${Sql.dangerouslyFromText(String(digits))}), ${mysqlString(rest)})`;
+  return joinSql(
+    [
+      sql`CONCAT(LEFT(${text}, ${Sql.dangerouslyFromText(String(digits))}),`,
+      sql`${mysqlString(rest)})`,
+    ],
+    ' ',
+  );
 }

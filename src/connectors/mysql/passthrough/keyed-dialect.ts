@@ -22,11 +22,23 @@ export const mysqlKeyedDialect: KeyedDialect = {
   rows: (rows, keys) => {
     const newAlias = countAliases();
     const alias = newAlias();
-    const printed = sql`${printedKey(keys, alias)} AS \`key\`, ${printedObject(rows.fields, { alias, newAlias })} AS \`row\``;
+    const printed = joinSql(
+      [
+        sql`${printedKey(keys, alias)} AS \`key\`,`,
+        sql`${printedObject(rows.fields, { alias, newAlias })} AS \`row\``,
+      ],
+      ' ',
+    );
     const from = sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
     const order = orderClause(rows.orderBy, { alias, newAlias });
     if (rows.limit === null && rows.offset === 0)
-      return sql`SELECT ${printed}${rows.orderBy.length === 0 ? sql`` : sql`, ${position(order)}`} FROM ${from}`;
+      return joinSql(
+        [
+          sql`SELECT ${printed}${rows.orderBy.length === 0 ? sql`` : sql`, ${position(order)}`}`,
+          sql`FROM ${from}`,
+        ],
+        ' ',
+      );
     const numbered = position(sql`PARTITION BY ${columnRefs(keys, alias)}${order}`);
     return pageOfEachKey(rows, sql`SELECT ${printed}, ${numbered} FROM ${from}`);
   },
@@ -36,7 +48,13 @@ export const mysqlKeyedDialect: KeyedDialect = {
     const newAlias = countAliases();
     const alias = newAlias();
     const limit = Sql.dangerouslyFromText(rows.limit === null ? '' : ` LIMIT ${rows.limit}`);
-    const distinct = sql`SELECT DISTINCT ${columnRefs(keys, alias)} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
+    const distinct = joinSql(
+      [
+        sql`SELECT DISTINCT ${columnRefs(keys, alias)}`,
+        sql`FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`,
+      ],
+      ' ',
+    );
     return sql`SELECT ${printedKey(keys, alias)} AS \`key\` FROM (${distinct}) ${alias}`;
   },
   // SELECT CONCAT('[', t1.`k0` + 0, ']') AS `key`, COALESCE(CONCAT('{"_count":', ...)) AS `row`
@@ -48,7 +66,13 @@ function pageOfEachKey({ limit, offset }: RowSet, numbered: Sql): Sql {
   const to = Sql.dangerouslyFromText(
     limit === null ? '' : ` AND \`position\` <= ${offset + limit}`,
   );
-  return sql`SELECT \`key\`, \`row\`, \`position\` FROM (${numbered}) n WHERE \`position\` > ${Sql.dangerouslyFromText(String(offset))}${to}`;
+  return joinSql(
+    [
+      sql`SELECT \`key\`, \`row\`, \`position\` FROM (${numbered}) n`,
+      sql`WHERE \`position\` > ${Sql.dangerouslyFromText(String(offset))}${to}`,
+    ],
+    ' ',
+  );
 }
 
 function columnRefs(keys: readonly RemoteColumn[], alias: Sql): Sql {

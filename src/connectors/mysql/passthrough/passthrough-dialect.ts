@@ -139,8 +139,21 @@ function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql):
     rows.distinctOn.map((column) => comparable(column, columnRef(alias, column))),
     ', ',
   );
-  const numbered = sql`ROW_NUMBER() OVER (PARTITION BY ${alike}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${number}`;
-  return sql`(SELECT ${columnsOf(rows, alias)}, ${numbered} FROM ${tableName(rows.table)} ${alias}${where}) ${alias} WHERE ${alias}.${number} = 1`;
+  const numbered = joinSql(
+    [
+      sql`ROW_NUMBER() OVER (PARTITION BY`,
+      sql`${alike}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${number}`,
+    ],
+    ' ',
+  );
+  return joinSql(
+    [
+      sql`(SELECT ${columnsOf(rows, alias)}, ${numbered}`,
+      sql`FROM ${tableName(rows.table)} ${alias}${where}) ${alias}`,
+      sql`WHERE ${alias}.${number} = 1`,
+    ],
+    ' ',
+  );
 }
 
 /** A row that is printed, and more aliases for what its members read. */
@@ -179,7 +192,13 @@ const MEMBER: SelectedAlgebra<Sql, PrintedRow> = {
     const child = newAlias();
     const row = wholeObject(members({ alias: child, newAlias }));
     const where = whereClause(parentConditions(edge, child, alias));
-    return sql`COALESCE((SELECT ${row} FROM ${tableName(edge.to)} ${child}${where} LIMIT 1), 'null')`;
+    return joinSql(
+      [
+        sql`COALESCE((SELECT ${row} FROM ${tableName(edge.to)} ${child}${where}`,
+        sql`LIMIT 1), 'null')`,
+      ],
+      ' ',
+    );
   },
   list: (field, row, members) =>
     field.rows.limit === 0 ? sql`'[]'` : printedList(field, row, members),
@@ -247,12 +266,24 @@ function printedList(
     conditions.push(sql`(${renderPredicate(rows.where, { alias: child, newAlias })})`);
   const order = orderClause(rows.orderBy, { alias: child, newAlias });
   const row = wholeObject(members({ alias: child, newAlias }));
-  const isWhole = sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4 OR 18446744073709551615 + COUNT(*)`;
+  const isWhole = joinSql(
+    [
+      sql`agg IS NULL OR OCTET_LENGTH(agg) < @@group_concat_max_len - 4`,
+      sql`OR 18446744073709551615 + COUNT(*)`,
+    ],
+    ' ',
+  );
   const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
   // MariaDB 10.11 answers the rows of a group that has no more of them than the OFFSET.
   const reaches =
     rows.offset === 0 ? sql`` : Sql.dangerouslyFromText(` /*M! COUNT(*) > ${rows.offset} AND */`);
-  const list = sql`SELECT GROUP_CONCAT(${row}${order} SEPARATOR ','${page}) AS agg FROM ${from} HAVING${reaches} (${isWhole})`;
+  const list = joinSql(
+    [
+      sql`SELECT GROUP_CONCAT(${row}${order} SEPARATOR ','${page}) AS agg FROM ${from}`,
+      sql`HAVING${reaches} (${isWhole})`,
+    ],
+    ' ',
+  );
   return sql`CONCAT('[', COALESCE((${list}), ''), ']')`;
 }
 
@@ -263,7 +294,13 @@ function pageOfEach(rows: RowSet, alias: Sql, where: Sql, order: Sql): readonly 
   const limit = limitClause(rows);
   return [
     sql` /*M!100303 ${limit} */`,
-    sql`/*!80014 (SELECT * FROM */ ${table} ${alias}${where} /*!80014 ${order}${limit}) ${alias} */`,
+    joinSql(
+      [
+        sql`/*!80014 (SELECT *`,
+        sql`FROM */ ${table} ${alias}${where} /*!80014 ${order}${limit}) ${alias} */`,
+      ],
+      ' ',
+    ),
   ];
 }
 

@@ -50,7 +50,13 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       return compare(column, predicate.operator, ref, predicate.value);
     case 'regex':
       // (?s): a dot is any character, line breaks included, as everywhere else.
-      return sql`${printedText(column, ref)} COLLATE utf8mb4_bin REGEXP ${mysqlString(`(?s)${regexText(predicate.expression, '\\z')}`)}`;
+      return joinSql(
+        [
+          sql`${printedText(column, ref)} COLLATE utf8mb4_bin REGEXP`,
+          sql`${mysqlString(`(?s)${regexText(predicate.expression, '\\z')}`)}`,
+        ],
+        ' ',
+      );
     case 'list':
       throw new Error('MySQL has no lists');
     case 'match': {

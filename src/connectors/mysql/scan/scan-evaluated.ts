@@ -28,7 +28,13 @@ export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sq
         ' OR ',
       );
     case 'regex':
-      return sql`match(${plainValue(column, ref)}, ${clickhouseString(regexText(predicate.expression, '$'))})`;
+      return joinSql(
+        [
+          sql`match(${plainValue(column, ref)},`,
+          sql`${clickhouseString(regexText(predicate.expression, '$'))})`,
+        ],
+        ' ',
+      );
     case 'list':
       throw new Error('MySQL has no lists');
     case 'match': {
@@ -72,6 +78,7 @@ export function scanOrderKeys(column: RemoteColumn, ref: Sql): readonly Sql[] {
 function onlyInSource(column: RemoteColumn): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
-    `A filter on or an order by \`${column.fieldName}\` can only be evaluated by MySQL itself, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+    `A filter on or an order by \`${column.fieldName}\` can only be evaluated by MySQL ` +
+      'itself, which needs passthrough queries (ClickHouse 26.7 or newer).',
   );
 }

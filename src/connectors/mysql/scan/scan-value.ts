@@ -1,5 +1,5 @@
 import type { RemoteColumn } from '../../../model/remote-table';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
  * The column of a declared engine table as the data API prints it; null where only MySQL can print
@@ -25,7 +25,13 @@ export function plainValue(column: RemoteColumn, ref: Sql): Sql {
     case 'binary':
       return sql`concat('0x', lower(hex(${ref})))`;
     case 'datetime':
-      return sql`replaceOne(if(position(${ref}, '.') = 0, ${ref}, trimRight(trimRight(${ref}, '0'), '.')), ' ', 'T')`;
+      return joinSql(
+        [
+          sql`replaceOne(if(position(${ref}, '.') = 0, ${ref},`,
+          sql`trimRight(trimRight(${ref}, '0'), '.')), ' ', 'T')`,
+        ],
+        ' ',
+      );
     case 'uuid':
       return sql`lower(${ref})`;
     default:

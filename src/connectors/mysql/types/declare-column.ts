@@ -87,6 +87,8 @@ function decimalType(name: string, argument: string | null): ValueType | null {
 function refuse(type: string): never {
   throw new GatewayError(
     'INVALID_INPUT',
-    `columns: a column of MySQL cannot be declared as ${type}. Use Bool, Int*, UInt* up to 64 bits, Float*, Decimal up to 65 digits, String, FixedString, UUID, Date, DateTime or DateTime64, or Nullable of them.`,
+    `columns: a column of MySQL cannot be declared as ${type}. Use Bool, Int*, UInt* up to ` +
+      '64 bits, Float*, Decimal up to 65 digits, String, FixedString, UUID, Date, DateTime ' +
+      'or DateTime64, or Nullable of them.',
   );
 }

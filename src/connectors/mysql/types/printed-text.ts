@@ -1,5 +1,5 @@
 import type { RemoteColumn } from '../../../model/remote-table';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
  * The value as the data API's text, not quoted, in utf8mb4; null for null. The same text as the
@@ -14,7 +14,13 @@ export function printedText(column: RemoteColumn, ref: Sql): Sql {
     case 'timestamp':
       // UNIX_TIMESTAMP of a column is what is stored, whatever the session's time zone; 0 stands
       // for the zero date only.
-      return sql`IF(UNIX_TIMESTAMP(${ref}) = 0, '0000-00-00T00:00:00Z', CONCAT(${moment(sql`('1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(${ref}) SECOND)`)}, 'Z'))`;
+      return joinSql(
+        [
+          sql`IF(UNIX_TIMESTAMP(${ref}) = 0, '0000-00-00T00:00:00Z',`,
+          sql`CONCAT(${moment(sql`('1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(${ref}) SECOND)`)}, 'Z'))`,
+        ],
+        ' ',
+      );
     case 'uuid':
       return sql`LOWER(CAST(${ref} AS CHAR))`;
     case 'text':
@@ -33,7 +39,13 @@ export function printedText(column: RemoteColumn, ref: Sql): Sql {
 
 /** Six digits of a fraction, then without the zeros at its end. */
 function moment(ref: Sql): Sql {
-  return sql`TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM DATE_FORMAT(${ref}, '%Y-%m-%dT%H:%i:%s.%f')))`;
+  return joinSql(
+    [
+      sql`TRIM(TRAILING '.'`,
+      sql`FROM TRIM(TRAILING '0' FROM DATE_FORMAT(${ref}, '%Y-%m-%dT%H:%i:%s.%f')))`,
+    ],
+    ' ',
+  );
 }
 
 /** Sorts and compares byte by byte, without padding and whatever the collation. */

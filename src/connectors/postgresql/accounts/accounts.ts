@@ -118,7 +118,9 @@ function translate(error: unknown, at: string): GatewayError {
   if (code === '42501') {
     return new GatewayError(
       'CREDENTIALS_REFUSED',
-      `credentials.provision: the administrator at ${at} may not create roles or grant what an account needs. Use an account with CREATEROLE that owns the tables, or a superuser.`,
+      `credentials.provision: the administrator at ${at} may not create roles or grant what ` +
+        'an account needs. Use an account with CREATEROLE that owns the tables, or a ' +
+        'superuser.',
       {
         details: { refusal: 'PERMISSION_DENIED' },
       },

@@ -10,7 +10,8 @@ export function createRole(account: ProvisionedAccount, home: string, verifier: 
   const role = postgresqlIdentifier(account.name);
   const timeoutMs = Sql.dangerouslyFromText(account.statementTimeoutMs.toFixed(0));
   return sql`
-    CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD ${postgresqlString(verifier)};
+    CREATE ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD
+    ${postgresqlString(verifier)};
     ALTER ROLE ${role} SET default_transaction_read_only = on;
     ALTER ROLE ${role} SET statement_timeout = ${timeoutMs};
     GRANT CONNECT ON DATABASE ${postgresqlIdentifier(home)} TO ${role}`;
@@ -50,7 +51,8 @@ export function dropRole(name: string): Sql {
  * https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
  */
 export function listDatabasesOf(name: string): Sql {
-  return sql`SELECT DISTINCT d.datname AS name FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
+  return sql`SELECT DISTINCT d.datname AS name FROM pg_shdepend s
+  JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
     WHERE s.refclassid = 'pg_authid'::regclass AND r.rolname = ${postgresqlString(name)}`;
 }
 
@@ -59,6 +61,13 @@ export function listDatabasesOf(name: string): Sql {
  * IF EXISTS, and DROP ROLE asks for rights first.
  */
 function ifExists(role: string, statement: Sql): Sql {
-  const block = sql`BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = ${postgresqlString(role)}) THEN EXECUTE ${postgresqlString(statement.text)}; END IF; END`;
+  const block = joinSql(
+    [
+      sql`BEGIN IF EXISTS (SELECT FROM pg_roles`,
+      sql`WHERE rolname = ${postgresqlString(role)}) THEN EXECUTE`,
+      sql`${postgresqlString(statement.text)}; END IF; END`,
+    ],
+    ' ',
+  );
   return sql`DO ${postgresqlString(block.text)}`;
 }

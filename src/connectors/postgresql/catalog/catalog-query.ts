@@ -12,19 +12,32 @@ import { postgresqlString } from '../../../sql/postgresql-quoting';
 const READABLE_KINDS = sql`('r', 'p', 'v', 'm', 'f')`;
 
 /** What the account cannot read does not exist for it. */
-const IS_READABLE = sql`c.relkind IN ${READABLE_KINDS} AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')`;
+const IS_READABLE = joinSql(
+  [
+    sql`c.relkind IN ${READABLE_KINDS} AND has_schema_privilege(n.oid, 'USAGE')`,
+    sql`AND has_any_column_privilege(c.oid, 'SELECT')`,
+  ],
+  ' ',
+);
 
 /**
  * Before PostgreSQL 14, reltuples of a table that was never analysed is 0, like that of an empty
  * one; since 14 it is -1.
  */
 const isAnalysed = (table: Sql) =>
-  sql`${table}.reltuples >= 0 AND (${table}.relpages > 0 OR current_setting('server_version_num')::int >= 140000)`;
+  joinSql(
+    [
+      sql`${table}.reltuples >= 0`,
+      sql`AND (${table}.relpages > 0 OR current_setting('server_version_num')::int >= 140000)`,
+    ],
+    ' ',
+  );
 
 /** A partitioned table is seldom analysed itself: its leaves are added up. */
 const ROW_ESTIMATE = sql`CASE c.relkind
   WHEN 'v' THEN NULL
-  WHEN 'p' THEN (SELECT sum(leaf.reltuples::float8) FROM pg_partition_tree(c.oid) AS part JOIN pg_class AS leaf ON leaf.oid = part.relid
+  WHEN 'p' THEN (SELECT sum(leaf.reltuples::float8) FROM pg_partition_tree(c.oid) AS part
+  JOIN pg_class AS leaf ON leaf.oid = part.relid
     WHERE part.isleaf AND ${isAnalysed(sql`leaf`)})
   ELSE CASE WHEN ${isAnalysed(sql`c`)} THEN c.reltuples::float8 END END`;
 
@@ -38,12 +51,16 @@ export interface ListPage {
  * [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and partitions.
  */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
-  return sql`SELECT coalesce(json_agg(json_build_object('database', current_database(), 'schema', t.schema_name, 'table', t.table_name, 'kind', t.kind, 'rowEstimate', t.row_estimate)
+  return sql`SELECT coalesce(json_agg(json_build_object('database', current_database(), 'schema',
+  t.schema_name, 'table', t.table_name, 'kind', t.kind, 'rowEstimate', t.row_estimate)
   ORDER BY t.schema_name, t.table_name), '[]')::text AS doc FROM (
-SELECT n.nspname AS schema_name, c.relname AS table_name, c.relkind::text AS kind, ${ROW_ESTIMATE} AS row_estimate
+SELECT n.nspname AS schema_name, c.relname AS table_name, c.relkind::text AS kind,
+  ${ROW_ESTIMATE} AS row_estimate
 FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT c.relispartition AND ${IS_READABLE} AND ${matches(search)}
-ORDER BY n.nspname, c.relname LIMIT ${postgresqlString(String(limit))}::bigint OFFSET ${postgresqlString(String(offset))}::bigint) AS t`;
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT c.relispartition
+  AND ${IS_READABLE} AND ${matches(search)}
+ORDER BY n.nspname, c.relname LIMIT ${postgresqlString(String(limit))}::bigint
+  OFFSET ${postgresqlString(String(offset))}::bigint) AS t`;
 }
 
 /** The type `name` has the collation C, under which ILIKE only folds ASCII. */
@@ -55,26 +72,37 @@ function matches(search: string | null): Sql {
 
 /** Every domain with the type under it. A type modifier can only stand on the innermost one. */
 const DOMAINS = sql`WITH RECURSIVE step AS (
-  SELECT d.oid AS domain, d.typbasetype AS base, d.typtypmod AS typmod, d.typnotnull AS not_null FROM pg_type AS d WHERE d.typtype = 'd'
+  SELECT d.oid AS domain, d.typbasetype AS base, d.typtypmod AS typmod, d.typnotnull AS not_null
+  FROM pg_type AS d WHERE d.typtype = 'd'
   UNION ALL
-  SELECT s.domain, b.typbasetype, b.typtypmod, s.not_null OR b.typnotnull FROM step AS s JOIN pg_type AS b ON b.oid = s.base WHERE b.typtype = 'd'),
+  SELECT s.domain, b.typbasetype, b.typtypmod, s.not_null OR b.typnotnull FROM step AS s
+  JOIN pg_type AS b ON b.oid = s.base WHERE b.typtype = 'd'),
 domains AS (SELECT s.* FROM step AS s JOIN pg_type AS b ON b.oid = s.base WHERE b.typtype <> 'd')`;
 
 const COLLATION = sql`CASE WHEN co.oid IS NULL THEN NULL ELSE json_build_object(
-  'provider', CASE co.collprovider WHEN 'd' THEN coalesce(to_jsonb(db) ->> 'datlocprovider', 'c') ELSE co.collprovider::text END,
+  'provider', CASE co.collprovider WHEN 'd' THEN coalesce(to_jsonb(db) ->> 'datlocprovider', 'c')
+  ELSE co.collprovider::text END,
   'locale', CASE co.collprovider WHEN 'd' THEN db.datcollate::text ELSE co.collcollate::text END,
   'deterministic', co.collisdeterministic, 'serverEncoding', pg_encoding_to_char(db.encoding)) END`;
 
 const typeFacts = (type: Sql, namespace: Sql, typmod: Sql) =>
-  sql`json_build_object('schema', ${namespace}.nspname, 'name', ${type}.typname, 'kind', ${type}.typtype::text, 'typmod', ${typmod})`;
+  joinSql(
+    [
+      sql`json_build_object('schema', ${namespace}.nspname, 'name', ${type}.typname, 'kind',`,
+      sql`${type}.typtype::text, 'typmod', ${typmod})`,
+    ],
+    ' ',
+  );
 
 /** A true array type is the typarray of its element; oidvector and the like only look like one. */
 const COLUMNS = sql`SELECT json_agg(json_build_object(
-  'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'comment', col_description(c.oid, a.attnum),
+  'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'comment',
+  col_description(c.oid, a.attnum),
   'notNull', a.attnotnull OR (coalesce(d.not_null, false) AND c.relkind IN ('r', 'p')),
   'dimensions', a.attndims, 'collation', ${COLLATION},
   'base', ${typeFacts(sql`b`, sql`bn`, sql`coalesce(d.typmod, a.atttypmod)`)},
-  'element', CASE WHEN e.oid IS NULL THEN NULL ELSE ${typeFacts(sql`e`, sql`en`, sql`coalesce(ed.typmod, d.typmod, a.atttypmod)`)} END)
+  'element', CASE WHEN e.oid IS NULL THEN NULL
+  ELSE ${typeFacts(sql`e`, sql`en`, sql`coalesce(ed.typmod, d.typmod, a.atttypmod)`)} END)
   ORDER BY a.attnum)
 FROM pg_attribute AS a
 LEFT JOIN domains AS d ON d.domain = a.atttypid
@@ -85,32 +113,41 @@ LEFT JOIN domains AS ed ON ed.domain = item.oid
 LEFT JOIN pg_type AS e ON e.oid = coalesce(ed.base, item.oid)
 LEFT JOIN pg_namespace AS en ON en.oid = e.typnamespace
 LEFT JOIN pg_collation AS co ON co.oid = a.attcollation
-WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'SELECT')`;
+WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND has_column_privilege(c.oid,
+  a.attnum, 'SELECT')`;
 
 /**
  * Not: partial and expression indexes, invalid ones, and the temporal keys of PostgreSQL 18
  * (indisexclusion), which are no keys of rows.
  */
 const KEYS = sql`SELECT json_agg(json_build_object('primary', i.indisprimary, 'columns', (
-    SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
-    JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum WHERE k.place <= i.indnkeyatts))
+    SELECT json_agg(a.attname ORDER BY k.place)
+    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
+    JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    WHERE k.place <= i.indnkeyatts))
   ORDER BY i.indexrelid)
 FROM pg_index AS i
-WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND NOT i.indisexclusion AND i.indpred IS NULL AND i.indexprs IS NULL`;
+WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND NOT i.indisexclusion
+  AND i.indpred IS NULL AND i.indexprs IS NULL`;
 
 const columnNames = (table: Sql, numbers: Sql) =>
-  sql`(SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(${numbers}) WITH ORDINALITY AS k (attnum, place)
+  sql`(SELECT json_agg(a.attname ORDER BY k.place)
+  FROM unnest(${numbers}) WITH ORDINALITY AS k (attnum, place)
     JOIN pg_attribute AS a ON a.attrelid = ${table} AND a.attnum = k.attnum)`;
 
 /**
  * A foreign key to a partitioned table has a copy for each of its partitions, with the same
  * conrelid as the original.
  */
-const FOREIGN_KEYS = sql`SELECT json_agg(json_build_object('name', f.conname, 'columns', ${columnNames(sql`f.conrelid`, sql`f.conkey`)},
-    'toSchema', tn.nspname, 'toTable', tc.relname, 'toColumns', ${columnNames(sql`f.confrelid`, sql`f.confkey`)}) ORDER BY f.conname)
-FROM pg_constraint AS f JOIN pg_class AS tc ON tc.oid = f.confrelid JOIN pg_namespace AS tn ON tn.oid = tc.relnamespace
+const FOREIGN_KEYS = sql`SELECT json_agg(json_build_object('name', f.conname, 'columns',
+  ${columnNames(sql`f.conrelid`, sql`f.conkey`)},
+    'toSchema', tn.nspname, 'toTable', tc.relname, 'toColumns',
+    ${columnNames(sql`f.confrelid`, sql`f.confkey`)}) ORDER BY f.conname)
+FROM pg_constraint AS f JOIN pg_class AS tc ON tc.oid = f.confrelid
+  JOIN pg_namespace AS tn ON tn.oid = tc.relnamespace
 WHERE f.conrelid = c.oid AND f.contype = 'f'
-  AND NOT EXISTS (SELECT 1 FROM pg_constraint AS original WHERE original.oid = f.conparentid AND original.conrelid = f.conrelid)`;
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint AS original WHERE original.oid = f.conparentid
+  AND original.conrelid = f.conrelid)`;
 
 /**
  * [{"table", "kind", "comment", "rowEstimate", "columns", "keys", "foreignKeys"}] of one schema;
@@ -119,11 +156,15 @@ WHERE f.conrelid = c.oid AND f.contype = 'f'
 export function describeQuery(schema: string, tables: readonly string[] | null): Sql {
   return sql`${DOMAINS}
 SELECT coalesce(json_agg(t.doc ORDER BY t.table_name), '[]')::text AS doc FROM (
-SELECT c.relname AS table_name, json_build_object('table', c.relname, 'kind', c.relkind::text, 'comment', obj_description(c.oid, 'pg_class'),
+SELECT c.relname AS table_name, json_build_object('table', c.relname, 'kind', c.relkind::text,
+  'comment', obj_description(c.oid, 'pg_class'),
   'rowEstimate', ${ROW_ESTIMATE},
-  'columns', coalesce((${COLUMNS}), '[]'), 'keys', coalesce((${KEYS}), '[]'), 'foreignKeys', coalesce((${FOREIGN_KEYS}), '[]')) AS doc
-FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_database AS db ON db.datname = current_database()
-WHERE n.nspname::text = ${postgresqlString(schema)} AND ${isWanted(tables)} AND ${IS_READABLE}) AS t`;
+  'columns', coalesce((${COLUMNS}), '[]'), 'keys', coalesce((${KEYS}), '[]'), 'foreignKeys',
+  coalesce((${FOREIGN_KEYS}), '[]')) AS doc
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  JOIN pg_database AS db ON db.datname = current_database()
+WHERE n.nspname::text = ${postgresqlString(schema)} AND ${isWanted(tables)}
+  AND ${IS_READABLE}) AS t`;
 }
 
 /**

@@ -34,7 +34,8 @@ export function describeColumn(facts: ColumnFacts): DescribedColumn {
     const clickhouseType = `Array(Nullable(${element.clickhouseType}))`;
     const description = withNote(
       facts.comment,
-      `A value of more than one dimension ${nullable ? 'is null' : 'cannot be read'} here. Expose the column declared as String to read it.`,
+      `A value of more than one dimension ${nullable ? 'is null' : 'cannot be read'} here. ` +
+        'Expose the column declared as String to read it.',
     );
     return {
       ...named,

@@ -54,10 +54,16 @@ function refused(
   const at = renderEndpoint(target.address);
   const { username } = target.login;
   const texts: Readonly<Record<ServerRefusal, string>> = {
-    AUTHENTICATION_FAILED: `${at} refused user "${username}" (SQLSTATE ${sqlState}). Check the user name and the password, and that pg_hba.conf lets this user in from here, with or without TLS.`,
+    AUTHENTICATION_FAILED:
+      `${at} refused user "${username}" (SQLSTATE ${sqlState}). Check the user name and the ` +
+      'password, and that pg_hba.conf lets this user in from here, with or without TLS.',
     DATABASE_NOT_FOUND: `${at} has no database "${target.database}". Check the name, or create the database.`,
-    PERMISSION_DENIED: `User "${username}" may not use database "${target.database}" at ${at}. Run there: GRANT CONNECT ON DATABASE ... TO ...`,
-    UNREACHABLE: `${at} does not take the connection now (SQLSTATE ${sqlState}): it is starting, stopping or out of connections. Try again, or look into its log.`,
+    PERMISSION_DENIED:
+      `User "${username}" may not use database "${target.database}" at ${at}. Run there: ` +
+      'GRANT CONNECT ON DATABASE ... TO ...',
+    UNREACHABLE:
+      `${at} does not take the connection now (SQLSTATE ${sqlState}): it is starting, ` +
+      'stopping or out of connections. Try again, or look into its log.',
   };
   return { refusal, message: texts[refusal] };
 }

@@ -30,7 +30,8 @@ export function readLogin(credentials: Credentials): PostgresqlLogin {
   if (credentials.sslClientCert || credentials.sslClientKey) {
     throw new GatewayError(
       'INVALID_INPUT',
-      'credentials.sslClientCert cannot be used for PostgreSQL: ClickHouse presents no client certificate to it. Use a password.',
+      'credentials.sslClientCert cannot be used for PostgreSQL: ClickHouse presents no ' +
+        'client certificate to it. Use a password.',
     );
   }
   return { username, password };

@@ -1,5 +1,5 @@
 import type { ServiceAddress } from '../../../model/service';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { parsePostgresqlAddress } from './address';
 
 /**
@@ -12,8 +12,10 @@ export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parsePostgresqlAddress(address);
   if (sslMode !== 'VERIFY_CA' && sslMode !== 'VERIFY_FULL') return null;
   return (
-    `This ClickHouse uses TLS to PostgreSQL when the server offers it, but verifies no certificate: sslMode ${sslMode} cannot be ` +
-    'enforced. Use sslMode REQUIRE, which is proven on its own connection at set-up, on a network that you trust.'
+    'This ClickHouse uses TLS to PostgreSQL when the server offers it, but verifies no ' +
+    `certificate: sslMode ${sslMode} cannot be ` +
+    ('enforced. Use sslMode REQUIRE, which is proven on its own connection at set-up, on a ' +
+      'network that you trust.')
   );
 }
 
@@ -21,7 +23,13 @@ export function tlsProblem(address: ServiceAddress): string | null {
  * Asks PostgreSQL, through ClickHouse, about ClickHouse's own connection. One row, one text:
  * {"encrypted": true}. With a connection pooler in between, it tells about the pooler's connection.
  */
-export const encryptionQuery: Sql = sql`SELECT json_build_object('encrypted', ssl)::text AS doc FROM pg_stat_ssl WHERE pid = pg_backend_pid()`;
+export const encryptionQuery: Sql = joinSql(
+  [
+    sql`SELECT json_build_object('encrypted', ssl)::text AS doc FROM pg_stat_ssl`,
+    sql`WHERE pid = pg_backend_pid()`,
+  ],
+  ' ',
+);
 
 /** The statement above for an address that requires TLS; null for others. */
 export function encryptionProof(address: ServiceAddress): Sql | null {

@@ -30,7 +30,14 @@ export function postgresqlAggregate(aggregate: Aggregate, ref: Ref): Sql {
     case 'argument': {
       const by = sortable(aggregate.by, ref(aggregate.by)).value;
       const direction = aggregate.function === 'ARG_MIN' ? sql`` : sql` DESC`;
-      return sql`(array_agg(${ref(column)} ORDER BY ${by}${direction}, ${value}${direction}) FILTER (WHERE ${by} IS NOT NULL AND ${value} IS NOT NULL))[1]`;
+      return joinSql(
+        [
+          sql`(array_agg(${ref(column)} ORDER BY ${by}${direction},`,
+          sql`${value}${direction}) FILTER (WHERE ${by} IS NOT NULL`,
+          sql`AND ${value} IS NOT NULL))[1]`,
+        ],
+        ' ',
+      );
     }
     case 'quantiles': {
       const levels = aggregate.levels.map((level) => Sql.dangerouslyFromText(`'${level}'::float8`));
@@ -86,7 +93,13 @@ function average(column: RemoteColumn, value: Sql): Sql {
   if (scale === null) return sql`avg(${value})`;
   const digits = averageScale(scale);
   const one = Sql.dangerouslyFromText(`1.${'0'.repeat(digits + GUARD_DIGITS)}`);
-  return sql`round(sum(${value}) * ${one} / nullif(count(${value}), 0), ${Sql.dangerouslyFromText(String(digits))})`;
+  return joinSql(
+    [
+      sql`round(sum(${value}) * ${one} / nullif(count(${value}), 0),`,
+      sql`${Sql.dangerouslyFromText(String(digits))})`,
+    ],
+    ' ',
+  );
 }
 
 /** The result of an aggregate as a column in PostgreSQL's encodings. */
@@ -110,7 +123,14 @@ export function printedAggregate(aggregate: Aggregate, ref: Ref): Sql {
   const isList = aggregate.kind === 'quantiles' && aggregate.list;
   if (!isList) return jsonValue(column, value);
   const list = jsonValue({ ...column, encoding: `array:${column.encoding}` }, sql`(${value})`);
-  return sql`coalesce(${list}, array_to_json(array_fill(NULL::text, ARRAY[${Sql.dangerouslyFromText(String(aggregate.levels.length))}])))`;
+  return joinSql(
+    [
+      sql`coalesce(${list},`,
+      sql`array_to_json(array_fill(NULL::text,`,
+      sql`ARRAY[${Sql.dangerouslyFromText(String(aggregate.levels.length))}])))`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -123,6 +143,19 @@ function mostFrequent(
   ref: Ref,
 ): Sql {
   const { value } = sortable(aggregate.column, ref(aggregate.column));
-  const counted = sql`SELECT v, count(*) AS n FROM unnest(array_agg(${value})) AS v WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT ${Sql.dangerouslyFromText(String(aggregate.count))}`;
-  return sql`(SELECT coalesce(json_agg(${jsonValue(column, sql`v`)} ORDER BY n DESC, v), '[]'::json) FROM (${counted}) u)`;
+  const counted = joinSql(
+    [
+      sql`SELECT v, count(*) AS n FROM unnest(array_agg(${value})) AS v WHERE v IS NOT NULL`,
+      sql`GROUP BY v ORDER BY count(*) DESC, v`,
+      sql`LIMIT ${Sql.dangerouslyFromText(String(aggregate.count))}`,
+    ],
+    ' ',
+  );
+  return joinSql(
+    [
+      sql`(SELECT coalesce(json_agg(${jsonValue(column, sql`v`)} ORDER BY n DESC, v),`,
+      sql`'[]'::json) FROM (${counted}) u)`,
+    ],
+    ' ',
+  );
 }

@@ -1,5 +1,5 @@
 import { postgresqlString } from '../../../sql/postgresql-quoting';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
  * Ends the statements whose text holds `mark`, over another connection of the same role, which
@@ -7,5 +7,11 @@ import { sql, type Sql } from '../../../sql/sql';
  * (track_activity_query_size, 1024 bytes): the mark stands there.
  */
 export function cancelQuery(mark: string): Sql {
-  return sql`SELECT count(pg_cancel_backend(pid)) AS n FROM pg_stat_activity WHERE strpos(query, ${postgresqlString(mark)}) > 0 AND pid <> pg_backend_pid()`;
+  return joinSql(
+    [
+      sql`SELECT count(pg_cancel_backend(pid)) AS n FROM pg_stat_activity`,
+      sql`WHERE strpos(query, ${postgresqlString(mark)}) > 0 AND pid <> pg_backend_pid()`,
+    ],
+    ' ',
+  );
 }

@@ -22,7 +22,13 @@ export const postgresqlKeyedDialect: KeyedDialect = {
       rows.limit === null && rows.offset === 0
         ? wholeTable(rows, alias, newAlias)
         : pageOfEachKey(rows, keys, alias, newAlias);
-    return sql`SELECT ${printedKey(keys, alias)} AS "key", ${jsonObject(rows.fields, { alias, newAlias })}::text AS "row" FROM ${source}`;
+    return joinSql(
+      [
+        sql`SELECT ${printedKey(keys, alias)} AS "key",`,
+        sql`${jsonObject(rows.fields, { alias, newAlias })}::text AS "row" FROM ${source}`,
+      ],
+      ' ',
+    );
   },
   // SELECT json_build_array(t0."id")::text AS "key" FROM (SELECT DISTINCT t0."id" FROM
   // "public"."customer" t0 WHERE ... LIMIT 10001) t0
@@ -34,7 +40,13 @@ export const postgresqlKeyedDialect: KeyedDialect = {
       ', ',
     );
     const limit = Sql.dangerouslyFromText(rows.limit === null ? '' : ` LIMIT ${rows.limit}`);
-    const distinct = sql`SELECT DISTINCT ${columns} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`;
+    const distinct = joinSql(
+      [
+        sql`SELECT DISTINCT ${columns}`,
+        sql`FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${limit}`,
+      ],
+      ' ',
+    );
     return sql`SELECT ${printedKey(keys, alias)} AS "key" FROM (${distinct}) ${alias}`;
   },
   // SELECT json_build_array(t1."k0")::text AS "key", json_build_object('_count',
@@ -64,7 +76,13 @@ function where(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
 }
 
 function wholeTable(rows: RowSet, alias: Sql, newAlias: NewAlias): Sql {
-  return sql`${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}${orderClause(rows.orderBy, { alias, newAlias })}`;
+  return joinSql(
+    [
+      sql`${tableName(rows.table)}`,
+      sql`${alias}${where(rows, alias, newAlias)}${orderClause(rows.orderBy, { alias, newAlias })}`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -88,12 +106,36 @@ function pageOfEachKey(
     keys.map((column) => columnRef(alias, column)),
     ', ',
   );
-  const numbered = sql`row_number() OVER (PARTITION BY ${partition}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${position}`;
-  const inner = sql`SELECT ${joinSql([...columns.values(), numbered], ', ')} FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`;
+  const numbered = joinSql(
+    [
+      sql`row_number() OVER (PARTITION BY`,
+      sql`${partition}${orderClause(rows.orderBy, { alias, newAlias })}) AS ${position}`,
+    ],
+    ' ',
+  );
+  const inner = joinSql(
+    [
+      sql`SELECT ${joinSql([...columns.values(), numbered], ', ')}`,
+      sql`FROM ${tableName(rows.table)} ${alias}${where(rows, alias, newAlias)}`,
+    ],
+    ' ',
+  );
   const from = Sql.dangerouslyFromText(String(rows.offset));
   const to =
     rows.limit === null
       ? sql``
-      : sql` AND ${alias}.${position} <= ${Sql.dangerouslyFromText(String(rows.offset + rows.limit))}`;
-  return sql`(${inner}) ${alias} WHERE ${alias}.${position} > ${from}${to} ORDER BY ${alias}.${position}`;
+      : joinSql(
+          [
+            sql` AND ${alias}.${position} <=`,
+            sql`${Sql.dangerouslyFromText(String(rows.offset + rows.limit))}`,
+          ],
+          ' ',
+        );
+  return joinSql(
+    [
+      sql`(${inner}) ${alias} WHERE ${alias}.${position} > ${from}${to}`,
+      sql`ORDER BY ${alias}.${position}`,
+    ],
+    ' ',
+  );
 }

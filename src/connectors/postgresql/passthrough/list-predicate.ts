@@ -35,7 +35,13 @@ export function listPredicate(
     render({ kind: 'compare', column: element, operator: 'EQ', value }, sql`e`);
   const condition =
     operator === 'EQUAL'
-      ? sql`cardinality(${ref}) = ${Sql.dangerouslyFromText(String(values.length))}${allElements(values, ref, equals)}`
+      ? joinSql(
+          [
+            sql`cardinality(${ref}) =`,
+            sql`${Sql.dangerouslyFromText(String(values.length))}${allElements(values, ref, equals)}`,
+          ],
+          ' ',
+        )
       : joinSql(
           present.map(
             (value) => sql`EXISTS (SELECT 1 FROM unnest(${ref}) AS u(e) WHERE ${equals(value)})`,
@@ -52,9 +58,20 @@ function allElements(
   equals: (value: Literal) => Sql,
 ): Sql {
   if (values.length === 0) return sql``;
-  const cases = values.map(
-    (value, index) =>
-      sql`WHEN ${Sql.dangerouslyFromText(String(index + 1))} THEN ${value === null ? sql`e IS NULL` : equals(value)}`,
+  const cases = values.map((value, index) =>
+    joinSql(
+      [
+        sql`WHEN ${Sql.dangerouslyFromText(String(index + 1))} THEN`,
+        sql`${value === null ? sql`e IS NULL` : equals(value)}`,
+      ],
+      ' ',
+    ),
   );
-  return sql` AND NOT EXISTS (SELECT 1 FROM unnest(${ref}) WITH ORDINALITY AS u(e, i) WHERE coalesce(CASE i ${joinSql(cases, ' ')} END, false) = false)`;
+  return joinSql(
+    [
+      sql` AND NOT EXISTS (SELECT 1 FROM unnest(${ref}) WITH ORDINALITY AS u(e, i)`,
+      sql`WHERE coalesce(CASE i ${joinSql(cases, ' ')} END, false) = false)`,
+    ],
+    ' ',
+  );
 }

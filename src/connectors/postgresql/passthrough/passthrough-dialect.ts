@@ -67,7 +67,13 @@ function renderRows(
   // The page is cut before the row is printed, or PostgreSQL may print every row it has to sort.
   const columns = [...neededColumns(rows.fields)].map((column) => columnRef(alias, column));
   const picked = columns.length === 0 ? sql`1` : joinSql(columns, ', ');
-  return sql`${row} FROM (SELECT ${distinctOn(rows, alias)}${picked} FROM ${tableName(rows.table)} ${alias}${tail}) ${alias}`;
+  return joinSql(
+    [
+      sql`${row} FROM (SELECT ${distinctOn(rows, alias)}${picked}`,
+      sql`FROM ${tableName(rows.table)} ${alias}${tail}) ${alias}`,
+    ],
+    ' ',
+  );
 }
 
 /**

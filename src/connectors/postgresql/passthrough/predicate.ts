@@ -40,15 +40,33 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     case 'compare': {
       const equality = predicate.operator === 'EQ' || predicate.operator === 'NEQ';
       const left = equality ? equatable(predicate.column, ref) : bytewise(predicate.column, ref);
-      return sql`${left} ${COMPARISONS[predicate.operator]} ${postgresqlLiteral(predicate.column, predicate.value)}`;
+      return joinSql(
+        [
+          sql`${left} ${COMPARISONS[predicate.operator]}`,
+          sql`${postgresqlLiteral(predicate.column, predicate.value)}`,
+        ],
+        ' ',
+      );
     }
     case 'regex':
-      return sql`${matchable(predicate.column, ref)} ~ ${postgresqlString(regexText(predicate.expression, '$'))}`;
+      return joinSql(
+        [
+          sql`${matchable(predicate.column, ref)} ~`,
+          sql`${postgresqlString(regexText(predicate.expression, '$'))}`,
+        ],
+        ' ',
+      );
     case 'list':
       return listPredicate(predicate, ref, renderColumnPredicate);
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
-      return sql`${matchable(predicate.column, ref)} ${operator} ${postgresqlString(likePattern(predicate.operator, predicate.text, '\\'))}`;
+      return joinSql(
+        [
+          sql`${matchable(predicate.column, ref)} ${operator}`,
+          sql`${postgresqlString(likePattern(predicate.operator, predicate.text, '\\'))}`,
+        ],
+        ' ',
+      );
     }
   }
 }

@@ -88,6 +88,7 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
 function onlyInSource(column: RemoteColumn): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
-    `A filter on \`${column.fieldName}\` can only be evaluated by PostgreSQL itself, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+    `A filter on \`${column.fieldName}\` can only be evaluated by PostgreSQL itself, which ` +
+      'needs passthrough queries (ClickHouse 26.7 or newer).',
   );
 }

@@ -1,5 +1,5 @@
 import type { RemoteColumn } from '../../../model/remote-table';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { plainDecimal } from '../../contract/plain-decimal';
 
 const ARRAY = 'array:';
@@ -51,7 +51,13 @@ function scalarValue(encoding: string, ref: Sql, printInstant: PrintInstant = in
  */
 function isoText(ref: Sql): Sql {
   const foreign = sql`position(${ref}, '-') < 5 AND NOT endsWith(${ref}, 'infinity')`;
-  return sql`if(throwIf(ifNull(${foreign}, 0), 'DateStyle of the PostgreSQL session is not ISO'), '', ${ref})`;
+  return joinSql(
+    [
+      sql`if(throwIf(ifNull(${foreign}, 0), 'DateStyle of the PostgreSQL session is not ISO'),`,
+      sql`'', ${ref})`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -65,10 +71,35 @@ function instant(ref: Sql): Sql {
   const isUtcBc = sql`endsWith(${ref}, '+00 BC')`;
   const atUtc = sql`concat(replaceOne(substring(${ref}, 1, length(${ref}) - 3), ' ', 'T'), 'Z')`;
   const atUtcBc = sql`replaceOne(replaceOne(${ref}, ' ', 'T'), '+00', '')`;
-  const computed = sql`concat(replaceRegexpOne(replaceOne(toString(parseDateTime64BestEffortOrNull(${ref}, 6, 'UTC')), ' ', 'T'), '[.]?0*$', ''), 'Z')`;
-  const inRange = sql`(toUInt16OrZero(substring(${ref}, 1, 4)) BETWEEN 1901 AND 2298 AND NOT endsWith(${ref}, 'BC'))`;
-  const refused = sql`throwIf(ifNull(NOT (${endless} OR ${isUtc} OR ${isUtcBc} OR ${inRange}), 0), 'timestamptz outside 1901..2298 in a PostgreSQL session whose TimeZone is not UTC')`;
-  return sql`if(${refused}, '', multiIf(${endless}, ${ref}, ${isUtc}, ${atUtc}, ${isUtcBc}, ${atUtcBc}, ${computed}))`;
+  const computed = joinSql(
+    [
+      sql`concat(replaceRegexpOne(replaceOne(toString(parseDateTime64BestEffortOrNull(${ref},`,
+      sql`6, 'UTC')), ' ', 'T'), '[.]?0*$', ''), 'Z')`,
+    ],
+    ' ',
+  );
+  const inRange = joinSql(
+    [
+      sql`(toUInt16OrZero(substring(${ref}, 1, 4)) BETWEEN 1901 AND 2298`,
+      sql`AND NOT endsWith(${ref}, 'BC'))`,
+    ],
+    ' ',
+  );
+  const refused = joinSql(
+    [
+      sql`throwIf(ifNull(NOT (${endless} OR ${isUtc} OR ${isUtcBc} OR ${inRange}), 0),`,
+      sql`'timestamptz outside 1901..2298 in a PostgreSQL session whose TimeZone is not UTC')`,
+    ],
+    ' ',
+  );
+  return joinSql(
+    [
+      sql`if(${refused}, '',`,
+      sql`multiIf(${endless}, ${ref}, ${isUtc}, ${atUtc}, ${isUtcBc}, ${atUtcBc},`,
+      sql`${computed}))`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -79,7 +110,13 @@ function instant(ref: Sql): Sql {
  */
 export function instantAtUtc(ref: Sql): Sql {
   const printable = sql`endsWith(${ref}, '+00') OR endsWith(${ref}, 'infinity')`;
-  const refused = sql`throwIf(ifNull(NOT (${printable}), 0), 'timestamptz of a PostgreSQL session whose TimeZone is not UTC, or BC')`;
+  const refused = joinSql(
+    [
+      sql`throwIf(ifNull(NOT (${printable}), 0),`,
+      sql`'timestamptz of a PostgreSQL session whose TimeZone is not UTC, or BC')`,
+    ],
+    ' ',
+  );
   return sql`if(${refused}, '', replaceOne(replaceOne(${ref}, ' ', 'T'), '+00', 'Z'))`;
 }
 

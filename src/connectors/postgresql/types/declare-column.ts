@@ -105,6 +105,8 @@ function decimal(precision: number, scale: number): ValueType {
 function refuse(type: string): never {
   throw new GatewayError(
     'INVALID_INPUT',
-    `columns: a column of PostgreSQL cannot be declared as ${type}. Use Bool, Int*, UInt* up to 128 bits, Float*, Decimal, String, FixedString, UUID, Date, DateTime or DateTime64, Nullable or an Array of them.`,
+    `columns: a column of PostgreSQL cannot be declared as ${type}. Use Bool, Int*, UInt* ` +
+      'up to 128 bits, Float*, Decimal, String, FixedString, UUID, Date, DateTime or ' +
+      'DateTime64, Nullable or an Array of them.',
   );
 }

@@ -1,5 +1,5 @@
 import type { RemoteColumn } from '../../../model/remote-table';
-import { sql, type Sql } from '../../../sql/sql';
+import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { outputText } from './output-text';
 
 const ARRAY = 'array:';
@@ -34,7 +34,13 @@ function scalarValue(encoding: string, ref: Sql): Sql {
       return timestamp(ref, sql``);
     case 'date':
       // to_char takes a date for a timestamp, which ends before dates do.
-      return sql`CASE WHEN ${ref} BETWEEN '0001-01-01' AND '294276-12-31' THEN to_char(${ref}, 'YYYY-MM-DD') ELSE ${ref}::text END`;
+      return joinSql(
+        [
+          sql`CASE WHEN ${ref} BETWEEN '0001-01-01'`,
+          sql`AND '294276-12-31' THEN to_char(${ref}, 'YYYY-MM-DD') ELSE ${ref}::text END`,
+        ],
+        ' ',
+      );
     default:
       return ref;
   }
@@ -45,7 +51,15 @@ function scalarValue(encoding: string, ref: Sql): Sql {
  * PostgreSQL's text. Trailing zeros of the fraction go, as in PostgreSQL's own text form.
  */
 function timestamp(ref: Sql, suffix: Sql): Sql {
-  return sql`CASE WHEN isfinite(${ref}) AND ${ref} >= '0001-01-01' THEN rtrim(rtrim(to_char(${ref}, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.')${suffix} ELSE regexp_replace(${ref}::text, ' ', 'T') END`;
+  return joinSql(
+    [
+      sql`CASE WHEN isfinite(${ref})`,
+      sql`AND ${ref} >= '0001-01-01' THEN rtrim(rtrim(to_char(${ref},`,
+      sql`'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.')${suffix}`,
+      sql`ELSE regexp_replace(${ref}::text, ' ', 'T') END`,
+    ],
+    ' ',
+  );
 }
 
 /**
@@ -79,6 +93,13 @@ function plainList(element: string, ref: Sql): Sql {
       return sql`to_json(${ref}::text[])`;
     default:
       // By subscripts: unnest makes columns of the fields of composite elements.
-      return sql`CASE WHEN ${ref} IS NOT NULL THEN coalesce((SELECT json_agg(${scalarValue(element, sql`${ref}[i]`)} ORDER BY i) FROM generate_subscripts(${ref}, 1) AS i), '[]'::json) END`;
+      return joinSql(
+        [
+          sql`CASE WHEN ${ref} IS NOT NULL THEN coalesce((SELECT`,
+          sql`json_agg(${scalarValue(element, sql`${ref}[i]`)} ORDER BY i)`,
+          sql`FROM generate_subscripts(${ref}, 1) AS i), '[]'::json) END`,
+        ],
+        ' ',
+      );
   }
 }
