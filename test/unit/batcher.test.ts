@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Batcher } from '../../src/reading/sharing/batcher';
+import { Batcher } from '../../src/util/batcher';
 
 /** Batcher over a question that is answered when the test says so. */
 function openBatcher(limits: Partial<ConstructorParameters<typeof Batcher>[0]> = {}) {

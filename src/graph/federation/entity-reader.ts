@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import { Batcher } from '../../reading/sharing/batcher';
+import { Batcher } from '../../util/batcher';
 import type { Selected } from '../../model/selection/selected';
 import { splitBySize } from '../../util/split-by-size';
 import type { FieldCall } from '../fields/data-field';

@@ -4,7 +4,7 @@ import type { RawJson } from '../../model/raw-json';
 import type { ReadData } from '../../reading/request/read-data';
 import type { RequestContext } from '../../reading/request/request-context';
 import { mayShareReading } from '../../reading/sharing/shared-context';
-import { SingleFlight } from '../../reading/sharing/single-flight';
+import { SingleFlight } from './single-flight';
 import type { FieldArguments } from '../request/selection-scope';
 import { RAW_JSON, type DataField, type FieldCall } from './data-field';
 import { FieldNodeIds } from './field-node-ids';

@@ -1,5 +1,5 @@
 import { RawJson } from '../../model/raw-json';
-import { Batcher } from './batcher';
+import { Batcher } from '../../util/batcher';
 import type { DataRequest } from '../../model/selection/data-request';
 import {
   uniqueKeyRequest,

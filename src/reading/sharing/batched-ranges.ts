@@ -1,6 +1,6 @@
 import type { ExecutionLimits } from '../../execution/statements/run-statement';
 import { RawJson } from '../../model/raw-json';
-import { Batcher } from './batcher';
+import { Batcher } from '../../util/batcher';
 import type { RowsPart } from '../../execution/slots/split-parts';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { UniqueRangeRequest } from '../../planning/strategy/unique-range-request';
