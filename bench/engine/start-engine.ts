@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ClickHouseConnection } from '../../src/clickhouse/clickhouse';
+import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
 import type { Sources } from '../sources/start-sources';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { startMariadb } from '../../test/servers/mariadb-server';
 import { startPostgresql } from '../../test/servers/postgresql-server';
-import type { ClickHouse, ClickHouseConnection } from '../../src/clickhouse/clickhouse';
+import type { ClickHouse } from '../../src/clickhouse/clickhouse';
+import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
 import { findFreePort } from '../../src/util/find-free-port';

@@ -1,57 +1,44 @@
 import type { Readable } from 'node:stream';
 import type { Sql } from '../sql/sql';
-import type { Secret } from '../util/secret';
-
-/**
- * How to reach a ClickHouse over HTTP. The embedded server keeps all of it over its own restarts.
- */
-export interface ClickHouseConnection {
-  /** e.g. `http://127.0.0.1:8123`, without credentials. */
-  readonly url: string;
-  readonly username: string;
-  readonly password: Secret;
-  /** Sent with every request, e.g. the embedded server's door header. */
-  readonly httpHeaders?: Readonly<Record<string, string>>;
-}
 
 /**
  * A session of ClickHouse runs one statement at a time (code 373 otherwise), and ends when it was
- * not used for its time.
+ * not used for `idleSeconds`.
  */
 export interface ClickHouseSession {
-  /** Random: whoever knows it, and logs in as the same user, is in it. */
+  /** Random, because whoever knows it and logs in as the same user is in the session. */
   readonly id: string;
   readonly idleSeconds: number;
-  /** Opened by this statement. Otherwise it must exist (code 372). */
+  /** True when the statement opens the session. Otherwise the session must exist (code 372). */
   readonly isNew?: boolean;
 }
 
 export interface StatementOptions {
   /**
-   * Values of `{name:Type}` in the statement, as text. Sent in the request's body, so they appear
-   * in no URL or proxy log. Each may have up to 128 KiB (ClickHouse's http_max_field_value_size);
-   * longer text belongs in the statement, quoted.
+   * Values of `{name:Type}` in the statement, as text. They are sent in the request's body, so that
+   * they appear in no URL or proxy log. Each may have up to 128 KiB (ClickHouse's
+   * http_max_field_value_size); longer text belongs in the statement, quoted.
    */
   readonly params?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
-  /** 30,000 when left out. Ends the wait here, and the statement in ClickHouse. */
+  /** Ends the wait here, and the statement in ClickHouse. 30,000 when left out. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  /** The statement runs in this session, where what an earlier one declared is found. */
+  /** The session that the statement runs in, where it finds what an earlier one declared. */
   readonly session?: ClickHouseSession;
-  /** By which `ended` finds the statement: unique. */
+  /** A unique id, by which `ended` finds the statement. */
   readonly queryId?: string;
   /**
-   * The statement holds a secret: ClickHouse's own text, which may quote it, is kept out of the
-   * error's `cause` too.
+   * True when the statement holds a secret. Then ClickHouse's own text, which may quote the
+   * statement, is kept out of the error's `cause` too.
    */
   readonly sensitive?: boolean;
 }
 
-/** What a statement cost (header X-ClickHouse-Summary; remote rows included). */
+/** What a statement cost, by the header X-ClickHouse-Summary. Rows of services are included. */
 export interface StatementSummary {
-  /** Rows of the answer, and their bytes before they were printed. */
   readonly resultRows: number;
+  /** Bytes of the answer's rows before they were printed. */
   readonly resultBytes: number;
   readonly readRows: number;
   readonly readBytes: number;
@@ -64,13 +51,13 @@ export interface StatementBytes extends StatementSummary {
   readonly body: Buffer;
 }
 
-/** An answer as ClickHouse printed it and as it came: nothing is copied. */
+/** An answer as ClickHouse printed it, in the pieces that it came in: nothing is copied. */
 export interface StatementSegments extends StatementSummary {
   readonly segments: readonly Buffer[];
   /**
-   * What follows them, of a long answer; null when they are all. The statement has succeeded and
-   * holds no connection of a service: ClickHouse keeps what is not read yet. Whoever gets it reads
-   * or destroys it.
+   * The part of a long answer that follows the segments; null when the segments are all of it. The
+   * statement has succeeded by then and holds no connection of a service: ClickHouse keeps what is
+   * not read yet. Whoever gets the rest reads or destroys it.
    */
   readonly rest: Readable | null;
 }
@@ -79,17 +66,18 @@ export interface ClickHouseFeatures {
   /** e.g. `26.7.2.1`. */
   readonly version: string;
   /**
-   * `postgresql(nc, query = '...')` and `mysql(nc, query = '...')`: since 26.7, ClickHouse PR
-   * 107740.
+   * Whether there is `postgresql(nc, query = '...')` and `mysql(nc, query = '...')`, which came
+   * with 26.7 (ClickHouse PR 107740).
    */
   readonly passthroughQuery: boolean;
 }
 
 /**
- * A ClickHouse server, embedded or remote. Every method throws a GatewayError:
- * CLICKHOUSE_UNAVAILABLE, SERVICE_UNREACHABLE, SERVICE_QUERY_FAILED, SERVICE_TIMEOUT,
- * RESULT_TOO_LARGE, TOO_MANY_REQUESTS or CLICKHOUSE_QUERY_FAILED, with `details.clickhouseCode`
- * when ClickHouse gave one.
+ * A ClickHouse server, embedded or remote. Every method that runs a statement throws a GatewayError
+ * when that fails: CLICKHOUSE_UNAVAILABLE, CLICKHOUSE_ACCESS_DENIED, CLICKHOUSE_QUERY_FAILED,
+ * SERVICE_UNREACHABLE, SERVICE_QUERY_FAILED, SERVICE_TIMEOUT, RESULT_TOO_LARGE, TOO_MANY_REQUESTS,
+ * or what the connector of a service makes of its failure. `details.clickhouseCode` is ClickHouse's
+ * own code, when it gave one.
  */
 export interface ClickHouse {
   /** Runs a statement for its effect. */
@@ -98,23 +86,26 @@ export interface ClickHouse {
   rows<T>(statement: Sql, options?: StatementOptions): Promise<readonly T[]>;
   /** Runs a statement that holds its own FORMAT; the bytes are forwarded untouched. */
   bytes(statement: Sql, options?: StatementOptions): Promise<StatementBytes>;
-  /** The same in segments. `mayStream`: a long answer may come with a rest. */
+  /**
+   * Runs a statement that holds its own FORMAT, and forwards the bytes in the pieces that they come
+   * in. With `mayStream` a long answer may come with a rest; otherwise `rest` is null.
+   */
   segments(
     statement: Sql,
     options?: StatementOptions & { readonly mayStream?: boolean },
   ): Promise<StatementSegments>;
   readFeatures(): Promise<ClickHouseFeatures>;
   /**
-   * Resolves when ClickHouse no longer runs a statement that was given up: its wait for a service
-   * cannot be interrupted (26.7.2), by a limit or by KILL QUERY. Also when nothing can be learnt of
-   * it.
+   * Resolves when ClickHouse no longer runs a statement that was given up, or when ClickHouse does
+   * not answer that question. Neither a limit nor KILL QUERY interrupts a statement that waits for
+   * a service (26.7.2), so a statement may go on for long. Never rejects.
    */
   ended(queryId: string): Promise<void>;
   /**
    * Ends a session with what was declared in it, at once or when its statement has ended. Never
-   * fails: it ends by itself too.
+   * rejects, because a session that could not be ended ends by itself.
    */
   endSession(id: string): Promise<void>;
-  /** Closes idle connections. Statements that run fail. */
+  /** Closes all connections. Statements that still run fail. */
   close(): Promise<void>;
 }

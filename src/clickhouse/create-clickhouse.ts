@@ -1,97 +1,66 @@
-import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { ClassifyFailure } from '../errors/source-failure';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
 import { joinSegments } from '../util/join-segments';
-import type {
-  ClickHouse,
-  ClickHouseConnection,
-  ClickHouseFeatures,
-  StatementOptions,
-} from './clickhouse';
-import { clientExchange } from './client-exchange';
+import type { ClickHouse, ClickHouseFeatures, StatementOptions } from './clickhouse';
 import { endSession } from './end-session';
-import { openHttpExchange } from './open-http-exchange';
+import type { ClickHouseConnection } from './http/clickhouse-connection';
+import { openClientExchange } from './http/open-client-exchange';
+import { openHttpExchange } from './http/open-http-exchange';
+import { StreamPermits } from './http/stream-permits';
 import { sendStatement, type StatementWay } from './send-statement';
-import { StreamPlaces } from './stream-places';
 import { waitUntilEnded } from './wait-until-ended';
 
-// Below the keep-alive of every supported server (10 s since ClickHouse 23.11), so that we hang up
-// first.
+/**
+ * Connections stay idle for less than every supported server keeps them (10 s since ClickHouse
+ * 23.11), so that the gateway hangs up first.
+ */
 const REUSE = { maxConnections: 64, idleMs: 8_000 };
 
 /**
  * A client of one ClickHouse. It connects on the first statement.
- * @param classify what failures of the services mean that ClickHouse reads; absent: its codes tell
+ * @param classify what failures mean of the services that ClickHouse reads; absent where
+ *   ClickHouse's codes tell enough
  */
 export function createClickHouse(
   connection: ClickHouseConnection,
   classify?: ClassifyFailure,
 ): ClickHouse {
-  const client = createDriver(connection);
-  const driver: StatementWay = { exchange: clientExchange(client), classify };
+  const driver = openClientExchange(connection, REUSE);
   const data = openHttpExchange(connection, REUSE);
+  const managed: StatementWay = { exchange: driver.exchange, classify };
   const direct: StatementWay = { exchange: data.exchange, classify };
-  const streaming: StatementWay = { ...direct, streams: new StreamPlaces() };
+  const streaming: StatementWay = { ...direct, permits: new StreamPermits() };
   const rows = async <T>(statement: Sql, options: StatementOptions = {}) =>
-    parseRows<T>(joinSegments((await sendStatement(driver, statement, 'rows', options)).segments));
+    parseRows<T>(joinSegments((await sendStatement(managed, statement, 'rows', options)).segments));
+  const sendDirect = (statement: Sql, options: StatementOptions = {}) =>
+    sendStatement(direct, statement, 'bytes', options);
 
   return {
     run: async (statement, options = {}) =>
-      void (await sendStatement(driver, statement, 'effect', options)),
+      void (await sendStatement(managed, statement, 'effect', options)),
     rows,
-    bytes: async (statement, options = {}) => {
-      const {
-        segments,
-        rest: _none,
-        ...summary
-      } = await sendStatement(direct, statement, 'bytes', options);
+    bytes: async (statement, options) => {
+      const { segments, rest: _none, ...summary } = await sendDirect(statement, options);
       return { ...summary, body: joinSegments(segments) };
     },
     segments: (statement, { mayStream = false, ...options } = {}) =>
       sendStatement(mayStream ? streaming : direct, statement, 'bytes', options),
-    ended: (queryId) =>
-      waitUntilEnded(
-        async () =>
-          (
-            await rows(
-              sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`,
-            )
-          ).length > 0,
-      ),
-    endSession: (id) =>
-      endSession(id, (statement, options) => sendStatement(direct, statement, 'bytes', options)),
-    readFeatures: async () =>
-      parseFeatures(
-        (await rows<{ version: string }>(sql`SELECT version() AS version`))[0]?.version ?? '',
-      ),
-    close: () => {
-      data.close();
-      return client.close();
+    ended: (queryId) => waitUntilEnded(async () => (await rows(findRunning(queryId))).length > 0),
+    endSession: (id) => endSession(id, sendDirect),
+    readFeatures: async () => {
+      const [row] = await rows<{ version: string }>(sql`SELECT version() AS version`);
+      return parseFeatures(row?.version ?? '');
+    },
+    close: async () => {
+      await Promise.all([data.close(), driver.close()]);
     },
   };
 }
 
-/** The package's client, with deadlines and logs left to us. */
-function createDriver(connection: ClickHouseConnection): ClickHouseClient {
-  return createClient({
-    url: connection.url,
-    username: connection.username,
-    password: connection.password.reveal(),
-    http_headers: { ...connection.httpHeaders },
-    application: 'tributary',
-    max_open_connections: REUSE.maxConnections,
-    keep_alive: {
-      enabled: true,
-      idle_socket_ttl: REUSE.idleMs,
-      eagerly_destroy_stale_sockets: true,
-    },
-    // Deadlines are ours, per statement: the driver's one is the same for all and has no error
-    // code.
-    request_timeout: 24 * 60 * 60 * 1000,
-    // The driver's own log would print statements with their literals.
-    log: { level: ClickHouseLogLevel.OFF },
-  });
+/** SELECT 1 FROM system.processes WHERE query_id = 'k3..' */
+function findRunning(queryId: string): Sql {
+  return sql`SELECT 1 FROM system.processes WHERE query_id = ${clickhouseString(queryId)}`;
 }
 
 function parseRows<T>(body: Buffer): readonly T[] {

@@ -1,8 +1,9 @@
 import type { SourceFailure } from '../errors/source-failure';
 
 /*
- * ClickHouse has one code for every exception that is not its own. What kind it is stands at a
- * fixed place, ahead of any text of the source (Common/Exception.cpp, tried on 26.7.2):
+ * ClickHouse has one code for all exceptions of Poco, and one for all of the standard library. The
+ * exception's own number or class stands at a fixed place, ahead of any text of the source
+ * (Common/Exception.cpp, tried on 26.7.2):
  *
  *   Poco::Exception. Code: 1000, e.code() = 1690, mysqlxx::Exception: <says>
  *   std::exception. Code: 1001, type: pqxx::broken_connection, e.what() = <says>
@@ -12,14 +13,18 @@ const POCO_EXCEPTION =
 const STD_EXCEPTION = /^std::exception\. Code: 1001, type: ([^,]+),(?: e\.what\(\) = )?/;
 
 /**
- * An exception of another ClickHouse comes with its own code. Where it is from stands at a fixed
- * place too: `Code: 516. DB::Exception: Received from 10.0.0.5:9440. DB::Exception: ..`
- * (Client/Connection.cpp, 26.7.2).
+ * An exception of another ClickHouse comes with the code that the other one gave it. The text
+ * begins with where it is from (Client/Connection.cpp, 26.7.2):
+ * `Code: 516. DB::Exception: Received from 10.0.0.5:9440. DB::Exception: ..`
  */
 const RELAYED = /^Code: \d+\. DB::Exception: Received from \S+\. /;
 const RAISED = /^Code: \d+\. DB::Exception: /;
 
-/** Takes ClickHouse's own frame off the text of a failed statement. */
+/**
+ * Takes ClickHouse's own frame off the text of a failed statement.
+ * @param clickhouseCode of the header X-ClickHouse-Exception-Code
+ * @returns what the frame tells, and the text inside of it as `says`
+ */
 export function readSourceFailure(clickhouseCode: number, text: string): SourceFailure {
   if (RELAYED.test(text)) return { kind: 'relayed', clickhouseCode };
   const poco = POCO_EXCEPTION.exec(text);

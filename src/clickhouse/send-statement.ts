@@ -3,38 +3,31 @@ import type { ClassifyFailure } from '../errors/source-failure';
 import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
 import { joinSegments } from '../util/join-segments';
-import type {
-  ClickHouseSession,
-  StatementOptions,
-  StatementSegments,
-  StatementSummary,
-} from './clickhouse';
-import type { HttpAnswer, HttpExchange } from './http-exchange';
-import { READ_SETTINGS, SESSION_SETTINGS } from './session-settings';
-import { renderStatementBody } from './statement-body';
-import type { StreamPlaces } from './stream-places';
+import type { StatementOptions, StatementSegments, StatementSummary } from './clickhouse';
+import type { HttpAnswer, HttpExchange } from './http/http-exchange';
+import { renderStatementBody } from './http/statement-body';
+import type { StreamPermits } from './http/stream-permits';
+import { statementSettings, type StatementPurpose } from './statement-settings';
 import { translateAbort, translateAnswer, translateFailure } from './translate-error';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/**
- * What a statement is run for: its effect, rows that we parse, or bytes in the FORMAT that it names
- * itself.
- */
-export type StatementPurpose = 'effect' | 'rows' | 'bytes';
-
-/** How statements get to a ClickHouse, and how its failures are told. */
+/** How statements get to a ClickHouse, and how their failures are told. */
 export interface StatementWay {
   readonly exchange: HttpExchange;
-  /** Absent: ClickHouse's codes tell all there is to know. */
+  /** What failures of the services mean. Absent: ClickHouse's codes tell all there is to know. */
   readonly classify?: ClassifyFailure;
-  /** Long answers may come in a beginning and a rest. Absent: they come whole. */
-  readonly streams?: StreamPlaces;
+  /** Long answers may come as a beginning and a rest. Absent: every answer comes whole. */
+  readonly permits?: StreamPermits;
 }
 
-/** Runs one statement and returns the answer. @throws GatewayError */
+/**
+ * Runs one statement and returns the answer.
+ * @throws GatewayError with a code that `ClickHouse` lists, or the reason that the caller's signal
+ *   was aborted with, where that is a GatewayError
+ */
 export async function sendStatement(
-  { exchange, classify, streams }: StatementWay,
+  { exchange, classify, permits }: StatementWay,
   statement: Sql,
   purpose: StatementPurpose,
   options: StatementOptions,
@@ -51,13 +44,13 @@ export async function sendStatement(
           'Content-Type': contentType,
           ...(purpose === 'rows' ? { 'X-ClickHouse-Format': 'JSONEachRow' } : {}),
         },
-        settings: settingsOf(purpose, { ...options, timeoutMs }),
+        settings: statementSettings(purpose, { ...options, timeoutMs }),
         queryId: options.queryId,
       },
       deadline.signal,
-      streams,
+      permits,
     );
-    return readAnswer(answer, options.sensitive ?? false, classify);
+    return acceptAnswer(answer, options.sensitive ?? false, classify);
   } catch (failure) {
     if (deadline.signal.aborted && !(failure instanceof GatewayError))
       throw translateAbort(deadline.expired(), options.signal?.reason);
@@ -67,32 +60,8 @@ export async function sendStatement(
   }
 }
 
-function settingsOf(
-  purpose: StatementPurpose,
-  options: StatementOptions & { readonly timeoutMs: number },
-): Readonly<Record<string, string | number | boolean>> {
-  return {
-    ...SESSION_SETTINGS,
-    ...(purpose === 'effect' ? {} : READ_SETTINGS),
-    max_execution_time: options.timeoutMs / 1000,
-    // Nothing interrupts a wait for MySQL but this, where the table or the named collection says
-    // nothing else.
-    external_storage_rw_timeout_sec: String(Math.ceil(options.timeoutMs / 1000) + 1),
-    ...(options.session === undefined ? {} : sessionSettings(options.session)),
-    ...options.settings,
-  };
-}
-
-/** https://clickhouse.com/docs/interfaces/http#using-clickhouse-sessions-in-the-http-protocol */
-function sessionSettings({
-  id,
-  idleSeconds,
-  isNew,
-}: ClickHouseSession): Readonly<Record<string, string | number>> {
-  return { session_id: id, session_timeout: idleSeconds, session_check: isNew === true ? 0 : 1 };
-}
-
-function readAnswer(
+/** The answer of a statement that succeeded. @throws GatewayError when ClickHouse says it failed */
+function acceptAnswer(
   { status, headers, segments, rest }: HttpAnswer,
   sensitive: boolean,
   classify: ClassifyFailure | undefined,
@@ -103,10 +72,10 @@ function readAnswer(
     const text = joinSegments(segments).toString('utf8');
     throw translateAnswer({ clickhouseCode, httpStatus: status, text, sensitive }, classify);
   }
-  return { segments, rest, ...readSummary(String(headers['x-clickhouse-summary'] ?? '{}')) };
+  return { segments, rest, ...parseSummary(String(headers['x-clickhouse-summary'] ?? '{}')) };
 }
 
-function readSummary(text: string): StatementSummary {
+function parseSummary(text: string): StatementSummary {
   const summary = JSON.parse(text) as Readonly<Record<string, string>>;
   const count = (name: string): number => Number(summary[name] ?? 0);
   return {

@@ -4,8 +4,8 @@ const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 5_000;
 
 /**
- * Looks again and again, less and less often, until nothing runs any more or the question itself
- * fails.
+ * Asks again and again, after 50 ms and then less and less often, until the answer is no or the
+ * question itself fails. Never rejects.
  */
 export async function waitUntilEnded(isRunning: () => Promise<boolean>): Promise<void> {
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {

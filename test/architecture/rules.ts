@@ -28,6 +28,7 @@ export const OTHERS = '*';
  * that is not listed has no rooms, or they do not stand one above the other yet. A room may be a storey of its own.
  */
 export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'src/clickhouse': [['embedded'], [''], ['http']],
   'src/connectors': [
     [OTHERS], // one for each service type
     ['objects'],

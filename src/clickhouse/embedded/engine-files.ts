@@ -12,8 +12,9 @@ export interface EngineFolder {
   readonly root: string;
   readonly configFile: string;
   readonly usersFile: string;
-  /** Of libpq: what PostgreSQL connections have in common. */
+  /** A file of libpq: what all PostgreSQL connections have in common. */
   readonly pgServiceFile: string;
+  /** Holds the key that named collections are encrypted with. */
   readonly keyFile: string;
   readonly data: string;
   readonly namedCollections: string;
@@ -22,13 +23,16 @@ export interface EngineFolder {
 export interface EngineSettings {
   readonly username: string;
   readonly password: Secret;
-  /** The value of the header that HTTP requests need; see render-config.ts. */
+  /** The value that DOOR_HEADER must have in every HTTP request. */
   readonly door: string;
   readonly httpPort: number;
-  /** Listens for the native protocol too when given. */
+  /** The port of the native protocol; absent where the server does not listen for it. */
   readonly tcpPort?: number;
 }
 
+/**
+ * Creates the folders of the embedded server where they are missing, readable by their owner only.
+ */
 export async function createEngineFolder(dataDir: string): Promise<EngineFolder> {
   const root = join(resolve(dataDir), 'clickhouse');
   const folder = {
@@ -47,7 +51,8 @@ export async function createEngineFolder(dataDir: string): Promise<EngineFolder>
 }
 
 /**
- * Writes config.xml, users.xml and pg_service.conf anew, and encryption.key if there is none yet.
+ * Writes config.xml, users.xml and pg_service.conf anew, and encryption.key where there is none
+ * yet.
  */
 export async function writeEngineFiles(
   folder: EngineFolder,
@@ -66,7 +71,10 @@ export async function writeEngineFiles(
   );
 }
 
-/** The key of the named collections, 256 bits. Losing the file loses every stored credential. */
+/**
+ * The key of the named collections: 256 bits as hexadecimal digits. Whoever loses the file loses
+ * every stored credential.
+ */
 async function readOrCreateKey(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();

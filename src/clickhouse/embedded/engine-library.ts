@@ -4,19 +4,23 @@ import { GatewayError } from '../../errors/gateway-error';
 import { errorCodeOf } from '../../util/error-code-of';
 
 /**
- * Absolute paths of what the host needs: it runs with `node -e`, which would resolve names from its
- * working directory.
+ * Absolute paths of what the child process loads. It runs with `node -e`, which would resolve names
+ * from its working directory.
  */
 export interface EngineLibrary {
-  /** libchdb: a whole ClickHouse as a shared library. */
+  /** The path of libchdb, a whole ClickHouse as a shared library. */
   readonly libraryPath: string;
-  /** The `ffi-rs` module. koffi switches stacks, which ClickHouse takes for TOO_DEEP_RECURSION. */
+  /**
+   * The path of the module `ffi-rs`. Another such module, koffi, switches stacks, which ClickHouse
+   * takes for TOO_DEEP_RECURSION.
+   */
   readonly ffiPath: string;
 }
 
 /**
+ * Finds the library of this platform among the installed packages.
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING when npm has no library for this platform, or did
- * not install it.
+ *   not install it
  */
 export function findEngineLibrary(): EngineLibrary {
   const suffix = process.platform === 'linux' ? '-gnu' : '';

@@ -5,15 +5,15 @@ import { describePid, isDescribedAlive } from '../../util/describe-pid';
 import { errorCodeOf } from '../../util/error-code-of';
 
 /**
- * Folders that this process holds: its own pid in a lock file may also be left from an earlier life
- * in a container.
+ * The folders that this process holds. The lock file alone does not tell: in a container the pid in
+ * it may be that of this process and left from an earlier life.
  */
 const held = new Set<string>();
 
 /**
  * Takes a folder for this process, so that two servers never write to one data directory.
- * @returns what gives it back; it does so once.
- * @throws GatewayError IN_USE
+ * @returns a function that gives the folder back; only its first call does something
+ * @throws GatewayError IN_USE when this process or another living one holds the folder
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, 'lock');

@@ -1,4 +1,4 @@
-/** HTTP requests without this header are answered 404. */
+/** The header without whose right value the server answers an HTTP request with 404. */
 export const DOOR_HEADER = 'x-tributary-door';
 
 export interface ConfigValues {
@@ -10,10 +10,11 @@ export interface ConfigValues {
 }
 
 /**
- * config.xml. There is no <logger>: with one, the local server logs every query, and at trace
- * level. Every Kafka table that has messages holds a thread of the pool: two of them, as the local
- * server has, starve the others. The door stands because the user `default` must exist (see
- * renderUsers) and could otherwise say SELECT 1.
+ * The text of config.xml. It has no <logger>, because with one the local server logs every query,
+ * and at trace level. It has 16 threads for messages, because every Kafka table that has messages
+ * holds one, and two tables would starve the others of the local server's default. It shuts HTTP
+ * behind a header, because the user `default` must exist (see `renderUsers`) and could otherwise
+ * say SELECT 1.
  */
 export function renderConfig(values: ConfigValues): string {
   const tcpPort = values.tcpPort === undefined ? '' : `<tcp_port>${values.tcpPort}</tcp_port>`;
@@ -28,35 +29,40 @@ export function renderConfig(values: ConfigValues): string {
   </rule></http_handlers>
   <named_collections_storage>
     <type>local_encrypted</type><algorithm>aes_256_ctr</algorithm>
-    <path>${escapeXml(values.namedCollectionsPath)}</path><key_hex>${escapeXml(values.keyHex)}</key_hex>
+    <path>${escapeXml(values.namedCollectionsPath)}</path>
+    <key_hex>${escapeXml(values.keyHex)}</key_hex>
   </named_collections_storage>
   <background_message_broker_schedule_pool_size>16</background_message_broker_schedule_pool_size>
   <dead_letter_queue>
     <database>system</database><table>dead_letter_queue</table>
-    <ttl>event_date + INTERVAL 30 DAY DELETE</ttl><flush_interval_milliseconds>1000</flush_interval_milliseconds>
+    <ttl>event_date + INTERVAL 30 DAY DELETE</ttl>
+    <flush_interval_milliseconds>1000</flush_interval_milliseconds>
   </dead_letter_queue>
 </clickhouse>
 `;
 }
 
 /**
- * users.xml. The session of `clickhouse local` itself logs in as `default` with an empty password
- * from a loopback address (seen on 26.7.2): it may open the listener and wait, and nothing else.
+ * The text of users.xml. The session of `clickhouse local` itself logs in as `default` with an
+ * empty password from a loopback address (seen on 26.7.2), so that user exists. It may open the
+ * listener and wait, and nothing else.
  */
 export function renderUsers(user: {
   readonly username: string;
   readonly passwordSha256Hex: string;
 }): string {
   const common = '<profile>default</profile><quota>default</quota>';
-  // How long a client of ours may leave an answer unread is for the gateway to say; a setting of a
-  // statement does not reach this (26.7.2).
+  // The gateway decides how long a client may leave an answer unread, so the server's own limit is
+  // high. It stands in the profile, because a setting of a statement does not reach it (26.7.2).
   return `<clickhouse>
   <profiles><default><http_send_timeout>300</http_send_timeout></default></profiles>
   <quotas><default/></quotas>
   <users>
     <default>
       <password></password><networks><ip>::1</ip></networks>${common}
-      <grants><query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query></grants>
+      <grants>
+        <query>GRANT SYSTEM LISTEN ON *.*</query><query>GRANT SELECT ON system.numbers</query>
+      </grants>
     </default>
     <${user.username}>
       <password_sha256_hex>${user.passwordSha256Hex}</password_sha256_hex>
@@ -68,13 +74,13 @@ export function renderUsers(user: {
 `;
 }
 
-/** The section of PG_SERVICE that libpq reads. */
+/** The name of the section of PG_SERVICE that libpq reads. */
 export const PG_SERVICE_NAME = 'tributary';
 
 /**
- * pg_service.conf. ClickHouse waits for PostgreSQL without a limit, and its connections have the
- * keepalive of the machine, two hours as a rule. So a connection that broke without a word is
- * noticed after a minute.
+ * The text of pg_service.conf. ClickHouse waits for PostgreSQL without a limit, and its connections
+ * have the keepalive of the machine, which is two hours as a rule. With these values a connection
+ * that broke without a word is noticed after a minute.
  */
 export const PG_SERVICE = `[${PG_SERVICE_NAME}]
 keepalives_idle=30

@@ -13,56 +13,28 @@ const TERM_TIMEOUT_MS = 5_000;
 export interface EngineProcess {
   /** Null when the process could not be started at all. */
   readonly pid: number | null;
-  /** Resolves with how it ended, e.g. `signal SIGKILL`; never rejects. */
+  /** Resolves with how the process ended, e.g. `signal SIGKILL`; never rejects. */
   readonly exited: Promise<string>;
-  /** The last lines of its standard error. */
+  /** The last lines of its standard error, at most twenty. */
   lastLines(): readonly string[];
-  /** Ends it: SIGTERM, and SIGKILL when that took more than five seconds. */
+  /** Ends the process with SIGTERM, and with SIGKILL when that took more than five seconds. */
   stop(): Promise<void>;
 }
 
+/** Starts a server process, which listens some time later. `tcp` opens the native protocol too. */
 export function spawnEngine(
   library: EngineLibrary,
   folder: EngineFolder,
   options: { readonly tcp: boolean; readonly onLine: (line: string) => void },
 ): EngineProcess {
-  const listen = options.tcp
-    ? 'SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP'
-    : 'SYSTEM START LISTEN HTTP';
-  // The last statement never ends, and neither does the process.
-  const wait =
-    'SELECT sleepEachRow(1) FROM system.numbers FORMAT Null SETTINGS function_sleep_max_microseconds_per_block = 0';
-  const clickhouseArgs = [
-    `--config-file=${folder.configFile}`,
-    `--path=${folder.data}`,
-    '--query',
-    `${listen}; ${wait}`,
-  ];
-  const hostArgs = [
-    '-e',
-    HOST_SCRIPT,
-    '--',
-    library.ffiPath,
-    library.libraryPath,
-    String(process.pid),
-    ...clickhouseArgs,
-  ];
-  const child = spawn(process.execPath, hostArgs, {
+  const { ffiPath, libraryPath } = library;
+  const hostArguments = ['-e', HOST_SCRIPT, '--', ffiPath, libraryPath, String(process.pid)];
+  const serverArguments = listServerArguments(folder, options.tcp);
+  const child = spawn(process.execPath, [...hostArguments, ...serverArguments], {
     cwd: folder.root,
-    // Nothing of the gateway's: its environment may hold keys, and HOME the operator's own .pgpass
-    // and certificates. PG...: libpq asks every PostgreSQL for these, so that times come as ISO
-    // text in UTC, whatever the server's defaults.
-    env: {
-      HOME: folder.root,
-      LANG: 'C.UTF-8',
-      TZ: 'UTC',
-      PGTZ: 'UTC',
-      PGDATESTYLE: 'ISO',
-      PGSERVICEFILE: folder.pgServiceFile,
-      PGSERVICE: PG_SERVICE_NAME,
-    },
-    // A process group of its own: Ctrl-C reaches only the gateway, and SYSTEM SHUTDOWN, a kill(0,
-    // SIGTERM), only the server.
+    env: createEnvironment(folder),
+    // The child leads a process group of its own. So Ctrl-C reaches only the gateway, and SYSTEM
+    // SHUTDOWN, which is a kill(0, SIGTERM), only the server.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
@@ -76,6 +48,40 @@ export function spawnEngine(
   };
 }
 
+/** The arguments of `clickhouse local`, whose last statement never ends. */
+function listServerArguments(folder: EngineFolder, tcp: boolean): readonly string[] {
+  const listen = tcp
+    ? 'SYSTEM START LISTEN HTTP; SYSTEM START LISTEN TCP'
+    : 'SYSTEM START LISTEN HTTP';
+  const wait =
+    'SELECT sleepEachRow(1) FROM system.numbers FORMAT Null ' +
+    'SETTINGS function_sleep_max_microseconds_per_block = 0';
+  return [
+    `--config-file=${folder.configFile}`,
+    `--path=${folder.data}`,
+    '--query',
+    `${listen}; ${wait}`,
+  ];
+}
+
+/**
+ * The environment of the child. It has nothing of the gateway's, whose environment may hold keys,
+ * and whose HOME may hold the operator's own .pgpass and certificates. By the variables PG.. libpq
+ * asks every PostgreSQL for times as ISO text in UTC, whatever the server's defaults are.
+ */
+function createEnvironment(folder: EngineFolder): Readonly<Record<string, string>> {
+  return {
+    HOME: folder.root,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    PGTZ: 'UTC',
+    PGDATESTYLE: 'ISO',
+    PGSERVICEFILE: folder.pgServiceFile,
+    PGSERVICE: PG_SERVICE_NAME,
+  };
+}
+
+/** Hands each line of the child's standard error on. @returns the last of them, as they come */
 function followLines(child: ChildProcess, onLine: (line: string) => void): readonly string[] {
   const lines: string[] = [];
   if (child.stderr === null) return lines;
@@ -90,7 +96,7 @@ function followLines(child: ChildProcess, onLine: (line: string) => void): reado
 function describeExit(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    // Not `exit`: at `close` its last lines have been read.
+    // The event is `close`, because at `exit` the last lines have not been read yet.
     child.once('close', (code, signal) =>
       resolve(signal === null ? `code ${code}` : `signal ${signal}`),
     );
@@ -98,8 +104,8 @@ function describeExit(child: ChildProcess): Promise<string> {
 }
 
 /**
- * SYSTEM SHUTDOWN does no more than the signal: it sends SIGTERM to its process group (seen on
- * 26.7.2).
+ * Ends the child by a signal. SYSTEM SHUTDOWN would do no more: it sends SIGTERM to the child's
+ * process group (seen on 26.7.2).
  */
 async function stopChild(child: ChildProcess, exited: Promise<string>): Promise<void> {
   child.kill('SIGTERM');

@@ -4,8 +4,8 @@ import { sql } from '../../sql/sql';
 import { findFreePort } from '../../util/find-free-port';
 import { Secret } from '../../util/secret';
 import { unlessAborted } from '../../util/unless-aborted';
-import type { ClickHouseConnection } from '../clickhouse';
 import { createClickHouse } from '../create-clickhouse';
+import type { ClickHouseConnection } from '../http/clickhouse-connection';
 import { createEngineFolder, writeEngineFiles, type EngineFolder } from './engine-files';
 import { findEngineLibrary } from './engine-library';
 import { lockFolder } from './lock-folder';
@@ -17,6 +17,7 @@ const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 20;
 const USERNAME = 'tributary';
 
+/** What the gateway's log is told of the embedded server. */
 export type EngineEvent =
   | { readonly kind: 'phase'; readonly phase: EnginePhase }
   /** A line of the server's standard error. */
@@ -26,17 +27,17 @@ export interface EmbeddedClickHouseOptions {
   /** The gateway's data directory; the server lives in its folder `clickhouse`. */
   readonly dataDir: string;
   /**
-   * Listens for ClickHouse's native protocol on this port of 127.0.0.1 too. The door header does
-   * not guard it.
+   * The port of 127.0.0.1 on which the server listens for ClickHouse's native protocol too. The
+   * door header does not guard that port. Absent: it listens for HTTP only.
    */
   readonly tcpPort?: number;
   readonly onEvent?: (event: EngineEvent) => void;
-  /** Ends a start that is under way. */
+  /** Ends a start that is under way when it aborts. */
   readonly signal?: AbortSignal;
 }
 
 export interface EmbeddedClickHouse {
-  /** Stays the same while the server restarts; new at every start of the gateway. */
+  /** Stays the same when the server restarts, and is new at every start of the gateway. */
   readonly connection: ClickHouseConnection;
   phase(): EnginePhase;
   /** Null while no server runs. */
@@ -47,10 +48,10 @@ export interface EmbeddedClickHouse {
 
 /**
  * Starts a ClickHouse server as a supervised child process, on a free port of 127.0.0.1, with its
- * data in `dataDir`. Resolves when it answers.
+ * data in `dataDir`. Resolves when the server answers.
  * @throws GatewayError IN_USE when another gateway holds the directory, CLICKHOUSE_FEATURE_MISSING
- *   when the library is
- *   not installed, CLICKHOUSE_UNAVAILABLE with the server's last words when it does not start.
+ *   when the library is not installed, CLICKHOUSE_UNAVAILABLE with the server's last words when it
+ *   does not start; the reason of `signal` when that aborts
  */
 export async function startEmbeddedClickHouse(
   options: EmbeddedClickHouseOptions,
@@ -110,8 +111,8 @@ function supervise(
 }
 
 /**
- * Asks until our own credentials are accepted: another process that took the port meanwhile does
- * not pass.
+ * Asks until the server accepts the gateway's own credentials, so that another process that took
+ * the port meanwhile does not pass for the server.
  */
 async function waitUntilAnswering(
   connection: ClickHouseConnection,

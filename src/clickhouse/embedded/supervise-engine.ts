@@ -4,9 +4,10 @@ import type { EngineProcess } from './spawn-engine';
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5_000;
-/** A server that was up this long starts again without the delays of earlier failures. */
+/** A server that was up for this long is started again without the delays of earlier failures. */
 const STEADY_MS = 30_000;
 
+/** Where the embedded server stands. `exit` is how the last one ended, e.g. `signal SIGKILL`. */
 export type EnginePhase =
   | { readonly phase: 'starting' }
   | { readonly phase: 'running'; readonly pid: number }
@@ -16,20 +17,20 @@ export type EnginePhase =
 
 export interface SupervisedEngine {
   phase(): EnginePhase;
-  /** Ends the server for good. Does nothing when it is stopped already. */
+  /** Ends the server for good. Does nothing when the server is stopped already. */
   stop(): Promise<void>;
 }
 
 export interface EngineParts {
   readonly spawn: () => EngineProcess;
-  /** Resolves when the server answers; rejects when it does not in time or `signal` aborts. */
+  /** Resolves when the server answers. Rejects when it does not in time, or `signal` aborts. */
   readonly waitUntilAnswering: (signal: AbortSignal) => Promise<void>;
   readonly onPhase: (phase: EnginePhase) => void;
 }
 
 /**
- * Starts the server and keeps it running. @throws GatewayError CLICKHOUSE_UNAVAILABLE when the
- * first start fails.
+ * Starts the server and keeps it running.
+ * @throws GatewayError CLICKHOUSE_UNAVAILABLE when the first start fails
  */
 export async function superviseEngine(parts: EngineParts): Promise<SupervisedEngine> {
   const supervisor = new Supervisor(parts);
@@ -74,7 +75,7 @@ class Supervisor implements SupervisedEngine {
     this.enter({ phase: 'stopped' });
   }
 
-  /** Waits for the end of a running server and brings up the next, until stop(). */
+  /** Waits for the end of a running server and brings up the next one, until stop() is called. */
   private async watch(first: EngineProcess): Promise<void> {
     let process = first;
     let delayMs = FIRST_DELAY_MS;
@@ -89,7 +90,7 @@ class Supervisor implements SupervisedEngine {
     }
   }
 
-  /** Tries until a server answers; null when stop() was called. */
+  /** Starts servers until one answers. @returns null when stop() was called */
   private async restart(
     exit: string,
     firstDelayMs: number,
@@ -103,8 +104,8 @@ class Supervisor implements SupervisedEngine {
       this.enter({ phase: 'restarting', exit, delayMs });
       try {
         await sleep(delayMs, undefined, { signal });
-        // stop() may have come between the end of the sleep and here, and ended only the server
-        // before.
+        // stop() may have been called since the sleep ended. It would have ended the former server
+        // only.
         signal.throwIfAborted();
         return { process: await this.spawnUntilAnswering(), delayMs };
       } catch (failure) {
@@ -114,6 +115,7 @@ class Supervisor implements SupervisedEngine {
     return null;
   }
 
+  /** @throws GatewayError CLICKHOUSE_UNAVAILABLE when the server ends or does not answer in time */
   private async spawnUntilAnswering(): Promise<EngineProcess> {
     const process = this.parts.spawn();
     this.process = process;

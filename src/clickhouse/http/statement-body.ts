@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { GatewayError } from '../errors/gateway-error';
-import type { Sql } from '../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
+import type { Sql } from '../../sql/sql';
 
 /**
- * http_max_field_value_size: a server default that a request cannot raise (ClickHouse 26.7 answers
- * code 1000 above it).
+ * The server's http_max_field_value_size, which a request cannot raise: ClickHouse 26.7 answers
+ * code 1000 to a longer value.
  */
 const MAX_PARAM_BYTES = 128 * 1024;
 
@@ -16,6 +16,8 @@ export interface StatementBody {
 /**
  * The HTTP body of a statement: its text, or a form with the text and its parameters. The driver's
  * `exec` would put parameters into the URL, where proxies log them and 1 MiB is the limit.
+ * @throws GatewayError CLICKHOUSE_QUERY_FAILED when a parameter is longer than ClickHouse takes,
+ *   INTERNAL when the name of one is no identifier
  */
 export function renderStatementBody(
   statement: Sql,
@@ -38,7 +40,7 @@ function renderPart(boundary: string, name: string, value: string): string {
 }
 
 /**
- * ClickHouse reads a parameter as one TSV field.
+ * The value with escapes, because ClickHouse reads a parameter as one field of TSV.
  * https://clickhouse.com/docs/interfaces/http#tabs-in-url-parameters
  */
 function escapeParam(name: string, value: string): string {
