@@ -125,8 +125,8 @@ async function assertFeedTablesFree(
 }
 
 /**
- * Shows the new tables and hides the old ones in one write; from then on what is left to do can only
- * be finished.
+ * Shows the new tables and hides the old ones in one write; from then on what is left to do can
+ * only be finished.
  */
 async function keepRecords(
   context: ManagementContext,
