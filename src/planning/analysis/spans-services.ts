@@ -1,19 +1,10 @@
 import type { Predicate, RelatedRows } from '../../model/predicate/predicate';
 import { relatedRowsOf } from '../../model/predicate/predicate-leaves';
 import { somePredicate } from '../../model/predicate/some-predicate';
-import type { DataRequest } from '../../model/selection/data-request';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import type { GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
 import { someSelected } from '../../model/selection/some-selected';
-
-/**
- * Whether a request orders, groups or chooses by values of another service, so that no single service can be asked for
- * it. What was found of a filter there stands in it as keys.
- */
-export function spansServices(request: DataRequest): boolean {
-  return request.kind === 'rows' ? rowsSpan(request.rows) : groupsSpan(request.groups);
-}
 
 /** Whether groups are made or chosen by values of another service. */
 export function groupsSpan({ where, by }: GroupSet): boolean {

@@ -47,9 +47,12 @@ export function findLookups(where: Predicate, place: FilterPlace, scope: ReadSco
     const from = edge?.to ?? place.table;
     const id = `${place.idPrefix}${place.firstId + lookups.length}`;
     const narrowed = parts.includes(predicate)
-      ? narrowedKeys(place.field, condition.of.edge, parts, from, scope)
+      ? narrowedKeys(condition.of.edge, parts, { field: place.field, table: from }, scope)
       : {};
-    lookups.push({ ...keyLookup(id, place.field, condition, from, scope), ...narrowed });
+    lookups.push({
+      ...keyLookup(id, condition, { field: place.field, table: from }, scope),
+      ...narrowed,
+    });
     return withLookupId(predicate, id);
   });
   return { where: marked, lookups };
@@ -120,17 +123,16 @@ function lookupIdOf(predicate: Predicate): string | null {
 /** SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001 */
 function keyLookup(
   id: string,
-  above: string,
   condition: CrossServiceCondition,
-  from: RemoteTable,
+  from: Pick<FilterPlace, 'field' | 'table'>,
   scope: ReadScope,
 ): KeyLookup {
   const { edge, where } = condition.of;
-  const field = `${above}, where ${edge.name}`;
+  const field = `${from.field}, where ${edge.name}`;
   const place = { field, table: edge.to, idPrefix: `${id}.`, firstId: 0 };
   const marked =
     where === null ? { where, lookups: [] } : findLookups(pushNegations(where), place, scope);
-  const maxKeys = keyLimit(from, scope.maxKeys);
+  const maxKeys = keyLimit(from.table, scope.maxKeys);
   const isNegated = isOfOthers(condition);
   return {
     kind: 'KEY_LOOKUP',
@@ -164,10 +166,9 @@ function lookupShape(
  * The keys that the other conditions of a filter leave, where these, or the size of the table, may leave few rows.
  */
 function narrowedKeys(
-  field: string,
   edge: Edge,
   parts: readonly Predicate[],
-  from: RemoteTable,
+  { field, table: from }: Pick<FilterPlace, 'field' | 'table'>,
   scope: ReadScope,
 ): Pick<KeyLookup, 'narrowed'> {
   const own = parts.filter((part) => !filterSpans(part));

@@ -1,9 +1,10 @@
 import type { InSourceDialect, SourceDialect } from '../../connectors/contract/source-dialect';
 import { renderSettings } from '../../sql/render-settings';
-import { EMPTY_SQL, sql } from '../../sql/sql';
+import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { estimateAnswer } from '../budget/estimate';
 import { budgetLimit } from '../budget/within-budget';
 import { describeShape } from '../explain/describe-shape';
+import type { BodyFormat } from '../plan/body-format';
 import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { isOfAllKeys, type Shape } from '../plan/shape';
@@ -23,8 +24,7 @@ export function planInSource(
 ): PlannedStatement {
   const {
     service,
-    connector: { dialect, passthroughSource },
-    collection,
+    connector: { dialect },
   } = context;
   const thereDialect: SourceDialect = {
     ...dialect,
@@ -55,11 +55,6 @@ export function planInSource(
       received: [sent.text],
     };
   }
-  if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
-  // An account that may only read gets no settings from outside, but those in the statement.
-  const whole = sql`${there.value} SETTINGS ${renderSettings(inSource.settings)}`;
-  // The statement names databases itself.
-  const source = passthroughSource(collection, '', whole, service.address);
   return {
     ...planned,
     strategy: 'PASSTHROUGH',
@@ -67,6 +62,22 @@ export function planInSource(
       connections.length === 1
         ? 'The service groups its rows itself.'
         : 'The service reads more than one table, and joins them itself.',
+    ...sentAsItStands(there.value, format, context, inSource),
+  };
+}
+
+/** SELECT * FROM remote(`service_events`, query = 'SELECT ... SETTINGS ...'): the query names databases itself. */
+function sentAsItStands(
+  query: Sql,
+  format: BodyFormat,
+  { connector: { passthroughSource }, service, collection }: PlanningContext,
+  inSource: InSourceDialect,
+): Pick<PlannedStatement, 'statement' | 'connections' | 'received'> {
+  if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
+  // An account that may only read gets no settings from outside, but those in the statement.
+  const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
+  const source = passthroughSource(collection, '', whole, service.address);
+  return {
     statement: sql`SELECT * FROM ${source} ${format.clause}`,
     connections: [null],
     received: [whole.text],

@@ -18,6 +18,12 @@ const SHARED_FORMS = {
   Decimal: '^-?[0-9]+([.][0-9]+)?$',
 } as const;
 
+/** One end of a relationship, and the alias of its rows. */
+export interface JoinEnd {
+  readonly end: 'from' | 'to';
+  readonly alias: Sql;
+}
+
 /**
  * A key of one end of a relationship, equal to that of the other end where both are one value to the data API. Within a service
  * that is the column; across services, what it prints as, whole numbers and uuids excepted.
@@ -25,8 +31,7 @@ const SHARED_FORMS = {
 export function joinKey(
   edge: Edge,
   pair: EdgeColumn,
-  end: 'from' | 'to',
-  alias: Sql,
+  { end, alias }: JoinEnd,
   scope: ScanScope,
 ): Sql {
   const column = pair[end];

@@ -12,7 +12,7 @@ export function joinKeyed(edge: Edge, subquery: Rendered, parent: Sql, scope: Sc
   const alias = scope.newAlias();
   const conditions = edge.columns.map(
     (pair, index) =>
-      sql`${alias}.${keyName(index)} = ${joinKey(edge, pair, 'from', parent, scope)}`,
+      sql`${alias}.${keyName(index)} = ${joinKey(edge, pair, { end: 'from', alias: parent }, scope)}`,
   );
   // Of several rows for a key ANY takes one, and costs nothing: between services `LIMIT 1 BY` would look at every row.
   const kind = edge.crosses ? sql`LEFT ANY JOIN` : sql`LEFT JOIN`;
@@ -27,6 +27,6 @@ export function joinKeyed(edge: Edge, subquery: Rendered, parent: Sql, scope: Sc
 /** t1.`customer_id` AS k0, t1.`line` AS k1: what the subquery is keyed by. */
 export function joinKeyMembers(edge: Edge, alias: Sql, there: ScanScope): readonly Sql[] {
   return edge.columns.map(
-    (pair, index) => sql`${joinKey(edge, pair, 'to', alias, there)} AS ${keyName(index)}`,
+    (pair, index) => sql`${joinKey(edge, pair, { end: 'to', alias }, there)} AS ${keyName(index)}`,
   );
 }

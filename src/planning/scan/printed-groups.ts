@@ -67,9 +67,10 @@ function render(
   );
   const keyed = groups.by.map((key) => keyMember(key, alias, scope));
   const keys = keyed.map(({ value }) => value);
-  const answered = members(printedGroup(groups, keys, aggregates, outer, scan));
+  const inside = { keys, aggregates, outer };
+  const answered = members(printedGroup(groups, inside, scan));
   const having = groups.having === null ? [] : [havingCondition(groups.having, aggregates, scan)];
-  const order = orderOf(groups, keys, aggregates, outer, scan);
+  const order = orderOf(groups, inside, scan);
   const source =
     partial?.source ??
     scanSource(
@@ -93,11 +94,16 @@ function render(
   );
 }
 
+/** The keys and aggregates of the subquery that groups, and the subquery's alias. */
+interface InnerQuery {
+  readonly keys: readonly KeyMember[];
+  readonly aggregates: CollectedAggregates;
+  readonly outer: Sql;
+}
+
 function printedGroup(
   groups: GroupSet,
-  keys: readonly KeyMember[],
-  aggregates: CollectedAggregates,
-  outer: Sql,
+  { keys, aggregates, outer }: InnerQuery,
   scan: ScanDialect,
 ): PrintedGroup {
   const printedKey = (index: number): Sql =>
@@ -112,9 +118,7 @@ function printedGroup(
 
 function orderOf(
   { orderBy }: GroupSet,
-  keys: readonly KeyMember[],
-  aggregates: CollectedAggregates,
-  outer: Sql,
+  { keys, aggregates, outer }: InnerQuery,
   scan: ScanDialect,
 ): readonly Sql[] {
   return orderBy.flatMap((term) =>

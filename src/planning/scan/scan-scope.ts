@@ -11,9 +11,9 @@ export interface ScannedService {
   /** Among the services of the statement. */
   readonly place: number;
   /** A scan that forwards no filter stops one row after it. Absent: it reads all it needs. */
-  readonly budget?: ScanBudget;
+  readonly budget?: ScanBudget | undefined;
   /** What the service answers to a query in its own SQL, as a table. Absent: it is asked none. */
-  readonly ask?: (query: Sql, table: RemoteTable) => Rendered;
+  readonly ask?: ((query: Sql, table: RemoteTable) => Rendered) | undefined;
 }
 
 /** What the rendering of a part of a statement knows: the service that it reads, and the table aliases of the whole. */
@@ -37,7 +37,10 @@ export function openScanScope(
 ): ScanScope {
   const newAlias = countAliases();
   const openIn = (within: ScannedService): ScanScope => ({
-    ...within,
+    dialect: within.dialect,
+    place: within.place,
+    budget: within.budget,
+    ask: within.ask,
     spansServices: serviceOf !== undefined,
     newAlias,
     of: (table) => openIn(serviceOf?.(table) ?? within),

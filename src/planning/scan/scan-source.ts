@@ -43,20 +43,19 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Render
   const columns = [...new Map(read.columns.map((column) => [column.name, column])).values()];
   if (!scan.canName(table, columns)) throw unnameable(table);
   if (scope.spansServices) return spannedSource({ ...read, columns }, forwarded, alias, scope);
-  const isPartial = forwarded.length !== operands.length;
-  return ownSource({ ...read, columns }, forwarded, isPartial, alias, scope);
+  return ownSource({ ...read, columns }, forwarded, alias, scope);
 }
 
 /** What one statement reads of a table where it reads no other service. */
 function ownSource(
   read: ScanRead,
   forwarded: readonly Predicate[],
-  isPartial: boolean,
   alias: Sql,
   { dialect: { scan }, budget, place }: ScanScope,
 ): Rendered {
   const { table, columns } = read;
   const isFiltered = forwarded.length > 0;
+  const isPartial = forwarded.length !== conjuncts(read.where).length;
   const own = isPartial ? null : read.limit;
   const isBounded = own === null && budget !== undefined;
   const limit = own ?? (isBounded ? budget.rows + 1 : null);

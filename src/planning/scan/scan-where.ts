@@ -71,11 +71,13 @@ function relatedCondition(predicate: RelatedPredicate, outer: Sql, scope: ScanSc
   const where = whereKeyed(predicate.where, keys);
   const alias = there.newAlias();
   const own = joinSql(
-    edge.columns.map((pair) => sql`materialize(${joinKey(edge, pair, 'from', outer, scope)})`),
+    edge.columns.map(
+      (pair) => sql`materialize(${joinKey(edge, pair, { end: 'from', alias: outer }, scope)})`,
+    ),
     ', ',
   );
   const selected = joinSql(
-    edge.columns.map((pair) => joinKey(edge, pair, 'to', alias, there)),
+    edge.columns.map((pair) => joinKey(edge, pair, { end: 'to', alias }, there)),
     ', ',
   );
   const source = scanSource(readOfRows(rowSet(edge.to, { where }), keys), alias, there);
