@@ -36,6 +36,8 @@ export const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['relational'],
     ['contract'],
   ],
+  'src/connectors/clickhouse': [['native']],
+  'src/connectors/kafka': [['feeds'], ['native']],
   'src/connectors/mysql': [['accounts', 'catalog', 'scan'], ['passthrough'], ['native', 'types']],
   'src/connectors/postgresql': [
     ['accounts', 'catalog', 'scan'],

@@ -9,7 +9,7 @@ import {
   renderManagementSchema,
 } from '../../schema/build-management-schema';
 import type { ManagementRequestContext } from '../../resolvers/management-request-context';
-import { kafkaTopicFeeds } from '../../src/connectors/kafka/topic-feeds';
+import { kafkaTopicFeeds } from '../../src/connectors/kafka/feeds/topic-feeds';
 import { CONNECTORS } from '../../src/connectors/list';
 import { GatewayError } from '../../src/errors/gateway-error';
 import { isHostAllowed } from '../../src/management/access/host-allow-list';

@@ -1,4 +1,4 @@
-import { kafkaTopicFeeds as kafka } from '../../src/connectors/kafka/topic-feeds';
+import { kafkaTopicFeeds as kafka } from '../../src/connectors/kafka/feeds/topic-feeds';
 import { feedTables, type TopicFeed } from '../../src/model/topic-feed';
 import { Secret } from '../../src/util/secret';
 import { thrownBy } from '../helpers/thrown-by';

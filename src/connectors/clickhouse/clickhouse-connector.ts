@@ -1,9 +1,9 @@
 import { sql } from '../../sql/sql';
 import { TABLE_SETTINGS } from '../clickhouse-columns/table-settings';
 import type { Connector } from '../contract/connector';
-import { parseClickhouseAddress, renderClickhouseAddress } from './address';
+import { parseClickhouseAddress, renderClickhouseAddress } from './native/address';
 import { clickhouseCatalog, NO_DATABASE, readThere } from './catalog';
-import { checkConnection } from './check-connection';
+import { checkConnection } from './native/check-connection';
 import { clickhouseDialect } from './clickhouse-dialect';
 import { addressEntries, collectionEntries } from './collection-entries';
 import { passthroughSource, tableEngine } from './engine-clause';

@@ -1,8 +1,8 @@
 import type { ServiceAddress } from '../../model/service';
 import type { Credentials } from '../contract/credentials';
 import type { CollectionEntry } from '../contract/storage';
-import { parseClickhouseAddress } from './address';
-import { readLogin } from './login';
+import { parseClickhouseAddress } from './native/address';
+import { readLogin } from './native/login';
 
 /**
  * Who may override `host` can send the password to a server of his own (ClickHouse issue 50277);

@@ -2,7 +2,7 @@ import type { ServiceAddress } from '../../model/service';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
-import { parseClickhouseAddress } from './address';
+import { parseClickhouseAddress } from './native/address';
 
 /** Engines since ClickHouse 26.7 (PR 106189). A schema of the model is a database of ClickHouse. */
 export function tableEngine(

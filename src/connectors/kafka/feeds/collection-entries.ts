@@ -1,8 +1,8 @@
-import type { ServiceAddress } from '../../model/service';
-import type { Credentials } from '../contract/credentials';
-import type { CollectionEntry } from '../contract/storage';
-import { parseKafkaAddress, usesTls } from './address';
-import { readLogin } from './login';
+import type { ServiceAddress } from '../../../model/service';
+import type { Credentials } from '../../contract/credentials';
+import type { CollectionEntry } from '../../contract/storage';
+import { parseKafkaAddress, usesTls } from '../native/address';
+import { readLogin } from '../native/login';
 
 /**
  * librdkafka tells of its brokers and of lag this often; ClickHouse keeps the last account in

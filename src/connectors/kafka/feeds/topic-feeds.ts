@@ -1,4 +1,4 @@
-import type { TopicFeeds } from '../contract/topic-feeds';
+import type { TopicFeeds } from '../../contract/topic-feeds';
 import { brokenMessages } from './broken-messages';
 import { consumingObjects } from './consuming-objects';
 import { listConsumers, parseConsumer } from './consumers';

@@ -6,7 +6,7 @@ import {
   ERROR_MODES,
   OFFSET_RESETS,
   PERSIST_ENGINES,
-} from '../../model/topic-feed';
+} from '../../../model/topic-feed';
 
 /** Aiven's limits of a Kafka integration. */
 const MAX_TABLES = 400;

@@ -1,7 +1,7 @@
-import type { ServiceAddress } from '../../model/service';
-import { errorCodeOf } from '../../util/error-code-of';
-import type { ConnectionRefusal } from '../contract/access';
-import { isTlsCode } from '../relational/is-tls-code';
+import type { ServiceAddress } from '../../../model/service';
+import { errorCodeOf } from '../../../util/error-code-of';
+import type { ConnectionRefusal } from '../../contract/access';
+import { isTlsCode } from '../../relational/is-tls-code';
 import { parseKafkaAddress, renderKafkaAddress, usesTls } from './address';
 
 export interface RefusedBrokers {

@@ -1,4 +1,4 @@
-import type { TopicFeed } from '../../model/topic-feed';
+import type { TopicFeed } from '../../../model/topic-feed';
 
 /**
  * Rows stay where they are while the columns and the table that keeps them are the same; what is

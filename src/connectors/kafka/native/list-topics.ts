@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { ServiceAddress } from '../../model/service';
-import type { CatalogEntry, CatalogQuery } from '../contract/catalog';
+import { GatewayError } from '../../../errors/gateway-error';
+import type { ServiceAddress } from '../../../model/service';
+import type { CatalogEntry, CatalogQuery } from '../../contract/catalog';
 import { askBrokers } from './ask-brokers';
 import { refusalOfError } from './connection-refusal';
 import { needsNoCredentials } from './login';

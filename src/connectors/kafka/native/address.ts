@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ServiceAddress } from '../../model/service';
-import { isCertificateBundle } from '../contract/is-certificate-bundle';
-import { isHost } from '../contract/is-host';
-import { parseAddress } from '../contract/parse-address';
+import type { ServiceAddress } from '../../../model/service';
+import { isCertificateBundle } from '../../contract/is-certificate-bundle';
+import { isHost } from '../../contract/is-host';
+import { parseAddress } from '../../contract/parse-address';
 
 export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SASL_PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
 export const SASL_MECHANISMS = ['PLAIN', 'SCRAM_SHA_256', 'SCRAM_SHA_512'] as const;

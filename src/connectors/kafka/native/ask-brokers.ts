@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
-import type { ServiceAddress } from '../../model/service';
-import type { Credentials } from '../contract/credentials';
+import type { ServiceAddress } from '../../../model/service';
+import type { Credentials } from '../../contract/credentials';
 import { parseKafkaAddress, usesTls, type KafkaAddress } from './address';
 import { readLogin } from './login';
 

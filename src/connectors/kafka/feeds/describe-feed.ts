@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { DescribedColumn, DescribedTable } from '../../model/remote-table';
-import { PERSIST_ENGINES, type TopicFeed } from '../../model/topic-feed';
-import { declareColumn } from '../clickhouse-columns/declare-column';
+import { GatewayError } from '../../../errors/gateway-error';
+import type { DescribedColumn, DescribedTable } from '../../../model/remote-table';
+import { PERSIST_ENGINES, type TopicFeed } from '../../../model/topic-feed';
+import { declareColumn } from '../../clickhouse-columns/declare-column';
 import { KEPT_COLUMNS } from './kept-columns';
 
 /**

@@ -1,8 +1,8 @@
-import type { ServiceAddress } from '../../model/service';
-import { OFFSET_RESETS, type FeedProducer, type TopicFeed } from '../../model/topic-feed';
-import type { Credentials } from '../contract/credentials';
-import type { CollectionEntry } from '../contract/storage';
-import type { FeedCollection } from '../contract/topic-feeds';
+import type { ServiceAddress } from '../../../model/service';
+import { OFFSET_RESETS, type FeedProducer, type TopicFeed } from '../../../model/topic-feed';
+import type { Credentials } from '../../contract/credentials';
+import type { CollectionEntry } from '../../contract/storage';
+import type { FeedCollection } from '../../contract/topic-feeds';
 import { collectionEntries } from './collection-entries';
 
 /** librdkafka's properties, with `_` for each dot. */

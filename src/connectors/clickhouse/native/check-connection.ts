@@ -1,6 +1,6 @@
-import type { ServiceAddress } from '../../model/service';
-import type { ConnectionCheck } from '../contract/access';
-import type { Credentials } from '../contract/credentials';
+import type { ServiceAddress } from '../../../model/service';
+import type { ConnectionCheck } from '../../contract/access';
+import type { Credentials } from '../../contract/credentials';
 import { parseClickhouseAddress } from './address';
 import { connectionRefusal } from './connection-refusal';
 import { readLogin } from './login';

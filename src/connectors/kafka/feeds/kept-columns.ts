@@ -1,5 +1,5 @@
-import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
-import { joinSql, Sql, sql } from '../../sql/sql';
+import { clickhouseIdentifier } from '../../../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../../../sql/sql';
 
 /**
  * What is kept of each message beside its columns, under the names that ClickHouse's Kafka tables

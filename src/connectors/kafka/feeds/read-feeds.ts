@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import { feedNames, type TopicFeed } from '../../model/topic-feed';
-import { declareColumn } from '../clickhouse-columns/declare-column';
+import { GatewayError } from '../../../errors/gateway-error';
+import { feedNames, type TopicFeed } from '../../../model/topic-feed';
+import { declareColumn } from '../../clickhouse-columns/declare-column';
 import { feedShape, type GivenFeed } from './feed-shape';
 import { VIRTUAL_COLUMNS } from './kept-columns';
 

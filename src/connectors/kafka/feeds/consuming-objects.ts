@@ -1,11 +1,11 @@
-import { feedTables, type BrokenTables, type TopicFeed } from '../../model/topic-feed';
+import { feedTables, type BrokenTables, type TopicFeed } from '../../../model/topic-feed';
 import {
   clickhouseIdentifier,
   clickhouseString,
   clickhouseTable,
-} from '../../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../../sql/sql';
-import type { FeedObject } from '../contract/topic-feeds';
+} from '../../../sql/clickhouse-quoting';
+import { joinSql, sql, type Sql } from '../../../sql/sql';
+import type { FeedObject } from '../../contract/topic-feeds';
 import { columnList, connectorTable } from './connector-table';
 import { keptColumnList, keptFromMessage, keptNames } from './kept-columns';
 

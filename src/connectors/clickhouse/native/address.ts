@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ServiceAddress } from '../../model/service';
-import { isHost } from '../contract/is-host';
-import { parseAddress } from '../contract/parse-address';
-import { renderEndpoint } from '../contract/render-endpoint';
+import type { ServiceAddress } from '../../../model/service';
+import { isHost } from '../../contract/is-host';
+import { parseAddress } from '../../contract/parse-address';
+import { renderEndpoint } from '../../contract/render-endpoint';
 
 /** Where another ClickHouse is. A type alias, so that it passes for a `ServiceAddress`. */
 export type ClickhouseAddress = {

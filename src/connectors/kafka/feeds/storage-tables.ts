@@ -1,11 +1,11 @@
-import { feedTables, PERSIST_ENGINES, type TopicFeed } from '../../model/topic-feed';
+import { feedTables, PERSIST_ENGINES, type TopicFeed } from '../../../model/topic-feed';
 import {
   clickhouseIdentifier,
   clickhouseString,
   clickhouseTable,
-} from '../../sql/clickhouse-quoting';
-import { joinSql, Sql, sql } from '../../sql/sql';
-import type { FeedObject } from '../contract/topic-feeds';
+} from '../../../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../../../sql/sql';
+import type { FeedObject } from '../../contract/topic-feeds';
 import { columnList } from './connector-table';
 import { KEPT_COLUMNS, keptColumnList } from './kept-columns';
 

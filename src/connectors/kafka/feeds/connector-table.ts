@@ -5,14 +5,14 @@ import {
   ERROR_MODES,
   feedTables,
   type TopicFeed,
-} from '../../model/topic-feed';
+} from '../../../model/topic-feed';
 import {
   clickhouseIdentifier,
   clickhouseString,
   clickhouseTable,
-} from '../../sql/clickhouse-quoting';
-import { joinSql, Sql, sql } from '../../sql/sql';
-import type { FeedObject } from '../contract/topic-feeds';
+} from '../../../sql/clickhouse-quoting';
+import { joinSql, Sql, sql } from '../../../sql/sql';
+import type { FeedObject } from '../../contract/topic-feeds';
 import { collectionOf } from './feed-collections';
 
 /**

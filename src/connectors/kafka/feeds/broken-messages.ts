@@ -1,6 +1,6 @@
-import { feedTables, type TopicFeed } from '../../model/topic-feed';
-import { clickhouseString, clickhouseTable } from '../../sql/clickhouse-quoting';
-import { sql, Sql, joinSql } from '../../sql/sql';
+import { feedTables, type TopicFeed } from '../../../model/topic-feed';
+import { clickhouseString, clickhouseTable } from '../../../sql/clickhouse-quoting';
+import { sql, Sql, joinSql } from '../../../sql/sql';
 
 /**
  * Messages of a feed that could not be parsed, latest first: of the table that keeps them, or of

@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error';
-import type { ServiceAddress } from '../../model/service';
-import type { Secret } from '../../util/secret';
-import type { Credentials } from '../contract/credentials';
-import { isCertificateBundle } from '../contract/is-certificate-bundle';
+import { GatewayError } from '../../../errors/gateway-error';
+import type { ServiceAddress } from '../../../model/service';
+import type { Secret } from '../../../util/secret';
+import type { Credentials } from '../../contract/credentials';
+import { isCertificateBundle } from '../../contract/is-certificate-bundle';
 import { parseKafkaAddress, usesSasl, usesTls } from './address';
 
 /** What proves who asks: both, either or, with PLAINTEXT, neither. */

@@ -1,6 +1,6 @@
-import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql, Sql, joinSql } from '../../sql/sql';
-import type { ConsumerError, FeedConsumer, MessagePlace } from '../contract/topic-feeds';
+import { clickhouseString } from '../../../sql/clickhouse-quoting';
+import { sql, Sql, joinSql } from '../../../sql/sql';
+import type { ConsumerError, FeedConsumer, MessagePlace } from '../../contract/topic-feeds';
 
 /**
  * A broker that is connected answers at least every half second while messages are waited for

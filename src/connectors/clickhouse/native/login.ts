@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { Secret } from '../../util/secret';
-import type { Credentials } from '../contract/credentials';
+import { GatewayError } from '../../../errors/gateway-error';
+import type { Secret } from '../../../util/secret';
+import type { Credentials } from '../../contract/credentials';
 
 /** What the other ClickHouse is logged in to with. */
 export interface ClickhouseLogin {
