@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { firstFree, relationshipFields, toCamelCase, toPascalCase } from '../model/graphql-names';
+import { hasUniqueKey } from '../model/has-unique-key';
 import type {
   ForeignKey,
   Relationship,
@@ -8,18 +9,20 @@ import type {
 } from '../model/remote-table';
 
 /**
- * The relationships that follow from the foreign keys of exposed tables, in both directions. A
- * foreign key counts when its columns are exposed and its target is an exposed table of the same
- * service and remote database.
+ * Derives relationships from the foreign keys of exposed tables, in both directions. A foreign key
+ * counts when its columns are exposed and its target is an exposed table of the same service and
+ * remote database.
  *
- * `tables` come oldest first. An edge is named when the younger of its two ends comes up, so that
- * the names of edges that exist stay when tables are added. The names of `declared` ones are taken.
+ * A relationship gets its name when the younger of its two tables comes up. So names that exist
+ * stay when tables are added.
+ * @param tables oldest first
+ * @param declared relationships whose names are taken
  */
 export function discoverRelationships(
   tables: readonly RemoteTable[],
   declared: readonly Relationship[] = [],
 ): readonly Relationship[] {
-  const names = new FieldNames(declared);
+  const names = new RelationshipNames(declared);
   const exposed = new Map<string, RemoteTable[]>();
   const waiting = new Map<string, ForeignKeyOfTable[]>();
   const found: Relationship[] = [];
@@ -56,8 +59,8 @@ interface ForeignKeyOfTable {
 }
 
 /**
- * Foreign keys whose columns are all exposed; two constraints over the same columns and target are
- * one.
+ * The foreign keys of a table whose columns are all exposed. Two constraints over the same columns
+ * and target count as one.
  */
 function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
   const seen = new Set<string>();
@@ -74,8 +77,8 @@ function ownForeignKeys(source: RemoteTable): readonly ForeignKeyOfTable[] {
 }
 
 /**
- * A table may be exposed by several integrations: one of the source's own integration is preferred,
- * then the oldest.
+ * The table that a foreign key leads to, of the tables that expose its target. Several integrations
+ * may expose it: the source's own integration is preferred, and then the oldest table.
  */
 function chooseTarget(
   { source, key }: ForeignKeyOfTable,
@@ -88,13 +91,13 @@ function chooseTarget(
 function bothDirections(
   { source, key }: ForeignKeyOfTable,
   target: RemoteTable,
-  names: FieldNames,
+  names: RelationshipNames,
 ): readonly Relationship[] {
   const pairs = key.columns.map((column, index) => ({
     from: column,
     to: key.toColumns[index] ?? '',
   }));
-  const reverse: RelationshipKind = isUniqueIn(source, key.columns) ? 'OBJECT' : 'ARRAY';
+  const reverse: RelationshipKind = hasUniqueKey(source, new Set(key.columns)) ? 'OBJECT' : 'ARRAY';
   const forwardName = names.allocate(source, objectName(key), 'OBJECT', key);
   const reverseName = names.allocate(
     target,
@@ -121,15 +124,16 @@ function relationship(
   to: RemoteTable,
   columns: Relationship['columns'],
 ): Relationship {
-  // The kind tells the two directions of a table's edge to itself apart.
+  // The kind tells the two directions apart when a table refers to itself.
   const parts = JSON.stringify([from.id, to.id, kind, columns.map((pair) => [pair.from, pair.to])]);
   const id = createHash('sha256').update(parts).digest('hex').slice(0, 32);
   return { id, name, kind, fromTableId: from.id, toTableId: to.id, columns, discovered: true };
 }
 
 /**
- * `customer_id` -> `customer`. A key of several columns, a column called just `id`, or one without
- * such an ending, whose name the column's own field has, takes the target's name.
+ * The name of the related object: `customer_id` -> `customer`. The target's table gives the name
+ * when the key has several columns, when its column is called just `id`, and when the column has no
+ * such ending, because then the column's own field has the name.
  */
 function objectName(key: ForeignKey): string {
   const column = key.columns.length === 1 ? (key.columns[0] ?? '') : '';
@@ -138,22 +142,15 @@ function objectName(key: ForeignKey): string {
   return (isTelling ? toCamelCase(stem) : null) ?? toCamelCase(key.toTable) ?? 'related';
 }
 
-/** At most one row of the table has any one value of `columns`. */
-function isUniqueIn(table: RemoteTable, columns: readonly string[]): boolean {
-  return [table.primaryKey, ...table.uniqueKeys].some(
-    (key) => key.length > 0 && key.every((column) => columns.includes(column)),
-  );
-}
-
 function hasColumns(table: RemoteTable, names: readonly string[]): boolean {
   return (
     names.length > 0 && names.every((name) => table.columns.some((column) => column.name === name))
   );
 }
 
-/** The field names in use on each table's type. */
-class FieldNames {
-  /** Those of relationships. */
+/** Gives names to relationships that no other field of their table's type has. */
+class RelationshipNames {
+  /** The fields that relationships have taken, by the id of the table. */
   readonly #takenByTable = new Map<string, Set<string>>();
 
   constructor(declared: readonly Relationship[]) {
@@ -161,6 +158,10 @@ class FieldNames {
       this.#take(fromTableId, relationshipFields(name, kind));
   }
 
+  /**
+   * Takes the name, or a longer one, where a field of the table has it, that tells the key's
+   * columns.
+   */
   allocate(table: RemoteTable, name: string, kind: RelationshipKind, key: ForeignKey): string {
     const taken = this.#takenByTable.get(table.id);
     const isTaken = (field: string): boolean =>
@@ -181,6 +182,7 @@ class FieldNames {
   }
 }
 
+/** What tells tables of all services apart, whoever exposes them. */
 function placeOf(table: RemoteTable, schema: string, name: string): string {
   return JSON.stringify([table.serviceId, table.remote.database, schema, name]);
 }

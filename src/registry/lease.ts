@@ -7,23 +7,23 @@ import {
   type LeaseStatements,
 } from './lease-table';
 
-/** Three renewals may fail before the lease is lost. */
+/** The time between renewals, of which three may fail before the lease is lost. */
 const RENEWAL_MS = 2_000;
 
-/** The right to change one thing, of one gateway at a time. */
+/** The right to change one thing, which one gateway at a time has. */
 export interface Lease extends LeaseKey {
   /**
-   * False once it was not renewed in time, e.g. because the process was stopped for a while:
-   * another gateway may have the lease by then. Asks nobody.
+   * False once the lease was not renewed in time, e.g. because the process was stopped for a while:
+   * another gateway may have it by then. Looks at the clock only, and asks nobody.
    */
   isHeld(): boolean;
-  /** Lets the next one have it. Never fails: at worst the lease expires. */
+  /** Lets the next gateway have the lease. Never rejects, because at worst the lease expires. */
   release(): Promise<void>;
 }
 
 /**
- * Keeps a lease that was just gained, until it is released or lost. `announcedAt` is when
- * ClickHouse was asked for it.
+ * Keeps a lease that was just gained, until it is released or lost.
+ * @param announcedAt when ClickHouse was asked for it
  */
 export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedAt: Moment): Lease {
   let renewedAt = announcedAt;
@@ -39,7 +39,7 @@ export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedA
       await statements.renew();
       renewedAt = askedAt;
     } catch (error) {
-      // Any other failure may be over the next time.
+      // Any other failure than the guard's may be over at the next renewal.
       if (error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD)
         isOver = true;
     } finally {
@@ -54,28 +54,26 @@ export function holdLease(key: LeaseKey, statements: LeaseStatements, announcedA
     release: async () => {
       clearInterval(timer);
       isOver = true;
-      // A renewal that is on its way is of an earlier step, so it changes nothing.
+      // A renewal that is under way has an earlier step than this, so it does not count.
       await statements.giveUp().catch(() => undefined);
     },
   };
 }
 
 /**
- * What a change fails with when it went on for so long without a sign of life that another gateway
- * may have taken over.
+ * The error of a change whose gateway gave no sign of life for so long that another gateway may
+ * have taken over.
  */
 export function leaseLost(cause?: unknown): GatewayError {
   return new GatewayError(
     'IN_USE',
     'This gateway was stopped or cut off for so long that another one may have taken over, ' +
       'so the change was not continued. Look at what there is, and try again.',
-    {
-      retryable: true,
-      cause,
-    },
+    { retryable: true, cause },
   );
 }
 
+/** One moment by two clocks. */
 export interface Moment {
   readonly monotonicMs: number;
   readonly wallMs: number;
@@ -86,8 +84,8 @@ export function now(): Moment {
 }
 
 /**
- * The monotonic clock stands still while a machine sleeps, and the other one may be set: the later
- * one counts.
+ * The longer of the times that have passed by the two clocks: the monotonic one stands still while
+ * a machine sleeps, and the wall clock may be set back.
  */
 function millisecondsSince({ monotonicMs, wallMs }: Moment): number {
   return Math.max(performance.now() - monotonicMs, Date.now() - wallMs);

@@ -10,30 +10,33 @@ import {
 } from './lease-table';
 
 const POLL_MS = 200;
-/** Long enough for others to leave the queue, much shorter than a row is alive. */
+/**
+ * How long an attempt stays in the queue: long enough for others to leave it, and much shorter than
+ * its row is alive.
+ */
 const QUEUE_MS = 1_000;
 
 /** Keeps gateways that share a ClickHouse from changing one thing at the same time. */
 export interface Leases {
   /** Creates the table that holds the leases, where it does not exist. */
   ensure(): Promise<void>;
-  /** @returns null when somebody else had it for all of `waitMs` */
+  /** Waits for the lease. @returns null when another gateway had it for all of `waitMs` */
   acquire(subject: string, waitMs: number): Promise<Lease | null>;
-  /** What is leased by anybody now. */
+  /** The subjects that any gateway has a lease on now. */
   leasedSubjects(): Promise<ReadonlySet<string>>;
   /** Ends the leases of gateways that are known to have ended. */
   endLeasesOf(gateways: readonly string[]): Promise<void>;
 }
 
 /**
- * Leases are rows. A contender announces itself, then reads: it has the lease when no other row of
- * the subject is alive. Of two who both have it, each would have announced itself before it read,
- * and neither have seen the other: the one who read last cannot have missed a row that was there
- * before. So on one ClickHouse server, where a read sees every insert that was answered before, at
- * most one has it. What that needs of a cluster is in docs/guide/operations.md.
+ * Makes leases of rows. A gateway first writes a row of its own and then reads: it has the lease
+ * when no other row of the subject is alive. Two gateways cannot both have it. Each would have
+ * written before it read and neither have seen the other's row, but the one that read last cannot
+ * have missed a row that was there before. That holds on one ClickHouse server, where a read sees
+ * every insert that was answered before. What it needs of a cluster is in docs/guide/operations.md.
  *
  * @param gateway names this life of this gateway
- * @param newToken a random UUID
+ * @param newToken makes a random UUID
  */
 export function createLeases(
   clickhouse: ClickHouse,
@@ -56,8 +59,9 @@ export function createLeases(
     return null;
   };
   /**
-   * Of several who came at once, the first by token stays in the queue, so that not all of them
-   * leave and come again.
+   * Whether the token is the only one alive, by `giveUpAt` at the latest. When several gateways
+   * came at once, the first by token stays in the queue, so that not all of them leave and come
+   * again.
    */
   const becomesOnly = async (
     subject: string,
@@ -80,7 +84,7 @@ export function createLeases(
         const lease = await tryOnce(subject, giveUpAt - performance.now());
         if (lease?.isHeld() === true) return lease;
         await lease?.release();
-        // Only looks until nobody has it: a row of its own would keep others away.
+        // This gateway only looks until nobody has the lease, because a row would keep others away.
         do {
           if (performance.now() >= giveUpAt) return null;
           await sleep(POLL_MS * (0.5 + Math.random()));

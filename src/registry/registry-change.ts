@@ -4,12 +4,14 @@ import type { Service } from '../model/service';
 import { GatewayError } from '../errors/gateway-error';
 import type { RegistryRecords } from './snapshot';
 
+/** A record with its kind, as one row of the registry holds it. */
 export type RegistryRecord =
   | { readonly kind: 'service'; readonly record: Service }
   | { readonly kind: 'integration'; readonly record: Integration }
   | { readonly kind: 'remoteTable'; readonly record: RemoteTable }
   | { readonly kind: 'relationship'; readonly record: DeclaredRelationship };
 
+/** A record that comes into the registry, in place of an older one of its id, or leaves it. */
 export type RegistryChange =
   | ({ readonly action: 'put' } & RegistryRecord)
   | { readonly action: 'remove'; readonly kind: RegistryRecord['kind']; readonly id: string };
@@ -73,13 +75,14 @@ export function applyChanges(
 }
 
 /**
- * Counts up when the stored form of a record changes in a way that an older gateway would misread.
+ * The newest form of records that this gateway can read. It counts up when the stored form changes
+ * in a way that an older gateway would misread.
  */
-export const RECORD_SCHEMA_VERSION = 2;
+const RECORD_SCHEMA_VERSION = 2;
 
 /**
- * The version each kind is written with: an older gateway refuses only a registry that holds what
- * it does not know.
+ * The version that each kind is written with. It may be older than the newest one, so that an older
+ * gateway refuses only a registry that holds what it does not know.
  */
 const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = {
   service: 1,
@@ -88,18 +91,21 @@ const WRITTEN_VERSIONS: Readonly<Record<RegistryRecord['kind'], number>> = {
   relationship: 2,
 };
 
+/** A record as ClickHouse keeps it. */
 export interface StoredRow {
   readonly kind: string;
   readonly id: string;
+  /** JSON, as `renderBody` makes it. */
   readonly body: string;
 }
 
+/** {"schemaVersion":1,"record":{"id":"0f..","name":"shop",..}} */
 export function renderBody({ kind, record }: RegistryRecord): string {
   return JSON.stringify({ schemaVersion: WRITTEN_VERSIONS[kind], record });
 }
 
-/** @throws GatewayError INTERNAL when a row was written by a newer gateway. */
-export function recordsOf(rows: readonly StoredRow[]): RegistryRecords {
+/** @throws GatewayError INTERNAL when a row was written by a newer gateway */
+export function parseRecords(rows: readonly StoredRow[]): RegistryRecords {
   const changes = rows.map((row): RegistryChange => {
     const body = JSON.parse(row.body) as {
       readonly schemaVersion: number;

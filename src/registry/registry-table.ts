@@ -4,8 +4,8 @@ import { type Sql, sql } from '../sql/sql';
 import { renderBody, type RegistryChange, type StoredRow } from './registry-change';
 
 /**
- * The last version of each (kind, id) counts; a removal is a version of its own, so that an older
- * one cannot come back.
+ * Creates the table of records where it does not exist. The last version of each (kind, id) counts.
+ * A removal is a version of its own, so that an older one cannot come back.
  */
 export async function ensureRegistryTable(clickhouse: ClickHouse): Promise<void> {
   await clickhouse.run(sql`CREATE DATABASE IF NOT EXISTS tributary`);
@@ -20,28 +20,31 @@ export async function ensureRegistryTable(clickhouse: ClickHouse): Promise<void>
     ) ENGINE = ReplacingMergeTree(version) ORDER BY (kind, id)`);
 }
 
-/** Read as of now: an answer that a profile lets ClickHouse keep would hide what others changed. */
+/**
+ * Records are read as of now: an answer that a profile lets ClickHouse keep would hide what other
+ * gateways changed.
+ */
 const FRESH = { use_query_cache: 0 } as const;
 
-export interface VersionedRow extends StoredRow {
+/** One version of a record, or of its removal. `version` is in microseconds since 1970. */
+interface VersionedRow extends StoredRow {
   readonly version: number;
   readonly deleted: boolean;
 }
 
 /** The last version of every record that ever existed. */
-export async function readRows(clickhouse: ClickHouse): Promise<readonly VersionedRow[]> {
+export async function readRecordRows(clickhouse: ClickHouse): Promise<readonly VersionedRow[]> {
   const rows = await clickhouse.rows<Omit<VersionedRow, 'version'> & { readonly version: string }>(
     sql`SELECT kind, id, version, deleted, body FROM tributary.registry FINAL`,
     { settings: FRESH },
   );
-  // Versions are microseconds, exact in a double until the year 2255.
+  // A double holds microseconds exactly until the year 2255.
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }
 
 /**
- * The sum of the last versions, modulo 2^64: each change of any gateway makes it another one. The
- * newest version would not do, because two gateways may write in the other order than their clocks
- * say.
+ * The sum of the last versions, modulo 2^64, which every change of any gateway alters. The newest
+ * version would not do, because two gateways may write in another order than their clocks say.
  */
 export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
   const [row] = await clickhouse.rows<{ readonly stamp: string }>(
@@ -52,31 +55,31 @@ export async function readStamp(clickhouse: ClickHouse): Promise<bigint> {
 }
 
 /**
- * One statement, so one part of the table: all of the changes or none. Later changes of one record
- * win. `guard` is a condition that fails the statement before anything is kept. INSERT ... SELECT
- * is never asynchronous, as INSERT ... VALUES is by default on 26.7.
+ * Keeps all of the changes or none: they are one statement, which makes one part of the table. The
+ * last change of a record wins. The statement is INSERT ... SELECT, which is never asynchronous, as
+ * INSERT ... VALUES is by default on 26.7.
+ * @param guard a condition that fails the statement before anything is kept
  */
-export async function insertRows(
+export async function insertChanges(
   clickhouse: ClickHouse,
   changes: readonly RegistryChange[],
   version: number,
   guard: Sql,
 ): Promise<void> {
   const last = new Map(changes.map((change) => [recordKey(change), change]));
-  const lines = [...last.values()].map((change) => renderRow(change, version)).join('\n');
+  const lines = [...last.values()].map((change) => renderLine(change, version)).join('\n');
   if (lines === '') return;
+  const columns = sql`'kind String, id String, version UInt64, deleted Bool, body String'`;
   const statement = sql`INSERT INTO tributary.registry (kind, id, version, deleted, body)
-    SELECT * FROM format(JSONEachRow, 'kind String, id String, version UInt64, deleted Bool, body String', ${clickhouseString(lines)}) WHERE ${guard}`;
-  // 5,000 tables that are exposed at once are 20 MB.
+    SELECT * FROM format(JSONEachRow, ${columns}, ${clickhouseString(lines)}) WHERE ${guard}`;
+  // The statement may be long: 5,000 tables that are exposed at once make 20 MB.
   await clickhouse.run(statement, {
     settings: { max_query_size: String(Buffer.byteLength(statement.text) + 1) },
   });
 }
 
-/**
- * {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":"{\"schemaVersion\":1,...}"}
- */
-function renderRow(change: RegistryChange, version: number): string {
+/** {"kind":"service","id":"0f..","version":1767225600000000,"deleted":false,"body":".."} */
+function renderLine(change: RegistryChange, version: number): string {
   const deleted = change.action === 'remove';
   return JSON.stringify({
     kind: change.kind,
@@ -87,7 +90,7 @@ function renderRow(change: RegistryChange, version: number): string {
   });
 }
 
-/** What tells records of the registry apart. */
+/** What tells records of the registry apart: `service 0f..`. */
 export function recordKey(change: RegistryChange | StoredRow): string {
   return `${change.kind} ${'id' in change ? change.id : change.record.id}`;
 }

@@ -3,15 +3,21 @@ import { GatewayError } from '../errors/gateway-error';
 import { createExclusive } from '../util/create-exclusive';
 import { leaseLost, type Lease } from './lease';
 import { renderGuard, THROWN_BY_GUARD } from './lease-table';
-import { applyChanges, recordsOf, type RegistryChange } from './registry-change';
-import { ensureRegistryTable, insertRows, readRows, readStamp, recordKey } from './registry-table';
+import { applyChanges, parseRecords, type RegistryChange } from './registry-change';
+import {
+  ensureRegistryTable,
+  insertChanges,
+  readRecordRows,
+  readStamp,
+  recordKey,
+} from './registry-table';
 import { createSnapshot, EMPTY_SNAPSHOT, type RegistrySnapshot } from './snapshot';
 
 /**
- * Told of every new snapshot. A change is complete only when all listeners are: their errors reach
- * who changed something. A listener must not write.
+ * Learns of every new snapshot. A change is complete only when all listeners are, and their errors
+ * reach whoever made the change. A listener must not write.
  */
-export type RegistryListener = (snapshot: RegistrySnapshot) => void | Promise<void>;
+type RegistryListener = (snapshot: RegistrySnapshot) => void | Promise<void>;
 
 /**
  * What exists, kept in ClickHouse so that gateways are stateless. Every method that talks to
@@ -23,26 +29,27 @@ export interface Registry {
   /** Reads all records. */
   load(): Promise<RegistrySnapshot>;
   /**
-   * Loads again when another gateway changed something since. @returns whether it had. Cheap
-   * otherwise.
+   * Loads again when another gateway has changed something since. Reads one number otherwise.
+   * @returns whether it loaded
    */
   refresh(): Promise<boolean>;
   /**
-   * Keeps all changes in one INSERT, or none of them. @returns when every listener knows.
+   * Keeps all changes in one INSERT, or none of them. Resolves when every listener knows.
    * @throws GatewayError IN_USE, and nothing is kept, when one of `leases` is lost
    */
   write(changes: readonly RegistryChange[], leases?: readonly Lease[]): Promise<RegistrySnapshot>;
   /** The last snapshot that was loaded or written; empty before the first load. */
   current(): RegistrySnapshot;
-  /** @returns a function that ends the subscription. */
+  /** Tells the listener of every snapshot from now on. @returns a function that ends that */
   onChange(listener: RegistryListener): () => void;
 }
 
 export function createRegistry(clickhouse: ClickHouse): Registry {
-  // A load that overlaps a write would publish what was true before it.
+  // Loads and writes wait for each other: a load that overlaps a write would publish what was true
+  // before the write.
   const exclusive = createExclusive();
   const listeners = new Set<RegistryListener>();
-  /** The version of every record that `snapshot` knows, removed ones included. */
+  /** The last version of every record that `snapshot` knows, removed records included. */
   let versions: ReadonlyMap<string, number> = new Map();
   let snapshot = EMPTY_SNAPSHOT;
 
@@ -52,9 +59,9 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     return next;
   };
   const load = async (): Promise<RegistrySnapshot> => {
-    const rows = await readRows(clickhouse);
+    const rows = await readRecordRows(clickhouse);
     versions = new Map(rows.map((row) => [recordKey(row), row.version]));
-    return publish(createSnapshot(recordsOf(rows.filter(({ deleted }) => !deleted))));
+    return publish(createSnapshot(parseRecords(rows.filter(({ deleted }) => !deleted))));
   };
   const refresh = async (): Promise<boolean> => {
     const isStale = (await readStamp(clickhouse)) !== stampOf(versions);
@@ -65,17 +72,19 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     changes: readonly RegistryChange[],
     leases: readonly Lease[],
   ): Promise<RegistrySnapshot> => {
-    // Microseconds order the changes of several gateways; the last version seen orders those of one
-    // moment.
+    // Microseconds of the clock order the changes of several gateways. A version is above all that
+    // this gateway knows, so that changes of one moment keep their order.
     const version = [...versions.values()].reduce(
       (latest, each) => Math.max(latest, each + 1),
       Date.now() * 1000,
     );
-    await insertRows(clickhouse, changes, version, renderGuard(leases)).catch((error: unknown) => {
-      throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
-        ? leaseLost(error)
-        : error;
-    });
+    await insertChanges(clickhouse, changes, version, renderGuard(leases)).catch(
+      (error: unknown) => {
+        throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
+          ? leaseLost(error)
+          : error;
+      },
+    );
     versions = new Map([
       ...versions,
       ...changes.map((change) => [recordKey(change), version] as const),

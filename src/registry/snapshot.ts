@@ -12,21 +12,24 @@ export interface RegistryRecords {
   readonly declaredRelationships?: readonly DeclaredRelationship[];
 }
 
-/** What exists at one moment. Immutable: a change makes a new one. All look-ups are in memory. */
+/**
+ * What exists at one moment. It never changes: each change of the registry makes a new snapshot.
+ * All look-ups are in memory.
+ */
 export interface RegistrySnapshot extends RegistryRecords {
-  /** By name. */
+  /** Ordered by name. */
   readonly services: readonly Service[];
   /** Oldest first. */
   readonly integrations: readonly Integration[];
-  /** Oldest first, those of integrations that are being set up or removed included. */
+  /** Oldest first, tables of integrations that are being set up or removed included. */
   readonly remoteTables: readonly RemoteTable[];
   /**
-   * The tables that the data API offers: those whose integration is neither STARTING nor REMOVING.
+   * The tables that the data API offers, whose integrations are neither STARTING nor REMOVING.
    */
   readonly exposedTables: readonly RemoteTable[];
-  /** Oldest first, those included whose tables or columns are not offered now. */
+  /** Oldest first, relationships included whose tables or columns are not offered now. */
   readonly declaredRelationships: readonly DeclaredRelationship[];
-  /** Between exposed tables: those that were declared, then both directions of foreign keys. */
+  /** Relationships between exposed tables: declared ones, then both directions of foreign keys. */
   readonly relationships: readonly Relationship[];
 
   service(id: string): Service | undefined;
@@ -93,8 +96,8 @@ function isExposed(integration: Integration | undefined): boolean {
 }
 
 /**
- * Names that depend on the order (of relationships, of clashing fields) stay when something younger
- * is added.
+ * Orders records by their age, because names of relationships and of clashing fields depend on the
+ * order, and must stay when a younger record is added.
  */
 function byAge(
   a: { readonly createdAt: string; readonly id: string },
@@ -103,7 +106,7 @@ function byAge(
   return compareTexts(a.createdAt, b.createdAt) || compareTexts(a.id, b.id);
 }
 
-/** By code units, so the same everywhere. */
+/** Compares by code units, which are the same whatever the locale. */
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,11 +3,14 @@ import type { Integration } from '../model/integration';
 import type { Service } from '../model/service';
 import type { RegistrySnapshot } from './snapshot';
 
+/**
+ * Versions are computed once for each pair of records, because every data request asks for them.
+ */
 const KNOWN = new WeakMap<Integration, { readonly service: Service; readonly version: string }>();
 
 /**
- * Another one whenever something of what connections to a service are made from was changed: both
- * records tell of every change.
+ * A text that changes whenever anything changes that connections to a service are made from: both
+ * records hold the time of their last change.
  */
 export function sourceVersion(service: Service, integration: Integration): string {
   const known = KNOWN.get(integration);
@@ -19,7 +22,7 @@ export function sourceVersion(service: Service, integration: Integration): strin
   return version;
 }
 
-/** Those of all integrations of a moment. */
+/** The versions of all integrations that exist at one moment. */
 export function sourceVersions(
   snapshot: Pick<RegistrySnapshot, 'integrations' | 'service'>,
 ): ReadonlySet<string> {

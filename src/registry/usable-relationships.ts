@@ -3,7 +3,8 @@ import type { DeclaredRelationship, Relationship, RemoteTable } from '../model/r
 
 /**
  * The declared relationships that can be fields now: both tables are exposed, all columns are
- * there, and no column has taken the name since. The others come back when what they need does.
+ * there, and no column has taken the name since. Any other one becomes a field again when what it
+ * lacks is there again.
  */
 export function usableRelationships(
   declared: readonly DeclaredRelationship[],

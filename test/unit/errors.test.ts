@@ -4,7 +4,7 @@ import { format, inspect } from 'node:util';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../src/errors/catalogue';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { renderErrorsTable } from '../../src/errors/render-errors-table';
+import { renderErrorsTable } from '../helpers/render-errors-table';
 import { createLog } from '../../src/server/errors/log';
 import { Secret } from '../../src/util/secret';
 import { readTypescriptFiles, ROOT } from '../architecture/source-files';

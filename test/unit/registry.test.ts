@@ -3,7 +3,7 @@ import { createSnapshot } from '../../src/registry/snapshot';
 import {
   applyChanges,
   putService,
-  recordsOf,
+  parseRecords,
   remove,
   renderBody,
 } from '../../src/registry/registry-change';
@@ -285,7 +285,7 @@ describe('records', () => {
 
   test('come back from their stored form', () => {
     expect(
-      recordsOf([
+      parseRecords([
         { kind: 'service', id: 's', body: renderBody({ kind: 'service', record: service }) },
       ]).services,
     ).toEqual([service]);
@@ -293,7 +293,7 @@ describe('records', () => {
 
   test('of a newer gateway are refused', () => {
     expect(() =>
-      recordsOf([{ kind: 'service', id: 's', body: '{"schemaVersion":3,"record":{}}' }]),
+      parseRecords([{ kind: 'service', id: 's', body: '{"schemaVersion":3,"record":{}}' }]),
     ).toThrow('newer Tributary');
   });
 
@@ -310,7 +310,7 @@ describe('records', () => {
     } as const;
     const body = renderBody({ kind: 'relationship', record: relationship });
     expect(body).toContain('"schemaVersion":2');
-    expect(recordsOf([{ kind: 'relationship', id: 'r', body }]).declaredRelationships).toEqual([
+    expect(parseRecords([{ kind: 'relationship', id: 'r', body }]).declaredRelationships).toEqual([
       relationship,
     ]);
   });

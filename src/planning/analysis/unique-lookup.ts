@@ -1,3 +1,4 @@
+import { hasUniqueKey } from '../../model/has-unique-key';
 import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
@@ -15,10 +16,4 @@ export function isUniqueLookup(rows: RowSet): boolean {
 /** At most one row of the table has any one value of the columns. */
 export function isUniqueIn(table: RemoteTable, columns: readonly RemoteColumn[]): boolean {
   return hasUniqueKey(table, new Set(columns.map((column) => column.name)));
-}
-
-function hasUniqueKey(table: RemoteTable, columns: ReadonlySet<string>): boolean {
-  return [table.primaryKey, ...table.uniqueKeys].some(
-    (key) => key.length > 0 && key.every((column) => columns.has(column)),
-  );
 }

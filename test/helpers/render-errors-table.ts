@@ -1,14 +1,14 @@
-import { ERROR_CATALOGUE, type ErrorKind } from './catalogue';
+import { ERROR_CATALOGUE, type ErrorKind } from '../../src/errors/catalogue';
 
 /** The catalogue as the Markdown table of docs/reference/errors.md. */
 export function renderErrorsTable(): string {
   return [
     '| Code | Category | Retryable | When, and what to do |',
     '|---|---|---|---|',
-    ...Object.entries(ERROR_CATALOGUE).map(renderRow),
+    ...Object.entries(ERROR_CATALOGUE).map(renderErrorRow),
   ].join('\n');
 }
 
-function renderRow([code, kind]: readonly [string, ErrorKind]): string {
+function renderErrorRow([code, kind]: readonly [string, ErrorKind]): string {
   return `| \`${code}\` | ${kind.category} | ${kind.retryable ? 'yes' : 'no'} | ${kind.description} |`;
 }
