@@ -1,6 +1,6 @@
 /**
- * Who must act: USER the caller, EXTERNAL the owner of the source or of ClickHouse, LIMIT caller or
- * operator, INTERNAL us.
+ * Who must act on an error. USER: the caller. EXTERNAL: the owner of the source or of ClickHouse.
+ * LIMIT: the caller, or the operator who sets the limit. INTERNAL: Tributary's developers.
  */
 export type ErrorCategory = 'USER' | 'EXTERNAL' | 'LIMIT' | 'INTERNAL';
 
@@ -8,7 +8,7 @@ export interface ErrorKind {
   readonly category: ErrorCategory;
   /** True when the same request may succeed later without any change by the caller. */
   readonly retryable: boolean;
-  /** One line for docs/reference/errors.md: when it happens and what to do. */
+  /** The line of docs/reference/errors.md: when it happens and what to do. */
   readonly description: string;
 }
 

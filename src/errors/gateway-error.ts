@@ -3,13 +3,16 @@ import { ERROR_CATALOGUE, type ErrorCategory, type ErrorCode } from './catalogue
 export interface GatewayErrorOptions {
   /** Public facts for `extensions`, never a secret, a literal of a query or a driver's raw text. */
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-  /** What was caught. Goes to the log, never to a caller. */
+  /** What was caught. It goes to the log, and never to a caller. */
   readonly cause?: unknown;
-  /** Where it differs from what the catalogue says of the code. */
+  /** Whether trying again helps. Absent: what the catalogue says of the code. */
   readonly retryable?: boolean;
 }
 
-/** The only error class that crosses a border of the gateway. */
+/**
+ * The only error class that crosses a border of the gateway. The message says what is wrong and
+ * what to do, and holds no secret, no literal of a query and no text of a driver.
+ */
 export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly details: NonNullable<GatewayErrorOptions['details']>;

@@ -8,19 +8,19 @@ import type { ErrorCode } from './catalogue';
 export type SourceFailure =
   /** An exception of ClickHouse itself, e.g. `Code: 499. DB::Exception: <says>`. */
   | { readonly kind: 'raised'; readonly clickhouseCode: number; readonly says: string }
-  /**
-   * An exception of a driver's library, for all of which ClickHouse has the codes 1000 and 1001.
-   */
+  /** An exception of a driver's library. ClickHouse has the codes 1000 and 1001 for all of them. */
   | {
       readonly kind: 'wrapped';
       readonly clickhouseCode: number;
-      /** Its class, e.g. `pqxx::broken_connection`. */
+      /** The class of the exception, e.g. `pqxx::broken_connection`. */
       readonly exception: string;
-      /** Its own number, e.g. 1690 of MySQL; null where ClickHouse passes none on. */
+      /** The source's own number, e.g. 1690 of MySQL; null where ClickHouse passes none on. */
       readonly number: number | null;
       readonly says: string;
     }
-  /** An exception that another ClickHouse raised and sent to this one: the code is the other's. */
+  /**
+   * An exception that another ClickHouse raised and sent to this one, with the code of the other.
+   */
   | { readonly kind: 'relayed'; readonly clickhouseCode: number };
 
 /** What callers are told of a failure. The message names neither the service nor a value. */
@@ -30,7 +30,7 @@ export interface FailureMeaning {
   readonly details?: Readonly<Record<string, number>>;
 }
 
-/** Tells what a failure means; null where it is none of those that are known here. */
+/** Tells what a failure means. @returns null for a failure that whoever is asked does not know */
 export type ClassifyFailure = (failure: SourceFailure) => FailureMeaning | null;
 
 /** Meanings that services have in common. */

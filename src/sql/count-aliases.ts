@@ -1,8 +1,9 @@
 import { Sql } from './sql';
 
-/** Hands out table aliases that are unique in one statement: t0, t1, ... */
+/** Gives a table alias that no other table of the statement has. */
 export type NewAlias = () => Sql;
 
+/** Aliases for one statement: t0, t1, ... */
 export function countAliases(): NewAlias {
   let count = 0;
   return () => Sql.dangerouslyFromText(`t${count++}`);

@@ -1,16 +1,17 @@
 import { Sql } from './sql';
 
 /**
- * `` `name` `` with doubled backticks: the same under every sql_mode; valid for every name MySQL
- * can hold.
+ * An identifier, `` `name` ``, with doubled backticks, which means the same under every sql_mode.
+ * Any name that MySQL can hold is valid.
  */
 export function mysqlIdentifier(name: string): Sql {
   return Sql.dangerouslyFromText('`' + name.replaceAll('`', '``') + '`');
 }
 
 /**
- * A utf8mb4 text literal. Plain text stands in quotes; whatever NO_BACKSLASH_ESCAPES would change
- * the meaning of, or a quote, is written in hexadecimal, which means the same under every sql_mode.
+ * A text literal in utf8mb4. Plain text stands in quotes. Text with a quote, or with a backslash,
+ * whose meaning depends on NO_BACKSLASH_ESCAPES, is written in hexadecimal digits, which mean the
+ * same under every sql_mode.
  * https://dev.mysql.com/doc/refman/8.4/en/hexadecimal-literals.html
  */
 export function mysqlString(text: string): Sql {

@@ -1,14 +1,14 @@
 import { Sql } from './sql';
 
-/** `"name"` with doubled quotes; valid for every name PostgreSQL can hold. */
+/** An identifier, `"name"`, with doubled quotes. Any name that PostgreSQL can hold is valid. */
 export function postgresqlIdentifier(name: string): Sql {
   return Sql.dangerouslyFromText('"' + name.replaceAll('"', '""') + '"');
 }
 
 /**
- * A text literal. A backslash makes it an escape string (`E'..'`), so that it means the same
- * whatever standard_conforming_strings is set to. PostgreSQL text cannot hold U+0000: callers
- * refuse it first.
+ * A text literal. With a backslash in it, it is an escape string (`E'..'`), which means the same
+ * whatever standard_conforming_strings is set to. Callers refuse U+0000 first, because text of
+ * PostgreSQL cannot hold it.
  */
 export function postgresqlString(text: string): Sql {
   const doubled = text.replaceAll("'", "''");

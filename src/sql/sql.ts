@@ -3,12 +3,12 @@
  * one are the `sql` tag (whose holes take `Sql` only), and the quoting functions of a dialect.
  */
 export class Sql {
-  /** Nominal: an object literal with a text does not pass for SQL. */
+  /** Makes the type nominal, so that an object literal with a text does not pass for SQL. */
   declare private readonly brand: never;
 
   private constructor(readonly text: string) {}
 
-  /** A clause that is not there: callers leave out what would stand around it. */
+  /** Whether there is no text. Callers leave out what would stand around an empty clause. */
   get isEmpty(): boolean {
     return this.text === '';
   }
@@ -22,20 +22,20 @@ export class Sql {
     return this.text;
   }
 
-  /** A clause without the space that it begins with, to stand behind a parenthesis. */
+  /** The text without the space that it begins with, to stand behind a parenthesis. */
   trimStart(): Sql {
     return new Sql(this.text.trimStart());
   }
 
-  /** For dialects only: `text` must already be quoted or a constant of the code. */
+  /** Takes a text for SQL. For dialects only: it must be quoted, or a constant of the code. */
   static dangerouslyFromText(text: string): Sql {
     return new Sql(text);
   }
 }
 
 /**
- * sql`SELECT ${identifier} FROM ${table}`: the constant parts come from the code, the holes are SQL
- * already.
+ * The tag that makes SQL: sql`SELECT ${identifier} FROM ${table}`. The constant parts come from the
+ * code, and the holes take what is SQL already.
  */
 export function sql(constants: TemplateStringsArray, ...holes: readonly Sql[]): Sql {
   let text = constants[0] ?? '';
@@ -52,5 +52,5 @@ export function joinSql(
   return Sql.dangerouslyFromText(parts.map((part) => part.text).join(separator));
 }
 
-/** A clause that is not there. */
+/** A clause that is left out. */
 export const EMPTY_SQL = Sql.dangerouslyFromText('');

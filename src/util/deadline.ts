@@ -1,15 +1,15 @@
-/** A signal that aborts when the caller aborts or when the time is over; it says which. */
+/** A signal that aborts when the caller aborts or the time is over, and can tell which it was. */
 export interface Deadline {
   readonly signal: AbortSignal;
   /** True when the time ran out before the caller aborted. */
   expired(): boolean;
-  /** Must be called at the end: frees the timer and the listener on the caller's signal. */
+  /** Frees the timer and the listener on the caller's signal. It must be called at the end. */
   clear(): void;
 }
 
 /**
- * AbortSignal.any keeps its sources alive on Node 20 (nodejs/node#54614), so the two are joined by
- * hand.
+ * Starts the clock. The two signals are joined by hand, because AbortSignal.any keeps its sources
+ * alive on Node 20 (nodejs/node#54614).
  */
 export function startDeadline(timeoutMs: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController();

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { errorCodeOf } from './error-code-of';
 
 /**
- * A pid and, on Linux, when it started: pids are used again. A process that ended and was not yet
- * collected by its parent is described as no living one is. proc_pid_stat(5): after the name's `)`
- * come field 3, the state, and as the 20th field 22, the start.
+ * A text that tells a process from later ones with its pid: the pid and, on Linux, when the process
+ * started. A process that ended and was not yet collected by its parent is described as no living
+ * one is. By proc_pid_stat(5) the `)` behind the name is followed by field 3, the state, and field
+ * 22, the start, is the 20th from there.
  */
 export function describePid(pid: number): string {
   try {
@@ -17,7 +18,7 @@ export function describePid(pid: number): string {
   }
 }
 
-/** Whether the process that was described so is alive. */
+/** Whether the process is alive that `describePid` described so. */
 export function isDescribedAlive(description: string): boolean {
   const pid = Number(description.split(' ')[0]);
   return isPidAlive(pid) && describePid(pid) === description;
@@ -28,7 +29,7 @@ function isPidAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives and belongs to someone else.
+    // EPERM says that the process lives and belongs to another user.
     return errorCodeOf(error) === 'EPERM';
   }
 }

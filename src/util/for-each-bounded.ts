@@ -1,6 +1,6 @@
 /**
- * Runs the task for each item, at most `limit` at once. The first error stops what has not begun,
- * and is thrown when the rest has ended.
+ * Runs the task for each item, at most `limit` of them at once. After the first error no more tasks
+ * are begun, and that error is thrown when the tasks that were begun have ended.
  */
 export async function forEachBounded<T>(
   items: readonly T[],

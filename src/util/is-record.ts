@@ -1,4 +1,4 @@
-/** An object with members, as JSON has it: no list and not null. */
+/** Whether a value is an object with members, as JSON has it: neither a list nor null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-/** An object whose properties are made when they are read for the first time, and kept. */
+/** An object whose properties are made when they are first read, and kept. */
 export function lazyProperties<T extends object>(makers: {
   readonly [Name in keyof T]: () => T[Name];
 }): T {

@@ -2,13 +2,16 @@ import { randomFillSync } from 'node:crypto';
 
 const MARK_BYTES = 12;
 /**
- * Drawn from the system together: a draw costs 2 µs whatever its length (Node 20), as a tenth of a
- * look-up's planning.
+ * Random bytes for 256 marks, which are drawn from the system together. A draw costs 2 µs whatever
+ * its length (Node 20), which is a tenth of what the planning of a look-up takes.
  */
 const POOL = Buffer.alloc(MARK_BYTES * 256);
 let next = POOL.length;
 
-/** 96 random bits as letters, digits, `_` and `-`: no text of a service holds them. */
+/**
+ * 96 random bits as sixteen letters, digits, `_` and `-`. Nobody can guess them, so no text of a
+ * service holds them.
+ */
 export function randomMark(): string {
   if (next === POOL.length) {
     randomFillSync(POOL);

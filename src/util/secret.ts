@@ -10,7 +10,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The text itself. Call it only where it is handed to a driver or rendered into a statement. */
+  /** The text itself. Only what hands it to a driver, or renders it into a statement, may ask. */
   reveal(): string {
     return this.#value;
   }

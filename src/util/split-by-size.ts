@@ -1,6 +1,6 @@
 /**
- * The items in groups, in their order, each with as many as their sizes allow together, and at
- * least one.
+ * Splits items into groups, in their order. A group has as many items as fit into `maxSize`
+ * together, and at least one.
  */
 export function splitBySize<T>(
   items: readonly T[],

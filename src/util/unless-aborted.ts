@@ -1,6 +1,5 @@
 /**
- * Waits for some work, but no longer than until the signal aborts. The work itself is not ended by
- * that.
+ * Waits for some work, but no longer than until the signal aborts. The work goes on then.
  * @throws the signal's reason once it aborts, and what the work throws
  */
 export async function unlessAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {

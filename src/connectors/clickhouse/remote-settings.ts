@@ -1,4 +1,4 @@
-import { renderSettings } from '../../sql/render-settings';
+import { clickhouseSettings } from '../../sql/clickhouse-quoting';
 import type { Sql } from '../../sql/sql';
 
 /**
@@ -12,4 +12,4 @@ export const REMOTE_SETTINGS: Readonly<Record<string, number>> = {
 };
 
 /** handshake_timeout_ms = 5000, connections_with_failover_max_tries = 1 */
-export const remoteSettingsClause: Sql = renderSettings(REMOTE_SETTINGS);
+export const remoteSettingsClause: Sql = clickhouseSettings(REMOTE_SETTINGS);

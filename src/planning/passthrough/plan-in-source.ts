@@ -1,5 +1,5 @@
 import type { InSourceDialect, SourceDialect } from '../../connectors/contract/source-dialect';
-import { renderSettings } from '../../sql/render-settings';
+import { clickhouseSettings } from '../../sql/clickhouse-quoting';
 import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import { estimateAnswer } from '../budget/estimate';
 import { budgetLimit } from '../budget/within-budget';
@@ -75,7 +75,7 @@ function sentAsItStands(
 ): Pick<PlannedStatement, 'statement' | 'connections' | 'received'> {
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
   // An account that may only read gets no settings from outside, but those in the statement.
-  const whole = sql`${query} SETTINGS ${renderSettings(inSource.settings)}`;
+  const whole = sql`${query} SETTINGS ${clickhouseSettings(inSource.settings)}`;
   const source = passthroughSource(collection, '', whole, service.address);
   return {
     statement: sql`SELECT * FROM ${source} ${format.clause}`,

@@ -11,8 +11,11 @@ import {
   decimalScale,
 } from '../../model/aggregate';
 import { groupSet } from '../../model/selection/group-set';
-import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
-import { renderSettings } from '../../sql/render-settings';
+import {
+  clickhouseIdentifier,
+  clickhouseSettings,
+  clickhouseString,
+} from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { filterColumns } from '../analysis/read-columns';
 import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
@@ -51,7 +54,7 @@ export function aggregatesInService(
     const scan = { ...dialect.scan, tableName: inSource.tableName };
     const there = openScanScope({ dialect: { ...dialect, scan }, place: scope.place });
     const grouped = groupedQuery(wanted, there, renderFilter).value;
-    const query = sql`${grouped} SETTINGS ${renderSettings(inSource.settings)}`;
+    const query = sql`${grouped} SETTINGS ${clickhouseSettings(inSource.settings)}`;
     return asked(wanted, ask(query, wanted.table), scope, (_aggregate, ref) => ref);
   }
   const isExact =

@@ -1,8 +1,11 @@
 import { allOf } from '../../model/predicate/combine-predicates';
 import type { Predicate } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
-import { renderSettings } from '../../sql/render-settings';
+import {
+  clickhouseIdentifier,
+  clickhouseSettings,
+  clickhouseTable,
+} from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { estimateScan } from '../budget/estimate';
 import { unforwardedColumns } from '../analysis/forwardable';
@@ -57,7 +60,7 @@ export function spannedSource(
       notes: [...pulled, connection, ...received],
     };
   }
-  const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${renderSettings(inSource.settings)}`;
+  const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${clickhouseSettings(inSource.settings)}`;
   const answer = ask(query, table);
   const rows = withinBudget(sql`SELECT ${names} FROM ${answer.value}`, names, budget, place);
   return { ...plain(sql`(${rows}) AS ${alias}`), notes: [...pulled, ...answer.notes] };
