@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { clickhouseConnector } from '../../src/connectors/clickhouse/clickhouse-connector';
+import { TABLE_SETTINGS } from '../../src/connectors/clickhouse-columns/table-settings';
 import { clickhouseIdentifier, clickhouseString } from '../../src/sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
+import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
 import {
   startSourceClickhouse,
   type ClickhouseServer,
@@ -214,4 +216,62 @@ describe('in ClickHouse', () => {
       await trusting.client.rows(sql`SELECT * FROM ${there('elsewhere', '127.0.0.1')}`),
     ).toEqual([{ name: 'Nina' }]);
   }, 30_000);
+});
+
+describe('a table with types that CREATE TABLE refuses by default', () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    await plain.client.run(
+      joinSql(
+        [
+          sql`CREATE TABLE shop.odd (id UInt64, fixed FixedString(300),`,
+          sql`low LowCardinality(UInt8), nest Nested(x UInt8)) ENGINE = MergeTree ORDER BY id`,
+        ],
+        ' ',
+      ),
+      { settings: TABLE_SETTINGS },
+    );
+    await plain.execute(sql`INSERT INTO shop.odd VALUES (1, 'a', 7, [(2)])`);
+    gateway = await startTestGateway();
+  }, 60_000);
+
+  afterAll(() => gateway?.stop(), 30_000);
+
+  test('is read, and its reader is made anew by a refresh and with other credentials', async () => {
+    const { host, port } = plain;
+    await gateway.data(
+      'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }',
+      {
+        input: {
+          name: 'odd',
+          location: 'MANAGED',
+          clickhouse: { host, port, database: 'shop', secure: false },
+        },
+      },
+    );
+    const { setUpManagedCredentials: integration } = await gateway.data<{
+      setUpManagedCredentials: {
+        remoteTables: readonly { readonly id: string; readonly fieldName: string }[];
+      };
+    }>(
+      'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) ' +
+        '{ remoteTables { id fieldName } } }',
+      { input: { service: 'odd', credentials: READER, remoteTables: [{ name: 'odd' }] } },
+    );
+    const [table] = integration.remoteTables;
+    const read = () => gateway.data(`{ rows: ${table?.fieldName} { id low nest } }`);
+    const rows = { rows: [{ id: '1', low: 7, nest: [{ x: 2 }] }] };
+    expect(await read()).toEqual(rows);
+    await gateway.data('mutation ($id: ID!) { refreshRemoteTable(id: $id) { id } }', {
+      id: table?.id,
+    });
+    expect(await read()).toEqual(rows);
+    await gateway.data(
+      'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "odd", ' +
+        'credentials: $credentials) { accounts } }',
+      { credentials: READER },
+    );
+    expect(await read()).toEqual(rows);
+  }, 60_000);
 });

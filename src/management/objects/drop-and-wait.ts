@@ -20,11 +20,12 @@ export async function dropAndWait(
   context: ManagementContext,
   statement: Sql,
   isGone: () => Promise<boolean>,
+  settings: Readonly<Record<string, number>> = {},
 ): Promise<void> {
   try {
     // The setting says what SYNC does, which CREATE OR REPLACE does not have.
     await context.clickhouse.run(statement, {
-      settings: { database_atomic_wait_for_drop_and_detach_synchronously: 1 },
+      settings: { ...settings, database_atomic_wait_for_drop_and_detach_synchronously: 1 },
       timeoutMs: DROP_TIMEOUT_MS,
     });
   } catch (error) {

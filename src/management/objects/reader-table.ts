@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Connector } from '../../connectors/contract/connector';
 import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteObject, RemoteTable } from '../../model/remote-table';
 import {
@@ -30,7 +29,7 @@ export async function createReaderTable(
   table: RemoteTable,
 ): Promise<void> {
   await context.clickhouse.run(sql`CREATE ${renderReader(context, table)}`, {
-    settings: settingsOf(connectorOf(context, serviceOf(context, table))),
+    settings: readerSettings(context, table),
   });
 }
 
@@ -51,6 +50,7 @@ export async function replaceReaderTable(
     context,
     sql`CREATE OR REPLACE ${renderReader(context, table)}`,
     async () => (await readUuid(context, table.reader)) !== former,
+    readerSettings(context, table),
   );
 }
 
@@ -93,7 +93,12 @@ function renderReader(context: ManagementContext, table: RemoteTable): Sql {
   return sql`TABLE ${clickhouseTable(table.reader)} (${columns}) ENGINE = ${engine} ${comment}`;
 }
 
-function settingsOf({ storage: { reader } }: Connector): Readonly<Record<string, number>> {
+/** What ClickHouse must be told to make a reader with every type that a column may have. */
+function readerSettings(
+  context: ManagementContext,
+  table: RemoteTable,
+): Readonly<Record<string, number>> {
+  const { reader } = connectorOf(context, serviceOf(context, table)).storage;
   return reader?.kind === 'table' ? (reader.settings ?? {}) : {};
 }
 
