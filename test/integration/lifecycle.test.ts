@@ -546,6 +546,30 @@ test('health follows the service and ClickHouse, and is written only when it cha
   ]);
 });
 
+test('a look at the health that a pause overtakes asks the service nothing', async () => {
+  const { databases, credentials } = await setUpLife(world, management, 'shop');
+  let letGo = (): void => undefined;
+  const isPaused = new Promise<void>((resolve) => (letGo = resolve));
+  const statements: string[] = [];
+  management = await world.open({
+    ...engine.clickhouse,
+    rows: async (statement, options) => {
+      statements.push(statement.text);
+      if (statement.text.includes('system.named_collections')) await isPaused;
+      return engine.clickhouse.rows(statement, options);
+    },
+  });
+  const service = management.registry.current().serviceNamed('shop')!;
+  const look = checkHealth(management, service, { timeoutMs: 5_000 });
+  await pauseIntegration(management, databases.id);
+  await pauseIntegration(management, credentials.id);
+  letGo();
+  await look;
+  expect(statements.filter((text) => text.includes('postgresql('))).toEqual([]);
+  expect(statements.some((text) => text.includes('system.named_collections'))).toBe(true);
+  management = await world.open();
+});
+
 test('grants become exactly those given, and are away while paused', async () => {
   const granted = new Set<string>();
   management = await world.open(withGrants(engine.clickhouse, granted));

@@ -31,6 +31,8 @@ export async function findFaults(
     );
     return new Map(integrations.map(({ id }) => [id, [fault]]));
   }
+  // An integration that was paused meanwhile must not be asked for: its service hears nothing more.
+  if (!integrations.some((integration) => isUnchanged(context, integration))) return new Map();
   const access = await findAccessFault(context, service, timeoutMs);
   const missing = await findMissingObjects(context, integrations, collection);
   const isReached = access.length === 0;
@@ -44,4 +46,8 @@ export async function findFaults(
     }),
   );
   return new Map(found);
+}
+
+function isUnchanged(context: ManagementContext, { id, updatedAt }: Integration): boolean {
+  return context.registry.current().integration(id)?.updatedAt === updatedAt;
 }
