@@ -11,6 +11,8 @@ import { compareOnGrid, isOnGrid } from './grid-comparison';
 import { valueGrid } from './value-grid';
 
 /**
+ * t0.`name` ILIKE '%nina%'
+ *
  * The predicate in ClickHouse's SQL. Text compares and orders by its bytes, as ClickHouse has it.
  */
 export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
@@ -19,10 +21,11 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   const type = columnTypeOf(column);
   switch (predicate.kind) {
     case 'compare':
-      return compare(column, type, predicate.operator, ref, predicate.value);
+      return compare(predicate, type, ref);
     case 'in': {
       const grid = valueGrid(type.value);
-      if (grid !== null) return isOnGrid(grid, ref, predicate.values.map(String), column.nullable);
+      if (grid !== null)
+        return isOnGrid(grid, { ref, nullable: column.nullable }, predicate.values.map(String));
       return sql`${comparable(type, 'EQ', ref)} IN (${joinSql(
         predicate.values.map((value) => literal(type, 'EQ', value)),
         ', ',
@@ -38,7 +41,7 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
       );
     case 'list':
       return listCondition(predicate, ref, (value, element) =>
-        compare({ ...column, nullable: true }, type, 'EQ', element, value),
+        compare({ column: { ...column, nullable: true }, operator: 'EQ', value }, type, element),
       );
     case 'match': {
       const operator = predicate.operator === 'ILIKE' ? sql`ILIKE` : sql`LIKE`;
@@ -54,15 +57,18 @@ export function columnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   }
 }
 
-function compare(
-  column: RemoteColumn,
-  type: ColumnType,
-  operator: Comparison,
-  ref: Sql,
-  value: Literal,
-): Sql {
+/** What a column is compared with, and how. */
+interface Compared {
+  readonly column: RemoteColumn;
+  readonly operator: Comparison;
+  readonly value: Literal;
+}
+
+/** t0.`name` = 'Nina' */
+function compare({ column, operator, value }: Compared, type: ColumnType, ref: Sql): Sql {
   const grid = valueGrid(type.value);
-  if (grid !== null) return compareOnGrid(grid, operator, ref, String(value), column.nullable);
+  if (grid !== null)
+    return compareOnGrid(grid, { ref, nullable: column.nullable }, operator, String(value));
   const comparison = joinSql(
     [
       sql`${comparable(type, operator, ref)} ${COMPARISONS[operator]}`,
@@ -77,8 +83,10 @@ function compare(
 }
 
 /**
- * An enum compared with a text that is none of its labels is an error, and uuids are ordered by
- * halves.
+ * toString(t0.`mood`)
+ *
+ * The column as it can be compared: ClickHouse refuses to compare an enum with a text that is none
+ * of its labels, and orders uuids by their halves.
  */
 function comparable(type: ColumnType, operator: Comparison, ref: Sql): Sql {
   switch (type.encoding) {
@@ -92,6 +100,7 @@ function comparable(type: ColumnType, operator: Comparison, ref: Sql): Sql {
   }
 }
 
+/** toUUID('0190c3a5-0000-7000-8000-000000000001') */
 function literal(type: ColumnType, operator: Comparison, value: Literal): Sql {
   const text = clickhouseString(String(value));
   switch (type.encoding) {

@@ -4,8 +4,8 @@ import { COMPARISONS } from '../relational/comparisons';
 import { floorDivide, type ValueGrid } from './value-grid';
 
 /**
- * Where a literal is: on a value of the grid, between two (`below` is the lower one), or beyond
- * all.
+ * Where a literal is: on a value of the grid, between two of them (`ticks` is the lower one), or
+ * beyond all of them.
  */
 type Place =
   | { readonly kind: 'on'; readonly ticks: bigint }
@@ -13,46 +13,58 @@ type Place =
   | { readonly kind: 'above' }
   | { readonly kind: 'below' };
 
-/** The column against one literal, digit for digit. */
+/** A column's value in SQL, and whether it may be null. */
+export interface GridOperand {
+  readonly ref: Sql;
+  readonly nullable: boolean;
+}
+
+/**
+ * t0.`amount` >= 5
+ *
+ * Compares the column with one literal, digit for digit.
+ */
 export function compareOnGrid(
   grid: ValueGrid,
+  operand: GridOperand,
   operator: Comparison,
-  ref: Sql,
   literal: string,
-  nullable: boolean,
 ): Sql {
+  const { ref } = operand;
   const place = placeOnGrid(grid, literal);
-  const constant = (holds: boolean): Sql => constantUnlessNull(holds, ref, nullable);
   if (operator === 'EQ' || operator === 'NEQ') {
     return place.kind === 'on'
       ? sql`${ref} ${COMPARISONS[operator]} ${grid.literal(place.ticks)}`
-      : constant(operator === 'NEQ');
+      : constantUnlessNull(operator === 'NEQ', operand);
   }
   const isUpward = operator === 'GT' || operator === 'GTE';
   if (place.kind === 'above' || place.kind === 'below')
-    return constant(isUpward === (place.kind === 'below'));
+    return constantUnlessNull(isUpward === (place.kind === 'below'), operand);
   // Above 1.25 among tenths is above 1.2; up to 1.25 is up to 1.2.
   const symbol = place.kind === 'on' ? COMPARISONS[operator] : isUpward ? sql`>` : sql`<=`;
   return sql`${ref} ${symbol} ${grid.literal(place.ticks)}`;
 }
 
-/** The column among literals; those that it cannot hold match nothing. */
-export function isOnGrid(
-  grid: ValueGrid,
-  ref: Sql,
-  literals: readonly string[],
-  nullable: boolean,
-): Sql {
+/**
+ * t0.`amount` IN (5, 7)
+ *
+ * Literals that the column cannot hold match nothing.
+ */
+export function isOnGrid(grid: ValueGrid, operand: GridOperand, literals: readonly string[]): Sql {
   const values = literals
     .map((literal) => placeOnGrid(grid, literal))
     .flatMap((place) => (place.kind === 'on' ? [grid.literal(place.ticks)] : []));
   return values.length === 0
-    ? constantUnlessNull(false, ref, nullable)
-    : sql`${ref} IN (${joinSql(values, ', ')})`;
+    ? constantUnlessNull(false, operand)
+    : sql`${operand.ref} IN (${joinSql(values, ', ')})`;
 }
 
-/** SQL's three values: a null compares to nothing. */
-function constantUnlessNull(holds: boolean, ref: Sql, nullable: boolean): Sql {
+/**
+ * if(t0.`amount` IS NULL, NULL, 0)
+ *
+ * A null compares to nothing: SQL has three values of truth.
+ */
+function constantUnlessNull(holds: boolean, { ref, nullable }: GridOperand): Sql {
   const constant = holds ? sql`1` : sql`0`;
   return nullable ? sql`if(${ref} IS NULL, NULL, ${constant})` : constant;
 }

@@ -72,46 +72,96 @@ export interface RelationalSql {
   readonly orderClause: (terms: readonly OrderTerm[], row: RowScope) => Sql;
 }
 
+/** Tables, columns, values and predicates in the SQL of the database that the terms tell of. */
 export function createRelationalSql(terms: RelationalTerms): RelationalSql {
-  const { identifier } = terms;
-  // "public"."orders"
-  const tableName = (table: RemoteTable): Sql =>
-    sql`${identifier(table.remote.schema)}.${identifier(table.remote.table)}`;
-  // t0."customer_id"
-  const columnRef = (alias: Sql | null, column: RemoteColumn): Sql =>
-    alias === null ? identifier(column.name) : sql`${alias}.${identifier(column.name)}`;
-  // t1."customer_id" = t0."id"
-  const joinCondition: RelationalSql['joinCondition'] = (left, leftColumn, right, rightColumn) =>
-    sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`;
-
-  // "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...)
-  const joinedRows = (edge: Edge, where: Sql | null, inner: Sql, row: RowScope): Sql => {
-    const conditions = edge.columns.map((pair) =>
-      joinCondition(inner, pair.to, row.alias, pair.from),
-    );
-    if (where !== null) conditions.push(sql`(${where})`);
-    return sql`${tableName(edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')}`;
+  const names = createNames(terms);
+  const related = createRelatedRows(terms, names);
+  const predicateSql = predicateAlgebra(terms, names, related);
+  const renderPredicate: RelationalSql['renderPredicate'] = (predicate, row) =>
+    foldPredicate(predicate, predicateSql, row);
+  const renderWhere =
+    ({ where }: RelatedRows): FoldWhere<Sql, RowScope> =>
+    (row) =>
+      where === null ? null : renderPredicate(where, row);
+  const values = createValues(terms, names, { ...related, renderWhere });
+  return {
+    ...names,
+    ...values,
+    renderPredicate,
+    relatedFrom: (of, inner, row) =>
+      related.joinedRows(of.edge, renderWhere(of)({ ...row, alias: inner }), inner, row),
+    orderClause: (order, row) => {
+      const rendered = order.flatMap((term) =>
+        terms.orderTerms(
+          values.valueColumn(term.value),
+          (of) => values.renderValue(term.value, row, of),
+          term,
+        ),
+      );
+      return rendered.length === 0 ? sql`` : sql` ORDER BY ${joinSql(rendered, ', ')}`;
+    },
   };
+}
 
-  // (SELECT count(*) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id")
-  const relatedAggregate = (
-    { edge }: RelatedRows,
+type Names = Pick<RelationalSql, 'tableName' | 'columnRef' | 'joinCondition'>;
+
+function createNames({ identifier }: RelationalTerms): Names {
+  // t0."customer_id"
+  const columnRef: Names['columnRef'] = (alias, column) =>
+    alias === null ? identifier(column.name) : sql`${alias}.${identifier(column.name)}`;
+  return {
+    columnRef,
+    // "public"."orders"
+    tableName: ({ remote }) => sql`${identifier(remote.schema)}.${identifier(remote.table)}`,
+    // t1."customer_id" = t0."id"
+    joinCondition: (left, leftColumn, right, rightColumn) =>
+      sql`${columnRef(left, leftColumn)} = ${columnRef(right, rightColumn)}`,
+  };
+}
+
+/** Rows that an edge leads to, in subqueries. */
+interface RelatedRowsSql {
+  readonly joinedRows: (edge: Edge, where: Sql | null, inner: Sql, row: RowScope) => Sql;
+  readonly relatedAggregate: (
+    of: RelatedRows,
     aggregate: Aggregate,
     row: RowScope,
     where: FoldWhere<Sql, RowScope>,
-  ): Sql => {
-    const inner = row.newAlias();
-    const value = terms.aggregate(aggregate, (column) => columnRef(inner, column));
-    return joinSql(
-      [
-        sql`(SELECT ${value}`,
-        sql`FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`,
-      ],
-      ' ',
-    );
-  };
+  ) => Sql;
+}
 
-  const predicateSql: PredicateAlgebra<Sql, RowScope> = {
+function createRelatedRows(terms: RelationalTerms, names: Names): RelatedRowsSql {
+  // "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...)
+  const joinedRows: RelatedRowsSql['joinedRows'] = (edge, where, inner, row) => {
+    const conditions = edge.columns.map((pair) =>
+      names.joinCondition(inner, pair.to, row.alias, pair.from),
+    );
+    if (where !== null) conditions.push(sql`(${where})`);
+    return sql`${names.tableName(edge.to)} ${inner} WHERE ${joinSql(conditions, ' AND ')}`;
+  };
+  return {
+    joinedRows,
+    // (SELECT count(*) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id")
+    relatedAggregate: ({ edge }, aggregate, row, where) => {
+      const inner = row.newAlias();
+      const value = terms.aggregate(aggregate, (column) => names.columnRef(inner, column));
+      return joinSql(
+        [
+          sql`(SELECT ${value}`,
+          sql`FROM ${joinedRows(edge, where({ ...row, alias: inner }), inner, row)})`,
+        ],
+        ' ',
+      );
+    },
+  };
+}
+
+function predicateAlgebra(
+  terms: RelationalTerms,
+  { columnRef }: Names,
+  { joinedRows, relatedAggregate }: RelatedRowsSql,
+): PredicateAlgebra<Sql, RowScope> {
+  return {
     constant: (value) => (value ? sql`1 = 1` : sql`1 = 0`),
     and: (operands) => joinSql(operands.map(inParentheses), ' AND '),
     or: (operands) => joinSql(operands.map(inParentheses), ' OR '),
@@ -128,6 +178,7 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
         ' ',
       );
     },
+    // (SELECT count(*) FROM "public"."orders" t1 WHERE t1."customer_id" = t0."id") > 5
     aggregate: ({ of, aggregate, condition }, row, where) =>
       terms.columnPredicate(
         { ...condition, column: terms.aggregateColumn(aggregate) },
@@ -136,18 +187,17 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
           : relatedAggregate(of, aggregate, row, where),
       ),
   };
+}
 
-  const renderPredicate: RelationalSql['renderPredicate'] = (predicate, row) =>
-    foldPredicate(predicate, predicateSql, row);
+interface ValueParts extends RelatedRowsSql {
+  readonly renderWhere: (of: RelatedRows) => FoldWhere<Sql, RowScope>;
+}
 
-  const renderWhere =
-    ({ where }: RelatedRows): FoldWhere<Sql, RowScope> =>
-    (row) =>
-      where === null ? null : renderPredicate(where, row);
-
-  const relatedFrom: RelationalSql['relatedFrom'] = (of, inner, row) =>
-    joinedRows(of.edge, renderWhere(of)({ ...row, alias: inner }), inner, row);
-
+function createValues(
+  terms: RelationalTerms,
+  { columnRef }: Names,
+  { joinedRows, relatedAggregate, renderWhere }: ValueParts,
+): Pick<RelationalSql, 'renderValue' | 'valueColumn'> {
   const valueSql: ValueAlgebra<Sql, ValueScope> = {
     column: ({ column }, { row, of }) => of(column, columnRef(row.alias, column)),
     aggregate: (value, { row, of }) =>
@@ -162,34 +212,14 @@ export function createRelationalSql(terms: RelationalTerms): RelationalSql {
       return sql`(SELECT ${value} FROM ${joinedRows(edge, null, inner, row)} LIMIT 1)`;
     },
   };
-
-  const renderValue: RelationalSql['renderValue'] = (value, row, of) =>
-    foldValue(value, valueSql, { row, of });
-
   const columnOfValue: ValueAlgebra<RemoteColumn> = {
     column: ({ column }) => column,
     aggregate: ({ aggregate }) => terms.aggregateColumn(aggregate),
     related: (_value, _context, read) => ({ ...read(), nullable: true }),
   };
-
-  const valueColumn: RelationalSql['valueColumn'] = (value) => foldValue(value, columnOfValue);
-
-  const orderClause: RelationalSql['orderClause'] = (order, row) => {
-    const rendered = order.flatMap((term) =>
-      terms.orderTerms(valueColumn(term.value), (of) => renderValue(term.value, row, of), term),
-    );
-    return rendered.length === 0 ? sql`` : sql` ORDER BY ${joinSql(rendered, ', ')}`;
-  };
-
   return {
-    tableName,
-    columnRef,
-    joinCondition,
-    renderPredicate,
-    relatedFrom,
-    renderValue,
-    valueColumn,
-    orderClause,
+    renderValue: (value, row, of) => foldValue(value, valueSql, { row, of }),
+    valueColumn: (value) => foldValue(value, columnOfValue),
   };
 }
 
