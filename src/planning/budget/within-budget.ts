@@ -2,11 +2,22 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import { sql, Sql } from '../../sql/sql';
 import type { PartialEstimate } from '../plan/estimate';
-import type { ScanBudget } from '../plan/scan-budget';
+import type { Pull, ScanBudget } from '../plan/scan-budget';
+import { whyAllKeys, type Shape } from '../plan/shape';
 
 /** Stops a source one row after the budget: the reading fails then, and nothing is left out silently. */
 export function budgetLimit(budget: ScanBudget | undefined): Sql {
   return Sql.dangerouslyFromText(budget === undefined ? '' : ` LIMIT ${budget.rows + 1}`);
+}
+
+/**
+ * What a statement pulls that reads the rows or groups of all keys: `budgetLimit` cuts it, and its
+ * reader fails where the cut left rows out. Undefined where the filter names the keys, or where
+ * anything may be pulled.
+ */
+export function pullOfAllKeys(shape: Shape, budget: ScanBudget | undefined): Pull | undefined {
+  const reason = whyAllKeys(shape);
+  return budget === undefined || reason === undefined ? undefined : { budget, reason };
 }
 
 /** Beyond all codes of ClickHouse's own. */

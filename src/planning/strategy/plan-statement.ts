@@ -1,5 +1,5 @@
 import type { RemoteTable } from '../../model/remote-table';
-import { assertAffordable } from '../budget/within-budget';
+import { assertAffordable, pullOfAllKeys } from '../budget/within-budget';
 import { planInSource } from '../passthrough/plan-in-source';
 import { planPassthrough } from '../passthrough/plan-passthrough';
 import type { Fallback, PlannedStatement } from '../plan/planned-statement';
@@ -26,14 +26,10 @@ export function planStatement(
   const whyAll = whyAllKeys(shape);
   if (whyAll === undefined) return planInService(shape, choice, context);
   const { budget } = context;
-  if (budget === undefined) return { ...planInService(shape, choice, context), why: whyAll };
-  if (shape.kind === 'keyedRows' && shape.rows.where === null)
+  if (budget !== undefined && shape.kind === 'keyedRows' && shape.rows.where === null)
     assertAffordable(shape.rows.table, budget, whyAll);
-  return {
-    ...planInService(shape, choice, context),
-    why: whyAll,
-    pull: { budget, reason: whyAll },
-  };
+  const pull = pullOfAllKeys(shape, budget);
+  return { ...planInService(shape, choice, context), why: whyAll, ...(pull && { pull }) };
 }
 
 function planInService(
