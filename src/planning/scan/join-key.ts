@@ -1,4 +1,5 @@
 import { plainDecimal } from '../../connectors/contract/plain-decimal';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { GatewayError } from '../../errors/gateway-error';
 import type { Edge, EdgeColumn } from '../../model/edge';
 import type { RemoteColumn } from '../../model/remote-table';
@@ -52,6 +53,23 @@ export function joinKey(
     : isTemporal(column)
       ? sharedForm(column.scalar, text)
       : text;
+}
+
+/**
+ * Refuses a relationship between keys that only the service holds for equal, such as text without
+ * regard to case: a join in ClickHouse would silently miss their rows.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING
+ */
+export function assertJoinable(edge: Edge, from: ScanDialect, to: ScanDialect): void {
+  if (edge.columns.every((pair) => from.equatesAlike(pair.from) && to.equatesAlike(pair.to)))
+    return;
+  throw new GatewayError(
+    'CLICKHOUSE_FEATURE_MISSING',
+    `Rows related by \`${edge.name}\` can only be matched by their service, ` +
+      'whose keys are text that it compares in its own way. ' +
+      'That needs passthrough queries (ClickHouse 26.7 or newer).',
+  );
 }
 
 /** Types that ClickHouse compares with each other as they are. */

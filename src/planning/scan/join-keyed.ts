@@ -1,8 +1,7 @@
 import type { Edge } from '../../model/edge';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 import { keyName } from '../expressions/names';
-import { assertJoinable } from './assert-joinable';
-import { joinKey } from './join-key';
+import { assertJoinable, joinKey } from './join-key';
 import { noted, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 

@@ -1,8 +1,8 @@
+import type { Aggregate } from '../../model/aggregate';
 import type { Predicate } from '../../model/predicate/predicate';
 import type { GroupKey, GroupSet } from '../../model/selection/group-set';
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
-import { collectAggregates, type CollectedAggregates } from './collect-aggregates';
 import { describeGroups, describeLimit } from '../explain/describe-page';
 import { printedAggregated } from '../expressions/printed-aggregated';
 import { printedArray } from '../expressions/printed-array';
@@ -183,4 +183,26 @@ function keyAt(keys: readonly KeyMember[], index: number): KeyMember {
   const key = keys[index];
   if (key === undefined) throw new Error(`no group key ${index}`);
   return key;
+}
+
+/** The aggregates of the subquery that groups: each is computed once, under a name of its own. */
+interface CollectedAggregates {
+  /** t1.a0: the value of an aggregate, outside of the subquery. */
+  ref(aggregate: Aggregate): Sql;
+  /** count(...) AS a0, sum(...) AS a1 */
+  members(): readonly Sql[];
+}
+
+/** Collects aggregates as they are referred to. `outer` is the alias of the subquery. */
+function collectAggregates(outer: Sql, render: (aggregate: Aggregate) => Sql): CollectedAggregates {
+  const found = new Map<string, { readonly name: Sql; readonly value: Sql }>();
+  return {
+    ref: (aggregate) => {
+      const value = render(aggregate);
+      const known = found.get(value.text) ?? { name: keyName(found.size, 'a'), value };
+      found.set(value.text, known);
+      return sql`${outer}.${known.name}`;
+    },
+    members: () => [...found.values()].map(({ name, value }) => sql`${value} AS ${name}`),
+  };
 }
