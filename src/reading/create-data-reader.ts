@@ -38,7 +38,7 @@ export function createDataReader(snapshot: RegistrySnapshot, options: DataReader
   const read = withBatchedRanges(withKeys, {
     limits,
     toRange: (request, maxRows) =>
-      uniqueRangeRequest(request, maxRows, (table) => contexts.of(table).connector.dialect),
+      uniqueRangeRequest(request, maxRows, (table) => contexts.of(table).queries.dialect),
     read: (field, ranges, context) => readUniqueRanges(field, ranges, context, tools),
   });
   return async (request, context, mayStream) => {

@@ -67,7 +67,7 @@ function scopeOf(passthrough: boolean, maxKeys: number): ReadScope {
       const service = SNAPSHOT.service(table.serviceId)!;
       return {
         service,
-        connector: connectorFor(service.type).queries,
+        queries: connectorFor(service.type).queries,
         collection: SNAPSHOT.integration(table.integrationId)!.namedCollection,
         passthrough,
       };

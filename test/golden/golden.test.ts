@@ -69,7 +69,7 @@ async function planOf(query: string, passthrough: boolean): Promise<PlannedState
   try {
     return planStatement(request, () => ({
       service,
-      connector: connectorFor(service.type).queries,
+      queries: connectorFor(service.type).queries,
       collection: integration.namedCollection,
       passthrough,
     }));

@@ -13,7 +13,7 @@ if (table === undefined || service === undefined || id === undefined) throw new 
 
 const context: PlanningContext = {
   service,
-  connector: connectorFor('POSTGRESQL').queries,
+  queries: connectorFor('POSTGRESQL').queries,
   collection: 'service_shop',
   passthrough: true,
   budget: { rows: 1000, bytes: 1_000_000 },

@@ -157,7 +157,7 @@ function scopeOf(snapshot: RegistrySnapshot, passthrough: boolean, maxKeys: numb
       if (service === undefined || integration === undefined) throw new Error('no service');
       return {
         service,
-        connector: connectorFor(service.type).queries,
+        queries: connectorFor(service.type).queries,
         collection: integration.namedCollection,
         passthrough,
         mark: 'request-mark',

@@ -14,7 +14,7 @@ const table = SHOP_SNAPSHOT.exposedTables.find(({ name }) => name === 'customer'
 const service = SHOP_SNAPSHOT.service('service-shop');
 if (table === undefined || service === undefined) throw new Error('no table');
 const customer: RemoteTable = table;
-const connector = connectorFor('POSTGRESQL').queries;
+const { queries } = connectorFor('POSTGRESQL');
 
 function column(name: string): RemoteColumn {
   const found = customer.columns.find((each) => each.name === name);
@@ -45,7 +45,7 @@ const range = (
       rows: rowSet(parts.table ?? customer, { fields, where, ...parts }),
     },
     100,
-    () => connector.dialect,
+    () => queries.dialect,
   );
 const bounds = (where: Predicate, parts: Partial<RowSet> = {}): string => {
   const found = range(where, parts);
@@ -131,7 +131,7 @@ test('one statement reads each row once, in parts that end where a range does', 
   ].map((where) => range(both(where, compare('city', 'EQ', 'Oslo'))));
   const plan = planUniqueRanges(questions as [UniqueRangeRequest, ...UniqueRangeRequest[]], {
     service,
-    connector,
+    queries,
     collection: 'service_shop',
     passthrough: true,
   });

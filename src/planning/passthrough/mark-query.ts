@@ -11,9 +11,9 @@ export interface MarkedQuery {
 export function markQuery(
   query: Sql,
   database: string,
-  { connector, collection, service, mark }: PlanningContext,
+  { queries, collection, service, mark }: PlanningContext,
 ): MarkedQuery {
-  const { passthroughSource, cancelQuery } = connector;
+  const { passthroughSource, cancelQuery } = queries;
   if (mark === undefined || cancelQuery === undefined || passthroughSource === undefined)
     return { query, cancel: null };
   if (!/^[\w-]+$/.test(mark)) throw new Error('not a mark');

@@ -24,7 +24,7 @@ export function planInSource(
 ): PlannedStatement {
   const {
     service,
-    connector: { dialect },
+    queries: { dialect },
   } = context;
   const thereDialect: SourceDialect = {
     ...dialect,
@@ -70,7 +70,7 @@ export function planInSource(
 function sentAsItStands(
   query: Sql,
   format: BodyFormat,
-  { connector: { passthroughSource }, service, collection }: PlanningContext,
+  { queries: { passthroughSource }, service, collection }: PlanningContext,
   inSource: InSourceDialect,
 ): Pick<PlannedStatement, 'statement' | 'connections' | 'received'> {
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);

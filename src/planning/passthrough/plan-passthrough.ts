@@ -19,7 +19,7 @@ export function planPassthrough(
   context: PlanningContext,
   why: string,
 ): PlannedStatement {
-  const { dialect, passthroughSource } = context.connector;
+  const { dialect, passthroughSource } = context.queries;
   if (passthroughSource === undefined)
     throw new Error(`no passthrough for ${context.service.name}`);
   const shape = ofOneRow(wanted);
@@ -63,8 +63,8 @@ interface ServiceAnswer {
   readonly around: AroundSource;
 }
 
-function serviceAnswer(shape: Shape, { connector, budget }: PlanningContext): ServiceAnswer {
-  const { passthrough, keyed } = connector.dialect;
+function serviceAnswer(shape: Shape, { queries, budget }: PlanningContext): ServiceAnswer {
+  const { passthrough, keyed } = queries.dialect;
   if (passthrough === null) throw new Error('no query language');
   if (shape.kind === 'rows' || shape.kind === 'groups') return wholeAnswer(shape, passthrough);
   if (keyed === undefined) throw new Error('no queries with keys');
@@ -73,7 +73,7 @@ function serviceAnswer(shape: Shape, { connector, budget }: PlanningContext): Se
   switch (shape.kind) {
     case 'keyedRows': {
       const query = sql`${keyed.rows(shape.rows, shape.keys)}${limit}`;
-      return isNumbered(shape, connector.dialect)
+      return isNumbered(shape, queries.dialect)
         ? { query, columns: ['key', 'row', 'position'], around: GROUPED_IN_ORDER }
         : { query, columns: ['key', 'row'], around: GROUPED_BY_KEY };
     }

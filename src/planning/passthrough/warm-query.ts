@@ -24,9 +24,9 @@ const TABLE = sql`tributary_kept`;
 /** How a query is run over a connection that is kept; undefined where no connection can be kept for it. */
 export function warmQuery(
   { query, table, columns, around }: Pick<WarmQuery, 'query' | 'table' | 'columns' | 'around'>,
-  { connector, collection, warmQueries }: PlanningContext,
+  { queries, collection, warmQueries }: PlanningContext,
 ): WarmQuery | undefined {
-  if (connector.keptEngine === undefined || warmQueries === undefined) return undefined;
+  if (queries.keptEngine === undefined || warmQueries === undefined) return undefined;
   if (query.text.length > MAX_QUERY_CHARACTERS) return undefined;
   const { version } = warmQueries;
   const { database } = table.remote;
@@ -49,8 +49,8 @@ export function planOverWarmTable(
   mark: string,
   context: PlanningContext,
 ): OverWarmTable {
-  const { connector, collection, warmQueries } = context;
-  if (connector.keptEngine === undefined || warmQueries === undefined)
+  const { queries, collection, warmQueries } = context;
+  if (queries.keptEngine === undefined || warmQueries === undefined)
     throw new Error(`no connection is kept for ${context.service.name}`);
   const { database } = table.remote;
   const { readTimeoutMs } = warmQueries;
@@ -59,7 +59,7 @@ export function planOverWarmTable(
     columns.map((name) => TYPES[name]),
     ', ',
   );
-  const engine = connector.keptEngine(collection, database, marked.query, { readTimeoutMs });
+  const engine = queries.keptEngine(collection, database, marked.query, { readTimeoutMs });
   return {
     declaration: sql`CREATE TEMPORARY TABLE ${TABLE} (${types}) ENGINE = ${engine}`,
     statement: overSource(around, TABLE),

@@ -13,7 +13,7 @@ export interface WarmQuerySettings {
 /** What the planner knows of the one service that a request reads. */
 export interface PlanningContext {
   readonly service: Pick<Service, 'address' | 'name'>;
-  readonly connector: Queries;
+  readonly queries: Queries;
   /** The named collection that holds the service's credentials. */
   readonly collection: string;
   /** Whether ClickHouse runs passthrough queries (26.7 and newer, and not switched off). */

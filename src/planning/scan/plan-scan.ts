@@ -22,8 +22,8 @@ export function planScan(
   const format = scanFormat(shape);
   const { dialect, settings } =
     isForwarded && isTypedShape(shape)
-      ? plainScan(context.connector.dialect)
-      : { dialect: context.connector.dialect, settings: {} };
+      ? plainScan(context.queries.dialect)
+      : { dialect: context.queries.dialect, settings: {} };
   const limit = isOfAllKeys(shape) ? budgetLimit(context.budget) : EMPTY_SQL;
   const { query, ...account } = renderWithinBudget(context, dialect, (scope) =>
     renderShape(shape, scope, limit),

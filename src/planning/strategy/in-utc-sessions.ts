@@ -5,8 +5,8 @@ import type { PlanningContext } from '../plan/planning-context';
  * where sessions have TimeZone UTC.
  */
 export function inUtcSessions(context: PlanningContext): PlanningContext {
-  const { utcDialect } = context.connector;
+  const { utcDialect } = context.queries;
   if (!context.passthrough || context.utcSessions !== true || utcDialect === undefined)
     return context;
-  return { ...context, connector: { ...context.connector, dialect: utcDialect } };
+  return { ...context, queries: { ...context.queries, dialect: utcDialect } };
 }

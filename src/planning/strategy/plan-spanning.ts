@@ -63,8 +63,8 @@ export function planSpanning(
 }
 
 function scannedService(context: PlanningContext, place: number): ScannedService {
-  const { connector, collection, service, budget, passthrough } = context;
-  const { dialect, passthroughSource } = connector;
+  const { queries, collection, service, budget, passthrough } = context;
+  const { dialect, passthroughSource } = queries;
   const bounds = budget === undefined ? {} : { budget };
   const asks = dialect.inSource !== undefined || (passthrough && dialect.passthrough !== null);
   if (passthroughSource === undefined || !asks) return { dialect, place, ...bounds };

@@ -39,7 +39,7 @@ function planInService(
 ): PlannedStatement {
   switch (choice.kind) {
     case 'IN_SOURCE': {
-      const { inSource } = context.connector.dialect;
+      const { inSource } = context.queries.dialect;
       if (inSource === undefined)
         throw new Error('the service does not speak the SQL of ClickHouse');
       return planInSource(shape, context, inSource);

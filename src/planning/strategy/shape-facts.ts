@@ -26,7 +26,7 @@ const UNASKED: OwnFacts = {
 
 /** The facts that the choice of a strategy depends on. `context` is that of the service of the shape's table. */
 export function shapeFacts(shape: Shape, context: PlanningContext): ShapeFacts {
-  const { dialect } = context.connector;
+  const { dialect } = context.queries;
   const spansServices = 'rows' in shape ? rowsSpan(shape.rows) : groupsSpan(shape.groups);
   const runsInSource = dialect.inSource !== undefined;
   const passthrough = passthroughOf(context);
@@ -34,8 +34,8 @@ export function shapeFacts(shape: Shape, context: PlanningContext): ShapeFacts {
   return { spansServices, runsInSource, passthrough, ...own };
 }
 
-function passthroughOf({ passthrough, connector }: PlanningContext): ShapeFacts['passthrough'] {
-  if (connector.dialect.passthrough === null || connector.passthroughSource === undefined)
+function passthroughOf({ passthrough, queries }: PlanningContext): ShapeFacts['passthrough'] {
+  if (queries.dialect.passthrough === null || queries.passthroughSource === undefined)
     return 'NONE';
   return passthrough ? 'RUNS' : 'OFF';
 }
@@ -71,7 +71,7 @@ function withoutQueries({ scan }: SourceDialect): OwnFacts {
 function requestFacts(
   request: DataRequest,
   dialect: SourceDialect,
-  queries: PassthroughDialect,
+  serviceSql: PassthroughDialect,
   passthrough: ShapeFacts['passthrough'],
 ): OwnFacts {
   const why =
@@ -80,7 +80,7 @@ function requestFacts(
       : request.groups.by.length === 0
         ? 'The service aggregates its rows itself.'
         : 'The service groups its rows itself.';
-  const lacking = queries.missing(request);
+  const lacking = serviceSql.missing(request);
   return {
     whyNotScan: why,
     whyScan:

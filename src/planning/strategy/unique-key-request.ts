@@ -85,7 +85,7 @@ export function planUniqueKeys(
       requests.map(({ key }) => key),
     ),
   });
-  return isPlainlyScanned(rows, context.connector.dialect)
+  return isPlainlyScanned(rows, context.queries.dialect)
     ? planKeyLines(rows, columns, inUtcSessions(context))
     : planStatement({ kind: 'keyedRows', rows, keys: columns }, () => context);
 }
@@ -96,7 +96,7 @@ function planKeyLines(
   columns: readonly RemoteColumn[],
   context: PlanningContext,
 ): PlannedStatement {
-  const { dialect, settings } = plainScan(context.connector.dialect);
+  const { dialect, settings } = plainScan(context.queries.dialect);
   // No response key begins with a digit.
   const keys = columns.map(
     (column, index) => ({ kind: 'column', key: String(index), column }) as const,

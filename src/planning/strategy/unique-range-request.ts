@@ -128,7 +128,7 @@ export function planUniqueRanges(
     where: allOf([...others, anyOf(united(ranges).map((range) => within(column, range)))]),
   };
   const scan = inUtcSessions(context);
-  const { dialect, settings } = plainScan(scan.connector.dialect);
+  const { dialect, settings } = plainScan(scan.queries.dialect);
   const format = keyedRowsFormat();
   const { query, ...account } = renderWithinBudget(scan, dialect, (scope) =>
     renderParts(rows, column, startsOf(ranges), scope),

@@ -54,7 +54,7 @@ function contextOf(
     throw new GatewayError('INTERNAL', `The remote table ${table.id} has lost its integration.`);
   const context = {
     service,
-    connector: connectorFor(service.type).queries,
+    queries: connectorFor(service.type).queries,
     collection: integration.namedCollection,
     passthrough,
     utcSessions,
