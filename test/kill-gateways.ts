@@ -2,7 +2,7 @@ import {
   findForgottenAccounts,
   createKillablePostgresql,
   listKilledMutations,
-} from './helpers/killed-mutations';
+} from './helpers/kills/killed-mutations';
 import {
   killInMutations,
   prepareAll,
@@ -10,13 +10,13 @@ import {
   repeatAll,
   settledWithin,
   statementOf,
-} from './helpers/kill-round';
+} from './helpers/kills/kill-round';
 import { makeTempDir } from './helpers/make-temp-dir';
-import { startClickHouseDoor } from './helpers/start-clickhouse-door';
-import { startGatewayProcess } from './helpers/start-gateway-process';
-import { startTestClickHouse } from './helpers/start-test-clickhouse';
-import { startTestGateway } from './helpers/start-test-gateway';
-import { startTestPostgresql } from './helpers/start-test-postgresql';
+import { startClickHouseDoor } from './helpers/sources/start-clickhouse-door';
+import { startGatewayProcess } from './helpers/gateway/start-gateway-process';
+import { startTestClickHouse } from './helpers/gateway/start-test-clickhouse';
+import { startTestGateway } from './helpers/gateway/start-test-gateway';
+import { startPostgresql } from './servers/postgresql-server';
 
 /** Beyond it most mutations are done. */
 const MOST_STATEMENTS = 90;
@@ -27,7 +27,7 @@ const MOST_STATEMENTS = 90;
  */
 async function killGateways(rounds: number): Promise<boolean> {
   const [postgresql, engine, folder] = await Promise.all([
-    startTestPostgresql(),
+    startPostgresql(),
     startTestClickHouse(),
     makeTempDir(),
   ]);

@@ -7,12 +7,9 @@ import { TABLE_SETTINGS } from '../../src/connectors/clickhouse-columns/table-se
 import { clickhouseIdentifier, clickhouseString } from '../../src/sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
-import {
-  startSourceClickhouse,
-  type ClickhouseServer,
-} from '../helpers/start-test-source-clickhouse';
-import { withServer } from '../helpers/with-server';
+import { startTestGateway, type TestGateway } from '../helpers/gateway/start-test-gateway';
+import { startClickhouse, type ClickhouseServer } from '../servers/clickhouse-server';
+import { withServer } from '../helpers/sources/with-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');
@@ -33,9 +30,9 @@ let trusting: ClickhouseServer;
 beforeAll(async () => {
   const accounts = [{ ...READER, grants: ['GRANT SELECT ON shop.*'] }];
   [secure, plain, trusting] = await Promise.all([
-    startSourceClickhouse({ accounts, certificate: CERTIFICATE }),
-    startSourceClickhouse({ accounts }),
-    startSourceClickhouse({ trustedCertificate: CA }),
+    startClickhouse({ accounts, certificate: CERTIFICATE }),
+    startClickhouse({ accounts }),
+    startClickhouse({ trustedCertificate: CA }),
   ]);
   for (const server of [secure, plain]) {
     await server.execute(sql`CREATE DATABASE shop`);

@@ -1,6 +1,6 @@
 import { clickhouseConnector } from '../../src/connectors/clickhouse/clickhouse-connector';
 import { sql } from '../../src/sql/sql';
-import { startSourceClickhouse } from '../helpers/start-test-source-clickhouse';
+import { startClickhouse } from '../servers/clickhouse-server';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 
@@ -41,7 +41,7 @@ connectorContract({
 
 async function startService(): Promise<ContractService> {
   const grants = ['GRANT SELECT ON shop.*'];
-  const server = await startSourceClickhouse({
+  const server = await startClickhouse({
     accounts: [
       { username: 'reader', password: PASSWORD, grants },
       { username: 'next', password: 'Wd5mClickhouseNext', grants, settings: { readonly: '1' } },

@@ -1,5 +1,5 @@
-import { findSecrets, secretForms } from '../helpers/secret-forms';
-import { startWatchedGateway, type WatchedGateway } from '../helpers/start-watched-gateway';
+import { findSecrets, secretForms } from '../helpers/gateway/secret-forms';
+import { startWatchedGateway, type WatchedGateway } from '../helpers/gateway/start-watched-gateway';
 import type { ContractService, ContractTerms } from './suite/contract-terms';
 import { describeConnector, describeNativeAccess, secretsOf } from './suite/describe-connector';
 import { describeHungService, QUERY_TIMEOUT_MS } from './suite/describe-hung-service';

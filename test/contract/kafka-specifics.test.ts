@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql, type Sql } from '../../src/sql/sql';
 import { eventually } from '../helpers/eventually';
-import { secretForms } from '../helpers/secret-forms';
-import { startKafkaFront, type KafkaFrontOptions } from '../helpers/start-kafka-front';
-import { startTestClickHouse } from '../helpers/start-test-clickhouse';
-import { startTestKafka, type KafkaBroker } from '../helpers/start-test-kafka';
-import { startWatchedGateway, type WatchedGateway } from '../helpers/start-watched-gateway';
+import { secretForms } from '../helpers/gateway/secret-forms';
+import { startKafkaFront, type KafkaFrontOptions } from '../helpers/sources/start-kafka-front';
+import { startTestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import { startKafkaBroker, type KafkaBroker } from '../servers/kafka-broker';
+import { startWatchedGateway, type WatchedGateway } from '../helpers/gateway/start-watched-gateway';
 
 const readPem = (name: string): string =>
   readFileSync(require.resolve(`../fixtures/tls/${name}`), 'utf8');
@@ -31,7 +31,7 @@ let gateway: WatchedGateway;
 
 beforeAll(async () => {
   [broker, gateway] = await Promise.all([
-    startTestKafka(),
+    startKafkaBroker(),
     startWatchedGateway({
       TRIBUTARY_HEALTH_INTERVAL_MS: '300',
       TRIBUTARY_CONNECT_TIMEOUT_MS: '8000',
@@ -297,7 +297,7 @@ test(
 test.each(['is gone', 'hangs'])(
   'brokers of which one %s delay nothing, and the state says so',
   async (how) => {
-    const sick = await startTestKafka();
+    const sick = await startKafkaBroker();
     const name = how === 'hangs' ? 'hung' : 'gone';
     try {
       await sick.produce('t', [line(1)]);

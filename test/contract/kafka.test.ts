@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { kafkaConnector } from '../../src/connectors/kafka/kafka-connector';
-import { startTestKafka } from '../helpers/start-test-kafka';
+import { startKafkaBroker } from '../servers/kafka-broker';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 
@@ -48,7 +48,7 @@ connectorContract({
 });
 
 async function startService(): Promise<ContractService> {
-  const broker = await startTestKafka();
+  const broker = await startKafkaBroker();
   await broker.produce(
     'artists',
     ROWS.map((row) => JSON.stringify(row)),

@@ -5,7 +5,7 @@ import type { Credentials, ProvisionedAccount } from '../../src/connectors/contr
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
 import { Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { startTestMariadb, type MariadbServer } from '../helpers/start-test-mariadb';
+import { startMariadb, type MariadbServer } from '../servers/mariadb-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const accounts = mysqlConnector.credentials.accounts;
@@ -67,7 +67,7 @@ beforeAll(async () => {
     cert: readFileSync(join(TLS, 'server.pem'), 'utf8'),
     key: readFileSync(join(TLS, 'server.key'), 'utf8'),
   };
-  server = await startTestMariadb({ sslCertAndKey: certificate, logStatements: true });
+  server = await startMariadb({ sslCertAndKey: certificate, logStatements: true });
   await server.execute(sql`
     CREATE DATABASE shop; CREATE DATABASE ${Sql.dangerouslyFromText('`a_b`')};
     CREATE DATABASE axb; CREATE DATABASE other;

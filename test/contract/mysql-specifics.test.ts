@@ -15,10 +15,10 @@ import {
 import { mysqlIdentifier } from '../../src/sql/mysql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
-import { startTestMariadb, type MariadbServer } from '../helpers/start-test-mariadb';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import { startMariadb, type MariadbServer } from '../servers/mariadb-server';
 import { thrownBy } from '../helpers/thrown-by';
-import { withServer } from '../helpers/with-server';
+import { withServer } from '../helpers/sources/with-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');
@@ -69,7 +69,7 @@ beforeAll(async () => {
     key: readFileSync(join(TLS, 'server.key'), 'utf8'),
   };
   [mariadb, engine] = await Promise.all([
-    startTestMariadb({ sslCertAndKey: certificate, logStatements: true }),
+    startMariadb({ sslCertAndKey: certificate, logStatements: true }),
     startTestClickHouse(),
   ]);
   await mariadb.execute(SHOP);
@@ -177,7 +177,7 @@ describe('a connection check', () => {
   });
 
   test('tells TLS_FAILED of a server without TLS, which PREFER takes as it is', async () => {
-    const plain = await startTestMariadb();
+    const plain = await startMariadb();
     try {
       const own = { host: plain.host, port: plain.port, database: 'mysql' };
       const credentials = login(plain.username, plain.password);

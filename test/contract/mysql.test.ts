@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
 import { sql } from '../../src/sql/sql';
-import { startTestMariadb } from '../helpers/start-test-mariadb';
+import { startMariadb } from '../servers/mariadb-server';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 
@@ -56,7 +56,7 @@ connectorContract({
 });
 
 async function startService(): Promise<ContractService> {
-  const server = await startTestMariadb({ logStatements: true });
+  const server = await startMariadb({ logStatements: true });
   await server.createDatabase('shop');
   await server.execute(
     sql`

@@ -18,10 +18,10 @@ import { postgresqlIdentifier } from '../../src/sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import { thrownBy } from '../helpers/thrown-by';
-import { withServer } from '../helpers/with-server';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { withServer } from '../helpers/sources/with-server';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');
@@ -92,7 +92,7 @@ beforeAll(async () => {
     key: readFileSync(join(TLS, 'server.key'), 'utf8'),
   };
   [postgresql, engine] = await Promise.all([
-    startTestPostgresql({ sslCertAndKey: certificate, logStatements: true }),
+    startPostgresql({ sslCertAndKey: certificate, logStatements: true }),
     startTestClickHouse(),
   ]);
   await postgresql.createDatabase('shop');
@@ -226,7 +226,7 @@ describe('a connection check', () => {
   });
 
   test('tells TLS_FAILED of a server without TLS, which PREFER takes as it is', async () => {
-    const plain = await startTestPostgresql();
+    const plain = await startPostgresql();
     try {
       const own = { host: plain.host, port: plain.port, database: 'postgres' };
       const credentials = login(plain.username, plain.password);

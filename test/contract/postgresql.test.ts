@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql, joinSql } from '../../src/sql/sql';
-import { startTestPostgresql } from '../helpers/start-test-postgresql';
+import { startPostgresql } from '../servers/postgresql-server';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 
@@ -67,7 +67,7 @@ connectorContract({
 });
 
 async function startService(): Promise<ContractService> {
-  const server = await startTestPostgresql({ logStatements: true });
+  const server = await startPostgresql({ logStatements: true });
   await server.createDatabase('shop');
   await server.execute(
     joinSql(

@@ -15,8 +15,8 @@ import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';
 import { isProcessAlive, waitForProcessEnd } from '../helpers/is-process-alive';
 import { makeTempDir } from '../helpers/make-temp-dir';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 jest.setTimeout(60_000);
 
@@ -284,7 +284,7 @@ describe('an embedded ClickHouse', () => {
     let postgresql: PostgresqlServer;
 
     beforeAll(async () => {
-      postgresql = await startTestPostgresql();
+      postgresql = await startPostgresql();
       await postgresql.execute(
         sql`CREATE TABLE price (id int PRIMARY KEY, amount int); INSERT INTO price VALUES (1, 0), (2, 5)`,
       );

@@ -12,7 +12,7 @@ import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';
 import { sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 
 /** Credentials that are tried in a collection of their own, and what a gateway leaves that is killed meanwhile. */
 let engine: TestClickHouse;

@@ -16,7 +16,7 @@ import { updateGrants } from '../../src/management/integrations/update-grants';
 import { updateManagedDatabases } from '../../src/management/integrations/update-managed-databases';
 import { updateService } from '../../src/management/services/update-service';
 import { sql, type Sql } from '../../src/sql/sql';
-import { findDisagreements } from '../helpers/find-disagreements';
+import { findDisagreements } from '../helpers/kills/find-disagreements';
 import {
   addressOf,
   administrator,
@@ -31,9 +31,9 @@ import {
   setUpLife,
   startLifecycleWorld,
   withGrants,
-} from '../helpers/lifecycle-world';
-import type { TestClickHouse } from '../helpers/start-test-clickhouse';
-import type { PostgresqlServer } from '../helpers/start-test-postgresql';
+} from '../helpers/kills/lifecycle-world';
+import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import type { PostgresqlServer } from '../servers/postgresql-server';
 
 /** A gateway whose ClickHouse goes away at one step of a change: for good, as when the gateway is killed, or for one statement. */
 

@@ -19,7 +19,7 @@ import { updateService } from '../../src/management/services/update-service';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
-import { findDisagreements } from '../helpers/find-disagreements';
+import { findDisagreements } from '../helpers/kills/find-disagreements';
 import {
   addressOf,
   administrator,
@@ -33,9 +33,9 @@ import {
   setUpLife,
   startLifecycleWorld,
   withGrants,
-} from '../helpers/lifecycle-world';
-import type { TestClickHouse } from '../helpers/start-test-clickhouse';
-import type { PostgresqlServer } from '../helpers/start-test-postgresql';
+} from '../helpers/kills/lifecycle-world';
+import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import type { PostgresqlServer } from '../servers/postgresql-server';
 
 let world: LifecycleWorld;
 let first: PostgresqlServer;

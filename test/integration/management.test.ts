@@ -28,8 +28,8 @@ import type { RegistrySnapshot } from '../../src/registry/snapshot';
 import { clickhouseTable } from '../../src/sql/clickhouse-quoting';
 import { postgresqlIdentifier, postgresqlString } from '../../src/sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 const PASSWORD = `s3cr3t'\\"\`$x`;
 const HOSTILE_TABLES = [
@@ -223,7 +223,7 @@ beforeAll(async () => {
     key: readFileSync(join(tls, 'server.key'), 'utf8'),
   };
   [postgresql, engine] = await Promise.all([
-    startTestPostgresql({ sslCertAndKey: certificate }),
+    startPostgresql({ sslCertAndKey: certificate }),
     startTestClickHouse(),
   ]);
   await postgresql.createDatabase('shop');

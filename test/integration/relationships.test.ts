@@ -18,7 +18,7 @@ import {
 } from '../../src/registry/registry-change';
 import { createRegistry } from '../../src/registry/registry';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/start-test-clickhouse';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 
 /** Declared relationships as records: nothing here asks a service. */
 let engine: TestClickHouse;

@@ -6,10 +6,14 @@ import {
   RemoteTablesDocument,
   SetUpManagedCredentialsDocument,
 } from '../generated/operations';
-import { registerPostgresql } from '../helpers/register-postgresql';
-import { runOperation } from '../helpers/run-operation';
-import { startTestGateway, type Answer, type TestGateway } from '../helpers/start-test-gateway';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { registerPostgresql } from '../helpers/gateway/register-postgresql';
+import { runOperation } from '../helpers/gateway/run-operation';
+import {
+  startTestGateway,
+  type Answer,
+  type TestGateway,
+} from '../helpers/gateway/start-test-gateway';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 /** Names in a service, and GraphQL documents, that want to be more than they are. */
 let postgresql: PostgresqlServer;
@@ -22,7 +26,7 @@ beforeAll(async () => {
     TRIBUTARY_MAX_ALIASES: '10000',
     TRIBUTARY_MAX_COST: '1000000',
   };
-  [postgresql, gateway] = await Promise.all([startTestPostgresql(), startTestGateway(lifted)]);
+  [postgresql, gateway] = await Promise.all([startPostgresql(), startTestGateway(lifted)]);
 }, 60_000);
 
 afterAll(async () => {

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { sql } from '../../src/sql/sql';
-import { registerPostgresql } from '../helpers/register-postgresql';
-import { startTestGateway, type TestGateway } from '../helpers/start-test-gateway';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { registerPostgresql } from '../helpers/gateway/register-postgresql';
+import { startTestGateway, type TestGateway } from '../helpers/gateway/start-test-gateway';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 /** Values that want to be more than they are. What `pg` answers with bound parameters is the truth. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
@@ -13,7 +13,7 @@ let gateway: TestGateway;
 let client: Client;
 
 beforeAll(async () => {
-  postgresql = await startTestPostgresql();
+  postgresql = await startPostgresql();
   await postgresql.createDatabase('odd');
   // In sessions of this database, a backslash in a plain literal is an escape.
   await postgresql.execute(

@@ -4,13 +4,13 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql } from '../../src/sql/sql';
-import { askEngine as askEngineOf, RANDOM_RECORDER } from '../helpers/ask-engine';
-import { findEnginePids } from '../helpers/find-engine-pids';
+import { askEngine as askEngineOf, RANDOM_RECORDER } from '../helpers/gateway/ask-engine';
+import { findEnginePids } from '../helpers/gateway/find-engine-pids';
 import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
-import { findSecrets, secretForms } from '../helpers/secret-forms';
-import { startGatewayProcess, type GatewayProcess } from '../helpers/start-gateway-process';
-import type { Answer } from '../helpers/start-test-gateway';
-import { startTestPostgresql, type PostgresqlServer } from '../helpers/start-test-postgresql';
+import { findSecrets, secretForms } from '../helpers/gateway/secret-forms';
+import { startGatewayProcess, type GatewayProcess } from '../helpers/gateway/start-gateway-process';
+import type { Answer } from '../helpers/gateway/start-test-gateway';
+import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 /**
  * The whole life of a service, with the log at `trace`, then a search for every secret in every form: in files, log,
@@ -34,7 +34,7 @@ const processTexts: Buffer[] = [];
 
 beforeAll(async () => {
   [postgresql, data, notes] = await Promise.all([
-    startTestPostgresql({ logStatements: true }),
+    startPostgresql({ logStatements: true }),
     makeTempDir(),
     makeTempDir(),
   ]);

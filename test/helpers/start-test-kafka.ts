@@ -1,1 +1,0 @@
-export { startKafkaBroker as startTestKafka, type KafkaBroker } from '../servers/kafka-broker';

@@ -1,1 +1,0 @@
-export { startMariadb as startTestMariadb, type MariadbServer } from '../servers/mariadb-server';

@@ -1,4 +1,0 @@
-export {
-  startPostgresql as startTestPostgresql,
-  type PostgresqlServer,
-} from '../servers/postgresql-server';

@@ -1,4 +1,0 @@
-export {
-  startClickhouse as startSourceClickhouse,
-  type ClickhouseServer,
-} from '../servers/clickhouse-server';
