@@ -47,7 +47,7 @@ export interface StatementSummary {
 }
 
 /** An answer as ClickHouse printed it. */
-export interface StatementBytes extends StatementSummary {
+interface StatementBytes extends StatementSummary {
   readonly body: Buffer;
 }
 

@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCategory, type ErrorCode } from './catalogue';
 
-export interface GatewayErrorOptions {
+interface GatewayErrorOptions {
   /** Public facts for `extensions`, never a secret, a literal of a query or a driver's raw text. */
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** What was caught. It goes to the log, and never to a caller. */

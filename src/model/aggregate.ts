@@ -4,18 +4,18 @@ export type SimpleFunction =
   'SUM' | 'AVG' | 'MIN' | 'MAX' | 'ANY' | 'COUNT_DISTINCT' | 'UNIQ' | 'STDDEV' | 'VARIANCE';
 
 /**
- * One value of many rows. But for `count`, only rows count whose values are neither null nor NaN
- * nor infinite: those are null to callers. Values are ordered as lists are; what is alike is alike
- * to the last byte.
+ * One value of many rows. All aggregates but `count` skip rows whose value is null, NaN or
+ * infinite, which are all null to callers. Values are ordered as lists are, and are equal only when
+ * they are equal to the last byte.
  */
 export type Aggregate =
-  /** All rows. */
+  /** The number of rows, whatever their values. */
   | { readonly kind: 'count' }
-  /** ANY is a value of one of the rows. STDDEV and VARIANCE are those of a sample. */
+  /** ANY is the value of one of the rows. STDDEV and VARIANCE are computed as for a sample. */
   | { readonly kind: 'simple'; readonly function: SimpleFunction; readonly column: RemoteColumn }
   /**
-   * For each level the first value that at least this share of the values is not greater than. One
-   * value, or a list.
+   * For each level, from 0 to 1, the smallest value that at least this share of the values is
+   * not greater than. The result is one value or, with `list`, one for each level.
    */
   | {
       readonly kind: 'quantiles';
@@ -23,9 +23,14 @@ export type Aggregate =
       readonly levels: readonly number[];
       readonly list: boolean;
     }
-  /** The most frequent values; of those that are equally frequent the smallest first. */
+  /**
+   * The most frequent values, at most `count` of them. Equally frequent ones come smallest first.
+   */
   | { readonly kind: 'topK'; readonly column: RemoteColumn; readonly count: number }
-  /** The value beside the smallest or greatest `by`; of several the smallest or greatest itself. */
+  /**
+   * The value of `column` in the row with the smallest or greatest `by`. Of several such rows the
+   * one with the smallest or greatest `column` counts.
+   */
   | {
       readonly kind: 'argument';
       readonly function: 'ARG_MIN' | 'ARG_MAX';
@@ -33,15 +38,16 @@ export type Aggregate =
       readonly by: RemoteColumn;
     };
 
-/** Encoding of a result that is no value of a column. Its scalar is BigInt, Decimal or Float. */
+/** The encoding of a result that no column holds. Its scalar is BigInt, Decimal or Float. */
 export const COMPUTED = 'computed';
 
-/** Digits behind the point that an average has more than the column. */
+/** How many more digits behind the point an average has than its column. */
 const AVERAGE_DIGITS = 6;
 const MAX_AVERAGE_DIGITS = 30;
 
 /**
- * What an aggregate is, as if it were a column: the column itself for what is one of its values.
+ * The result of an aggregate, described as a column. It is the aggregate's own column, made
+ * nullable, where the result is one of the column's values.
  */
 export function aggregateResult(aggregate: Aggregate): RemoteColumn {
   if (aggregate.kind === 'count') return computed('BigInt', false);
@@ -86,7 +92,10 @@ function computed(scalar: ScalarName, nullable: boolean): RemoteColumn {
   };
 }
 
-/** Digits behind the point; null where every value has its own number of them. */
+/**
+ * How many digits a column's values have behind the point; null where each value has its own
+ * number.
+ */
 export function decimalScale(column: RemoteColumn): number | null {
   if (column.scalar === 'Int' || column.scalar === 'BigInt') return 0;
   const type = /Decimal(?:(?:32|64|128|256)\(\s*(\d+)|\(\s*\d+\s*(?:,\s*(\d+))?)\s*\)/.exec(
@@ -95,14 +104,12 @@ export function decimalScale(column: RemoteColumn): number | null {
   return type === null ? null : Number(type[1] ?? type[2] ?? 0);
 }
 
-/** Digits behind the point of an average of values that have `scale` of them. */
+/** How many digits behind the point an average has of values that have `scale` of them. */
 export function averageScale(scale: number): number {
   return Math.max(scale, Math.min(scale + AVERAGE_DIGITS, MAX_AVERAGE_DIGITS));
 }
 
-/**
- * True for an aggregate that counts, which is 0 where there are no rows; all others are null then.
- */
+/** Whether an aggregate counts. Without rows a count is 0, and any other aggregate is null. */
 export function isCount(aggregate: Aggregate): boolean {
   return (
     aggregate.kind === 'count' ||

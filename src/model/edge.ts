@@ -6,10 +6,13 @@ export interface Edge {
   readonly kind: RelationshipKind;
   readonly to: RemoteTable;
   readonly columns: readonly EdgeColumn[];
-  /** No one statement in a service can follow it: it leads to another one, or needs a cast. */
+  /** True when no single statement can follow it: it leads to another source, or needs a cast. */
   readonly crosses: boolean;
 }
 
+/**
+ * Two columns whose values must be equal, compared as they are or as what `castTo` makes of them.
+ */
 export interface EdgeColumn {
   readonly from: RemoteColumn;
   readonly to: RemoteColumn;

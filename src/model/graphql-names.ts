@@ -1,8 +1,8 @@
 import { SCALAR_NAMES, type RelationshipKind } from './remote-table';
 
 /**
- * `customer_id` -> `customerId`. Always a valid GraphQL name; null when the text has no usable
- * character.
+ * `customer_id` -> `customerId`. The result is a valid GraphQL name; it is null when the text has
+ * no usable character.
  */
 export function toCamelCase(text: string): string | null {
   const [first, ...rest] = wordsOf(text);
@@ -10,8 +10,8 @@ export function toCamelCase(text: string): string | null {
 }
 
 /**
- * `customer_id` -> `CustomerId`. Always a valid GraphQL name; null when the text has no usable
- * character.
+ * `customer_id` -> `CustomerId`. The result is a valid GraphQL name; it is null when the text has
+ * no usable character.
  */
 export function toPascalCase(text: string): string | null {
   const words = wordsOf(text);
@@ -19,7 +19,8 @@ export function toPascalCase(text: string): string | null {
 }
 
 /**
- * One unique field name for each column, in column order. The first of two equal names keeps it.
+ * One unique field name for each column, in the order of the columns. Of two columns with one name
+ * the first keeps the name, and the other gets a number.
  */
 export function allocateColumnNames(
   columns: readonly { readonly name: string }[],
@@ -41,22 +42,23 @@ export interface TableNames {
   readonly typeName: string;
 }
 
-export interface TableNaming {
+interface TableNaming {
   readonly serviceName: string;
-  /** Empty for the schema that the service's own address stands for: names leave that out. */
+  /** Empty for the schema that the service's address stands for, which names leave out. */
   readonly schema: string;
   readonly table: string;
   /**
-   * Its place among the tables that are named together, from 1: names a table whose own name has no
-   * usable character.
+   * The table's place among those that are named together, from 1. It names a table whose own name
+   * has no usable character.
    */
   readonly position?: number;
+  /** Every name that is in use: fields and types of other tables, and shared ones. */
   readonly taken: ReadonlySet<string>;
 }
 
 /**
- * Service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`, or what is free of
- * `taken` with a number.
+ * Names a table: service `shop`, schema `sales`, table `order_lines` -> `shopSalesOrderLines`. A
+ * number follows when a name is taken that the data API would derive.
  */
 export function allocateTableNames(naming: TableNaming): TableNames {
   const words = [
@@ -89,12 +91,13 @@ export function relationshipFields(name: string, kind: RelationshipKind): readon
   return kind === 'ARRAY' ? [name, `${name}Aggregate`] : [name];
 }
 
+/** Whether none of the names is taken that the data API derives from the table's. */
 export function areFree(names: TableNames, taken: ReadonlySet<string>): boolean {
   return derivedNames(names).every((name) => !taken.has(name));
 }
 
 /**
- * True for a name that a caller may give to a field. Two leading underscores belong to
+ * Whether a caller may give the name to a field. Names with two leading underscores belong to
  * introspection.
  */
 export function isGraphqlName(text: string): boolean {
@@ -150,8 +153,8 @@ export const SHARED_DATA_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Letters that Unicode takes apart lose their marks (é -> e); other letters beyond ASCII are
- * dropped.
+ * The words of a text in ASCII. Letters that Unicode takes apart lose their marks (é -> e), and
+ * other letters beyond ASCII are dropped.
  */
 function wordsOf(text: string): readonly string[] {
   const ascii = text

@@ -1,19 +1,11 @@
-export const INTEGRATION_PURPOSES = ['DATA_SOURCE', 'OBSERVABILITY'] as const;
-export type IntegrationPurpose = (typeof INTEGRATION_PURPOSES)[number];
+export type IntegrationPurpose = 'DATA_SOURCE' | 'OBSERVABILITY';
 
-export const INTEGRATION_TYPES = [
-  'MANAGED_CREDENTIALS',
-  'MANAGED_DATABASES',
-  'METRICS',
-  'LOGS',
-] as const;
-export type IntegrationType = (typeof INTEGRATION_TYPES)[number];
+export type IntegrationType = 'MANAGED_CREDENTIALS' | 'MANAGED_DATABASES' | 'METRICS' | 'LOGS';
 
-export const INTEGRATION_STATES = ['STARTING', 'RUNNING', 'PAUSED', 'FAILED', 'REMOVING'] as const;
-export type IntegrationState = (typeof INTEGRATION_STATES)[number];
+export type IntegrationState = 'STARTING' | 'RUNNING' | 'PAUSED' | 'FAILED' | 'REMOVING';
 
-export const FAULT_SIDES = ['SERVICE', 'CLICKHOUSE', 'GATEWAY', 'UNKNOWN'] as const;
-export type FaultSide = (typeof FAULT_SIDES)[number];
+/** The side on which the cause of an error is likely to be found. */
+export type FaultSide = 'SERVICE' | 'CLICKHOUSE' | 'GATEWAY' | 'UNKNOWN';
 
 export interface IntegrationError {
   readonly code: string;
@@ -34,20 +26,23 @@ export interface IntegrationDatabase {
 }
 
 /**
- * A change that was begun, written down before it was made: what any gateway that finds it has to
- * do. Absent when there is none.
+ * A change that was begun. It is written down before it is made, and says what any gateway that
+ * finds it has to do.
  */
 export interface UnfinishedChange {
   /**
-   * Databases and readers may hold an older address or secret than the named collection: they are
-   * made anew.
+   * True when databases and readers may hold an older address or secret than the named collection,
+   * and have to be made anew.
    */
   readonly rebuild: boolean;
-  /** ClickHouse databases to drop: of a change that was not completed, or that took them away. */
+  /**
+   * ClickHouse databases to drop: the change made them and was not completed, or it takes them
+   * away.
+   */
   readonly databases: readonly string[];
-  /** Tables of feeds, in the service's database, to drop with their rows, for the same reasons. */
+  /** Tables of feeds, in the service's database, to drop with their rows. */
   readonly tables?: readonly string[];
-  /** Users and roles to revoke the named collection from, for the same reasons. */
+  /** Users and roles of ClickHouse to revoke the named collection from. */
   readonly grants: readonly string[];
 }
 
@@ -65,7 +60,9 @@ export interface Integration {
   readonly databases: readonly IntegrationDatabase[];
   /** ClickHouse users and roles allowed to use the named collection. */
   readonly grants: readonly string[];
+  /** Absent when no change is under way or left undone. */
   readonly unfinished?: UnfinishedChange;
+  /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -1,6 +1,9 @@
 import type { RemoteTable } from './remote-table';
 
-/** One statement in the service can read both tables: they are in one database of one service. */
+/**
+ * Whether one statement in a service can read both tables, because they are in one database of one
+ * service.
+ */
 export function isSameSource(
   a: Pick<RemoteTable, 'serviceId' | 'remote'>,
   b: Pick<RemoteTable, 'serviceId' | 'remote'>,

@@ -1,8 +1,8 @@
 import type { DescribedColumn } from './remote-table';
 
 /**
- * Whether a column is null in some answer. JSON has neither NaN nor infinity: such a float is
- * printed as null, whatever the service says of its NULLs.
+ * Whether a column may be null in an answer. A float may, even where the service allows no NULL,
+ * because JSON has neither NaN nor infinity, and both are printed as null.
  */
 export function mayPrintNull({
   nullable,

@@ -9,8 +9,8 @@ export class RawJson {
   readonly segments: readonly Buffer[];
 
   /**
-   * @param rest what follows the segments and is not read yet: only where whoever reads said that
-   * it may be left
+   * @param rest the bytes that follow the segments and are not read yet. It is null unless whoever
+   *   reads has said that a rest may be left
    */
   constructor(
     body: Buffer | readonly Buffer[],
@@ -19,13 +19,13 @@ export class RawJson {
     this.segments = Buffer.isBuffer(body) ? [body] : body;
   }
 
-  /** All of it in one piece, for those who look into it. */
+  /** All bytes in one piece. @throws Error when a rest has not been read */
   get body(): Buffer {
     if (this.rest !== null) throw new Error('not all of it has been read');
     return joinSegments(this.segments);
   }
 
-  /** Bytes of the segments. */
+  /** How many bytes the segments have together. */
   get length(): number {
     return this.segments.reduce((sum, segment) => sum + segment.length, 0);
   }

@@ -1,20 +1,20 @@
 /**
- * The regular expressions that every service understands alike: RE2, PostgreSQL's, PCRE and ICU
- * agree on literal characters, `.`, classes, groups, `|`, `* + ? {n,m}`, `^` and `$`. What they
- * disagree on (look-around, back references, lazy and possessive repeats, word borders, classes by
- * name) is none of the language.
+ * A regular expression that every service understands alike. RE2, PostgreSQL's, PCRE and ICU agree
+ * on literal characters, `.`, classes, groups, `|`, `* + ? {n,m}`, `^` and `$`. What they disagree
+ * on (look-around, back references, lazy and possessive repeats, word borders, classes by name)
+ * does not belong to the language.
  */
 export interface RegularExpression {
   /**
-   * With classes such as `\d` spelled out, groups that capture nothing, and `END` for the end of
-   * the text.
+   * The expression with classes such as `\d` spelled out, with groups that capture nothing, and
+   * with `END` for the end of the text.
    */
   readonly pattern: string;
 }
 
 /**
- * Stands for `$`, which some take for the place ahead of a last line break, too. No pattern can
- * hold it.
+ * What stands for `$` in a pattern, because some services take `$` for the place ahead of a last
+ * line break, too. No text of a caller can hold it.
  */
 export const END = '\0';
 
@@ -30,59 +30,60 @@ const CONTROLS: Readonly<Record<string, string>> = {
   f: '\\f',
   v: '\\v',
 };
-/** PostgreSQL's limit (DUPMAX); RE2's is 1,000. */
+/** The most repeats that a pattern may ask for: PostgreSQL's DUPMAX. RE2 takes 1,000. */
 const MAX_REPEATS = 255;
 const MAX_LENGTH = 1_000;
 
-/** Null for a text that is none. */
+/** Parses the text of a caller. @returns null when it does not belong to the language */
 export function parseRegularExpression(text: string): RegularExpression | null {
   if (text.length > MAX_LENGTH || text.includes(END)) return null;
   const characters = [...text];
-  const state: Reader = { characters, at: 0 };
-  const pattern = alternatives(state);
-  return pattern === null || state.at < characters.length ? null : { pattern };
+  const cursor: Cursor = { characters, at: 0 };
+  const pattern = alternatives(cursor);
+  return pattern === null || cursor.at < characters.length ? null : { pattern };
 }
 
-interface Reader {
+/** The text of a caller, and the place in it that is read next. */
+interface Cursor {
   readonly characters: readonly string[];
   at: number;
 }
 
-function alternatives(reader: Reader): string | null {
+function alternatives(cursor: Cursor): string | null {
   const branches: string[] = [];
   do {
-    if (branches.length > 0) reader.at += 1;
-    const branch = sequence(reader);
-    // An empty branch is an error in PostgreSQL's and in PCRE's other cousins.
+    if (branches.length > 0) cursor.at += 1;
+    const branch = sequence(cursor);
+    // An empty branch is an error to some of the services' languages.
     if (branch === null || branch === '') return null;
     branches.push(branch);
-  } while (reader.characters[reader.at] === '|');
+  } while (cursor.characters[cursor.at] === '|');
   return branches.join('|');
 }
 
-function sequence(reader: Reader): string | null {
+function sequence(cursor: Cursor): string | null {
   let pattern = '';
   for (
-    let next = reader.characters[reader.at];
+    let next = cursor.characters[cursor.at];
     next !== undefined && next !== '|' && next !== ')';
-    next = reader.characters[reader.at]
+    next = cursor.characters[cursor.at]
   ) {
-    const item = next === '^' || next === '$' ? anchor(reader, next) : repeated(reader);
+    const item = next === '^' || next === '$' ? anchor(cursor, next) : repeated(cursor);
     if (item === null) return null;
     pattern += item;
   }
   return pattern;
 }
 
-function anchor(reader: Reader, character: '^' | '$'): string {
-  reader.at += 1;
+function anchor(cursor: Cursor, character: '^' | '$'): string {
+  cursor.at += 1;
   return character === '^' ? '^' : END;
 }
 
-function repeated(reader: Reader): string | null {
-  const one = atom(reader);
+function repeated(cursor: Cursor): string | null {
+  const one = atom(cursor);
   if (one === null) return null;
-  const rest = reader.characters.slice(reader.at).join('');
+  const rest = cursor.characters.slice(cursor.at).join('');
   const repeat = /^(?:[*+?]|\{\d{1,3}(?:,(?:\d{1,3})?)?\})/.exec(rest)?.[0] ?? '';
   const [least, most] = (repeat.match(/\d+/g) ?? []).map(Number);
   if (
@@ -91,23 +92,23 @@ function repeated(reader: Reader): string | null {
     (most !== undefined && most < (least ?? 0))
   )
     return null;
-  reader.at += repeat.length;
-  // A repeat of a repeat, lazy or possessive.
+  cursor.at += repeat.length;
+  // A repeat behind a repeat would be lazy, possessive or an error.
   return /^[*+?{]/.test(rest.slice(repeat.length)) ? null : one + repeat;
 }
 
-function atom(reader: Reader): string | null {
-  const character = reader.characters[reader.at] ?? '';
-  reader.at += 1;
+function atom(cursor: Cursor): string | null {
+  const character = cursor.characters[cursor.at] ?? '';
+  cursor.at += 1;
   switch (character) {
     case '.':
       return '.';
     case '\\':
-      return escaped(reader);
+      return escaped(cursor);
     case '[':
-      return bracket(reader);
+      return bracket(cursor);
     case '(':
-      return group(reader);
+      return group(cursor);
     case '*':
     case '+':
     case '?':
@@ -116,42 +117,42 @@ function atom(reader: Reader): string | null {
     case ']':
       return null;
     default:
-      return literal(character);
+      return escapeLiteral(character);
   }
 }
 
-function escaped(reader: Reader): string | null {
-  const character = reader.characters[reader.at] ?? '';
-  reader.at += 1;
+function escaped(cursor: Cursor): string | null {
+  const character = cursor.characters[cursor.at] ?? '';
+  cursor.at += 1;
   const members = CLASSES[character.toLowerCase()];
   if (members !== undefined)
     return character === character.toLowerCase() ? `[${members}]` : `[^${members}]`;
-  return CONTROLS[character] ?? (isPunctuation(character) ? literal(character) : null);
+  return CONTROLS[character] ?? (isPunctuation(character) ? escapeLiteral(character) : null);
 }
 
-function group(reader: Reader): string | null {
-  if (reader.characters[reader.at] === '?') {
-    if (reader.characters[reader.at + 1] !== ':') return null;
-    reader.at += 2;
+function group(cursor: Cursor): string | null {
+  if (cursor.characters[cursor.at] === '?') {
+    if (cursor.characters[cursor.at + 1] !== ':') return null;
+    cursor.at += 2;
   }
-  const inner = alternatives(reader);
-  if (inner === null || reader.characters[reader.at] !== ')') return null;
-  reader.at += 1;
+  const inner = alternatives(cursor);
+  if (inner === null || cursor.characters[cursor.at] !== ')') return null;
+  cursor.at += 1;
   return `(?:${inner})`;
 }
 
-/** [a-z0-9_], with every mark in it escaped: ICU takes && and [ for set operations. */
-function bracket(reader: Reader): string | null {
-  const isNegated = reader.characters[reader.at] === '^';
-  if (isNegated) reader.at += 1;
+/** Reads [a-z0-9_]. Every mark in it is escaped, because ICU takes && and [ for set operations. */
+function bracket(cursor: Cursor): string | null {
+  const isNegated = cursor.characters[cursor.at] === '^';
+  if (isNegated) cursor.at += 1;
   let members = '';
-  for (let next = reader.characters[reader.at]; next !== ']'; next = reader.characters[reader.at]) {
-    const from = member(reader);
+  for (let next = cursor.characters[cursor.at]; next !== ']'; next = cursor.characters[cursor.at]) {
+    const from = member(cursor);
     if (from === null) return null;
     members += from.text;
-    if (reader.characters[reader.at] !== '-' || reader.characters[reader.at + 1] === ']') continue;
-    reader.at += 1;
-    const to = member(reader);
+    if (cursor.characters[cursor.at] !== '-' || cursor.characters[cursor.at + 1] === ']') continue;
+    cursor.at += 1;
+    const to = member(cursor);
     if (
       from.character === null ||
       to === null ||
@@ -161,34 +162,34 @@ function bracket(reader: Reader): string | null {
       return null;
     members += `-${to.text}`;
   }
-  reader.at += 1;
+  cursor.at += 1;
   return members === '' ? null : `[${isNegated ? '^' : ''}${members}]`;
 }
 
-/** One character of a bracket, or a class, which begins no range. */
+/** Reads one character of a bracket, or a class, whose `character` is null: it begins no range. */
 function member(
-  reader: Reader,
+  cursor: Cursor,
 ): { readonly text: string; readonly character: number | null } | null {
-  let character = reader.characters[reader.at];
-  reader.at += 1;
+  let character = cursor.characters[cursor.at];
+  cursor.at += 1;
   if (character === undefined || character === '[') return null;
   if (character === '\\') {
-    character = reader.characters[reader.at] ?? '';
-    reader.at += 1;
+    character = cursor.characters[cursor.at] ?? '';
+    cursor.at += 1;
     const members = CLASSES[character];
     if (members !== undefined) return { text: members, character: null };
     if (CONTROLS[character] !== undefined)
       return { text: CONTROLS[character] ?? '', character: null };
     if (!isPunctuation(character)) return null;
   }
-  return { text: literal(character), character: character.codePointAt(0) ?? 0 };
+  return { text: escapeLiteral(character), character: character.codePointAt(0) ?? 0 };
 }
 
 function isPunctuation(character: string): boolean {
   return /^[!-/:-@[-`{-~]$/.test(character);
 }
 
-/** Escaped where any of the languages could take it for more than itself. */
-function literal(character: string): string {
+/** The character, escaped where a service could take it for more than itself. */
+function escapeLiteral(character: string): string {
   return /^[-\\^$.|?*+()[\]{}&~#/]$/.test(character) ? `\\${character}` : character;
 }

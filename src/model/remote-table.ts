@@ -1,9 +1,9 @@
 import type { TopicFeed } from './topic-feed';
 
 /**
- * The GraphQL scalar a remote column is read as. Its JSON form is the same whoever prints it: Int
- * and Float are numbers, Boolean is true or false, JSON is the document itself, all others are
- * strings.
+ * The GraphQL scalars that a remote column may be read as. Their JSON form is the same whoever
+ * prints it: Int and Float are numbers, Boolean is true or false, JSON is the document itself, and
+ * all others are strings.
  */
 export const SCALAR_NAMES = [
   'Int',
@@ -20,22 +20,15 @@ export const SCALAR_NAMES = [
 ] as const;
 export type ScalarName = (typeof SCALAR_NAMES)[number];
 
-export const CATALOG_TABLE_KINDS = [
-  'TABLE',
-  'VIEW',
-  'MATERIALIZED_VIEW',
-  'FOREIGN_TABLE',
-  'TOPIC',
-  'OBJECT',
-] as const;
-export type CatalogTableKind = (typeof CATALOG_TABLE_KINDS)[number];
+export type CatalogTableKind =
+  'TABLE' | 'VIEW' | 'MATERIALIZED_VIEW' | 'FOREIGN_TABLE' | 'TOPIC' | 'OBJECT';
 
 /** A column as the service describes it, before it has a name in GraphQL. */
 export interface DescribedColumn {
   readonly name: string;
   /** The type in the service's own words, e.g. `numeric(10,2)`. */
   readonly remoteType: string | null;
-  /** The type the ClickHouse engine table declares for it. */
+  /** The type that ClickHouse's engine table declares for the column. */
   readonly clickhouseType: string;
   readonly scalar: ScalarName;
   /** True when the column holds a list of `scalar` values (one dimension; elements may be null). */
@@ -48,8 +41,8 @@ export interface DescribedColumn {
    */
   readonly encoding: string;
   /**
-   * Its value is known of an object before it is read, so that a filter on it keeps other objects
-   * from being fetched. Absent: it is not.
+   * Present when the path of an object tells the value, so that a filter on it keeps other objects
+   * from being fetched.
    */
   readonly isOfPath?: true;
 }
@@ -67,14 +60,12 @@ export interface ForeignKey {
   readonly toColumns: readonly string[];
 }
 
-/**
- * Where a remote table is in its service. `database` is the service's own database, not
- * ClickHouse's.
- */
+/** Where a remote table is in its service. */
 export interface RemoteObject {
+  /** The service's own database, not ClickHouse's. */
   readonly database: string;
   readonly schema: string;
-  /** For objects of a store: the path below the service's address, with globs. */
+  /** The table's name; for objects of a store the path below the service's address, with globs. */
   readonly table: string;
   /** The ClickHouse format of the objects; absent where tables are no objects. */
   readonly format?: string;
@@ -100,26 +91,27 @@ export interface RemoteTable extends DescribedTable {
   readonly id: string;
   readonly serviceId: string;
   readonly integrationId: string;
-  /** Where users of ClickHouse see it. */
+  /** The database of ClickHouse in which its users see the table. */
   readonly database: string;
   readonly name: string;
   /** The ClickHouse table or database engine that reads it, e.g. `PostgreSQL`. */
   readonly engine: string;
   /**
-   * The declared engine table that the gateway reads: exact types, a connection pool. Equals
-   * database.name for MANAGED_CREDENTIALS.
+   * The engine table that the gateway reads, which declares exact types and has a pool of
+   * connections. With MANAGED_CREDENTIALS it is the table that users see.
    */
   readonly reader: { readonly database: string; readonly name: string };
   readonly columns: readonly RemoteColumn[];
-  /** What fills it, where ClickHouse keeps its rows. Absent: they are in the service. */
+  /** What fills the table, where ClickHouse keeps its rows. Absent: the rows are in the service. */
   readonly feed?: TopicFeed;
   /**
-   * A refresh was begun: the reader may have other columns than this record. Absent: it has these.
+   * True when a refresh was begun, so that the reader may have other columns than this record.
+   * Absent: it has the same.
    */
   readonly readerStale?: boolean;
-  /** When the columns were last read again, RFC 3339, UTC. Absent: never. */
+  /** When the columns were last read again, RFC 3339, UTC. Absent: they never were. */
   readonly refreshedAt?: string;
-  /** What that changed, one sentence each. */
+  /** What the last refresh changed, one sentence for each change. */
   readonly changes?: readonly string[];
   /** The root field of the list in the data API. */
   readonly fieldName: string;
@@ -139,15 +131,14 @@ export interface Relationship {
   readonly fromTableId: string;
   readonly toTableId: string;
   readonly columns: readonly ColumnPair[];
-  /** Found as a foreign key of the service, not declared. */
+  /** True when a foreign key of the service tells of it, false when it was declared. */
   readonly discovered: boolean;
 }
 
-/** What the values of two columns of different scalars are turned into before they are compared. */
-export const KEY_CASTS = ['STRING'] as const;
-export type KeyCast = (typeof KEY_CASTS)[number];
+/** What values of two columns with different scalars may be turned into, to be compared. */
+export type KeyCast = 'STRING';
 
-/** Remote column names whose values must be equal. A null value is equal to nothing. */
+/** The names of two remote columns whose values must be equal. Null is equal to nothing. */
 export interface ColumnPair {
   readonly from: string;
   readonly to: string;
@@ -155,7 +146,7 @@ export interface ColumnPair {
   readonly castTo?: KeyCast;
 }
 
-/** A relationship that a caller declared. Kept in the registry. */
+/** A relationship that a caller declared, as the registry keeps it. */
 export interface DeclaredRelationship extends Omit<Relationship, 'discovered'> {
   /** RFC 3339, UTC. */
   readonly createdAt: string;

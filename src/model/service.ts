@@ -1,8 +1,4 @@
-/**
- * Every kind of data system of the contract, built or not, in the words of the API. Which are built
- * is decided by `connectors/list.ts`. The address of a type is the member of CreateServiceInput
- * with its name in camel case.
- */
+/** The types of data systems, each with the words that the API describes it with. */
 export const SERVICE_TYPE_TEXTS = {
   POSTGRESQL: 'PostgreSQL 12 or later.',
   MYSQL: 'MySQL or MariaDB.',
@@ -14,43 +10,46 @@ export const SERVICE_TYPE_TEXTS = {
 export type ServiceType = keyof typeof SERVICE_TYPE_TEXTS;
 export const SERVICE_TYPES = Object.keys(SERVICE_TYPE_TEXTS) as readonly ServiceType[];
 
-/** The member of CreateServiceInput that holds the address of a type: `azureBlobStorage`. */
+/**
+ * The member of CreateServiceInput that holds the address of a type: its name in camel case, e.g.
+ * `azureBlobStorage`.
+ */
 export function addressMember(type: ServiceType): string {
   return type.toLowerCase().replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 }
 
 /**
- * MANAGED: run on the same platform as ClickHouse. EXTERNAL: anyone else's, subject to the host
- * allow-list.
+ * Where a service runs. A MANAGED one runs on the same platform as ClickHouse. An EXTERNAL one is
+ * anyone else's, and the host allow-list applies to it.
  */
-export const SERVICE_LOCATIONS = ['MANAGED', 'EXTERNAL'] as const;
-export type ServiceLocation = (typeof SERVICE_LOCATIONS)[number];
+export type ServiceLocation = 'MANAGED' | 'EXTERNAL';
 
-/** The address fields of one service type, as its connector parsed them. Holds no secret. */
+/** The address fields of a service, as its connector parsed them. They hold no secret. */
 export type ServiceAddress = Readonly<
   Record<string, string | number | boolean | readonly string[] | null>
 >;
 
-/** A data system that can be integrated. Kept in the registry; holds no secret. */
+/** A data system that can be integrated, as the registry keeps it. It holds no secret. */
 export interface Service {
   readonly id: string;
-  /** Unique; `^[a-z][-a-z0-9]{0,63}$` (the rule of Aiven service names). */
+  /** A unique name by the rule of Aiven's service names: `^[a-z][-a-z0-9]{0,63}$`. */
   readonly name: string;
   readonly type: ServiceType;
   readonly location: ServiceLocation;
   readonly address: ServiceAddress;
   /**
-   * The address that is being tried: the named collection may hold it already. Absent when none is.
+   * The address that is being tried, which the named collection may hold already. Absent when none
+   * is being tried.
    */
   readonly nextAddress?: ServiceAddress;
   /**
-   * Credentials are being tried in a named collection of their own, which is to be dropped. Absent:
-   * none are.
+   * True when credentials are being tried in a named collection of their own, which has to be
+   * dropped afterwards. Absent: none are being tried.
    */
   readonly isProbing?: boolean;
   /**
-   * Names of the accounts that the gateway created on the service and did not drop again. Absent:
-   * none.
+   * The names of accounts that the gateway created on the service and has not dropped again.
+   * Absent: there are none.
    */
   readonly accounts?: readonly string[];
   /** RFC 3339, UTC. */

@@ -1,5 +1,6 @@
-/**
- * The values of the contract's enums, each with the word that ClickHouse or librdkafka has for it.
+/*
+ * Each list below has the values of an enum of the API, with the words of ClickHouse or librdkafka
+ * for them.
  */
 export const DATA_FORMATS = {
   AVRO: 'Avro',
@@ -51,10 +52,10 @@ export const PERSIST_ENGINES = {
   VERSIONED_COLLAPSING_MERGE_TREE: 'VersionedCollapsingMergeTree',
 } as const;
 
-/** Where messages are kept. */
-export interface FeedStorage {
+/** How ClickHouse keeps the messages of a feed. */
+interface FeedStorage {
   readonly engine: keyof typeof PERSIST_ENGINES;
-  /** Columns, e.g. the version of ReplacingMergeTree. */
+  /** The columns that the engine takes, e.g. the version of ReplacingMergeTree. */
   readonly engineParams: readonly string[];
   readonly orderBy: readonly string[];
   readonly ttlColumn: string | null;
@@ -62,7 +63,8 @@ export interface FeedStorage {
 }
 
 /**
- * How rows are written to the topic by users of ClickHouse; librdkafka's own defaults where null.
+ * How users of ClickHouse write rows to the topic. Where a value is null, librdkafka's own default
+ * counts.
  */
 export interface FeedProducer {
   readonly batchSize: number | null;
@@ -74,17 +76,17 @@ export interface FeedProducer {
 }
 
 /**
- * What is read of which topics, how, and where it is kept. Of the limits 0 stands for ClickHouse's
+ * What is read from which topics, how, and where it is kept. A limit of 0 stands for ClickHouse's
  * own.
  */
 export interface TopicFeed {
-  /** Of the connector table in ClickHouse. */
+  /** The name of the connector table in ClickHouse. */
   readonly name: string;
-  /** Of a message, with their types in ClickHouse. */
+  /** The columns of a message, with their types in ClickHouse. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly topics: readonly string[];
   readonly dataFormat: keyof typeof DATA_FORMATS;
-  /** Of AVRO_CONFLUENT only; without credentials. */
+  /** The address of the schema registry, without credentials. Only AVRO_CONFLUENT has one. */
   readonly schemaRegistryUrl: string | null;
   readonly groupName: string;
   readonly autoOffsetReset: keyof typeof OFFSET_RESETS;
@@ -105,25 +107,29 @@ export interface TopicFeed {
 }
 
 /** The names, in one database of ClickHouse, of all that a feed is made of. */
-export interface FeedTables {
-  /** Of engine Kafka: consumes the topics. */
+interface FeedTables {
+  /** The table of engine Kafka, which consumes the topics. */
   readonly connector: string;
+  /** The table that keeps the messages. */
   readonly persisted: string;
-  /** Moves what was read into `persisted`. */
+  /** The materialized view that moves what was read into `persisted`. */
   readonly view: string;
-  /** With the mode STREAM, what sorts out the messages that could not be parsed. */
+  /** What sorts out messages that could not be parsed. Null in all modes but STREAM. */
   readonly broken: BrokenTables | null;
 }
 
+/** The names of what sorts out messages that could not be parsed. */
 export interface BrokenTables {
-  /** Of engine Null: what was read passes through it, to one view or the other. */
+  /** The table of engine Null through which what was read passes, to one view or the other. */
   readonly passage: string;
-  /** From the connector into the passage. */
+  /** The view that moves what was read from the connector into the passage. */
   readonly passageView: string;
+  /** The table that keeps messages that could not be parsed. */
   readonly errors: string;
   readonly errorsView: string;
 }
 
+/** The names of what the feed is made of. */
 export function feedTables({
   name,
   handleErrorMode,
@@ -142,7 +148,7 @@ export function feedTables({
   };
 }
 
-/** The names of what must be there for a feed. */
+/** The names of all tables and views that a feed needs with its mode. */
 export function requiredNames(
   feed: Pick<TopicFeed, 'name' | 'handleErrorMode'>,
 ): readonly string[] {
@@ -152,12 +158,12 @@ export function requiredNames(
   return [connector, persisted, view, ...more];
 }
 
-/** The names that it can ever need. */
+/** The names of all tables and views that a feed may need with any mode. */
 export function feedNames({ name }: Pick<TopicFeed, 'name'>): readonly string[] {
   return requiredNames({ name, handleErrorMode: 'STREAM' });
 }
 
-/** Those that hold rows, and would take them along. */
+/** The names of a feed's tables that hold rows, which are lost when the tables are dropped. */
 export function storageNames({ name }: Pick<TopicFeed, 'name'>): readonly string[] {
   const { persisted, broken } = feedTables({ name, handleErrorMode: 'STREAM' });
   return [persisted, ...(broken === null ? [] : [broken.errors])];

@@ -74,7 +74,7 @@ export function leaseLost(cause?: unknown): GatewayError {
 }
 
 /** One moment by two clocks. */
-export interface Moment {
+interface Moment {
   readonly monotonicMs: number;
   readonly wallMs: number;
 }

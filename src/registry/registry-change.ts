@@ -5,7 +5,7 @@ import { GatewayError } from '../errors/gateway-error';
 import type { RegistryRecords } from './snapshot';
 
 /** A record with its kind, as one row of the registry holds it. */
-export type RegistryRecord =
+type RegistryRecord =
   | { readonly kind: 'service'; readonly record: Service }
   | { readonly kind: 'integration'; readonly record: Integration }
   | { readonly kind: 'remoteTable'; readonly record: RemoteTable }

@@ -1,5 +1,5 @@
 /** A signal that aborts when the caller aborts or the time is over, and can tell which it was. */
-export interface Deadline {
+interface Deadline {
   readonly signal: AbortSignal;
   /** True when the time ran out before the caller aborted. */
   expired(): boolean;

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 
 /** A signal that aborts with another one, until it is unlinked. */
-export interface LinkedSignal {
+interface LinkedSignal {
   readonly signal: AbortSignal;
   abort(reason: unknown): void;
   /** Frees the listener on the caller's signal. It must be called at the end. */

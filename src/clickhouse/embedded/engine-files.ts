@@ -20,7 +20,7 @@ export interface EngineFolder {
   readonly namedCollections: string;
 }
 
-export interface EngineSettings {
+interface EngineSettings {
   readonly username: string;
   readonly password: Secret;
   /** The value that DOOR_HEADER must have in every HTTP request. */

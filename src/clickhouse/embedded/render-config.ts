@@ -1,7 +1,7 @@
 /** The header without whose right value the server answers an HTTP request with 404. */
 export const DOOR_HEADER = 'x-tributary-door';
 
-export interface ConfigValues {
+interface ConfigValues {
   readonly door: string;
   readonly httpPort: number;
   readonly tcpPort?: number;

@@ -23,7 +23,7 @@ export type EngineEvent =
   /** A line of the server's standard error. */
   | { readonly kind: 'line'; readonly text: string };
 
-export interface EmbeddedClickHouseOptions {
+interface EmbeddedClickHouseOptions {
   /** The gateway's data directory; the server lives in its folder `clickhouse`. */
   readonly dataDir: string;
   /**

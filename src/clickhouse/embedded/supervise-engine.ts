@@ -21,7 +21,7 @@ export interface SupervisedEngine {
   stop(): Promise<void>;
 }
 
-export interface EngineParts {
+interface EngineParts {
   readonly spawn: () => EngineProcess;
   /** Resolves when the server answers. Rejects when it does not in time, or `signal` aborts. */
   readonly waitUntilAnswering: (signal: AbortSignal) => Promise<void>;

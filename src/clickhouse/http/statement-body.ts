@@ -8,7 +8,7 @@ import type { Sql } from '../../sql/sql';
  */
 const MAX_PARAM_BYTES = 128 * 1024;
 
-export interface StatementBody {
+interface StatementBody {
   readonly text: string;
   readonly contentType: string;
 }

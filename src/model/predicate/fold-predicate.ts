@@ -7,9 +7,9 @@ import type {
 } from './predicate';
 
 /**
- * What becomes of each kind of predicate: of AND, OR and NOT by what became of their operands.
- * `context` is what a part cannot tell of itself, such as the alias of the row that it speaks of.
- * The part itself comes last.
+ * Says what becomes of each kind of predicate. AND, OR and NOT are told what became of their
+ * operands, and get the part itself last. `context` is what a part cannot tell of itself, such as
+ * the alias of the row that it speaks of.
  */
 export interface PredicateAlgebra<T, C = void> {
   constant(value: boolean, context: C): T;
@@ -17,15 +17,13 @@ export interface PredicateAlgebra<T, C = void> {
   or(operands: readonly T[], context: C, part: PredicateOf<'and' | 'or'>): T;
   not(operand: T, context: C, part: PredicateOf<'not'>): T;
   column(part: ColumnPredicate, context: C): T;
-  /**
-   * `where` folds the filter of the related rows in a context of their own; null where they have
-   * none.
-   */
+  /** `where` folds the filter of the related rows in a context of their own. */
   related(part: RelatedPredicate, context: C, where: FoldWhere<T, C>): T;
-  /** `where` as in `related`; null also for a condition on a group. */
+  /** `where` folds the filter of the related rows; a condition on a group has no such rows. */
   aggregate(part: AggregatePredicate, context: C, where: FoldWhere<T, C>): T;
 }
 
+/** Folds the filter of related rows. @returns null when they have no filter */
 export type FoldWhere<T, C> = (context: C) => T | null;
 
 /** Computes one value of a predicate, from the parts inside of it outwards. */

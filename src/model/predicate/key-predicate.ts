@@ -3,8 +3,8 @@ import type { Literal, Predicate } from './predicate';
 import type { RemoteColumn } from '../remote-table';
 
 /**
- * True where the columns hold one of the keys, false elsewhere: never null, also where a column is.
- * For any place in a filter.
+ * True where the columns hold one of the keys, and false elsewhere, also where a column is null. It
+ * is right at any place in a filter, because it is never null itself.
  */
 export function exactKeyPredicate(
   columns: readonly RemoteColumn[],
@@ -14,8 +14,8 @@ export function exactKeyPredicate(
 }
 
 /**
- * True where the columns hold one of the keys. `a IN (1, 2)`, and of several columns `(a = 1 AND b
- * IN (1, 2)) OR (a = 2 AND b IN (5))`.
+ * True where the columns hold one of the keys, and maybe null where a column is null. For one
+ * column it is `a IN (1, 2)`, and for several `(a = 1 AND b IN (1, 2)) OR (a = 2 AND b IN (5))`.
  */
 export function keyPredicate(
   columns: readonly RemoteColumn[],

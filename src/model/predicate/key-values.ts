@@ -2,7 +2,7 @@ import type { EdgeColumn } from '../edge';
 import type { Literal } from './predicate';
 import type { ScalarName } from '../remote-table';
 
-/** A key as the data API prints it: numbers, booleans and texts, or null. */
+/** The values of a key as the data API prints them. */
 export type PrintedKey = readonly (string | number | boolean | null)[];
 
 const INTEGER = /^(0|-?[1-9][0-9]*)$/;
@@ -11,21 +11,23 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\.[0-9]{1,6})?$/;
 
 /**
- * The same text for keys that are equal, whichever service printed them; null for one that is equal
- * to nothing, because a value of it is null.
+ * A text that is the same for equal keys, whichever service printed them. It is null for a key that
+ * is equal to nothing, because one of its values is null.
+ * @param scalars of the columns that printed the key, in its order
  */
 export function keyText(key: PrintedKey, scalars: readonly ScalarName[]): string | null {
   const texts: string[] = [];
   for (const [index, value] of key.entries()) {
     if (value === null) return null;
-    texts.push(scalars[index] === 'Decimal' ? plainDecimal(String(value)) : String(value));
+    texts.push(scalars[index] === 'Decimal' ? shortDecimal(String(value)) : String(value));
   }
   return JSON.stringify(texts);
 }
 
 /**
- * The key as literals for the columns at the other end; null when no value of theirs can be equal
- * to it.
+ * The key as literals for the columns at the other end of a relationship; null when no value of
+ * these columns can be equal to it.
+ * @param scalars of the columns at the other end
  */
 export function toKeyLiterals(
   key: PrintedKey,
@@ -33,13 +35,14 @@ export function toKeyLiterals(
 ): readonly Literal[] | null {
   const literals: Literal[] = [];
   for (const [index, scalar] of scalars.entries()) {
-    const literal = toLiteral(key[index] ?? null, scalar);
+    const literal = keyLiteral(key[index] ?? null, scalar);
     if (literal === null) return null;
     literals.push(literal);
   }
   return literals;
 }
 
+/** The scalars of the columns at one end of a relationship. */
 export function scalarsOf(
   columns: readonly EdgeColumn[],
   end: 'from' | 'to',
@@ -47,7 +50,7 @@ export function scalarsOf(
   return columns.map((pair) => pair[end].scalar);
 }
 
-function toLiteral(value: string | number | boolean | null, scalar: ScalarName): Literal | null {
+function keyLiteral(value: string | number | boolean | null, scalar: ScalarName): Literal | null {
   if (value === null || typeof value === 'boolean') return value;
   const text = String(value);
   switch (scalar) {
@@ -74,8 +77,8 @@ function toLiteral(value: string | number | boolean | null, scalar: ScalarName):
 }
 
 /**
- * A day of the calendar in the years 1 to 9999; services have others, such as infinity, that not
- * all of them know.
+ * Whether a text is a day of the calendar in the years 1 to 9999. Other dates of a service, such as
+ * infinity, are not known to every service.
  */
 function isDate(text: string): boolean {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text.startsWith('0000')) return false;
@@ -83,8 +86,8 @@ function isDate(text: string): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }
 
-/** `1.50` and `1.5` are one number, and so are `0` and `-0.0`. */
-function plainDecimal(text: string): string {
+/** The shortest text of a decimal: `1.50` and `1.5` are one number, and so are `0` and `-0.0`. */
+function shortDecimal(text: string): string {
   const plain = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   return plain === '-0' ? '0' : plain;
 }

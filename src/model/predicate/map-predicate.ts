@@ -3,14 +3,15 @@ import { allOf, anyOf, not } from './combine-predicates';
 import type { Predicate, RelatedRows } from './predicate';
 
 /**
- * What stands in place of a part; null: the part, with its own parts mapped. `edge` leads to the
- * rows that the part speaks of; null where these are the rows of the whole predicate.
+ * Says what stands in place of a part. Where it says null, the part stays, with its own parts
+ * mapped. `edge` leads to the rows that the part speaks of, and is null for the rows of the whole
+ * predicate.
  */
-export type PartMap = (part: Predicate, edge: Edge | null) => Predicate | null;
+type PartMap = (part: Predicate, edge: Edge | null) => Predicate | null;
 
 /**
- * The predicate with its parts mapped, the outer ones first, and those of filters of related rows
- * included. Constants that come in are folded.
+ * Maps the parts of a predicate, the outer ones first. Filters of related rows are mapped too, and
+ * constants that come in are folded.
  */
 export function mapPredicate(predicate: Predicate, map: PartMap): Predicate {
   return mapPart(predicate, null, map);

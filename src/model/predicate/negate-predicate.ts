@@ -2,8 +2,10 @@ import { allOf, anyOf, not } from './combine-predicates';
 import type { Predicate, PredicateLeaf } from './predicate';
 
 /**
- * The opposite of a predicate, with no NOT but what `leaf` makes: NOT (a AND b) is (NOT a) OR (NOT
- * b), also where one of them is null. `isNegated` is false for a leaf that stood inside of a NOT.
+ * The opposite of a predicate, without a NOT but what `leaf` makes. NOT (a AND b) is (NOT a) OR
+ * (NOT b), also where an operand is null.
+ * @param leaf says what becomes of a leaf; `isNegated` is false for a leaf that stood inside of a
+ *   NOT, because the opposite of NOT a is a
  */
 export function negatePredicate(
   predicate: Predicate,

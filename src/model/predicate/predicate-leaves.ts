@@ -1,8 +1,8 @@
 import type { ColumnPredicate, Predicate, PredicateLeaf, RelatedRows } from './predicate';
 
 /**
- * The parts of a predicate that speak of its own rows, constants left out: conditions on columns
- * and relationships, not what stands in a filter of related rows.
+ * The leaves of a predicate that speak of its own rows: conditions on columns, relationships and
+ * aggregates. Leaves inside of filters of related rows are not among them.
  */
 export function predicateLeaves(predicate: Predicate | null): readonly PredicateLeaf[] {
   if (predicate === null) return [];
@@ -19,7 +19,7 @@ export function predicateLeaves(predicate: Predicate | null): readonly Predicate
   }
 }
 
-/** The related rows that a leaf is about; null for a condition on the row, or the group, itself. */
+/** The related rows that a leaf speaks of; null for a condition on the row or the group itself. */
 export function relatedRowsOf(leaf: PredicateLeaf): RelatedRows | null {
   if (leaf.kind === 'related') return leaf;
   return leaf.kind === 'aggregate' ? leaf.of : null;
@@ -30,7 +30,7 @@ export function isColumnPredicate(predicate: Predicate): predicate is ColumnPred
   return 'column' in predicate;
 }
 
-/** The operands of an AND, and of each AND in it; the predicate itself where it is none. */
+/** The operands of an AND, and of each AND in it. Any other predicate is its own only conjunct. */
 export function conjuncts(predicate: Predicate | null): readonly Predicate[] {
   if (predicate === null) return [];
   return predicate.kind === 'and' ? predicate.operands.flatMap(conjuncts) : [predicate];

@@ -4,17 +4,18 @@ import type { RegularExpression } from '../regular-expression';
 import type { RemoteColumn } from '../remote-table';
 
 /**
- * What a data field of a GraphQL operation asks for, free of GraphQL and of SQL: the input of the
- * planner and of the dialects. Literals are canonical for their column's scalar: numbers for Int
- * and Float, booleans for Boolean, texts for all others.
+ * A value that a filter compares with, in the canonical form of its column's scalar: a number for
+ * Int and Float, a boolean for Boolean, a text for all others.
  */
 export type Literal = string | number | boolean;
 
 export type Comparison = 'EQ' | 'NEQ' | 'GT' | 'GTE' | 'LT' | 'LTE';
-/** LIKE takes a pattern (`%`, `_`, escape `\`); the others take plain text. */
+/**
+ * Ways to match text. LIKE and ILIKE take a pattern (`%`, `_`, escape `\`), the others plain text.
+ */
 export type TextMatch = 'LIKE' | 'ILIKE' | 'STARTS_WITH' | 'ENDS_WITH' | 'CONTAINS';
 
-/** A predicate on one column, under SQL's three-valued logic. */
+/** A condition on one column, which is null where SQL's three-valued logic says so. */
 export type ColumnPredicate =
   | {
       readonly kind: 'compare';
@@ -38,8 +39,8 @@ export type ColumnPredicate =
   | ListPredicate;
 
 /**
- * On a list: it has any or all of the values, or is equal to them. An element that is null is none
- * of them, but for EQUAL.
+ * A condition on a column that holds a list: it has any or all of the values, or is equal to the
+ * list of them. Only for EQUAL an element that is null is equal to a value that is null.
  */
 export interface ListPredicate {
   readonly kind: 'list';
@@ -48,6 +49,7 @@ export interface ListPredicate {
   readonly values: readonly (Literal | null)[];
 }
 
+/** A filter of rows or groups, free of GraphQL and of SQL. */
 export type Predicate =
   | ColumnPredicate
   | { readonly kind: 'constant'; readonly value: boolean }
@@ -68,7 +70,7 @@ export interface RelatedRows {
   readonly where: Predicate | null;
 }
 
-/** True when there is such a related row; never null. */
+/** A condition that a related row exists for which `where` holds. It is never null. */
 export interface RelatedPredicate extends RelatedRows {
   readonly kind: 'related';
 }
@@ -78,6 +80,6 @@ export interface AggregatePredicate {
   readonly kind: 'aggregate';
   readonly of: RelatedRows | null;
   readonly aggregate: Aggregate;
-  /** Its column is `aggregateResult(aggregate)`. */
+  /** The condition on the aggregate, whose column is `aggregateResult(aggregate)`. */
   readonly condition: ColumnPredicate;
 }

@@ -1,8 +1,8 @@
 import type { Predicate, PredicateLeaf } from './predicate';
 
 /**
- * Whether the test holds for a leaf at any depth: filters of related rows are looked into, after
- * the relationship itself.
+ * Whether the test holds for a leaf at any depth. Leaves inside of filters of related rows count
+ * too, and come after the leaf that has the filter.
  */
 export function somePredicate(
   predicate: Predicate | null,

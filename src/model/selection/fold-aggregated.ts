@@ -1,20 +1,23 @@
 import type { Aggregated, AggregatedLeaf } from './aggregated';
 
-/** What becomes of each kind of member of an object that is printed for many rows. */
-export interface AggregatedAlgebra<T> {
+/** Says what becomes of each kind of member of an object that is printed for many rows. */
+interface AggregatedAlgebra<T> {
   typename(typeName: string): T;
   leaf(field: AggregatedLeaf): T;
-  /** An object, by what became of its members, in their order. */
+  /** Takes what became of the members of an object, in their order. */
   object(members: readonly FoldedMember<T>[]): T;
 }
 
+/** A member of an object, and what became of it. */
 export interface FoldedMember<T> {
   /** The response key. */
   readonly key: string;
   readonly value: T;
 }
 
-/** Computes one value of such an object, from the objects inside of it outwards. */
+/**
+ * Computes one value of an object that is printed for many rows, from the inner objects outwards.
+ */
 export function foldAggregated<T>(fields: readonly Aggregated[], algebra: AggregatedAlgebra<T>): T {
   return algebra.object(fields.map((field) => ({ key: field.key, value: fold(field, algebra) })));
 }

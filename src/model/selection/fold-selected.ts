@@ -2,9 +2,9 @@ import type { FoldedMember } from './fold-aggregated';
 import type { Selected, SelectedOf, Slot } from './selected';
 
 /**
- * What becomes of each kind of member of a row. `context` is what a member cannot tell of itself,
- * such as the alias of the row that it is read of. `members` folds the members of the rows at the
- * other end, in a context of their own.
+ * Says what becomes of each kind of member of a row. `context` is what a member cannot tell of
+ * itself, such as the alias of the row that it is read from. `members` folds the members of related
+ * rows in a context of their own.
  */
 export interface SelectedAlgebra<T, C> {
   typename(field: SelectedOf<'typename'>, context: C): T;
@@ -15,10 +15,10 @@ export interface SelectedAlgebra<T, C> {
   summary(field: SelectedOf<'summary'>, context: C): T;
 }
 
-/** What became of each member, in their order. */
+/** Folds the members of related rows. @returns what became of each member, in their order */
 export type FoldMembers<T, C> = (context: C) => readonly FoldedMember<T>[];
 
-/** Computes a value of each member of a selection. */
+/** Computes one value for each member of a selection. */
 export function foldSelected<T, C>(
   fields: readonly Selected[],
   algebra: SelectedAlgebra<T, C>,

@@ -1,8 +1,8 @@
 import type { RowValue } from './row-value';
 
 /**
- * What becomes of each kind of value. `context` is what a value cannot tell of itself, such as the
- * alias of the row that it is read of.
+ * Says what becomes of each kind of row value. `context` is what a value cannot tell of itself,
+ * such as the alias of the row that it is read from.
  */
 export interface ValueAlgebra<T, C = void> {
   column(value: ValueOf<'column'>, context: C): T;
@@ -13,7 +13,7 @@ export interface ValueAlgebra<T, C = void> {
 
 type ValueOf<K extends RowValue['kind']> = Extract<RowValue, { readonly kind: K }>;
 
-/** Computes one value of a row value, along the object relationships that lead to it. */
+/** Computes one result for a row value, along the object relationships that lead to it. */
 export function foldValue<T>(value: RowValue, algebra: ValueAlgebra<T>): T;
 export function foldValue<T, C>(value: RowValue, algebra: ValueAlgebra<T, C>, context: C): T;
 export function foldValue<T, C>(value: RowValue, algebra: ValueAlgebra<T, C>, context?: C): T {

@@ -19,26 +19,25 @@ export const TIME_BUCKETS = [
 export type TimeBucket = (typeof TIME_BUCKETS)[number];
 
 /**
- * What rows of one group have in common: a value, the begin of its span of time in a zone, or the
- * lower end of its bin.
+ * What the rows of one group have in common: a value, the beginning of the span of time that the
+ * value lies in, or the lower end of its bin.
  */
 export type GroupKey = { readonly value: Extract<RowValue, { kind: 'column' | 'related' }> } & (
   | { readonly kind: 'value' }
+  /** `zone` is the name of a time zone, e.g. `Europe/Oslo`. */
   | { readonly kind: 'bucket'; readonly bucket: TimeBucket; readonly zone: string }
   /** `width` is a positive decimal number. */
   | { readonly kind: 'bin'; readonly width: string }
 );
 
+/** What groups are ordered by; `index` is a place in the group set's `by`. */
 export interface GroupOrderTerm extends OrderDirection {
   readonly value:
     | { readonly kind: 'groupKey'; readonly index: number }
     | { readonly kind: 'aggregate'; readonly aggregate: Aggregate };
 }
 
-/**
- * Groups of the rows of one table; without keys one group of all of them, also where there are
- * none.
- */
+/** Groups of the rows of one table. Without keys there is one group of all rows, even of none. */
 export interface GroupSet {
   readonly table: RemoteTable;
   readonly where: Predicate | null;
@@ -50,7 +49,7 @@ export interface GroupSet {
   readonly offset: number;
 }
 
-/** One group of all rows of a table, but for what `parts` says. */
+/** A group set of all rows of a table, in one group, but for what `parts` says otherwise. */
 export function groupSet(
   table: RemoteTable,
   parts: Partial<Omit<GroupSet, 'table'>> = {},
@@ -68,7 +67,7 @@ export function groupSet(
   };
 }
 
-/** The column that a group key is a value of, at the end of a path of object relationships. */
+/** The column that a group key comes from, at the end of a path of object relationships. */
 export function groupColumn(key: GroupKey): RemoteColumn {
   return { ...foldValue(key.value, COLUMN_OF_KEY), nullable: true };
 }
@@ -81,7 +80,7 @@ const COLUMN_OF_KEY: ValueAlgebra<RemoteColumn> = {
   related: (_value, _context, inner) => inner(),
 };
 
-/** All that is aggregated of a group: to be printed, chosen by or ordered by. */
+/** All aggregates of a group: those that are printed, filtered by and ordered by. */
 export function groupAggregates(
   groups: Pick<GroupSet, 'fields' | 'having' | 'orderBy'>,
 ): readonly Aggregate[] {

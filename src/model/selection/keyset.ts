@@ -9,8 +9,10 @@ export interface KeysetTerm extends OrderDirection {
 }
 
 /**
- * True for rows that come after the row with these values:
- * (a >= 1) AND ((a > 1) OR (a = 1 AND b > 5)); the first part is for indexes.
+ * True for rows that come after the row with the values:
+ * (a >= 1) AND ((a > 1) OR (a = 1 AND b > 5)). The first part follows from the second one, and lets
+ * a service use an index.
+ * @param values one for each term, in their order
  */
 export function rowsAfter(
   terms: readonly KeysetTerm[],
@@ -26,7 +28,7 @@ export function rowsAfter(
   return allOf([...leading(terms[0], values[0] ?? null), anyOf(ways)]);
 }
 
-/** The same rows in the opposite order. */
+/** The opposite of an order. */
 export function reversed<Term extends OrderDirection>(term: Term): Term {
   return {
     ...term,
@@ -47,8 +49,8 @@ function beyond({ column, direction, nulls }: KeysetTerm, value: Literal | null)
 }
 
 /**
- * Text that is equal to its service may be ordered apart: what is neither greater nor smaller has
- * the same place.
+ * True for rows that have the same place in the order. Texts are compared by their order, because a
+ * service may order texts apart that are equal to it.
  */
 function equal(column: RemoteColumn, value: Literal | null): Predicate {
   if (value === null) return isNull(column);

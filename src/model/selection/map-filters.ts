@@ -6,12 +6,12 @@ import type { RowSet } from './row-set';
 import type { RowValue } from './row-value';
 import type { Selected } from './selected';
 
-/** What stands in place of `where`, a whole filter of rows of the table. */
+/** Says what stands in place of `where`, a whole filter of rows of the table. */
 export type MapFilter = (where: Predicate, of: RemoteTable) => Predicate;
 
 /**
- * The rows with every filter mapped, of lists and aggregates below them too. What stands inside of
- * a filter is up to `map`.
+ * Maps every filter of the rows, and of lists and aggregates below them. What stands inside of a
+ * filter is up to `map`.
  */
 export function mapRowFilters(rows: RowSet, map: MapFilter): RowSet {
   const orderBy = rows.orderBy.map((term) => ({
@@ -26,14 +26,14 @@ export function mapRowFilters(rows: RowSet, map: MapFilter): RowSet {
   };
 }
 
-/** The groups with the filter of their rows mapped. */
+/** Maps the filter of the rows that are grouped. */
 export function mapGroupFilters(groups: GroupSet, map: MapFilter): GroupSet {
   return { ...groups, where: mapFilter(groups.where, groups.table, map) };
 }
 
 const MAPPED_VALUE: ValueAlgebra<RowValue, MapFilter> = {
   column: (value) => value,
-  aggregate: (value, map) => ({ ...value, of: mapWhere(value.of, map) }),
+  aggregate: (value, map) => ({ ...value, of: mapRelated(value.of, map) }),
   related: (value, map, inner) => ({ ...value, value: inner(map) }),
 };
 
@@ -44,13 +44,13 @@ function mapField(field: Selected, map: MapFilter): Selected {
     case 'list':
       return { ...field, rows: mapRowFilters(field.rows, map) };
     case 'summary':
-      return { ...field, of: mapWhere(field.of, map) };
+      return { ...field, of: mapRelated(field.of, map) };
     default:
       return field;
   }
 }
 
-function mapWhere(of: RelatedRows, map: MapFilter): RelatedRows {
+function mapRelated(of: RelatedRows, map: MapFilter): RelatedRows {
   return { ...of, where: mapFilter(of.where, of.edge.to, map) };
 }
 

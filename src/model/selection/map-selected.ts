@@ -1,12 +1,12 @@
 import type { Selected } from './selected';
 
 /**
- * What stands in place of a member; null: the member, with its own members mapped. `path` is that
- * of its response keys, from the row that the selection is of, its own included.
+ * Says what stands in place of a member. Where it says null, the member stays, with its own members
+ * mapped. `path` has the response keys from the row of the selection down to the member's own.
  */
-export type SelectedMap = (field: Selected, path: readonly string[]) => Selected | null;
+type SelectedMap = (field: Selected, path: readonly string[]) => Selected | null;
 
-/** The selection with its members mapped at any depth, the outer ones first. */
+/** Maps the members of a selection at any depth, the outer ones first. */
 export function mapSelected(
   fields: readonly Selected[],
   map: SelectedMap,

@@ -4,8 +4,8 @@ import type { RelatedRows } from '../predicate/predicate';
 import type { RemoteColumn } from '../remote-table';
 
 /**
- * A value of a row, of the row that an object relationship leads to (null where there is none), or
- * of its related rows.
+ * A value that rows are ordered or grouped by: a column, a value of the row that an object
+ * relationship leads to (null where there is none), or an aggregate of related rows.
  */
 export type RowValue =
   | { readonly kind: 'column'; readonly column: RemoteColumn }
@@ -21,7 +21,7 @@ export interface OrderTerm extends OrderDirection {
   readonly value: RowValue;
 }
 
-/** Columns of the row's own table that the value is read or joined by. */
+/** The columns of the row's own table that the value is read from, or joined by. */
 export function ownColumnsOfValue(value: RowValue): readonly RemoteColumn[] {
   if (value.kind === 'column') return [value.column];
   const edge = value.kind === 'related' ? value.edge : value.of.edge;

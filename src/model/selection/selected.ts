@@ -15,7 +15,7 @@ export type Selected =
       readonly fields: readonly Selected[];
     }
   | { readonly kind: 'list'; readonly key: string; readonly edge: Edge; readonly rows: RowSet }
-  /** Aggregates of related rows; an object also where there are none. */
+  /** Aggregates of related rows. It is printed as an object also where there are no rows. */
   | {
       readonly kind: 'summary';
       readonly key: string;
@@ -28,17 +28,18 @@ export type Selected =
 export type SelectedOf<K extends Selected['kind']> = Extract<Selected, { readonly kind: K }>;
 
 /**
- * A place for what another service answers. It is printed as `[mark, value of each column, mark]`.
+ * A place in an answer for rows of another service. It is printed as
+ * `[mark, value of each column, mark]`.
  */
 export interface Slot {
   readonly kind: 'slot';
   readonly key: string;
-  /** No text of a service can hold it. */
+  /** A random text, which no text of a service holds. */
   readonly mark: string;
   readonly columns: readonly RemoteColumn[];
 }
 
-/** Columns of the row itself that printing a member of it reads. */
+/** The columns of the row itself that are read to print one of its members. */
 export function ownColumns(field: Selected): readonly RemoteColumn[] {
   switch (field.kind) {
     case 'typename':

@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregate';
 import type { Predicate, RelatedRows } from '../predicate/predicate';
 import { relatedRowsOf } from '../predicate/predicate-leaves';
-import { visitPredicate } from '../predicate/visit-predicate';
+import { somePredicate } from '../predicate/some-predicate';
 import type { RemoteTable } from '../remote-table';
 import { aggregatesOf } from './aggregated';
 import type { DataRequest } from './data-request';
@@ -11,11 +11,11 @@ import type { RowSet } from './row-set';
 import type { Selected } from './selected';
 import { visitSelected } from './visit-selected';
 
-/** What is told of the parts of a request, at any depth. */
-export interface RequestVisitor {
+/** Whoever wants to know of the parts of a request, at any depth. */
+interface RequestVisitor {
   table?(table: RemoteTable): void;
   aggregate?(aggregate: Aggregate): void;
-  /** A list below the root. */
+  /** Learns of a list below the root. */
   related?(rows: RowSet): void;
 }
 
@@ -29,7 +29,7 @@ export function walkRequest(request: DataRequest, visitor: RequestVisitor): void
   visitSelected(request.rows.fields, (field) => walkField(field, visitor));
 }
 
-/** Without the members of the rows. */
+/** Tells of rows, but not of their members, which `visitSelected` walks over. */
 function walkRows(rows: RowSet, visitor: RequestVisitor): void {
   visitor.table?.(rows.table);
   walkFilter(rows.where, visitor);
@@ -47,7 +47,7 @@ function walkGroups(groups: GroupSet, visitor: RequestVisitor): void {
   aggregatesOf(groups.fields).forEach((aggregate) => visitor.aggregate?.(aggregate));
 }
 
-/** Without the members of an object or a list. */
+/** Tells of a member, but not of the members inside of an object or a list. */
 function walkField(field: Selected, visitor: RequestVisitor): void {
   switch (field.kind) {
     case 'object':
@@ -80,9 +80,11 @@ function walkRelated(of: RelatedRows, visitor: RequestVisitor): void {
 }
 
 function walkFilter(where: Predicate | null, visitor: RequestVisitor): void {
-  visitPredicate(where, (leaf) => {
+  somePredicate(where, (leaf) => {
     if (leaf.kind === 'aggregate') visitor.aggregate?.(leaf.aggregate);
     const related = relatedRowsOf(leaf);
     if (related !== null) visitor.table?.(related.edge.to);
+    // No leaf ends the walk, so that all of them are seen.
+    return false;
   });
 }
