@@ -77,8 +77,10 @@ const BY_CLICKHOUSE_CODE: ReadonlyMap<number, FailureMeaning> = new Map<number, 
  * Node's and OpenSSL's codes of a connection that could not be made or broke.
  * https://nodejs.org/api/errors.html
  */
-const BROKEN_CONNECTION =
-  /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE$|ERR_TLS_|ERR_SSL_|HPE_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+const BROKEN_CONNECTION: readonly RegExp[] = [
+  /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|ERR_STREAM_PREMATURE_CLOSE$|HPE_)/,
+  /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/,
+];
 
 export interface FailedAnswer {
   /**
@@ -120,7 +122,8 @@ function meaningOfCode({ kind, clickhouseCode }: SourceFailure): FailureMeaning 
 /** The error of a request that got no answer. */
 export function translateFailure(failure: unknown): GatewayError {
   if (failure instanceof GatewayError) return failure;
-  const broken = BROKEN_CONNECTION.test(errorCodeOf(failure) ?? '');
+  const code = errorCodeOf(failure) ?? '';
+  const broken = BROKEN_CONNECTION.some((pattern) => pattern.test(code));
   return build(broken ? CLICKHOUSE_UNAVAILABLE : CLICKHOUSE_QUERY_FAILED, {}, failure);
 }
 

@@ -40,7 +40,7 @@ function createClient(
   { storageAccountUrl, container }: AzureAddress,
   { accountName, accountKey }: AzureLogin,
 ): ContainerClient {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes long to load, and only few have an Azure
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- slow to load, seldom needed
   const sdk = require('@azure/storage-blob') as typeof import('@azure/storage-blob');
   const credential = new sdk.StorageSharedKeyCredential(accountName, accountKey.reveal());
   const pipeline = sdk.newPipeline(credential, {

@@ -1,6 +1,7 @@
 /**
- * A ClickHouse type as a tree. https://clickhouse.com/docs/sql-reference/data-types `Decimal(10,
- * 2)` has two literals, `Tuple(a Int8)` one labelled type, `Enum8('a' = 1)` one literal `'a' = 1`.
+ * A ClickHouse type as a tree: `Decimal(10, 2)` has two literals, `Tuple(a Int8)` one labelled
+ * type, `Enum8('a' = 1)` one literal `'a' = 1`.
+ * https://clickhouse.com/docs/sql-reference/data-types
  */
 export interface ClickhouseType {
   readonly name: string;
@@ -11,9 +12,15 @@ export type TypeArgument =
   | { readonly kind: 'type'; readonly label: string | null; readonly type: ClickhouseType }
   | { readonly kind: 'literal'; readonly text: string };
 
-/** Names with the dots of JSON paths, quoted names, texts, numbers, punctuation. */
-const TOKEN =
-  /\s*(?:([A-Za-z_][\w.]*)|`((?:[^`\\]|\\.|``)*)`|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.|'')*'|-?\d[\d.]*)|([(),=]))/sy;
+/** A name, with the dots of a JSON path. */
+const NAME = /([A-Za-z_][\w.]*)/;
+const QUOTED_NAME = /`((?:[^`\\]|\\.|``)*)`/;
+const TEXT_OR_NUMBER = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.|'')*'|-?\d[\d.]*)/;
+const SIGN = /([(),=])/;
+const TOKEN = new RegExp(
+  `\\s*(?:${[NAME, QUOTED_NAME, TEXT_OR_NUMBER, SIGN].map(({ source }) => source).join('|')})`,
+  'sy',
+);
 
 interface Token {
   readonly kind: 'name' | 'quoted' | 'literal' | 'sign' | 'end';

@@ -142,7 +142,9 @@ function unixMilliseconds(text: string): number {
 function decimalText(ticks: bigint, scale: number): string {
   const digits = (ticks < 0n ? -ticks : ticks).toString().padStart(scale + 1, '0');
   const cut = digits.length - scale;
-  return `${ticks < 0n ? '-' : ''}${digits.slice(0, cut)}${scale === 0 ? '' : `.${digits.slice(cut)}`}`;
+  const sign = ticks < 0n ? '-' : '';
+  const fraction = scale === 0 ? '' : `.${digits.slice(cut)}`;
+  return sign + digits.slice(0, cut) + fraction;
 }
 
 export function floorDivide(dividend: bigint, divisor: bigint): bigint {

@@ -20,7 +20,10 @@ const FOREIGN_DATABASES = joinSql(
 );
 
 /** Tables behind materialised views have names of their own that nobody chose. */
-const IS_OFFERED = sql`NOT is_temporary AND engine NOT IN ${QUEUES} AND NOT startsWith(name, '.inner')`;
+const IS_OFFERED = joinSql(
+  [sql`NOT is_temporary AND engine NOT IN ${QUEUES}`, sql`AND NOT startsWith(name, '.inner')`],
+  ' ',
+);
 
 export interface ListPage {
   readonly search: string | null;

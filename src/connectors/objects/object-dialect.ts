@@ -53,5 +53,6 @@ function receivedObjects({ table, predicates }: ForwardedScan): Sql {
       (predicate) =>
         sql`(${terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() })})`,
     );
-  return sql`${listed}GET ${Sql.dangerouslyFromText(path)}${chosen.length === 0 ? sql`` : sql` WHERE ${joinSql(chosen, ' AND ')}`}`;
+  const where = chosen.length === 0 ? sql`` : sql` WHERE ${joinSql(chosen, ' AND ')}`;
+  return sql`${listed}GET ${Sql.dangerouslyFromText(path)}${where}`;
 }

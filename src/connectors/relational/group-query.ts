@@ -41,8 +41,9 @@ export interface GroupTerms extends Pick<
 
 /**
  * SELECT <object> AS "row" FROM (SELECT <key> AS "k0", t0."amount" FROM "public"."orders" t0 WHERE
- * ...) t1 GROUP BY t1."k0" HAVING ... ORDER BY ... LIMIT 10 Keys are computed in a subquery: what
- * is grouped by is a plain column then, whatever made it.
+ * ...) t1 GROUP BY t1."k0" HAVING ... ORDER BY ... LIMIT 10
+ *
+ * Keys are computed in a subquery: what is grouped by is a plain column then, whatever made it.
  */
 export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
   const { relational, identifier } = terms;
@@ -61,21 +62,7 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
     const column = terms.groupKey(key, groupColumn(key), EMPTY_SQL).column;
     return { column, value: sql`${outer.alias}.${names[index] ?? EMPTY_SQL}` };
   });
-  const computed = groups.by.map((key, index) => {
-    const value = relational.renderValue(
-      key.value,
-      row,
-      (column, ref) => terms.groupKey(key, column, ref).value,
-    );
-    return sql`${value} AS ${names[index] ?? EMPTY_SQL}`;
-  });
-  const members = joinSql(
-    [
-      ...computed,
-      ...aggregatedColumns(groups).map((column) => relational.columnRef(row.alias, column)),
-    ],
-    ', ',
-  );
+  const members = keyedMembers(groups, names, row, terms);
   const by = joinSql(
     keys.map((key) => key.value),
     ', ',
@@ -97,6 +84,25 @@ export function renderGroupQuery(groups: GroupSet, terms: GroupTerms): Sql {
     ],
     ' ',
   );
+}
+
+/** <key> AS "k0", t0."amount" */
+function keyedMembers(
+  groups: GroupSet,
+  names: readonly Sql[],
+  row: RowScope,
+  { relational, groupKey }: GroupTerms,
+): Sql {
+  const computed = groups.by.map((key, index) => {
+    const value = relational.renderValue(
+      key.value,
+      row,
+      (column, ref) => groupKey(key, column, ref).value,
+    );
+    return sql`${value} AS ${names[index] ?? EMPTY_SQL}`;
+  });
+  const read = aggregatedColumns(groups).map((column) => relational.columnRef(row.alias, column));
+  return joinSql([...computed, ...read], ', ');
 }
 
 /** <array of keys> AS "key", <object> AS "row" */

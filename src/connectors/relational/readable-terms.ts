@@ -12,7 +12,8 @@ export const READABLE_TERMS: Pick<RelationalTerms, 'aggregate' | 'aggregateColum
         aggregate.kind === 'simple' || aggregate.kind === 'argument'
           ? aggregate.function
           : aggregate.kind;
-      return sql`${Sql.dangerouslyFromText(name.toLowerCase())}(${joinSql(aggregateColumns(aggregate).map(ref), ', ')})`;
+      const columns = joinSql(aggregateColumns(aggregate).map(ref), ', ');
+      return sql`${Sql.dangerouslyFromText(name.toLowerCase())}(${columns})`;
     },
     aggregateColumn: aggregateResult,
     orderTerms: (_column, ref) => [ref((_of, value) => value)],

@@ -37,13 +37,8 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
       ? sql``
       : sql` WHERE ${scan.isPartial && predicates.length === 1 ? sql`(${operands})` : operands}`;
   const isLimited = terms.forwardsLimit && scan.limit !== null && predicates.length === 0;
-  return joinSql(
-    [
-      sql`SELECT ${columns}`,
-      sql`FROM ${terms.tableName(scan.table)}${where}${isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``}`,
-    ],
-    ' ',
-  );
+  const limit = isLimited ? Sql.dangerouslyFromText(` LIMIT ${scan.limit}`) : sql``;
+  return sql`SELECT ${columns} FROM ${terms.tableName(scan.table)}${where}${limit}`;
 }
 
 /**

@@ -37,7 +37,7 @@ export async function checkConnection(
 }
 
 function loadSdk(): typeof import('@aws-sdk/client-s3') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- takes long to load, and only few have an S3
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- slow to load, seldom needed
   return require('@aws-sdk/client-s3') as typeof import('@aws-sdk/client-s3');
 }
 

@@ -11,7 +11,10 @@ const S3_ERROR = 499;
  */
 const UNANSWERED: readonly RegExp[] = [
   /^Failed to get object info: Poco::Exception\. Code: 1000,/,
-  /^Could not list objects in bucket '[^']*' with prefix '[^']*', S3 exception: ``, message: 'Poco::Exception\. Code: 1000,/,
+  new RegExp(
+    /^Could not list objects in bucket '[^']*' with prefix '[^']*', /.source +
+      /S3 exception: ``, message: 'Poco::Exception\. Code: 1000,/.source,
+  ),
 ];
 
 const REFUSED: FailureMeaning = {

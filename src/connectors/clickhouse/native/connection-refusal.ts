@@ -8,7 +8,7 @@ import type { Greeting } from './say-hello';
 type Refused = Exclude<Greeting, { kind: 'hello' }>;
 
 /**
- * Codes of exceptions.
+ * ClickHouse's exception codes.
  * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 const DATABASE_CODES: ReadonlySet<number> = new Set([81]); // UNKNOWN_DATABASE
@@ -21,7 +21,7 @@ const LOGIN_CODES: ReadonlySet<number> = new Set([
   516, // AUTHENTICATION_FAILED
 ]);
 
-/** What a refusal says, by code and never by its text. */
+/** Tells a refusal and what to do about it, by its code and never by its text. */
 export function connectionRefusal(
   greeting: Refused,
   address: ClickhouseAddress,
@@ -63,7 +63,8 @@ function refusedByServer(
   if (DATABASE_CODES.has(code))
     return {
       refusal: 'DATABASE_NOT_FOUND',
-      message: `${at} has no database "${address.database}". Check the name, or create the database.`,
+      message:
+        `${at} has no database "${address.database}". ` + 'Check the name, or create the database.',
     };
   if (PERMISSION_CODES.has(code))
     return {
@@ -88,7 +89,7 @@ function refusedByNetwork(code: string, address: ClickhouseAddress): RefusedConn
         'signed by a known authority.',
     };
   }
-  // So does a port with TLS that was greeted without.
+  // A port with TLS that was greeted without it hangs up.
   if (code === 'ECONNRESET')
     return unreachable(
       `hangs up (${code}). If it is a port with TLS, as 9440 is by default, set \`secure\` to true`,

@@ -18,7 +18,11 @@ const REVISION = 54_401;
 /** What the server answers a hello with. */
 export type HelloAnswer =
   | { readonly kind: 'hello'; readonly version: string }
-  /** Its code, of https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp. Its text is not read. */
+  /**
+   * An exception has a code of
+   * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, and a text that
+   * is not read.
+   */
   | { readonly kind: 'exception'; readonly code: number }
   /** More bytes are needed. */
   | { readonly kind: 'partial' }

@@ -39,7 +39,8 @@ const LAGS = joinSql(
  * the time.
  */
 export function listConsumers(database: string): Sql {
-  const lastError = sql`arraySort(error -> error.1, arrayZip(exceptions.time, exceptions.text))[-1]`;
+  const errors = sql`arrayZip(exceptions.time, exceptions.text)`;
+  const lastError = sql`arraySort(error -> error.1, ${errors})[-1]`;
   return joinSql(
     [
       sql`SELECT table, consumer_id AS id,`,

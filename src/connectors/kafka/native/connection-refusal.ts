@@ -77,11 +77,15 @@ function messageOf(
         'sslCaCert, the client certificate, and that this listener speaks ' +
         `${securityProtocol}.`
       );
-    default:
+    default: {
+      const why =
+        code === null
+          ? 'does not answer as Kafka does, or not in time'
+          : `cannot be reached (${code})`;
       return (
-        `${at} ${code === null ? 'does not answer as Kafka does, or not in time' : `cannot be reached (${code})`}. ` +
-        'Check bootstrapServers and securityProtocol, that the brokers run, and that no ' +
-        'firewall is in between.'
+        `${at} ${why}. Check bootstrapServers and securityProtocol, that the brokers run, and ` +
+        'that no firewall is in between.'
       );
+    }
   }
 }

@@ -60,7 +60,12 @@ WHERE ${IS_TABLE} AND t.TABLE_SCHEMA NOT IN ${SYSTEM_SCHEMAS} AND ${matches(sear
   AND EXISTS (SELECT 1 FROM information_schema.COLUMNS AS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA
   AND c.TABLE_NAME = t.TABLE_NAME AND ${CAN_READ})
 ORDER BY CAST(t.TABLE_SCHEMA AS BINARY), CAST(t.TABLE_NAME AS BINARY) ${page}) AS l`;
-  return sql`SELECT ${rowsOf(sql`DATABASE(), l.s, l.n, l.k, l.e`, sql`CAST(l.s AS BINARY), CAST(l.n AS BINARY)`, listed)} AS doc`;
+  const rows = rowsOf(
+    sql`DATABASE(), l.s, l.n, l.k, l.e`,
+    sql`CAST(l.s AS BINARY), CAST(l.n AS BINARY)`,
+    listed,
+  );
+  return sql`SELECT ${rows} AS doc`;
 }
 
 function matches(search: string | null): Sql {
@@ -74,58 +79,74 @@ function matches(search: string | null): Sql {
   );
 }
 
-/** {"tables", "columns", "keys", "foreignKeys"} of one schema: what the account may read. */
+/**
+ * SELECT CONCAT('{"tables":', ..., ',"columns":', ..., '}') AS doc
+ *
+ * The document {"tables", "columns", "keys", "foreignKeys"} of what the account may read of one
+ * schema.
+ */
 export function describeQuery(schema: string, tables: readonly string[] | null): Sql {
   const where = (alias: Sql) => wanted(alias, schema, tables);
   const parts = [
     sql`'{"tables":'`,
-    rowsOf(
-      sql`t.TABLE_NAME, t.TABLE_TYPE, NULLIF(t.TABLE_COMMENT, ''), ${ROW_ESTIMATE}`,
-      sql`t.TABLE_NAME`,
-      sql`information_schema.TABLES AS t WHERE ${where(sql`t`)} AND ${IS_TABLE}`,
-    ),
+    tableRows(where(sql`t`)),
     sql`',"columns":'`,
-    rowsOf(
-      COLUMN,
-      sql`c.TABLE_NAME, c.ORDINAL_POSITION`,
-      joinSql(
-        [
-          sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c`,
-          sql`WHERE ${where(sql`c`)} AND ${CAN_READ} ORDER BY c.TABLE_NAME,`,
-          sql`c.ORDINAL_POSITION LIMIT 1000000) AS c`,
-        ],
-        ' ',
-      ),
-    ),
+    columnRows(where(sql`c`)),
     sql`',"keys":'`,
-    rowsOf(
-      sql`i.TABLE_NAME, i.INDEX_NAME, i.COLUMN_NAME, i.SUB_PART IS NOT NULL`,
-      sql`i.TABLE_NAME, i.INDEX_NAME, i.SEQ_IN_INDEX`,
-      joinSql(
-        [
-          sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where(sql`s`)}`,
-          sql`AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX`,
-          sql`LIMIT 1000000) AS i`,
-        ],
-        ' ',
-      ),
-    ),
+    keyRows(where(sql`s`)),
     sql`',"foreignKeys":'`,
-    rowsOf(
-      FOREIGN_KEY,
-      sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.ORDINAL_POSITION`,
-      joinSql(
-        [
-          sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where(sql`k`)}`,
-          sql`AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME,`,
-          sql`k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`,
-        ],
-        ' ',
-      ),
-    ),
+    foreignKeyRows(where(sql`k`)),
     sql`'}'`,
   ];
   return sql`SELECT CONCAT(${joinSql(parts, ', ')}) AS doc`;
+}
+
+function tableRows(where: Sql): Sql {
+  return rowsOf(
+    sql`t.TABLE_NAME, t.TABLE_TYPE, NULLIF(t.TABLE_COMMENT, ''), ${ROW_ESTIMATE}`,
+    sql`t.TABLE_NAME`,
+    sql`information_schema.TABLES AS t WHERE ${where} AND ${IS_TABLE}`,
+  );
+}
+
+function columnRows(where: Sql): Sql {
+  const from = joinSql(
+    [
+      sql`(SELECT c.*, ${IS_JSON} AS IS_JSON FROM information_schema.COLUMNS AS c`,
+      sql`WHERE ${where} AND ${CAN_READ} ORDER BY c.TABLE_NAME,`,
+      sql`c.ORDINAL_POSITION LIMIT 1000000) AS c`,
+    ],
+    ' ',
+  );
+  return rowsOf(COLUMN, sql`c.TABLE_NAME, c.ORDINAL_POSITION`, from);
+}
+
+function keyRows(where: Sql): Sql {
+  const from = joinSql(
+    [
+      sql`(SELECT * FROM information_schema.STATISTICS AS s WHERE ${where}`,
+      sql`AND s.NON_UNIQUE = 0 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX`,
+      sql`LIMIT 1000000) AS i`,
+    ],
+    ' ',
+  );
+  return rowsOf(
+    sql`i.TABLE_NAME, i.INDEX_NAME, i.COLUMN_NAME, i.SUB_PART IS NOT NULL`,
+    sql`i.TABLE_NAME, i.INDEX_NAME, i.SEQ_IN_INDEX`,
+    from,
+  );
+}
+
+function foreignKeyRows(where: Sql): Sql {
+  const from = joinSql(
+    [
+      sql`(SELECT * FROM information_schema.KEY_COLUMN_USAGE AS k WHERE ${where}`,
+      sql`AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY k.TABLE_NAME,`,
+      sql`k.CONSTRAINT_NAME, k.ORDINAL_POSITION LIMIT 1000000) AS f`,
+    ],
+    ' ',
+  );
+  return rowsOf(FOREIGN_KEY, sql`f.TABLE_NAME, f.CONSTRAINT_NAME, f.ORDINAL_POSITION`, from);
 }
 
 /**

@@ -61,7 +61,8 @@ function refused(refusal: ServerRefusal, number: number, target: NativeTarget): 
     AUTHENTICATION_FAILED:
       `${at} refused user "${username}" (error ${number}). Check the user name and the ` +
       'password, and that the account may log in from here, with or without TLS.',
-    DATABASE_NOT_FOUND: `${at} has no database "${target.database}". Check the name, or create the database.`,
+    DATABASE_NOT_FOUND:
+      `${at} has no database "${target.database}". ` + 'Check the name, or create the database.',
     PERMISSION_DENIED:
       `User "${username}" may not use database "${target.database}" at ${at}. Run there: ` +
       'GRANT SELECT ON ... TO ...',

@@ -11,16 +11,18 @@ export function printedText(column: RemoteColumn, ref: Sql): Sql {
       return sql`CONCAT('0x', LOWER(HEX(${ref})))`;
     case 'datetime':
       return moment(ref);
-    case 'timestamp':
+    case 'timestamp': {
       // UNIX_TIMESTAMP of a column is what is stored, whatever the session's time zone; 0 stands
       // for the zero date only.
+      const inUtc = sql`('1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(${ref}) SECOND)`;
       return joinSql(
         [
           sql`IF(UNIX_TIMESTAMP(${ref}) = 0, '0000-00-00T00:00:00Z',`,
-          sql`CONCAT(${moment(sql`('1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(${ref}) SECOND)`)}, 'Z'))`,
+          sql`CONCAT(${moment(inUtc)}, 'Z'))`,
         ],
         ' ',
       );
+    }
     case 'uuid':
       return sql`LOWER(CAST(${ref} AS CHAR))`;
     case 'text':

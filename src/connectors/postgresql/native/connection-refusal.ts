@@ -57,7 +57,8 @@ function refused(
     AUTHENTICATION_FAILED:
       `${at} refused user "${username}" (SQLSTATE ${sqlState}). Check the user name and the ` +
       'password, and that pg_hba.conf lets this user in from here, with or without TLS.',
-    DATABASE_NOT_FOUND: `${at} has no database "${target.database}". Check the name, or create the database.`,
+    DATABASE_NOT_FOUND:
+      `${at} has no database "${target.database}". ` + 'Check the name, or create the database.',
     PERMISSION_DENIED:
       `User "${username}" may not use database "${target.database}" at ${at}. Run there: ` +
       'GRANT CONNECT ON DATABASE ... TO ...',

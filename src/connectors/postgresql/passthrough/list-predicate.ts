@@ -33,15 +33,10 @@ export function listPredicate(
   }
   const equals = (value: Literal): Sql =>
     render({ kind: 'compare', column: element, operator: 'EQ', value }, sql`e`);
+  const length = Sql.dangerouslyFromText(String(values.length));
   const condition =
     operator === 'EQUAL'
-      ? joinSql(
-          [
-            sql`cardinality(${ref}) =`,
-            sql`${Sql.dangerouslyFromText(String(values.length))}${allElements(values, ref, equals)}`,
-          ],
-          ' ',
-        )
+      ? sql`cardinality(${ref}) = ${length}${allElements(values, ref, equals)}`
       : joinSql(
           present.map(
             (value) => sql`EXISTS (SELECT 1 FROM unnest(${ref}) AS u(e) WHERE ${equals(value)})`,

@@ -162,7 +162,8 @@ function parentCondition(edge: Edge, parent: Sql): ParentCondition {
 /** json_build_array('mark', t0."id", 'mark') */
 function printedSlot(slot: Slot, alias: Sql): Sql {
   const mark = postgresqlString(slot.mark);
-  return sql`json_build_array(${joinSql([mark, ...slot.columns.map((column) => jsonValue(column, columnRef(alias, column))), mark], ', ')})`;
+  const keys = slot.columns.map((column) => jsonValue(column, columnRef(alias, column)));
+  return sql`json_build_array(${joinSql([mark, ...keys, mark], ', ')})`;
 }
 
 /** Columns of the row's own table that its printing reads. */
