@@ -40,7 +40,7 @@ export function connectorContract(terms: ContractTerms): void {
     );
     describe('that hangs', () => describeHungService(terms, theService, theGateway));
 
-    test('no secret was in an answer, the log, the log of the service, a process list or a system table', async () => {
+    test('no secret is in an answer, a log, a process list or a system table', async () => {
       const { administrator } = service;
       const given = secretsOf([
         service.credentials,

@@ -108,7 +108,10 @@ describe('credentials', () => {
           { extensions: { code: 'CREDENTIALS_REQUIRED' } },
         ]);
         await gateway.data(SET_UP, { input: { service, credentials: good, tables } });
-        const field = `${service.replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase())}Seen`;
+        const camelCase = service.replace(/-([a-z])/g, (_all, letter: string) =>
+          letter.toUpperCase(),
+        );
+        const field = `${camelCase}Seen`;
         await until(async () =>
           expect(await rows(`${field} { id name }`)).toEqual([{ id: 1, name: 'a' }]),
         );

@@ -103,7 +103,10 @@ test('may read what is wanted, and nothing else', async () => {
     'GRANT SELECT ON `a\\_b`.* TO `tributary_one`@`%`',
     'GRANT SELECT ON `shop`.* TO `tributary_one`@`%`',
     expect.stringMatching(
-      /^GRANT USAGE ON \*\.\* TO `tributary_one`@`%` IDENTIFIED BY PASSWORD '\*[0-9A-F]{40}' WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60\.000000$/,
+      new RegExp(
+        /^GRANT USAGE ON \*\.\* TO `tributary_one`@`%` IDENTIFIED BY PASSWORD '\*[0-9A-F]{40}' /
+          .source + /WITH MAX_USER_CONNECTIONS 100 MAX_STATEMENT_TIME 60\.000000$/.source,
+      ),
     ),
   ]);
 });

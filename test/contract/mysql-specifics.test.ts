@@ -145,7 +145,7 @@ describe('a connection check', () => {
     }
   });
 
-  test('tells UNREACHABLE: nothing listens, no such host, no answer, hangs up, or is none', async () => {
+  test('tells UNREACHABLE: nothing listens, no host, no answer, a hang-up, no MySQL', async () => {
     expect(await refusal({ port: 1 })).toBe('UNREACHABLE');
     expect(await refusal({ host: 'host.invalid' })).toBe('UNREACHABLE');
     for (const answer of [null, '', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
@@ -252,7 +252,7 @@ describe('the catalog', () => {
       ({ remote }) => `${remote.schema}.${remote.table}`,
     );
 
-  test('lists what may be read, searches a part of the name without patterns, and pages', async () => {
+  test('lists what may be read, searches parts of names without patterns, and pages', async () => {
     expect(await names('shop.')).toEqual([
       'shop.album',
       'shop.artist',
@@ -356,12 +356,10 @@ describe('in ClickHouse', () => {
         ),
       );
       const reference = clickhouseTable({ database: 'readers', name: `hostile_${index}` });
+      const clause = connector.storage.reader.engine('service_shop', table, { poolSize: 2 });
       await engine.clickhouse.run(
         joinSql(
-          [
-            sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')})`,
-            sql`ENGINE = ${connector.storage.reader.engine('service_shop', table, { poolSize: 2 })}`,
-          ],
+          [sql`CREATE TABLE ${reference} (${joinSql(columns, ', ')})`, sql`ENGINE = ${clause}`],
           ' ',
         ),
       );
@@ -384,7 +382,7 @@ describe('in ClickHouse', () => {
     }
   });
 
-  test('its own connection is encrypted when the server offers TLS, and shown to be plain when not', async () => {
+  test('its connection is encrypted if the server offers TLS, or shown to be plain', async () => {
     expect(JSON.parse(await viaClickHouse(encryptionQuery))).toEqual({ encrypted: true });
     const plain = await connector.catalog.openSession(
       address({ sslMode: 'DISABLE' }),

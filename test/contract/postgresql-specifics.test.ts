@@ -177,7 +177,7 @@ describe('a connection check', () => {
     expect(await refusal({ host: 'host.invalid' })).toBe('UNREACHABLE');
   });
 
-  test('tells UNREACHABLE within its time: a server that never answers, hangs up, or is none', async () => {
+  test('tells UNREACHABLE in time: a server that never answers, hangs up, or is none', async () => {
     for (const answer of [null, '', 'HTTP/1.1 400 Bad Request\r\n\r\n', 'S', 'N']) {
       await withServer(answer, async (port) => {
         const expected = answer === 'S' ? /UNREACHABLE|TLS_FAILED/ : /UNREACHABLE/;
@@ -291,7 +291,7 @@ describe('the catalog', () => {
   const names = async (search: string | null, limit?: number, offset?: number) =>
     (await list(search, limit, offset)).map(({ remote }) => `${remote.schema}.${remote.table}`);
 
-  test('lists tables, partitioned ones, views and foreign tables, but no partition, system or unreadable table', async () => {
+  test('lists tables, views, foreign tables; no partition, system or unreadable table', async () => {
     const listed = (await list(null)).filter(({ remote }) => remote.schema === 'public');
     expect(
       Object.fromEntries(
@@ -453,7 +453,7 @@ describe('the catalog', () => {
     expect((await describeTable('folded')).primaryKey).toEqual(['key']);
   });
 
-  test('finds foreign keys, also composite, to itself, and from and to partitioned tables', async () => {
+  test('finds foreign keys: composite, to itself, from and to partitioned tables', async () => {
     expect((await describeTable('album')).foreignKeys).toEqual([
       {
         name: 'album_artist',
@@ -614,15 +614,11 @@ describe('in ClickHouse', () => {
   });
 
   test('a managed database holds the tables of one schema', async () => {
-    await engine.clickhouse.run(
-      joinSql(
-        [
-          sql`CREATE DATABASE service_shop_shop_public`,
-          sql`ENGINE = ${connector.storage.databaseEngine('service_shop', { database: 'shop', schema: 'public' })}`,
-        ],
-        ' ',
-      ),
-    );
+    const clause = connector.storage.databaseEngine('service_shop', {
+      database: 'shop',
+      schema: 'public',
+    });
+    await engine.clickhouse.run(sql`CREATE DATABASE service_shop_shop_public ENGINE = ${clause}`);
     const rows = await engine.clickhouse.rows<{ id: number; name: string }>(
       sql`SELECT * FROM service_shop_shop_public.artist ORDER BY id`,
     );

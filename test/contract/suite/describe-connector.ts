@@ -19,7 +19,7 @@ export function describeConnector({
   catalog,
   capabilities,
 }: ContractTerms): void {
-  test('is in the list and in the support matrix, with the capabilities that the matrix needs', () => {
+  test('is in the list and the support matrix, with the capabilities that the matrix needs', () => {
     expect(CONNECTORS.get(connector.identity.type)).toBe(connector);
     const row = SUPPORT_MATRIX.find(({ serviceType }) => serviceType === connector.identity.type);
     expect(row?.dataSource).toBe(true);
@@ -88,7 +88,7 @@ export function describeNativeAccess(
     }
   });
 
-  test('a check tells UNREACHABLE in time: nothing listens, a server that is silent, or hangs up', async () => {
+  test('a check tells UNREACHABLE in time: nothing listens, is silent, or hangs up', async () => {
     expect(await check(service().address(1))).toMatchObject({ ok: false, refusal: 'UNREACHABLE' });
     for (const answer of [null, '']) {
       await withServer(answer, async (port) => {
@@ -102,7 +102,7 @@ export function describeNativeAccess(
     }
   });
 
-  test('the named collection keeps secrets as such, and lets a query override only what leads nowhere else', () => {
+  test('the named collection keeps secrets; a query overrides what leads nowhere else', () => {
     const address = connector.address.parse(service().address(service().port));
     const entries = connector.storage.collectionEntries(address, given());
     expect(

@@ -216,7 +216,7 @@ export function describeLife(
     if (log !== undefined) expect(log.slice(before)).toMatch(pushed);
   });
 
-  test('a question that is asked again and again keeps its connection where the engine can, and its answer', async () => {
+  test('asked again and again, it keeps its answer, and its connection if it can', async () => {
     if (!isSupported()) return;
     const { table, readLog } = service();
     const question = `{ rows: ${field()}(orderBy: ${table.orderBy}) { ${table.fields} } }`;
@@ -232,7 +232,7 @@ export function describeLife(
     }
   });
 
-  test('the catalog lists the table, and as what it is exposed, or nothing is there to list', async () => {
+  test('the catalog lists the table and as what it is exposed, or it lists none', async () => {
     if (!isSupported()) return;
     if (!isListed(terms)) {
       expect(codesOf(await gateway().ask(LIST_CATALOG, { service: name }))).toEqual([
@@ -251,7 +251,7 @@ export function describeLife(
     });
   });
 
-  test('paused, it answers at once and the service hears nothing; resumed, it reads again', async () => {
+  test('paused, it answers at once and the service hears nothing; resumed, it reads', async () => {
     if (!isSupported()) return;
     expect(await change('pauseIntegration')).toEqual({ pauseIntegration: { state: 'PAUSED' } });
     const heard = await readQuietLog(service());
@@ -285,7 +285,7 @@ export function describeLife(
     await expectRows(gateway(), service(), field());
   });
 
-  test('the table is refreshed, without a change, or refused where its columns are declared', async () => {
+  test('the table is refreshed without a change, or refused if it is declared', async () => {
     if (!isSupported()) return;
     const answer = await gateway().ask(
       'mutation ($id: ID!) { refreshRemoteTable(id: $id) { changes } }',
@@ -300,7 +300,7 @@ export function describeLife(
     await expectRows(gateway(), service(), field());
   });
 
-  test('the service moves and everything reads there, or that is refused where the connector cannot', async () => {
+  test('the service moves and all is read there, or the connector refuses', async () => {
     if (!isSupported()) return;
     const move = (port: number) =>
       gateway().ask(
@@ -344,7 +344,7 @@ export function describeLife(
     expect(answer.errors?.[0]?.message).toMatch(/Available for: .*POSTGRESQL/);
   });
 
-  test('an account of its own is made, replaced and dropped, by an administrator only', async () => {
+  test('an account of its own is made, replaced and dropped by an administrator only', async () => {
     const { administrator, credentials, nextCredentials } = service();
     if (!isSupported() || administrator === undefined || credentials === null) return;
     const rotate = (provision: object) =>
