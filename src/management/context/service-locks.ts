@@ -41,16 +41,19 @@ export function createServiceLocks({
   const mine = new AsyncLocalStorage<readonly Lease[]>();
   let running = 0;
 
-  const runWith = async <T>(lease: Lease | null, task: () => Promise<T>): Promise<T> => {
+  /** Answers what the task answers; null, and nothing is run, where another gateway holds the lease. */
+  const runLeased = async <T>(
+    subject: string,
+    waitMs: number,
+    task: () => Promise<T>,
+  ): Promise<{ readonly value: T } | null> => {
+    const lease = leases === null ? null : await leases.acquire(subject, waitMs);
+    if (leases !== null && lease === null) return null;
+    const held = [...(mine.getStore() ?? []), ...(lease === null ? [] : [lease])];
     running += 1;
     try {
-      return await mine.run(
-        [...(mine.getStore() ?? []), ...(lease === null ? [] : [lease])],
-        async () => {
-          await registry.refresh();
-          return task();
-        },
-      );
+      await mine.run(held, () => registry.refresh());
+      return { value: await mine.run(held, task) };
     } finally {
       await lease?.release();
       running -= 1;
@@ -62,18 +65,13 @@ export function createServiceLocks({
   return {
     withLock: (subject, task) =>
       queues.run(subject, async () => {
-        const lease = leases === null ? null : await leases.acquire(subject, patienceMs);
-        if (leases !== null && lease === null) throw isBusy();
-        return runWith(lease, task);
+        const done = await runLeased(subject, patienceMs, task);
+        if (done === null) throw isBusy();
+        return done.value;
       }),
     withLockIfFree: async (subject, task) => {
       if (queues.isBusy(subject)) return false;
-      return queues.run(subject, async () => {
-        const lease = leases === null ? null : await leases.acquire(subject, 0);
-        if (leases !== null && lease === null) return false;
-        await runWith(lease, task);
-        return true;
-      });
+      return queues.run(subject, async () => (await runLeased(subject, 0, task)) !== null);
     },
     assertHeld: () => {
       if (leases === null) return [];

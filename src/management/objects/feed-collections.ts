@@ -95,7 +95,7 @@ export async function dropSpareFeedCollections(
  * The named collections of a service's feeds: those whose name begins like the service's own, but
  * for one that is being tried. No name of a service has an underscore.
  */
-export async function listFeedCollections(
+async function listFeedCollections(
   context: ManagementContext,
   collection: string,
 ): Promise<readonly string[]> {

@@ -1,12 +1,11 @@
 import { collectionName } from '../context/collection-name';
 import { dropOrphanReaders, orphansAmong } from '../objects/drop-orphan-readers';
 import { requireService } from '../context/find-records';
-import { listReaders, readerKey } from '../objects/list-readers';
+import { listReaders, readerKey, requiredReaders } from '../objects/list-readers';
 import { makeReaders } from '../objects/make-objects';
 import type { ManagementContext } from '../context/management-context';
 import { removeOrphanRelationships } from './remove-relationships';
 import { hasUnfinishedChange, recoverService } from './recover-service';
-import { requiredReaders } from '../objects/list-readers';
 
 /**
  * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is

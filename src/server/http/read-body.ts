@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Longest request body, in bytes. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 /**
  * A body that is too large is read to its end up to here and thrown away: a server that answers and
  * closes while the client still sends resets the connection, and the client never sees the answer.
