@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The documents that the statements of catalog-query.ts answer: rows as arrays. */
 
 const text = z.string();
-/** 64-bit integers come as texts or numbers, as the other server's settings have it. */
+/** Integers of 64 bits come as texts or numbers, as the settings of the other server have it. */
 const count = z
   .union([z.number(), z.string()])
   .nullable()

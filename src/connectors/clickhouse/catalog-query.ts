@@ -3,14 +3,17 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 
 /*
  * Each statement answers one row with one text column, `doc`, and runs in the other ClickHouse.
- * What the account may not see is in no system table for it. They use what ClickHouse has had since
- * 22.
+ * What the account may not see is in no system table for it. The statements use what ClickHouse has
+ * had since version 22.
  */
 
-/** Reading a queue takes its messages away. */
+/** Engines of queues, which are not offered: reading a queue takes its messages away. */
 const QUEUES = sql`('Kafka', 'RabbitMQ', 'NATS', 'FileLog', 'S3Queue', 'AzureQueue', 'Redis')`;
 
-/** A database of another system would be asked for its tables, and hang when that is down. */
+/**
+ * Engines of databases of another system, which would be asked for its tables, and hang when that
+ * system is down.
+ */
 const FOREIGN_DATABASES = joinSql(
   [
     sql`('PostgreSQL', 'MySQL', 'MaterializedPostgreSQL', 'SQLite', 'DataLakeCatalog', 'S3',`,
@@ -31,7 +34,11 @@ export interface ListPage {
   readonly offset: number;
 }
 
-/** [[database, table, engine, rows]] without system databases */
+/**
+ * SELECT toJSONString(groupArray((database, name, engine, total_rows))) AS doc FROM (...)
+ *
+ * The document [[database, table, engine, rows]], without system databases.
+ */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
   const isFound =
     search === null || search === ''
@@ -52,8 +59,11 @@ AND ${IS_OFFERED} AND ${isFound} ORDER BY database, name LIMIT ${whole(limit)}
 }
 
 /**
- * [[table, engine, comment, rows, [[column, type, comment]]]] of one database. An EPHEMERAL column
- * has no values.
+ * SELECT toJSONString(groupArray((t.name, t.engine, t.comment, t.total_rows, c.facts))) AS doc FROM
+ * (...)
+ *
+ * The document [[table, engine, comment, rows, [[column, type, comment]]]] of one database. An
+ * EPHEMERAL column has no values, and is left out.
  */
 export function describeQuery(database: string, tables: readonly string[] | null): Sql {
   const names = (column: Sql): Sql =>

@@ -9,7 +9,10 @@ import { describeQuery, listQuery } from './catalog-query';
 import { passthroughSource } from './engine-clause';
 import { remoteSettingsClause } from './remote-settings';
 
-/** The model's database: a schema is ClickHouse's database, and there is nothing above it. */
+/**
+ * The model's database of a ClickHouse. A schema of the model is a database of ClickHouse, and
+ * nothing is above it.
+ */
 export const NO_DATABASE = '';
 
 const KIND_OF_ENGINE: Readonly<Record<string, CatalogTableKind>> = {
@@ -44,8 +47,9 @@ export const clickhouseCatalog: StatementCatalog = {
 };
 
 /**
- * SELECT doc FROM remoteSecure(`service_metrics`, database = view(SELECT ...)): the statement runs
- * in the other server.
+ * SELECT * FROM remoteSecure(`service_metrics`, database = view(SELECT ...)) SETTINGS ...
+ *
+ * Runs the statement in the other server, and answers its only value.
  */
 export function readThere(read: CatalogReader, query: Sql): Promise<string> {
   const { collection, address } = read;
@@ -62,7 +66,10 @@ export function readThere(read: CatalogReader, query: Sql): Promise<string> {
   );
 }
 
-/** Its primary key finds no single row, so it is none here; the caller may declare one. */
+/**
+ * The primary key of a ClickHouse table finds no single row, so the model has none. The caller may
+ * declare one.
+ */
 function describeTable(schema: string, facts: TableFacts): DescribedTable {
   const columns = facts.columns.map((column) => ({ column, described: describeColumn(column) }));
   const unread = columns

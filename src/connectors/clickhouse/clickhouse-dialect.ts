@@ -17,8 +17,8 @@ const terms = createRelationalSql({
 });
 
 /**
- * In a document, numbers are numbers: all else that has 64 bits is printed as text by its
- * expression. What is not joined is null.
+ * Settings that decide how values print. In a document, numbers are numbers: all else that has 64
+ * bits is printed as text by its expression. What is not joined is null.
  */
 const MEANING = {
   output_format_json_quote_64bit_integers: 0,

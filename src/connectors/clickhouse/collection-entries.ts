@@ -5,8 +5,8 @@ import { parseClickhouseAddress } from './native/address';
 import { readLogin } from './native/login';
 
 /**
- * Who may override `host` can send the password to a server of his own (ClickHouse issue 50277);
- * `database` may be chosen in a query.
+ * The entries that say where the service is. Who may override `host` can send the password to a
+ * server of his own (ClickHouse issue 50277); `database` may be chosen in a query.
  */
 export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
   const { host, port, database } = parseClickhouseAddress(address);

@@ -4,14 +4,18 @@ import { sql, type Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { parseClickhouseAddress } from './native/address';
 
-/** Engines since ClickHouse 26.7 (PR 106189). A schema of the model is a database of ClickHouse. */
+/**
+ * RemoteSecure(`service_metrics`, database = 'shop', table = 'customer')
+ *
+ * The engines are there since ClickHouse 26.7 (PR 106189). A schema of the model is a database of
+ * ClickHouse.
+ */
 export function tableEngine(
   collection: string,
   { remote }: Pick<ReadTable, 'remote'>,
   _options: EngineOptions,
   address: ServiceAddress,
 ): Sql {
-  // RemoteSecure(`service_metrics`, database = 'shop', table = 'customer')
   const engine = parseClickhouseAddress(address).secure ? sql`RemoteSecure` : sql`Remote`;
   return joinSql(
     [
@@ -24,7 +28,9 @@ export function tableEngine(
 }
 
 /**
- * The table function that runs a whole `query` in the other server: there it stands as the text of
+ * remoteSecure(`service_metrics`, database = view(SELECT ...))
+ *
+ * The table function that runs a whole `query` in the other server, where it stands as the text of
  * a view.
  */
 export function passthroughSource(
@@ -33,7 +39,6 @@ export function passthroughSource(
   query: Sql,
   address: ServiceAddress,
 ): Sql {
-  // remoteSecure(`service_metrics`, database = view(SELECT ...))
   const remote = parseClickhouseAddress(address).secure ? sql`remoteSecure` : sql`remote`;
   return sql`${remote}(${clickhouseIdentifier(collection)}, database = view(${query}))`;
 }

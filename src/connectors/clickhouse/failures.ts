@@ -2,14 +2,15 @@ import { SOURCE_FAILURES, type FailureMeaning } from '../../errors/source-failur
 import type { Failures } from '../contract/failures';
 
 /**
- * The connection was lost while the other server answered: code 32, ATTEMPT_TO_READ_AFTER_EOF, with
- * a text that is a constant of ClickHouse's (26.7.2).
+ * ATTEMPT_TO_READ_AFTER_EOF: the connection was lost while the other server answered. The text is a
+ * constant of ClickHouse's (26.7.2).
  */
 const READ_AFTER_EOF = 32;
 const LOST_WHILE_READING = /^Attempt to read after eof: while receiving packet from /;
 
 /**
- * Codes that mean something of their own there: the login is the stored one, the limits its own.
+ * Codes that mean something of their own when another ClickHouse raised them: the login is the one
+ * of the named collection, and the limits are those of the account there.
  */
 const BY_RELAYED_CODE: ReadonlyMap<number, FailureMeaning> = new Map<number, FailureMeaning>([
   [192, SOURCE_FAILURES.unreachable], // UNKNOWN_USER

@@ -97,22 +97,22 @@ export interface CatalogReader {
   (query: Sql): Promise<string>;
   /** The named collection with the credentials; absent where they are in the native session. */
   readonly collection?: string;
-  /** Where the collection leads; absent where it is. */
+  /** Where the named collection leads; absent in a native session. */
   readonly address?: ServiceAddress;
   /** The columns of a table function, as ClickHouse infers them; absent in a native session. */
   readonly columnsOf?: (source: Sql) => Promise<readonly DeclaredColumn[]>;
   /**
-   * Reads over a table that lives only that long, where no table function takes a named collection;
-   * absent in a native session.
+   * Reads over a table that lives as long as the question, where no table function takes a named
+   * collection. Absent in a native session.
    */
   readonly overTable?: (table: TransientTable, queryOf: (name: Sql) => Sql) => Promise<string>;
 }
 
-/** What stands in its CREATE TABLE. */
+/** What stands in the CREATE TABLE of a table that lives as long as one question. */
 export interface TransientTable {
-  /** e.g. `key` String, `value` String */
+  /** Columns, e.g. `key` String, `value` String. */
   readonly columns: Sql;
-  /** e.g. Redis(`service_cache`) PRIMARY KEY `key` */
+  /** An engine clause, e.g. Redis(`service_cache`) PRIMARY KEY `key`. */
   readonly engine: Sql;
 }
 
@@ -128,7 +128,7 @@ export interface WantedTables {
   readonly database: string;
   readonly schema: string;
   readonly tables: readonly string[] | null;
-  /** Where tables are objects: their format. */
+  /** The format of the objects, where tables are objects. */
   readonly format?: string;
 }
 

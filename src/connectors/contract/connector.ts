@@ -8,7 +8,7 @@ import type { Queries } from './queries';
 import type { Storage } from './storage';
 
 /**
- * One service type. A connector describes; it never talks to ClickHouse and keeps no state. A
+ * One service type. A connector describes, never talks to ClickHouse, and keeps no state. A
  * capability that is missing is an absent member.
  */
 export interface Connector {
@@ -19,6 +19,6 @@ export interface Connector {
   readonly catalog: Catalog;
   readonly storage: Storage;
   readonly queries: Queries;
-  /** Absent: ClickHouse's codes tell all there is to know. */
+  /** What failures mean. Absent: ClickHouse's codes tell all there is to know. */
   readonly failures?: Failures;
 }

@@ -33,7 +33,7 @@ export interface CredentialRules {
   readonly assert?: (address: ServiceAddress, credentials: Credentials) => void;
   /** True for an address that lets everybody in. Absent: there is no such address. */
   readonly needsNone?: (address: ServiceAddress) => boolean;
-  /** Absent: the gateway cannot make an account on the service. */
+  /** How accounts are made on the service. Absent: the gateway cannot make any. */
   readonly accounts?: ServiceAccounts;
 }
 
@@ -72,6 +72,6 @@ export interface ProvisionedAccount {
   readonly name: string;
   readonly scope: readonly AccountScope[];
   readonly statementTimeoutMs: number;
-  /** For each step of making it. */
+  /** The time that each step of making the account may take. */
   readonly timeoutMs: number;
 }

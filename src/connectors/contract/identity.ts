@@ -8,8 +8,8 @@ export interface Identity {
   /** The remote database that is used when none is named. */
   readonly defaultDatabase: (address: ServiceAddress) => string;
   /**
-   * The schema that is used when none is named; it is left out of GraphQL names. A database where a
-   * service has no schemas.
+   * The schema that is used when none is named; it is left out of GraphQL names. Where a service
+   * has no schemas, it is a database.
    */
   readonly defaultSchema: (address: ServiceAddress) => string;
 }

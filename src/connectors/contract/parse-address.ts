@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * An address given by a caller, checked and completed. `member` is its name in CreateServiceInput.
+ * Checks and completes an address that a caller gave. `member` is its name in CreateServiceInput.
  * @throws GatewayError INVALID_INPUT that names every wrong field
  */
 export function parseAddress<Address>(

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * What a catalog statement answered.
+ * Parses the JSON text that a catalog statement answered.
  * @throws GatewayError INTERNAL for a document of another shape
  */
 export function parseDocument<Document>(shape: z.ZodType<Document>, text: string): Document {

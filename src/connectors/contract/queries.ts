@@ -9,11 +9,13 @@ export interface Queries {
   readonly dialect: SourceDialect;
   /**
    * The dialect where ClickHouse asks for TimeZone UTC in the service's sessions, as the embedded
-   * one does, and runs passthrough queries: its scans cost ClickHouse less. Absent: `dialect`.
+   * ClickHouse does, and runs passthrough queries. Its scans cost ClickHouse less. Absent:
+   * `dialect`.
    */
   readonly utcDialect?: SourceDialect;
   /**
-   * The table function that runs `query`, in the service's own SQL, there; absent where none is.
+   * The table function that runs `query`, in the service's own SQL, in the service. Absent where
+   * ClickHouse has no such function.
    */
   readonly passthroughSource?: (
     collection: string,
@@ -22,9 +24,9 @@ export interface Queries {
     address: ServiceAddress,
   ) => Sql;
   /**
-   * The engine clause of a table that runs `query` there as `passthroughSource` does, over one
-   * connection that it keeps, and learns no types from the service. Absent where ClickHouse has
-   * none, or keeps connections anyway.
+   * The engine clause of a table that runs `query` in the service over one connection, which it
+   * keeps, and learns no types from the service. Absent where ClickHouse has no such engine, or
+   * keeps connections anyway.
    */
   readonly keptEngine?: (
     collection: string,
@@ -33,7 +35,8 @@ export interface Queries {
     options: Pick<EngineOptions, 'readTimeoutMs'>,
   ) => Sql;
   /**
-   * A query that ends this account's statements whose text holds `mark`; absent where none does.
+   * A query that ends this account's statements whose text holds `mark`. Absent where the service
+   * has no such query.
    */
   readonly cancelQuery?: (mark: string) => Sql;
 }

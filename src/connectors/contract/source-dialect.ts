@@ -6,13 +6,13 @@ import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
 
-/** What one engine scan asks of the source, for the plan. */
+/** What one engine scan asks of the source. It is made for the plan. */
 export interface ForwardedScan {
   readonly table: RemoteTable;
   readonly columns: readonly RemoteColumn[];
-  /** Each of them forwardable; joined by AND. */
+  /** Predicates that the engine forwards, joined by AND. */
   readonly predicates: readonly Predicate[];
-  /** Other conjuncts of the same WHERE stay with ClickHouse. */
+  /** True where ClickHouse keeps other conjuncts of the WHERE to itself. */
   readonly isPartial: boolean;
   readonly limit: number | null;
 }
@@ -22,9 +22,9 @@ export interface ForwardedScan {
  * the column.
  */
 export interface ScanDialect {
-  /** ClickHouse keeps the rows itself, so that a scan asks nothing of the service. */
+  /** True where ClickHouse keeps the rows itself, so that a scan asks nothing of the service. */
   readonly isLocal?: true;
-  /** How a statement names a table; absent: its reader. */
+  /** Names the table in a statement. Absent: the name of its reader. */
   readonly tableName?: (table: RemoteTable) => Sql;
   /** Settings that every statement over the engine needs. */
   readonly settings: Readonly<Record<string, string | number>>;
@@ -71,7 +71,7 @@ export interface PassthroughDialect {
    * source.
    */
   query(rows: RowSet): Sql;
-  /** The same for groups; without keys one row. */
+  /** One row of one text column, `row`, for each group; without keys one row for all. */
   groups(groups: GroupSet): Sql;
   /**
    * What a request needs that the service's SQL has not, in words that follow "has no"; null when
@@ -114,8 +114,11 @@ export interface KeyedAggregates {
 /** Whole queries of columns, for statements that span services. */
 export interface PartDialect {
   /**
-   * The columns under their own names, and the aggregates as a0, a1, ...: of numbers that have a
-   * fixed number of digits, as texts.
+   * SELECT t0."customer_id" AS "customer_id", (sum(t0."amount"))::text AS "a0" FROM ... GROUP BY
+   * ...
+   *
+   * The columns have their own names, and the aggregates are a0, a1, ...; numbers that have a fixed
+   * number of digits are texts.
    */
   aggregates(wanted: KeyedAggregates): Sql;
 }
@@ -125,9 +128,9 @@ export interface SourceDialect {
   describe(predicate: Predicate): string;
   readonly scan: ScanDialect;
   readonly passthrough: PassthroughDialect | null;
-  /** Absent: rows are matched over engine scans. */
+  /** Whole queries by key. Absent: rows are matched over engine scans. */
   readonly keyed?: KeyedDialect;
-  /** Absent: of a part of a statement that spans services, the service is asked for rows. */
+  /** Whole queries for statements that span services. Absent: the service is asked for rows. */
   readonly parts?: PartDialect;
   /**
    * Where the service speaks ClickHouse's own SQL: then the scan's expressions are evaluated there,
@@ -139,6 +142,6 @@ export interface SourceDialect {
 /** How ClickHouse's SQL is written for another ClickHouse. */
 export interface InSourceDialect {
   readonly tableName: (table: RemoteTable) => Sql;
-  /** Those that the meaning of a statement depends on. */
+  /** Settings that the meaning of a statement depends on. */
   readonly settings: Readonly<Record<string, number>>;
 }

@@ -13,8 +13,8 @@ export interface Storage {
     credentials: Credentials,
   ) => readonly CollectionEntry[];
   /**
-   * Those entries that say where the service is, none of them secret. Absent: an address that is in
-   * use cannot be changed.
+   * Entries that say where the service is, none of them secret. Absent: an address that is in use
+   * cannot be changed.
    */
   readonly addressEntries?: (address: ServiceAddress) => readonly CollectionEntry[];
   /** What reads one remote table. Absent: remote tables are not read where they are. */
@@ -24,9 +24,9 @@ export interface Storage {
     collection: string,
     remote: { readonly database: string; readonly schema: string },
   ) => Sql;
-  /** Absent: a table is one of a schema. */
+  /** Tables that are objects of a store. Absent: a table is one of a schema. */
   readonly objects?: ObjectTables;
-  /** Absent: no messages are consumed into tables of ClickHouse. */
+  /** Topic feeds. Absent: no messages are consumed into tables of ClickHouse. */
   readonly feeds?: TopicFeeds;
 }
 
@@ -73,9 +73,12 @@ export type ReadTable = Pick<DescribedTable, 'remote' | 'columns' | 'primaryKey'
 
 /** How a declared table connects to its service. */
 export interface EngineOptions {
-  /** Connections at most. */
+  /** How many connections a table may have at most. */
   readonly poolSize: number;
-  /** How long a connection may be silent, where the engine has a limit; its own when left out. */
+  /**
+   * How long a connection may be silent, where the engine has such a limit. Left out: the engine's
+   * own.
+   */
   readonly readTimeoutMs?: number;
 }
 

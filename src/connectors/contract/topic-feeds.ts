@@ -32,13 +32,13 @@ export interface FeedConsumer {
   readonly messagesRead: number;
   /** Messages not read yet; null while nothing is known. */
   readonly lag: number | null;
-  /** RFC 3339, UTC; null: never. */
+  /** A moment as RFC 3339 in UTC; null when the consumer has never asked for messages. */
   readonly lastPollAt: string | null;
   readonly lastCommitAt: string | null;
   readonly lastError: ConsumerError | null;
 }
 
-/** Where a message is: the numbers as text. */
+/** Where a message is. Numbers are texts, because they may have 64 bits. */
 export interface MessagePlace {
   readonly topic: string;
   readonly partition: string;
@@ -88,15 +88,19 @@ export interface TopicFeeds {
     credentials: Credentials,
     feeds: readonly TopicFeed[],
   ): readonly FeedCollection[];
-  /** The one of them that is there for feeds that may be added. */
+  /** The named collection that is there for feeds that may be added. */
   spareCollection(collection: string): string;
   /** The named collection that the feed's connector table reads with. */
   collectionOf(collection: string, feed: TopicFeed): string;
-  /** Tables that hold rows, in the database of that name. */
+  /**
+   * CREATE TABLE IF NOT EXISTS `endpoint_events`.`clicks_persisted` (...) ENGINE = MergeTree ...
+   *
+   * The tables that hold rows, in the database of that name.
+   */
   storage(database: string, feed: TopicFeed): readonly FeedObject[];
   /**
    * The connector table, then the views, in the order that they are made and taken away in. While
-   * they are there, the service is asked.
+   * they exist, ClickHouse asks the service.
    */
   consuming(database: string, feed: TopicFeed, comment: string): readonly FeedObject[];
   /** One row for each consumer of a database, for `parseConsumer`. */

@@ -23,8 +23,8 @@ export const kafkaDialect: SourceDialect = {
     terms.renderPredicate(predicate, { alias: null, newAlias: countAliases() }).text,
   scan: {
     isLocal: true,
-    // Engines that keep one row of each key are read as if they had merged already; for others it
-    // means nothing.
+    // Engines that keep one row of each key are read as if they had merged already; for other
+    // engines the setting means nothing.
     settings: { final: 1 },
     canName: () => true,
     equatesAlike: () => true,

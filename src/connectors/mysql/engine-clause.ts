@@ -6,6 +6,9 @@ import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
 /**
+ * MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4,
+ * read_write_timeout = 31
+ *
  * A table of this engine keeps at most `poolSize` connections to MySQL. A schema of the model is a
  * database of MySQL.
  */
@@ -14,8 +17,6 @@ export function tableEngine(
   { remote }: Pick<ReadTable, 'remote'>,
   options: EngineOptions,
 ): Sql {
-  // MySQL(`service_shop`, database = 'shop', table = 'customer') SETTINGS connection_pool_size = 4,
-  // read_write_timeout = 31
   return joinSql(
     [
       sql`MySQL(${clickhouseIdentifier(collection)},`,
@@ -26,15 +27,18 @@ export function tableEngine(
   );
 }
 
-/** A table of this engine runs `query` over one connection, which it keeps. */
+/**
+ * MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size = 1,
+ * read_write_timeout = 31
+ *
+ * A table of this engine runs `query` over one connection, which it keeps.
+ */
 export function keptEngine(
   collection: string,
   database: string,
   query: Sql,
   options: Pick<EngineOptions, 'readTimeoutMs'>,
 ): Sql {
-  // MySQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS connection_pool_size =
-  // 1, read_write_timeout = 31
   return joinSql(
     [
       sql`MySQL(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)},`,
@@ -55,6 +59,8 @@ function poolSettings({ poolSize: connections, readTimeoutMs }: EngineOptions): 
 }
 
 /**
+ * table = 'customer' | query = 'SELECT * FROM `shop`.`odd\\name`'
+ *
  * A table that the engine cannot name is named by us, in a query; the engine forwards no predicate
  * into it.
  */
@@ -64,9 +70,12 @@ function source(remote: RemoteObject): Sql {
   return sql`query = ${clickhouseString(all.text)}`;
 }
 
-/** The table function that runs `query` in MySQL: ClickHouse 26.7 and later, PR 107740. */
+/**
+ * mysql(`service_shop`, database = 'shop', query = 'SELECT ...')
+ *
+ * The table function that runs `query` in MySQL: ClickHouse 26.7 and later, PR 107740.
+ */
 export function passthroughSource(collection: string, database: string, query: Sql): Sql {
-  // mysql(`service_shop`, database = 'shop', query = 'SELECT ...')
   return joinSql(
     [
       sql`mysql(${clickhouseIdentifier(collection)}, database = ${clickhouseString(database)},`,

@@ -7,7 +7,7 @@ const WITH_ERROR_NUMBER: ReadonlySet<string> = new Set([
   'mysqlxx::Exception',
   'mysqlxx::CannotParseValue',
 ]);
-/** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
+/** Numbers of a time limit: ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL. */
 const TIMEOUTS: ReadonlySet<number> = new Set([1969, 3024]);
 
 export const mysqlFailures: Failures = {
@@ -21,7 +21,7 @@ export const mysqlFailures: Failures = {
 };
 
 /**
- * Numbers of 2000 to 2999 are of the client, whose connection broke.
+ * True for numbers of 2000 to 2999, which are of the client, whose connection broke.
  * https://dev.mysql.com/doc/mysql-errors/8.4/en/client-error-reference.html
  */
 function isOfClient(number: number): boolean {

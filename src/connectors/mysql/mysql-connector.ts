@@ -30,8 +30,8 @@ export const mysqlConnector = {
   },
   catalog: mysqlCatalog,
   storage: {
-    // ClickHouse tries three times, for these seconds each: with its own ten, a server that accepts
-    // and never answers took 30 (26.7.2).
+    // ClickHouse tries three times, each for connect_timeout seconds: with its own ten, a server
+    // that accepts and never answers took 30 (26.7.2).
     ...createCollectionEntries({
       parse: parseMysqlAddress,
       readLogin,

@@ -5,14 +5,17 @@ import { sql, Sql, joinSql } from '../../sql/sql';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 
-/** A table of this engine keeps at most `poolSize` connections to PostgreSQL. */
+/**
+ * PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS
+ * postgresql_connection_pool_size = 4
+ *
+ * A table of this engine keeps at most `poolSize` connections to PostgreSQL.
+ */
 export function tableEngine(
   collection: string,
   { remote }: Pick<ReadTable, 'remote'>,
   options: EngineOptions,
 ): Sql {
-  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public', table = 'customer') SETTINGS
-  // postgresql_connection_pool_size = 4
   const from = joinSql(
     [
       sql`${clickhouseIdentifier(collection)},`,
@@ -25,6 +28,8 @@ export function tableEngine(
 }
 
 /**
+ * schema = 'public', table = 'customer' | query = 'SELECT * FROM "public"."odd\\name"'
+ *
  * A table that the engine cannot name is named by us, in a query; the engine forwards no predicate
  * into it.
  */
@@ -47,12 +52,15 @@ function source(remote: RemoteObject): Sql {
   return sql`query = ${clickhouseString(all.text)}`;
 }
 
-/** The database engine lists ordinary tables only, no views (ClickHouse issue 49249). */
+/**
+ * PostgreSQL(`service_shop`, database = 'shop', schema = 'public')
+ *
+ * The database engine lists ordinary tables only, no views (ClickHouse issue 49249).
+ */
 export function databaseEngine(
   collection: string,
   remote: { readonly database: string; readonly schema: string },
 ): Sql {
-  // PostgreSQL(`service_shop`, database = 'shop', schema = 'public')
   return joinSql(
     [
       sql`PostgreSQL(${clickhouseIdentifier(collection)},`,
@@ -63,10 +71,13 @@ export function databaseEngine(
   );
 }
 
-/** A table of this engine runs `query` over one connection, which it keeps. */
+/**
+ * PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS
+ * postgresql_connection_pool_size = 1
+ *
+ * A table of this engine runs `query` over one connection, which it keeps.
+ */
 export function keptEngine(collection: string, database: string, query: Sql): Sql {
-  // PostgreSQL(`service_shop`, database = 'shop', query = 'SELECT ...') SETTINGS
-  // postgresql_connection_pool_size = 1
   return joinSql(
     [
       sql`PostgreSQL(${clickhouseIdentifier(collection)},`,
@@ -77,9 +88,12 @@ export function keptEngine(collection: string, database: string, query: Sql): Sq
   );
 }
 
-/** The table function that runs `query` in PostgreSQL: ClickHouse 26.7 and later, PR 107740. */
+/**
+ * postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
+ *
+ * The table function that runs `query` in PostgreSQL: ClickHouse 26.7 and later, PR 107740.
+ */
 export function passthroughSource(collection: string, database: string, query: Sql): Sql {
-  // postgresql(`service_shop`, database = 'shop', query = 'SELECT ...')
   return joinSql(
     [
       sql`postgresql(${clickhouseIdentifier(collection)},`,

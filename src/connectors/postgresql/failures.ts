@@ -1,10 +1,10 @@
 import { SOURCE_FAILURES } from '../../errors/source-failure';
 import type { Failures } from '../contract/failures';
 
-/** POSTGRESQL_CONNECTION_FAILURE of ClickHouse: a new connection was not made. */
+/** ClickHouse's code POSTGRESQL_CONNECTION_FAILURE: a new connection was not made. */
 const CONNECTION_FAILURE = 614;
 /**
- * What libpqxx throws when a pooled connection was lost and cannot be made again; the next
+ * Classes that libpqxx throws when a pooled connection was lost and cannot be made again; the next
  * statement gets code 614 (26.7.2).
  */
 const LOST_CONNECTION: ReadonlySet<string> = new Set([

@@ -24,7 +24,7 @@ export const postgresqlDialect: SourceDialect = {
   },
 };
 
-/** Over engine scans whose sessions have TimeZone UTC. */
+/** The dialect over engine scans whose sessions have TimeZone UTC. */
 export const postgresqlUtcDialect: SourceDialect = {
   ...postgresqlDialect,
   scan: postgresqlUtcScanDialect,

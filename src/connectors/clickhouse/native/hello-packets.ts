@@ -10,8 +10,8 @@ const SERVER_HELLO = 0;
 const SERVER_EXCEPTION = 2;
 
 /**
- * DBMS_MIN_REVISION_WITH_VERSION_PATCH: old enough that nothing follows a hello, new enough for the
- * whole version.
+ * The revision DBMS_MIN_REVISION_WITH_VERSION_PATCH is old enough that nothing follows a hello, and
+ * new enough for the whole version.
  */
 const REVISION = 54_401;
 
@@ -24,12 +24,12 @@ export type HelloAnswer =
    * is not read.
    */
   | { readonly kind: 'exception'; readonly code: number }
-  /** More bytes are needed. */
+  /** The packet is not whole: more bytes are needed. */
   | { readonly kind: 'partial' }
-  /** No packet of this protocol. */
+  /** The bytes are no packet of this protocol. */
   | { readonly kind: 'foreign' };
 
-/** client hello: name, version, revision, default database, user, password */
+/** Writes a client hello: name, version, revision, default database, user, password. */
 export function writeHello(login: ClickhouseLogin, database: string): Buffer {
   return Buffer.concat([
     number(CLIENT_HELLO),
@@ -44,8 +44,8 @@ export function writeHello(login: ClickhouseLogin, database: string): Buffer {
 }
 
 /**
- * server hello: name, version major and minor, revision, time zone, display name, version patch; or
- * an exception's code
+ * Reads a server hello (name, version major and minor, revision, time zone, display name, version
+ * patch) or the code of an exception.
  */
 export function readHelloAnswer(bytes: Buffer): HelloAnswer {
   const reader = new PacketReader(bytes);
@@ -61,7 +61,7 @@ export function readHelloAnswer(bytes: Buffer): HelloAnswer {
   return reader.finish({ kind: 'hello', version: `${major}.${minor}.${reader.number()}` });
 }
 
-/** VarUInt: seven bits a byte, the lowest first. */
+/** Writes a VarUInt: seven bits a byte, the lowest first. */
 function number(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;
@@ -74,13 +74,13 @@ function text(value: string): Buffer {
   return Buffer.concat([number(bytes.length), bytes]);
 }
 
-/** Reads beyond the end answer zero, and are remembered. */
+/** Reads a packet. A read beyond the end of the bytes answers zero, and is remembered. */
 class PacketReader {
   private position = 0;
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** The answer, if all of it was there. */
+  /** The answer if all of its bytes were there, else `partial`. */
   finish(answer: HelloAnswer): HelloAnswer {
     return this.position > this.bytes.length ? { kind: 'partial' } : answer;
   }
@@ -95,7 +95,7 @@ class PacketReader {
     }
   }
 
-  /** Its length: what it says is not needed. */
+  /** Skips a text, and tells its length. */
   text(): number {
     const length = this.number();
     this.position += length;

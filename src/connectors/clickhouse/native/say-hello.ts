@@ -9,7 +9,10 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** The first byte of a TLS alert. https://www.rfc-editor.org/rfc/rfc8446#section-5.1 */
 const TLS_ALERT = 0x15;
 
-/** `code` is Node's or OpenSSL's; `tls` a server that answered in TLS although none was spoken. */
+/**
+ * What a greeting came to. `code` is Node's or OpenSSL's; `tls` is a server that answered in TLS
+ * although none was spoken.
+ */
 export type Greeting =
   | Extract<HelloAnswer, { kind: 'hello' | 'exception' | 'foreign' }>
   | { readonly kind: 'broken'; readonly code: string }

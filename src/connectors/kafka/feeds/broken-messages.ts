@@ -3,8 +3,11 @@ import { clickhouseString, clickhouseTable } from '../../../sql/clickhouse-quoti
 import { sql, Sql, joinSql } from '../../../sql/sql';
 
 /**
+ * SELECT _topic AS topic, ... FROM `endpoint_events`.`clicks_errors` ORDER BY _read_at DESC, ...
+ *
  * Messages of a feed that could not be parsed, latest first: of the table that keeps them, or of
- * ClickHouse's dead letter queue. Null where the feed keeps none.
+ * ClickHouse's dead letter queue.
+ * @returns null for a feed that keeps no broken messages
  */
 export function brokenMessages(database: string, feed: TopicFeed): Sql | null {
   const { broken, connector } = feedTables(feed);

@@ -5,15 +5,16 @@ import { parseKafkaAddress, usesTls } from '../native/address';
 import { readLogin } from '../native/login';
 
 /**
- * librdkafka tells of its brokers and of lag this often; ClickHouse keeps the last account in
+ * How often librdkafka tells of its brokers and of lag. ClickHouse keeps the last account in
  * system.kafka_consumers.
  */
 const STATISTICS_INTERVAL_MS = 1000;
 
 /**
- * ClickHouse does not take leave of the group when a table is dropped, or when it stops (26.7.2):
- * until the session ends, the brokers keep its partitions from whoever comes next. librdkafka's own
- * is 45 s; brokers allow 6 s at least (group.min.session.timeout.ms).
+ * How long the brokers wait for a consumer that is silent. ClickHouse does not take leave of the
+ * group when a table is dropped, or when it stops (26.7.2): until the session ends, the brokers
+ * keep its partitions from whoever comes next. librdkafka's own is 45 s; brokers allow 6 s at least
+ * (group.min.session.timeout.ms).
  */
 const SESSION_TIMEOUT_MS = 6_000;
 const HEARTBEAT_INTERVAL_MS = 2_000;
@@ -47,9 +48,9 @@ export function collectionEntries(
 }
 
 /**
- * Those that say where the service is. The brokers stand there twice: `SETTINGS kafka_broker_list =
- * ..` of a table goes before the entry of that name, overridable or not, and would send the
- * password elsewhere; librdkafka's own property goes before both (26.7.2).
+ * The entries that say where the service is. The brokers stand there twice: `SETTINGS
+ * kafka_broker_list = ..` of a table goes before the entry of that name, overridable or not, and
+ * would send the password elsewhere. librdkafka's own property goes before both (26.7.2).
  */
 export function addressEntries(address: ServiceAddress): readonly CollectionEntry[] {
   const { bootstrapServers, securityProtocol, saslMechanism, sslCaCert } =

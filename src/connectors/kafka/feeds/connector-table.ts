@@ -38,7 +38,9 @@ export function connectorTable(database: string, feed: TopicFeed, comment: Sql):
 }
 
 /**
- * `id` Int32, `name` String. The types were parsed and written anew when the feed was described.
+ * `id` Int32, `name` String
+ *
+ * The types were parsed and written anew when the feed was described.
  */
 export function columnList({ columns }: TopicFeed): Sql {
   return joinSql(
@@ -50,8 +52,9 @@ export function columnList({ columns }: TopicFeed): Sql {
 }
 
 /**
- * https://clickhouse.com/docs/engines/table-engines/integrations/kafka, tried on 26.7.2. Those that
- * are 0 or left out have ClickHouse's own values.
+ * The settings of a Kafka table. A setting that is 0 or left out has ClickHouse's own value (tried
+ * on 26.7.2).
+ * https://clickhouse.com/docs/engines/table-engines/integrations/kafka
  */
 function settingsOf(feed: TopicFeed): readonly (readonly [string, Sql])[] {
   const number = (
@@ -65,7 +68,7 @@ function settingsOf(feed: TopicFeed): readonly (readonly [string, Sql])[] {
     ['kafka_format', clickhouseString(DATA_FORMATS[feed.dataFormat])],
     ['kafka_handle_error_mode', clickhouseString(ERROR_MODES[feed.handleErrorMode])],
     ['kafka_num_consumers', digits(feed.numConsumers)],
-    // ClickHouse's own would be 7.5 s, and so long the first message of a quiet topic would wait
+    // ClickHouse's own interval is 7.5 s, and so long the first message of a quiet topic would wait
     // (26.7.2).
     ['kafka_flush_interval_ms', digits(feed.flushIntervalMs)],
     ...number('kafka_skip_broken_messages', feed.skipBrokenMessages, 0),

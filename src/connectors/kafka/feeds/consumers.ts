@@ -3,14 +3,14 @@ import { sql, Sql, joinSql } from '../../../sql/sql';
 import type { ConsumerError, FeedConsumer, MessagePlace } from '../../contract/topic-feeds';
 
 /**
- * A broker that is connected answers at least every half second while messages are waited for
- * (librdkafka's fetch.wait.max.ms).
+ * How long a broker that owes an answer may be silent: while messages are waited for, it answers at
+ * least every half second (librdkafka's fetch.wait.max.ms).
  */
 const SILENT_AFTER_MICROSECONDS = Sql.dangerouslyFromText('15000000');
 
 /**
- * What librdkafka last said of its brokers: one of them is connected, and does not leave requests
- * without an answer.
+ * Whether a broker is reached, by what librdkafka last said of its brokers: one is connected, and
+ * does not leave requests without an answer.
  */
 const IS_REACHED = joinSql(
   [
@@ -22,7 +22,7 @@ const IS_REACHED = joinSql(
   ' ',
 );
 
-/** `consumer_lag` of each partition; -1 stands for unknown. */
+/** The `consumer_lag` of each partition, without -1, which stands for unknown. */
 const LAGS = joinSql(
   [
     sql`arrayFilter(lag -> lag >= 0,`,
@@ -34,6 +34,9 @@ const LAGS = joinSql(
 );
 
 /**
+ * SELECT table, consumer_id AS id, ... FROM system.kafka_consumers WHERE database =
+ * 'endpoint_events'
+ *
  * One row for each consumer of a database. ClickHouse fills the table by a walk through all of its
  * databases, so that a hung PostgreSQL behind another database delays it (26.7.2): callers bound
  * the time.
@@ -59,8 +62,11 @@ export function listConsumers(database: string): Sql {
 }
 
 /**
- * One row: `unreachable` when librdkafka has told of its brokers and no consumer reaches one of
- * them, else `reached` or, while nothing is known, `unknown`.
+ * SELECT multiIf(..., 'reached', ..., 'unreachable', 'unknown') AS state FROM
+ * system.kafka_consumers WHERE database = 'endpoint_events'
+ *
+ * Answers `unreachable` when librdkafka has told of its brokers and no consumer reaches a broker,
+ * `reached` when one does, and `unknown` while nothing is known.
  */
 export function brokerState(database: string): Sql {
   return joinSql(
@@ -74,8 +80,8 @@ export function brokerState(database: string): Sql {
 }
 
 /**
- * Rows were written and not committed, e.g. because consumers were shared out anew; ClickHouse
- * reads them again by itself.
+ * The code of rows that were written and not committed, e.g. because consumers were shared out
+ * anew. ClickHouse reads them again by itself.
  */
 const CANNOT_COMMIT_OFFSET = 518;
 /** What ClickHouse (26.7.2) writes behind its own account of a message. */
@@ -133,7 +139,7 @@ function parsePlace(text: string): MessagePlace | null {
   return { topic, partition, offset };
 }
 
-/** ClickHouse has 0 for never. */
+/** ISO 8601 of seconds since 1970; null for 0, which is ClickHouse's word for never. */
 function moment(seconds: number): string | null {
   return seconds === 0 ? null : new Date(seconds * 1000).toISOString();
 }

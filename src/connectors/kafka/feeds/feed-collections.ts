@@ -5,7 +5,7 @@ import type { CollectionEntry } from '../../contract/storage';
 import type { FeedCollection } from '../../contract/topic-feeds';
 import { collectionEntries } from './collection-entries';
 
-/** librdkafka's properties, with `_` for each dot. */
+/** The properties of librdkafka for a producer, with `_` for each dot. */
 const PRODUCER_KEYS: Readonly<Record<keyof FeedProducer, string>> = {
   batchSize: 'batch_size',
   batchNumMessages: 'batch_num_messages',
@@ -16,9 +16,10 @@ const PRODUCER_KEYS: Readonly<Record<keyof FeedProducer, string>> = {
 };
 
 /**
- * ClickHouse takes properties of librdkafka from the named collection as it is stored: `Kafka(nc,
- * kafka.auto_offset_reset = 'latest')` is accepted and has no effect (26.7.2), nor is there a
- * setting of the table. So feeds with other options have another collection.
+ * The named collection of a feed. ClickHouse takes properties of librdkafka from the named
+ * collection as it is stored: `Kafka(nc, kafka.auto_offset_reset = 'latest')` is accepted and has
+ * no effect (26.7.2), and no setting of the table says it. So feeds with other options have another
+ * collection.
  */
 export function collectionOf(collection: string, feed: TopicFeed): string {
   if (producerOptions(feed).length > 0) return `${collection}__feed_${feed.name}`;
@@ -30,8 +31,8 @@ export function latestCollection(collection: string): string {
 }
 
 /**
- * That of LATEST is always there: later feeds may need it, and then nobody has the secrets at hand
- * to make it.
+ * The collections that feeds read with. The collection of LATEST is always among them: later feeds
+ * may need it, and then nobody has the secrets at hand to make it.
  */
 export function feedCollections(
   collection: string,

@@ -8,7 +8,7 @@ import {
   PERSIST_ENGINES,
 } from '../../../model/topic-feed';
 
-/** Aiven's limits of a Kafka integration. */
+/** The limits of a Kafka integration are Aiven's. */
 const MAX_TABLES = 400;
 const MAX_COLUMNS = 100;
 const MAX_TOPICS = 100;
@@ -58,7 +58,7 @@ const column = z.object({
     .string('must be a type of ClickHouse')
     .refine((type) => type.trim() !== '', 'must be a type of ClickHouse'),
 });
-/** The rule of Kafka's topic names. */
+/** A topic name, by Kafka's own rule. */
 const topic = z
   .string('must be a topic')
   .max(249, 'must have 1 to 249 characters')
@@ -143,7 +143,10 @@ const table = z.object({
   persist,
 });
 
-/** KafkaTableInput, with its ranges. What one field says of another is checked in `readFeeds`. */
+/**
+ * The shape of KafkaTableInput, with its ranges. What one field says of another is checked in
+ * `readFeeds`.
+ */
 export const feedShape = z
   .array(table)
   .min(1, 'must name at least one')

@@ -1,8 +1,8 @@
 import type { TopicFeed } from '../../../model/topic-feed';
 
 /**
- * Rows stay where they are while the columns and the table that keeps them are the same; what is
- * read, and how, may change.
+ * Whether the rows of a feed may stay where they are when it is changed: while its columns and the
+ * table that keeps them are the same. What is read, and how, may change.
  */
 export function keepsRows(before: TopicFeed, after: TopicFeed): boolean {
   const kept = ({ columns, storage }: TopicFeed): string =>

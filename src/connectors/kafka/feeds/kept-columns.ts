@@ -2,8 +2,8 @@ import { clickhouseIdentifier } from '../../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../../sql/sql';
 
 /**
- * What is kept of each message beside its columns, under the names that ClickHouse's Kafka tables
- * have for it.
+ * Columns that are kept of each message beside its own, under the names that ClickHouse's Kafka
+ * tables have for them.
  */
 export const KEPT_COLUMNS = [
   {
@@ -51,8 +51,9 @@ export function keptColumnList(): Sql {
 }
 
 /**
- * `_topic`, ..., `_timestamp_ms` AS `_timestamp`, ...: of a Kafka table. Numbers are converted when
- * they are inserted.
+ * `_topic`, ..., `_timestamp_ms` AS `_timestamp`, ...
+ *
+ * The kept columns as a Kafka table has them. Numbers are converted when they are inserted.
  */
 export function keptFromMessage(): Sql {
   const selected = KEPT_COLUMNS.map(({ name, source }): Sql =>

@@ -4,9 +4,12 @@ import { declareColumn } from '../../clickhouse-columns/declare-column';
 import { feedShape, type GivenFeed } from './feed-shape';
 import { VIRTUAL_COLUMNS } from './kept-columns';
 
-/** Levels of Kafka's compression codecs, -1 for the codec's own. */
+/** The highest level of each compression codec of Kafka; -1 is the codec's own. */
 const MAX_LEVEL = { NONE: 12, GZIP: 9, LZ4: 12, SNAPPY: 0, ZSTD: 12 } as const;
-/** In ClickHouse these are columns of every Kafka table, or of one with the error mode `stream`. */
+/**
+ * Names of columns that every Kafka table of ClickHouse has, or every one with the error mode
+ * `stream`.
+ */
 const RESERVED: readonly string[] = [
   ...VIRTUAL_COLUMNS,
   '_timestamp_ms',
@@ -19,8 +22,9 @@ const RESERVED: readonly string[] = [
 ];
 
 /**
+ * Checks feeds as a caller gives them, and completes them.
  * @throws GatewayError INVALID_INPUT that names the field, CLICKHOUSE_FEATURE_MISSING for what no
- * ClickHouse has yet
+ *   ClickHouse has yet
  */
 export function readFeeds(
   tables: readonly Readonly<Record<string, unknown>>[],
@@ -138,7 +142,7 @@ const PARAMS: Readonly<Record<GivenFeed['persist']['engine'], readonly [number, 
   VERSIONED_COLLAPSING_MERGE_TREE: [2, 2],
 };
 
-/** A feed is several tables, named after it: no two feeds may need the same name. */
+/** Refuses two feeds that need a table of one name: a feed is several tables, named after it. */
 function assertDistinctNames(feeds: readonly GivenFeed[]): void {
   const taken = new Map<string, string>();
   for (const [index, feed] of feeds.entries()) {
@@ -192,14 +196,17 @@ function toFeed({
   };
 }
 
-/** A URL with a password in it would stand in clear in ClickHouse's own definition of the table. */
+/**
+ * True for a URL without a password: one would stand in clear in ClickHouse's own definition of the
+ * table.
+ */
 function isPlainUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash } = new URL(text);
   return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }
 
-/** tables[0].columns[1].name */
+/** Renders a path as `tables[0].columns[1].name`. */
 function renderPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),

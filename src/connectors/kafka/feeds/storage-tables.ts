@@ -9,10 +9,11 @@ import type { FeedObject } from '../../contract/topic-feeds';
 import { columnList } from './connector-table';
 import { KEPT_COLUMNS, keptColumnList } from './kept-columns';
 
-/** Messages that could not be parsed are kept this long. */
+/** How many days messages that could not be parsed are kept. */
 const ERROR_DAYS = 30;
 /**
- * Unlike the mark of what can be made again: nothing takes a table of this mark away but a removal.
+ * The mark of a table that keeps rows. Nothing takes such a table away but a removal, unlike one
+ * with the mark of what can be made again.
  */
 const COMMENT = clickhouseString('Rows kept by Tributary');
 
@@ -42,13 +43,21 @@ function persistedTable(database: string, name: string, feed: TopicFeed): Sql {
   );
 }
 
-/** SummingMergeTree takes one tuple of columns, the others one column for each parameter. */
+/**
+ * ((`a`, `b`)) | (`a`)
+ *
+ * SummingMergeTree takes one tuple of columns, the other engines one column for each parameter.
+ */
 function parameters(engine: TopicFeed['storage']['engine'], columns: readonly string[]): Sql {
   if (columns.length === 0) return sql``;
   return engine === 'SUMMING_MERGE_TREE' ? sql`((${names(columns)}))` : sql`(${names(columns)})`;
 }
 
-/** Rows whose column is null never expire. */
+/**
+ * TTL toDateTime(`at`) + toIntervalDay(30)
+ *
+ * Rows whose column is null never expire.
+ */
 function timeToLive({ columns, storage: { ttlColumn, ttlDays } }: TopicFeed): Sql {
   if (ttlColumn === null || ttlDays === null) return sql``;
   const type = [...columns, ...KEPT_COLUMNS].find(({ name }) => name === ttlColumn)?.type ?? '';

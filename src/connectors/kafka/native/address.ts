@@ -7,13 +7,13 @@ import { parseAddress } from '../../contract/parse-address';
 export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SASL_PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
 export const SASL_MECHANISMS = ['PLAIN', 'SCRAM_SHA_256', 'SCRAM_SHA_512'] as const;
 
-/** Where a Kafka is. A type alias, so that it passes for a `ServiceAddress`. */
+/** Where a Kafka is. It is a type alias, so that it passes for a `ServiceAddress`. */
 export type KafkaAddress = {
-  /** host:port each, an IPv6 address in brackets. */
+  /** Each is host:port, with brackets around an IPv6 address. */
   readonly bootstrapServers: readonly string[];
   readonly securityProtocol: (typeof SECURITY_PROTOCOLS)[number];
   readonly saslMechanism: (typeof SASL_MECHANISMS)[number] | null;
-  /** PEM, one or more certificates; null for the certificate authorities of the machine. */
+  /** One or more certificates in PEM; null for the certificate authorities of the machine. */
   readonly sslCaCert: string | null;
 };
 
@@ -63,7 +63,7 @@ export function parseKafkaAddress(input: Readonly<Record<string, unknown>>): Kaf
   return parseAddress(shape, 'kafka', input);
 }
 
-/** `one.example.com:9092,two.example.com:9092` */
+/** Renders an address as `one.example.com:9092,two.example.com:9092`. */
 export function renderKafkaAddress(address: ServiceAddress): string {
   return parseKafkaAddress(address).bootstrapServers.join(',');
 }

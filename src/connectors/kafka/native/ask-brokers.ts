@@ -30,7 +30,8 @@ export async function askBrokers<T>(
     return await Promise.race([admin.connect().then(() => ask(admin)), expired]);
   } finally {
     clearTimeout(timer);
-    // Not waited for: a broker that hangs does not answer to this either.
+    // The end of the connection is not waited for: a broker that hangs does not answer to it
+    // either.
     void admin.disconnect().catch(() => undefined);
   }
 }
@@ -43,7 +44,7 @@ async function openAdmin(
 ): Promise<Admin> {
   const { Kafka, logLevel } = await import('kafkajs');
   const { sasl, client } = readLogin(address, credentials);
-  // One attempt for each broker that is named.
+  // Each broker that is named is tried once.
   const retry = {
     retries: parsed.bootstrapServers.length - 1,
     initialRetryTime: 20,
@@ -73,7 +74,7 @@ async function openAdmin(
   return kafka.admin({ retry });
 }
 
-/** kafkajs tells the mechanisms apart in its types. */
+/** Puts a login beside its mechanism: kafkajs has a type for each mechanism. */
 function saslOptions(
   mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512',
   login: { readonly username: string; readonly password: string },

@@ -9,7 +9,10 @@ export interface RefusedBrokers {
   readonly message: string;
 }
 
-/** https://kafka.apache.org/protocol.html#protocol_error_codes */
+/**
+ * Kafka's error codes of a refusal.
+ * https://kafka.apache.org/protocol.html#protocol_error_codes
+ */
 const REFUSAL_OF_PROTOCOL_CODE: ReadonlyMap<number, ConnectionRefusal> = new Map([
   [29, 'PERMISSION_DENIED'], // TOPIC_AUTHORIZATION_FAILED
   [30, 'PERMISSION_DENIED'], // GROUP_AUTHORIZATION_FAILED
@@ -19,7 +22,9 @@ const REFUSAL_OF_PROTOCOL_CODE: ReadonlyMap<number, ConnectionRefusal> = new Map
   [58, 'AUTHENTICATION_FAILED'], // SASL_AUTHENTICATION_FAILED
 ]);
 
-/** What an error of kafkajs (2.2.4) says, by its class and its codes and never by its text. */
+/**
+ * Tells what an error of kafkajs (2.2.4) means, by its class and its codes and never by its text.
+ */
 export function refusalOfError(error: unknown, address: ServiceAddress): RefusedBrokers {
   const causes = causesOf(error);
   const code = causes.map(errorCodeOf).find((each) => each !== null) ?? null;
@@ -44,7 +49,9 @@ function refusalOf(error: unknown, address: ServiceAddress): ConnectionRefusal |
   return null;
 }
 
-/** The error itself, and what caused it: kafkajs wraps the last failure of several attempts. */
+/**
+ * Lists the error itself and what caused it: kafkajs wraps the last failure of several attempts.
+ */
 function causesOf(error: unknown): readonly unknown[] {
   const causes: unknown[] = [];
   for (let each = error; each instanceof Error && causes.length < 10; each = each.cause)

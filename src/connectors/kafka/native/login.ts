@@ -6,21 +6,24 @@ import type { Credentials } from '../../contract/credentials';
 import { isCertificateBundle } from '../../contract/is-certificate-bundle';
 import { parseKafkaAddress, usesSasl, usesTls } from './address';
 
-/** What proves who asks: both, either or, with PLAINTEXT, neither. */
+/** What proves who asks: a SASL login, a client certificate, both or, with PLAINTEXT, neither. */
 export interface KafkaLogin {
   readonly sasl: { readonly username: string; readonly password: Secret } | null;
   readonly client: { readonly certificate: string; readonly key: Secret } | null;
 }
 
 /**
- * Brokers with PLAINTEXT ask for nothing. Those with SSL may be content with the connection, and
- * then are given an empty `credentials`.
+ * True for brokers with PLAINTEXT, which ask for nothing. Brokers with SSL may be content with the
+ * connection; they are given an empty `credentials`.
  */
 export function needsNoCredentials(address: ServiceAddress): boolean {
   return parseKafkaAddress(address).securityProtocol === 'PLAINTEXT';
 }
 
-/** @throws GatewayError INVALID_INPUT naming the field that is missing, of no use, or no PEM */
+/**
+ * Reads the credentials that the protocol of the address needs.
+ * @throws GatewayError INVALID_INPUT naming the field that is missing, of no use, or no PEM
+ */
 export function readLogin(serviceAddress: ServiceAddress, credentials: Credentials): KafkaLogin {
   const address = parseKafkaAddress(serviceAddress);
   const { username, password, sslClientCert, sslClientKey, ...others } = credentials;

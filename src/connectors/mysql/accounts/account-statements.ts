@@ -3,15 +3,23 @@ import { mysqlIdentifier } from '../../../sql/mysql-quoting';
 import { joinSql, Sql, sql } from '../../../sql/sql';
 import type { ProvisionedAccount } from '../../contract/credentials';
 
-/** ClickHouse closes its connections after use; this bounds what several gateways hold at once. */
+/**
+ * How many connections an account may hold at once. ClickHouse closes its connections after use;
+ * this bounds what several gateways hold.
+ */
 const MAX_CONNECTIONS = 100;
 
-/** Whom the account is let in for: ClickHouse and the gateway may connect from anywhere. */
+/**
+ * `tributary_shop_1f`@'%'
+ *
+ * The account is let in from anywhere, because ClickHouse and the gateway may connect from
+ * anywhere.
+ */
 const accountAt = (name: string): Sql => sql`${mysqlIdentifier(name)}@'%'`;
 
 export interface AccountTerms {
   readonly account: Pick<ProvisionedAccount, 'name' | 'statementTimeoutMs'>;
-  /** Only encrypted connections are let in. */
+  /** True where only encrypted connections are let in. */
   readonly requiresTls: boolean;
 }
 
@@ -37,7 +45,9 @@ export function createMariadbAccount(
 
 /**
  * CREATE USER `tributary_shop_1f`@'%' IDENTIFIED BY RANDOM PASSWORD WITH MAX_USER_CONNECTIONS 100
- * Answers the password, which stands in no statement. MySQL has no limit of time for one account.
+ *
+ * The statement answers the password, which so stands in no statement. MySQL has no limit of time
+ * for one account.
  * https://dev.mysql.com/doc/refman/8.4/en/password-management.html#random-password-generation
  */
 export function createMysqlAccount({ account, requiresTls }: AccountTerms): Sql {
@@ -50,7 +60,11 @@ export function createMysqlAccount({ account, requiresTls }: AccountTerms): Sql 
   );
 }
 
-/** The length is an operator's choice otherwise, 5 characters and up. */
+/**
+ * SET SESSION generated_random_password_length = ...
+ *
+ * Without it the length is an operator's choice, 5 characters and up.
+ */
 export const LONG_RANDOM_PASSWORDS = sql`SET SESSION generated_random_password_length = 48`;
 
 function limits(requiresTls: boolean): Sql {
@@ -59,7 +73,9 @@ function limits(requiresTls: boolean): Sql {
 }
 
 /**
- * One GRANT SELECT ON `shop`.* for each database. Its name is a pattern there: `a_b` would let the
+ * GRANT SELECT ON `shop`.* TO `tributary_shop_1f`@'%'
+ *
+ * One statement for each database. The name of a database is a pattern there: `a_b` would let the
  * account into `axb` too.
  */
 export function grantReading(name: string, databases: readonly string[]): readonly Sql[] {
@@ -79,8 +95,8 @@ export function dropAccount(name: string): Sql {
 }
 
 /**
- * What MariaDB keeps of a password of mysql_native_password: SHA1 of SHA1. Enough for a random
- * password of 192 bits.
+ * Hashes a password as MariaDB's mysql_native_password keeps it: SHA1 of SHA1. That is enough for a
+ * random password of 192 bits.
  */
 export function nativePasswordHash(password: string): string {
   const sha1 = (data: Buffer | string): Buffer => createHash('sha1').update(data).digest();

@@ -22,16 +22,19 @@ import { readLogin } from '../native/login';
 import { runNativeQuery } from '../native/run-native-query';
 
 /**
- * ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR,
- * ER_CANT_CREATE_USER_WITH_GRANT
+ * Numbers of a right that is missing: ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR,
+ * ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_CANT_CREATE_USER_WITH_GRANT.
  */
 const DENIED: ReadonlySet<number> = new Set([1044, 1142, 1227, 1410]);
 
 type Run = (statement: Sql) => Promise<readonly (readonly unknown[])[]>;
 
-/** An account of its own each time: the next one can be in use before the last one is dropped. */
+/**
+ * Each integration has an account of its own each time: the next account can be in use before the
+ * last one is dropped.
+ */
 export const mysqlAccounts: ServiceAccounts = {
-  // MySQL's limit; MariaDB's is longer.
+  // The limit is MySQL's; MariaDB's is longer.
   maxNameLength: 32,
 
   async provision(address, administrator, wanted) {
@@ -62,9 +65,9 @@ export const mysqlAccounts: ServiceAccounts = {
 };
 
 /**
- * The password is in no statement: MariaDB writes those into its general log as they are (seen on
- * 10.11). ClickHouse's client has mysql_native_password and caching_sha2_password, and no plugin
- * for ed25519 (seen on 26.7.2).
+ * Makes the account. Its password is in no statement: MariaDB writes statements into its general
+ * log as they are (seen on 10.11). ClickHouse's client has mysql_native_password and
+ * caching_sha2_password, and no plugin for ed25519 (seen on 26.7.2).
  */
 async function createAccount(run: Run, terms: AccountTerms): Promise<Secret> {
   const [[version] = []] = await run(sql`SELECT VERSION()`);
@@ -104,7 +107,10 @@ async function asAdministrator<T>(
   }
 }
 
-/** The driver's error is no cause here: it quotes the statement. */
+/**
+ * Runs a statement. The driver's error is no cause of the error that is thrown, because it quotes
+ * the statement.
+ */
 async function runAt(
   at: string,
   connection: Connection,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The documents that the statements of catalog-query.ts answer: rows as arrays, which MariaDB nests
- * in no string.
+ * The documents that the statements of catalog-query.ts answer. Rows are arrays, which MariaDB
+ * nests in no string.
  */
 
 const flag = z.union([z.literal(0), z.literal(1), z.boolean()]).transform(Boolean);
@@ -56,7 +56,8 @@ const columnRow = z
 export type ColumnFacts = z.infer<typeof columnRow>;
 
 /**
- * In index and column order; `column` is null for an expression, `isPart` for a prefix of a column.
+ * A column of a key, in index and column order; `column` is null for an expression, `isPart` true
+ * for a prefix of a column.
  */
 const keyRow = z
   .tuple([text, text, text.nullable(), flag])

@@ -8,22 +8,28 @@ import { joinSql, sql, Sql } from '../../../sql/sql';
  * ignores. https://mariadb.com/kb/en/comment-syntax/
  */
 
-/** Sequences and the server's own tables are no tables of a service. */
+/** Kinds that are offered: sequences and the server's own tables are no tables of a service. */
 const IS_TABLE = sql`t.TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')`;
 
 const SYSTEM_SCHEMAS = sql`('information_schema', 'performance_schema', 'mysql', 'sys')`;
 
-/** information_schema also shows what may be written and not read. */
+/**
+ * Columns that the account may read: information_schema also shows those that it may only write.
+ */
 const CAN_READ = sql`c.PRIVILEGES LIKE '%select%'`;
 
-/** InnoDB's estimate, the count of other engines; views have none. */
+/**
+ * The number of rows, which is InnoDB's estimate or the count of other engines; views have none.
+ */
 const ROW_ESTIMATE = sql`IF(t.TABLE_TYPE = 'VIEW', NULL, t.TABLE_ROWS)`;
 
 /**
- * [row, row, ...]. MariaDB cuts its aggregates off at group_concat_max_len: there the statement
- * fails instead, by an overflow. Its JSON_ARRAYAGG prints the brackets twice under a HAVING (seen
- * on 10.11); MySQL's has no limit. `row` and `order` stand in comments, so that they must hold none
- * and no name of a caller.
+ * COALESCE((SELECT JSON_ARRAYAGG(JSON_ARRAY(...)) AS agg FROM ...), '[]')
+ *
+ * Answers [row, row, ...]. MariaDB cuts its aggregates off at group_concat_max_len: there the
+ * statement fails instead, by an overflow. MariaDB's JSON_ARRAYAGG prints the brackets twice under
+ * a HAVING (seen on 10.11); MySQL's has no limit. `row` and `order` stand in comments, so that they
+ * must hold no comment and no name of a caller.
  */
 function rowsOf(row: Sql, order: Sql, from: Sql): Sql {
   const mariadb = joinSql(
@@ -51,7 +57,12 @@ export interface ListPage {
   readonly offset: number;
 }
 
-/** [[database, schema, table, type, rowEstimate]] of all databases but the system's. */
+/**
+ * SELECT COALESCE((SELECT ... FROM (SELECT t.TABLE_SCHEMA AS s, ... LIMIT 100 OFFSET 0) AS l),
+ * '[]') AS doc
+ *
+ * The document [[database, schema, table, type, rowEstimate]] of all databases but the system's.
+ */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
   const page = Sql.dangerouslyFromText(`LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)}`);
   const listed = sql`(SELECT t.TABLE_SCHEMA AS s, t.TABLE_NAME AS n, t.TABLE_TYPE AS k,
@@ -150,8 +161,8 @@ function foreignKeyRows(where: Sql): Sql {
 }
 
 /**
- * MariaDB's JSON is a LONGTEXT with a check; its text is all that tells, and has other quotes under
- * ANSI_QUOTES.
+ * Whether a column is JSON. In MariaDB it is a LONGTEXT with a check, of which only its text tells,
+ * with other quotes under ANSI_QUOTES.
  */
 const IS_JSON = sql`(c.DATA_TYPE = 'json' /*M! OR (c.DATA_TYPE = 'longtext' AND EXISTS (SELECT 1
   FROM information_schema.CHECK_CONSTRAINTS AS j

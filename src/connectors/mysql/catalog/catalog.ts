@@ -31,7 +31,7 @@ export const mysqlCatalog: NativeCatalog = {
     const names = tables?.filter((name) => !name.includes('\0')) ?? null;
     if (schema.includes('\0') || names?.length === 0) return [];
     const facts = parseDocument(describeDocument, await read(describeQuery(schema, names)));
-    // The names of information_schema compare without case.
+    // Names in information_schema compare without case.
     const found = facts.tables.filter(
       ({ table }) =>
         (names === null || names.includes(table)) &&
@@ -69,7 +69,7 @@ function describeTable(remote: DescribedTable['remote'], facts: SchemaFacts): De
   };
 }
 
-/** Whole columns only: a key over a prefix or an expression says nothing of the values. */
+/** Keys over whole columns: a key over a prefix or an expression says nothing of the values. */
 function keysOf(
   table: string,
   facts: SchemaFacts,

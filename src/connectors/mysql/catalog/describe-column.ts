@@ -3,7 +3,7 @@ import type { ColumnFacts } from './catalog-document';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
 /**
- * DATA_TYPE -> encoding, for types that one word decides; integers, text and BIT are decided by
+ * Encodings by DATA_TYPE, for types that one word decides; integers, text and BIT are decided by
  * more.
  */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
@@ -43,10 +43,10 @@ const TEXT_TYPES: ReadonlySet<string> = new Set([
   'mediumtext',
   'longtext',
 ]);
-/** They compare the bytes of UTF-8, and do not take trailing blanks for nothing. */
+/** Collations that compare the bytes of UTF-8, and do not take trailing blanks for nothing. */
 const BYTEWISE_COLLATIONS: ReadonlySet<string> = new Set(['utf8mb4_nopad_bin', 'utf8mb4_0900_bin']);
 
-/** How a column is read: by its type, its character set and its collation. */
+/** Describes how a column is read: by its type, its character set and its collation. */
 export function describeColumn(facts: ColumnFacts): DescribedColumn {
   const value = valueType(facts);
   const clickhouseType = facts.nullable
@@ -72,7 +72,10 @@ function valueType(facts: ColumnFacts): ValueType {
   return ENCODINGS[integerEncoding(facts) ?? ENCODING_OF_TYPE[facts.dataType] ?? 'other'];
 }
 
-/** TINYINT(1) is an integer like the others: it holds -128 to 127, whatever an ORM takes it for. */
+/**
+ * The encoding of an integer; null for other types. TINYINT(1) is an integer like the others: it
+ * holds -128 to 127, whatever an ORM takes it for.
+ */
 function integerEncoding({ dataType, type }: ColumnFacts): Encoding | null {
   const isUnsigned = type.includes('unsigned');
   switch (dataType) {

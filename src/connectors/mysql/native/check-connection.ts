@@ -38,7 +38,7 @@ export async function checkConnection(
   }
 }
 
-/** `10.11.19-MariaDB-0+deb12u1` is 10.11.19-MariaDB. */
+/** Shortens `10.11.19-MariaDB-0+deb12u1` to `10.11.19-MariaDB`. */
 function shortVersion(version: string): string {
   return /^[0-9.]+(-MariaDB)?/.exec(version)?.[0] ?? version;
 }

@@ -11,8 +11,8 @@ export type NativeConnection =
   | { readonly kind: 'refused'; readonly refusal: ConnectionRefusal; readonly message: string };
 
 /**
- * Logs in within the time, or says why not. PREFER goes without TLS only when the server offers
- * none.
+ * Logs in within the time, or says why it cannot. PREFER goes without TLS only when the server
+ * offers none.
  */
 export async function connectNatively(
   target: NativeTarget,
@@ -60,7 +60,7 @@ function logIn(
     const timer = setTimeout(() => {
       fail(Object.assign(new Error('The server did not answer in time.'), { code: 'ETIMEDOUT' }));
     }, timeoutMs);
-    // Also later: an error that nobody listens to would end the process.
+    // The listener stays after the login: an error that nobody listens to would end the process.
     connection.on('error', fail);
     connection.connect((error) => {
       if (error !== null) return fail(error);

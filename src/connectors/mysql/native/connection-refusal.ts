@@ -12,7 +12,7 @@ import { errorNumberOf } from './error-number-of';
 import type { NativeTarget } from './native-target';
 
 /**
- * Error number to refusal.
+ * Refusals by error number.
  * https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html and
  * https://mariadb.com/kb/en/mariadb-error-code-reference/
  */
@@ -29,7 +29,7 @@ const REFUSAL_OF_NUMBER: ReadonlyMap<number, ServerRefusal> = new Map([
   [4151, 'AUTHENTICATION_FAILED'], // ER_ACCOUNT_HAS_BEEN_LOCKED, MariaDB
 ]);
 
-/** What an error of the driver says, by its number or code and never by its text. */
+/** Tells what an error of the driver means, by its number or code and never by its text. */
 export function refusalOfError(error: unknown, target: NativeTarget): RefusedConnection {
   const number = errorNumberOf(error);
   const code = errorCodeOf(error) ?? 'EPROTO';
@@ -42,8 +42,8 @@ export function refusalOfError(error: unknown, target: NativeTarget): RefusedCon
 }
 
 /**
- * mysql2 (3.24) takes an IP address for `localhost` when it verifies whom a certificate is made out
- * to.
+ * The refusal of VERIFY_FULL for an IP address: mysql2 (3.24) takes it for `localhost` when it
+ * verifies whom a certificate is made out to.
  */
 export function cannotVerifyAddress({ address }: NativeTarget): RefusedConnection {
   return {

@@ -2,7 +2,7 @@ import { GatewayError } from '../../../errors/gateway-error';
 import type { Secret } from '../../../util/secret';
 import type { Credentials } from '../../contract/credentials';
 
-/** What MySQL is logged in to with. */
+/** The user name and password that MySQL is logged in to with. */
 export interface MysqlLogin {
   readonly username: string;
   readonly password: Secret;

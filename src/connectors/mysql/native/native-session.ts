@@ -11,7 +11,10 @@ import { translateQueryError } from './translate-query-error';
 
 type Connected = Extract<NativeConnection, { kind: 'connected' }>;
 
-/** A second after the server's own limit: for a server that does not answer at all. */
+/**
+ * The driver waits a second longer than the server's own limit, for a server that does not answer
+ * at all.
+ */
 const DRIVER_GRACE_MS = 1_000;
 
 /**
@@ -55,14 +58,17 @@ async function read({ connection }: Connected, query: Sql, timeoutMs: number): P
   }
 }
 
-/** On a connection that is lost it fails too, and the first error is the one to tell. */
+/**
+ * Rolls back. On a connection that is lost that fails too, and the first error is the one to tell.
+ */
 async function rollBack(connection: Connected['connection']): Promise<void> {
   await runNativeQuery(connection, sql`ROLLBACK`, DRIVER_GRACE_MS).catch(() => undefined);
 }
 
 /**
- * SET SESSION group_concat_max_len = 67108864, and MySQL's or MariaDB's limit of time: each reads
- * only its own kind of comment.
+ * SET SESSION group_concat_max_len = 67108864, SESSION MAX_EXECUTION_TIME = 5000
+ *
+ * MySQL and MariaDB have different limits of time: each reads only its own kind of comment.
  */
 function limits(timeoutMs: number): Sql {
   const milliseconds = Sql.dangerouslyFromText(String(Math.ceil(timeoutMs)));

@@ -2,8 +2,8 @@ import type { Connection } from 'mysql2';
 import type { Sql } from '../../../sql/sql';
 
 /**
- * The rows of a statement, as arrays; nothing for a statement that answers none. The driver gives
- * up after the time.
+ * Runs a statement, and answers its rows as arrays; none for a statement that answers nothing. The
+ * driver gives up after the time.
  */
 export function runNativeQuery(
   connection: Connection,

@@ -2,8 +2,8 @@ import type { SslOptions } from 'mysql2';
 import type { MysqlAddress } from './address';
 
 /**
- * How Node.js verifies the server: PREFER and REQUIRE do not, but REQUIRE with a root certificate
- * does as VERIFY_CA. null: no TLS.
+ * How Node.js verifies the server; null for no TLS. PREFER and REQUIRE do not verify, but REQUIRE
+ * with a root certificate does as VERIFY_CA.
  */
 export function tlsOptions({ sslMode, sslRootCert }: MysqlAddress): SslOptions | null {
   if (sslMode === 'DISABLE') return null;

@@ -3,10 +3,11 @@ import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { parseMysqlAddress } from './address';
 
 /**
- * ClickHouse reaches MySQL with TLS when the server offers it, and verifies nothing. Its named
- * collections take ssl_ca, ssl_cert and ssl_key, but only as paths of files on its own machine, and
- * no mode (seen on 26.7.2: `ssl_mode` is an unexpected key). REQUIRE is accepted, because whether
- * the connection is encrypted can be proven: see `encryptionQuery`.
+ * Why ClickHouse cannot honour the TLS mode; null when it can. ClickHouse reaches MySQL with TLS
+ * when the server offers it, and verifies nothing. Its named collections take ssl_ca, ssl_cert and
+ * ssl_key, but only as paths of files on its own machine, and no mode (seen on 26.7.2: `ssl_mode`
+ * is an unexpected key). REQUIRE is accepted, because `encryptionQuery` proves whether the
+ * connection is encrypted.
  */
 export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parseMysqlAddress(address);
@@ -35,7 +36,7 @@ export const encryptionQuery: Sql = joinSql(
   ' ',
 );
 
-/** The statement above for an address that requires TLS; null for others. */
+/** `encryptionQuery` for an address that requires TLS; null for others. */
 export function encryptionProof(address: ServiceAddress): Sql | null {
   return parseMysqlAddress(address).sslMode === 'REQUIRE' ? encryptionQuery : null;
 }

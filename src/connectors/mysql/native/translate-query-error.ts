@@ -2,12 +2,15 @@ import { GatewayError } from '../../../errors/gateway-error';
 import { errorCodeOf } from '../../../util/error-code-of';
 import { errorNumberOf } from './error-number-of';
 
-/** ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL, ER_QUERY_INTERRUPTED of both. */
+/**
+ * Numbers of a statement that was ended: ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of
+ * MySQL, ER_QUERY_INTERRUPTED of both.
+ */
 const INTERRUPTED: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
 /**
- * An error of a native statement, by its number. The driver's own text only goes to the log, as
- * `cause`.
+ * Translates an error of a native statement, by its number. The driver's own text only goes to the
+ * log, as `cause`.
  */
 export function translateQueryError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;

@@ -16,7 +16,7 @@ const COMPUTED_ENCODINGS: Partial<Readonly<Record<ScalarName, Encoding>>> = {
   Float: 'double',
 };
 /**
- * Digits that a quotient has more than its answer, before it is rounded; MySQL's DECIMAL has 30
+ * How many digits a quotient has more than its answer, before it is rounded. MySQL's DECIMAL has 30
  * behind the point at most.
  */
 const GUARD_DIGITS = 14;
@@ -41,8 +41,8 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
     case 'COUNT_DISTINCT':
     case 'UNIQ':
       return sql`COUNT(DISTINCT ${value})`;
-    // MariaDB 10.11 takes `VAR_SAMP(x) IS NULL` for true whatever it is; not where something is
-    // added to it.
+    // MariaDB 10.11 takes `VAR_SAMP(x) IS NULL` for true whatever the value, but not where
+    // something is added to it.
     case 'VARIANCE':
       return sql`(VAR_SAMP(${value} + 0e0) + 0e0)`;
     case 'STDDEV':
@@ -51,8 +51,8 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
 }
 
 /**
- * MySQL has no quantiles, no ordered aggregates and no arrays; MariaDB has some of them, and other
- * ones.
+ * True for an aggregate that MySQL and MariaDB have alike. MySQL has no quantiles, no ordered
+ * aggregates and no arrays.
  */
 export function isNative(
   aggregate: Aggregate,
@@ -61,8 +61,8 @@ export function isNative(
 }
 
 /**
- * The quotient has as many digits behind the point as its dividend, and div_precision_increment
- * more.
+ * An average. The quotient has as many digits behind the point as its dividend, and
+ * div_precision_increment more.
  */
 function average(column: RemoteColumn, value: Sql): Sql {
   const scale = decimalScale(column);

@@ -9,7 +9,9 @@ import type { Encoding } from '../types/encodings';
 import { printedText } from '../types/printed-text';
 import { sortable } from './sortable';
 
-/** How much of `2024-02-29T12:34:56` a bucket keeps, and what stands for the rest. */
+/**
+ * How much of a moment such as `2024-02-29T12:34:56` a bucket keeps, and what stands for the rest.
+ */
 const KEPT: Readonly<
   Record<Exclude<TimeBucket, 'WEEK' | 'QUARTER'>, readonly [digits: number, rest: string]>
 > = {
@@ -21,7 +23,7 @@ const KEPT: Readonly<
   SECOND: [19, ''],
 };
 
-/** The key of a row's group. */
+/** The key of a row's group, and the column that it is a value of. */
 export function mysqlGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql): KeyExpression {
   const encoded = (encoding: Encoding): RemoteColumn => ({ ...column, encoding, nullable: true });
   if (key.kind === 'bucket')
@@ -43,8 +45,8 @@ export function mysqlGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql): Ke
 }
 
 /**
- * The greatest multiple of the width that is not greater: MOD() of DECIMAL is exact, and has the
- * sign of its first operand.
+ * The greatest multiple of the width that is not greater than the value. MOD() of DECIMAL is exact,
+ * and has the sign of its first operand.
  */
 function lowerEnd(column: RemoteColumn, value: Sql, width: string): Sql {
   const scale = Math.max(decimalScale(column) ?? 0, width.split('.')[1]?.length ?? 0);
@@ -54,7 +56,10 @@ function lowerEnd(column: RemoteColumn, value: Sql, width: string): Sql {
 }
 
 /**
- * Text is cut as ClickHouse cuts it: the same for zero dates, and whatever the session's time zone.
+ * CONCAT(LEFT(..., 7), '-01')
+ *
+ * The bucket of a moment. Text is cut as ClickHouse cuts it, also of zero dates, and whatever the
+ * session's time zone.
  */
 function bucket(key: Extract<GroupKey, { kind: 'bucket' }>, column: RemoteColumn, ref: Sql): Sql {
   if (column.scalar === 'DateTime' && key.zone !== 'UTC') {

@@ -34,15 +34,18 @@ const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tab
  */
 
 /**
- * Error 1690 under every sql_mode. The operand is no constant, or it would fail before it is
- * reached.
+ * An expression that fails with error 1690 under every sql_mode. Its operand is no constant, or it
+ * would fail before it is reached.
  */
 const FAIL = sql`18446744073709551615 + (UUID_SHORT() > 0)`;
-/** The same beside aggregates, where MariaDB 10.11 computes at once what needs no row. */
+/**
+ * An expression that fails with error 1690 beside aggregates, where MariaDB 10.11 computes at once
+ * what needs no row.
+ */
 const FAIL_GROUP = sql`18446744073709551615 + (COUNT(*) >= 0)`;
 /**
- * "All", for a LIMIT that is there because of its OFFSET, or because a derived table loses an ORDER
- * BY without one.
+ * A LIMIT of all rows, where a LIMIT is there because of its OFFSET, or because a derived table
+ * loses an ORDER BY without one.
  */
 const ALL_ROWS = '18446744073709551615';
 
@@ -79,9 +82,11 @@ export const mysqlPassthroughDialect: PassthroughDialect = {
 };
 
 /**
- * ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position` ClickHouse 26.7 asks for `SELECT ... FROM
- * (query)`, which MariaDB 10.11 answers from a temporary table: there, rows of Aria go where they
- * have room, out of their order once a page of 8 KiB is full.
+ * ROW_NUMBER() OVER (ORDER BY t0.`id`) AS `position`
+ *
+ * ClickHouse 26.7 asks for `SELECT ... FROM (query)`, which MariaDB 10.11 answers from a temporary
+ * table. There, rows of Aria go where they have room, out of their order once a page of 8 KiB is
+ * full.
  */
 export function position(order: Sql): Sql {
   return sql`ROW_NUMBER() OVER (${order.trimStart()}) AS \`position\``;
@@ -128,7 +133,9 @@ export const mysqlGroupTerms: GroupTerms = {
 
 /**
  * (SELECT t0.*, ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) AS `n` FROM `shop`.`customer` t0)
- * t0 WHERE t0.`n` = 1: MySQL has no DISTINCT ON.
+ * t0 WHERE t0.`n` = 1
+ *
+ * MySQL has no DISTINCT ON.
  */
 function distinctRows(rows: RowSet, alias: Sql, newAlias: NewAlias, where: Sql): Sql {
   const taken = new Set(rows.table.columns.map((column) => column.name.toLowerCase()));
@@ -251,9 +258,9 @@ function printedAggregate(aggregate: Aggregate, ref: (column: RemoteColumn) => S
  * CONCAT('[', COALESCE((SELECT GROUP_CONCAT(... ORDER BY ... SEPARATOR ',') AS agg FROM ... HAVING
  * ...), ''), ']')
  *
- * A page of each parent's rows: MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table
- * that sees the outer row; MySQL (8.0.14) the other way round. Each reads only its own kind of
- * comment.
+ * A page of each parent's rows. MariaDB (10.3.3) cuts inside GROUP_CONCAT and has no derived table
+ * that sees the outer row; MySQL (8.0.14) has such tables and does not cut. Each reads only its own
+ * kind of comment.
  */
 function printedList(
   { edge, rows }: SelectedOf<'list'>,
@@ -274,7 +281,7 @@ function printedList(
     ' ',
   );
   const [page, from] = pageOfEach(rows, child, sql`${whereClause(conditions)}`, order);
-  // MariaDB 10.11 answers the rows of a group that has no more of them than the OFFSET.
+  // MariaDB 10.11 answers the rows of a group that has no more rows than the OFFSET.
   const reaches =
     rows.offset === 0 ? sql`` : Sql.dangerouslyFromText(` /*M! COUNT(*) > ${rows.offset} AND */`);
   const list = joinSql(
@@ -304,7 +311,10 @@ function pageOfEach(rows: RowSet, alias: Sql, where: Sql, order: Sql): readonly 
   ];
 }
 
-/** The end of a comment inside of a name would be the end of the comment. */
+/**
+ * Refuses an order with the end of a comment inside of a name: it would be the end of the comment
+ * that the order stands in.
+ */
 function assertFitsComment(order: Sql): void {
   if (order.fitsComment) return;
   throw new GatewayError(

@@ -32,8 +32,7 @@ export const mysqlTerms: RelationalTerms = {
 export const mysqlSql = createRelationalSql(mysqlTerms);
 
 /**
- * Under NO_BACKSLASH_ESCAPES a backslash is no escape in LIKE: the patterns that MySQL gets have
- * another one.
+ * The escape in patterns that MySQL gets: under NO_BACKSLASH_ESCAPES a backslash is none in LIKE.
  */
 const LIKE_ESCAPE = '|';
 
@@ -49,7 +48,7 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
     case 'compare':
       return compare(column, predicate.operator, ref, predicate.value);
     case 'regex':
-      // (?s): a dot is any character, line breaks included, as everywhere else.
+      // With (?s) a dot is any character, line breaks included, as everywhere else.
       return joinSql(
         [
           sql`${printedText(column, ref)} COLLATE utf8mb4_bin REGEXP`,
@@ -69,7 +68,11 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
   }
 }
 
-/** Equality of text is the column's own, by its collation; its order is that of its bytes. */
+/**
+ * t0.`id` = 5
+ *
+ * Equality of text is the column's own, by its collation; its order is that of its bytes.
+ */
 function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Literal): Sql {
   const literal = mysqlLiteral(column, value);
   const isEquality = operator === 'EQ' || operator === 'NEQ';
@@ -78,8 +81,9 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
 }
 
 /**
- * t0.`id` IN (1, 2). MariaDB 10.11 takes 9 s for 10,000 keys as comparisons with OR between them,
- * and 0.1 s as a list.
+ * t0.`id` IN (1, 2)
+ *
+ * MariaDB 10.11 takes 9 s for 10,000 keys as comparisons with OR between them, and 0.1 s as a list.
  */
 function oneOf(column: RemoteColumn, ref: Sql, values: readonly Literal[]): Sql {
   const byLeft = new Map<string, { readonly left: Sql; readonly literals: Sql[] }>();
@@ -124,7 +128,11 @@ export function comparable(column: RemoteColumn, ref: Sql): Sql {
     : sortable(column, ref).value;
 }
 
-/** ISNULL(t0.`name`), CAST(... AS BINARY) DESC: MySQL has no NULLS LAST. */
+/**
+ * ISNULL(t0.`name`), CAST(... AS BINARY) DESC
+ *
+ * MySQL has no NULLS LAST.
+ */
 function orderTerms(
   column: RemoteColumn,
   ref: (of: OfColumn) => Sql,

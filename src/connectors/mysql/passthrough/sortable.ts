@@ -12,7 +12,10 @@ export interface Sortable {
   readonly value: Sql;
 }
 
-/** For aggregates and groups. Text becomes the bytes of what is printed, whatever its collation. */
+/**
+ * The column for aggregates and groups. Text becomes the bytes of what is printed, whatever its
+ * collation.
+ */
 export function sortable(column: RemoteColumn, ref: Sql): Sortable {
   switch (column.encoding) {
     case 'text':
@@ -31,7 +34,7 @@ export function sortable(column: RemoteColumn, ref: Sql): Sortable {
     case 'bool':
       return { encoding: 'bool', value: sql`(${ref} <> 0)` };
     case 'float':
-      // The six digits that MySQL prints are the value; the stored one is compared as another
+      // The six digits that MySQL prints are the value; MySQL compares the stored one as another
       // number (0.1 is no 0.1).
       return { encoding: 'double', value: sql`(CONCAT(${ref}) + 0e0)` };
     default:

@@ -6,11 +6,11 @@ import { scanValue } from './scan-value';
 import { isScannableName, isScannableObject } from './scannable-name';
 
 /**
- * How ClickHouse reads a `MySQL` engine table. Facts: measured on 26.7 against MariaDB's general
- * log.
+ * How ClickHouse reads a `MySQL` engine table. The facts were measured on 26.7 against MariaDB's
+ * general log.
  */
 export const mysqlScanDialect: ScanDialect = {
-  // Without it `LIKE 'x%'` is rewritten to a range that is not forwarded.
+  // Without this setting `LIKE 'x%'` is rewritten to a range that is not forwarded.
   settings: { optimize_rewrite_like_perfect_affix: 0 },
   canName: (table, columns) =>
     isScannableObject(table.remote) && columns.every((column) => isScannableName(column.name)),

@@ -10,9 +10,9 @@ import { likePattern } from '../../relational/like-pattern';
 import { regexText } from '../../relational/regex-text';
 
 /**
- * The predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning. `materialize`
- * keeps the engine from forwarding it. Used where there is no passthrough query (ClickHouse before
- * 26.7).
+ * Renders the predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning.
+ * `materialize` keeps the engine from forwarding it. It is used where there is no passthrough query
+ * (ClickHouse before 26.7).
  */
 export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sql {
   const { column } = predicate;
@@ -69,7 +69,7 @@ function compare(column: RemoteColumn, operator: Comparison, ref: Sql, value: Li
   }
 }
 
-/** Expressions that sort like the source sorts. */
+/** Renders expressions that sort like the source sorts. */
 export function scanOrderKeys(column: RemoteColumn, ref: Sql): readonly Sql[] {
   if (column.encoding === 'timestamp') throw onlyInSource(column);
   return [isInteger(column.encoding) ? ref : plainValue(column, ref)];

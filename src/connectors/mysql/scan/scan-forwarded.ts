@@ -8,8 +8,8 @@ import { decimalLiteral } from '../../relational/decimal-literal';
 import { likePattern } from '../../relational/like-pattern';
 
 /**
- * A DECIMAL and the text that the engine sends are compared as doubles, which tell numbers of 15
- * digits apart.
+ * How many digits a number may have to be forwarded: MySQL compares a DECIMAL and the text that the
+ * engine sends as doubles, which tell numbers of 15 digits apart.
  */
 const EXACT_DIGITS = 15;
 const ZERO_DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
@@ -58,7 +58,7 @@ function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
   return column.encoding !== 'uuid' || operator === 'EQ' || operator === 'NEQ';
 }
 
-/** The literal in ClickHouse's SQL; null when the two could read it differently. */
+/** The literal in ClickHouse's SQL; null when ClickHouse and MySQL could read it differently. */
 function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
   const text = String(value);
   if (isInteger(column.encoding)) return is64Bit(text) ? Sql.dangerouslyFromText(text) : null;
@@ -75,8 +75,8 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
 }
 
 /**
- * The engine escapes with backslashes, which say nothing under NO_BACKSLASH_ESCAPES (seen on
- * 26.7.2: `'it\'s'`).
+ * True for text that the engine sends as it is. The engine escapes with backslashes, which say
+ * nothing under NO_BACKSLASH_ESCAPES (seen on 26.7.2: `'it\'s'`).
  */
 function isPlainText(text: string): boolean {
   return !/['\\\p{Cc}]/u.test(text);

@@ -17,7 +17,11 @@ const TERMS: EngineTerms = {
   forwardsLimit: false,
 };
 
-/** SELECT `id`, `name` FROM `shop`.`customer` WHERE `id` = 5: as in MariaDB's general log. */
+/**
+ * SELECT `id`, `name` FROM `shop`.`customer` WHERE `id` = 5
+ *
+ * The statement is written as in MariaDB's general log.
+ */
 export function receivedScan(scan: ForwardedScan): Sql {
   return renderReceivedScan(scan, TERMS);
 }

@@ -2,19 +2,19 @@ import type { RemoteColumn } from '../../../model/remote-table';
 import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
- * The column of a declared engine table as the data API prints it; null where only MySQL can print
- * it: a TIMESTAMP comes in the time zone of ClickHouse's session, which is the server's choice and
- * which ClickHouse neither sets nor knows.
+ * Prints the column of a declared engine table as the data API has it; null where only MySQL can
+ * print it. A TIMESTAMP comes in the time zone of ClickHouse's session, which is the server's
+ * choice and which ClickHouse neither sets nor knows.
  */
 export function scanValue(column: RemoteColumn, ref: Sql): Sql | null {
   return column.encoding === 'timestamp' ? null : plainValue(column, ref);
 }
 
-/** The same for every other encoding. */
+/** Prints a column of any encoding but `timestamp`. */
 export function plainValue(column: RemoteColumn, ref: Sql): Sql {
   switch (column.encoding) {
     case 'int_unsigned':
-      // BigInt, which is a text; ClickHouse quotes integers of 64 bits only.
+      // The scalar is BigInt, which is a text; ClickHouse quotes integers of 64 bits only.
       return sql`toString(${ref})`;
     case 'float':
     case 'double':

@@ -3,7 +3,7 @@ import type { DescribedColumn } from '../../../model/remote-table';
 import { splitClickhouseType, unwrapClickhouseType } from '../../relational/clickhouse-type';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
 
-/** ClickHouse type -> encoding, for types without arguments that matter. */
+/** Encodings by ClickHouse type, for types without arguments that matter. */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   Int8: 'tinyint',
   UInt8: 'tinyint_unsigned',
@@ -24,7 +24,7 @@ const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   DateTime: 'datetime',
   DateTime64: 'datetime',
 };
-/** Precision that a Decimal32(s) and its like imply. */
+/** The precision that a Decimal32(s) and its like imply. */
 const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
   Decimal32: 9,
   Decimal64: 18,
@@ -32,7 +32,7 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Bool for a
+ * Describes a column whose ClickHouse type the caller declared, by the nearest encoding: Bool for a
  * TINYINT that holds 0 and 1, a DateTime with a time zone for a TIMESTAMP, without one for a
  * DATETIME, String for text of any character set.
  * @throws GatewayError INVALID_INPUT
@@ -70,7 +70,7 @@ function isArgumentOf(name: string, argument: string | null): boolean {
   return argument === null;
 }
 
-/** Decimal(p), Decimal(p, s) or Decimal64(s); null when it is none that MySQL has. */
+/** Reads Decimal(p), Decimal(p, s) or Decimal64(s); null for a decimal that MySQL does not have. */
 function decimalType(name: string, argument: string | null): ValueType | null {
   const numbers = /^([0-9]+)(?:\s*,\s*([0-9]+))?$/.exec(argument ?? '');
   if (numbers === null) return null;

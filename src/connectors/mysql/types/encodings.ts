@@ -1,6 +1,6 @@
 import type { ScalarName } from '../../../model/remote-table';
 
-/** How one value is read: the dialect switches on `encoding`. */
+/** How one value is read. The dialect switches on `encoding`. */
 export interface ValueType {
   readonly encoding: Encoding;
   readonly clickhouseType: string;

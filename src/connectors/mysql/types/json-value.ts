@@ -3,6 +3,8 @@ import { sql, type Sql } from '../../../sql/sql';
 import { printedText } from './printed-text';
 
 /**
+ * CONCAT('"', t0.`id` + 0, '"')
+ *
  * The value as JSON text. Only a null value prints null: what becomes NULL because it is longer
  * than max_allowed_packet stays NULL, and fails the statement (see passthrough-dialect.ts).
  */
@@ -25,7 +27,7 @@ function presentValue(column: RemoteColumn, ref: Sql): Sql {
     case 'int_unsigned':
     case 'bit':
     case 'decimal':
-      // + 0: without the zeros of ZEROFILL, and BIT as the number it is.
+      // `+ 0` takes the zeros of ZEROFILL away, and makes BIT the number it is.
       return sql`CONCAT('"', ${ref} + 0, '"')`;
     case 'date':
     case 'datetime':

@@ -5,7 +5,7 @@ import { mysqlString } from '../../../sql/mysql-quoting';
 import { sql, Sql } from '../../../sql/sql';
 
 const NUMBER = /^-?[0-9]+(\.[0-9]+)?$/;
-/** DECIMAL has no more; a longer literal would be rounded. */
+/** The most digits that a DECIMAL has; a longer literal would be rounded. */
 const MAX_DIGITS = 65;
 
 /**
@@ -45,14 +45,20 @@ function numberLiteral(text: string): Sql {
   return Sql.dangerouslyFromText(text.startsWith('-') ? `(${text})` : text);
 }
 
-/** '2024-02-29 12:34:56.5': digits, and marks that need no quoting. */
+/**
+ * '2024-02-29 12:34:56.5'
+ *
+ * The text has digits, and marks that need no quoting.
+ */
 function quotedMoment(text: string): string {
   if (!/^[0-9:.T -]+$/.test(text)) throw new Error('not a moment');
   return `'${text.replace('T', ' ')}'`;
 }
 
 /**
- * Seconds since 1970 with six digits: a TIMESTAMP is compared as what it is, whatever the time zone
+ * 1709164800.000000
+ *
+ * Seconds since 1970 with six digits. A TIMESTAMP is compared as what it is, whatever the time zone
  * of the session.
  */
 function unixSeconds(text: string): Sql {

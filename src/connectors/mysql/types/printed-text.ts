@@ -2,8 +2,8 @@ import type { RemoteColumn } from '../../../model/remote-table';
 import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
- * The value as the data API's text, not quoted, in utf8mb4; null for null. The same text as the
- * scan dialect's.
+ * The value as the data API's text, not quoted, in utf8mb4; NULL for a null. The scan dialect
+ * prints the same text.
  */
 export function printedText(column: RemoteColumn, ref: Sql): Sql {
   switch (column.encoding) {
@@ -39,7 +39,7 @@ export function printedText(column: RemoteColumn, ref: Sql): Sql {
   }
 }
 
-/** Six digits of a fraction, then without the zeros at its end. */
+/** Prints a moment with six digits of a fraction, then without the zeros at its end. */
 function moment(ref: Sql): Sql {
   return joinSql(
     [
@@ -50,7 +50,9 @@ function moment(ref: Sql): Sql {
   );
 }
 
-/** Sorts and compares byte by byte, without padding and whatever the collation. */
+/**
+ * Makes a value that sorts and compares byte by byte, without padding and whatever the collation.
+ */
 export function bytesOf(column: RemoteColumn, ref: Sql): Sql {
   return sql`CAST(${printedText(column, ref)} AS BINARY)`;
 }

@@ -19,9 +19,7 @@ import { isSqlState } from '../native/is-sql-state';
 import { readLogin } from '../native/login';
 import { scramVerifier } from './scram-verifier';
 
-/**
- * A role of its own for each account: the next one can be in use before the last one is dropped.
- */
+/** Each account is a role of its own: the next one can be in use before the last one is dropped. */
 export const postgresqlAccounts: ServiceAccounts = {
   maxNameLength: 63,
 
@@ -60,7 +58,7 @@ export const postgresqlAccounts: ServiceAccounts = {
       home,
       listDatabasesOf(account.name),
     );
-    // What a role may do in a database can only be taken away there.
+    // The rights of a role in a database can only be taken away in that database.
     for (const database of [...rows.map(({ name }) => name), home.database]) {
       await runIn(address, administrator, { ...account, database }, dropPrivileges(account.name));
     }
@@ -81,7 +79,7 @@ function byDatabase({
   return new Map([...databases].map(([database, schemas]) => [database, [...schemas]]));
 }
 
-/** One simple query is one transaction: all of the statements or none. */
+/** Runs statements as one simple query, which is one transaction: all of the statements or none. */
 async function runIn<Row extends object>(
   address: ServiceAddress,
   administrator: Credentials,
@@ -112,7 +110,9 @@ async function runIn<Row extends object>(
   }
 }
 
-/** The driver's error is no cause here: its detail may quote a statement. */
+/**
+ * Translates a driver's error, which is no cause of the answer: its detail may quote a statement.
+ */
 function translate(error: unknown, at: string): GatewayError {
   const code = errorCodeOf(error);
   if (code === '42501') {

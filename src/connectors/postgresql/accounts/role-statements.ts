@@ -17,7 +17,12 @@ export function createRole(account: ProvisionedAccount, home: string, verifier: 
     GRANT CONNECT ON DATABASE ${postgresqlIdentifier(home)} TO ${role}`;
 }
 
-/** Reading the tables that schemas hold, and those that the administrator will make there. */
+/**
+ * GRANT SELECT ON ALL TABLES IN SCHEMA "public" TO "tributary_shop_1f"; ...
+ *
+ * Grants to read the tables that the schemas hold, and those that the administrator will make
+ * there.
+ */
 export function grantReading(name: string, database: string, schemas: readonly string[]): Sql {
   const role = postgresqlIdentifier(name);
   const grants = schemas.map(postgresqlIdentifier).map(
@@ -33,12 +38,15 @@ export function grantReading(name: string, database: string, schemas: readonly s
 }
 
 /**
+ * DO '... DROP OWNED BY "tributary_shop_1f" ...'
+ *
  * Takes away what the role may do in the database of the connection. It owns nothing: it may only
  * read.
  */
 export function dropPrivileges(name: string): Sql {
   const role = postgresqlIdentifier(name);
-  // Who is no superuser must be a member; who made the role may become one.
+  // An administrator who is no superuser must be a member of the role; who made the role may become
+  // a member.
   return ifExists(name, sql`GRANT ${role} TO CURRENT_USER; DROP OWNED BY ${role}`);
 }
 
@@ -47,6 +55,8 @@ export function dropRole(name: string): Sql {
 }
 
 /**
+ * SELECT ... FROM pg_shdepend ...
+ *
  * The databases in which the role may do something.
  * https://www.postgresql.org/docs/current/catalog-pg-shdepend.html
  */
@@ -57,8 +67,9 @@ export function listDatabasesOf(name: string): Sql {
 }
 
 /**
- * DO 'BEGIN IF EXISTS (...) THEN EXECUTE ''DROP OWNED BY ...''; END IF; END': DROP OWNED knows no
- * IF EXISTS, and DROP ROLE asks for rights first.
+ * DO 'BEGIN IF EXISTS (...) THEN EXECUTE ''DROP OWNED BY ...''; END IF; END'
+ *
+ * DROP OWNED knows no IF EXISTS, and DROP ROLE asks for rights first.
  */
 function ifExists(role: string, statement: Sql): Sql {
   const block = joinSql(

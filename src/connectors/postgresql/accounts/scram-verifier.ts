@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const ITERATIONS = 4096;
 
 /**
- * What PostgreSQL keeps of a password. Sent in its place, so that the password itself is in no
- * statement, and so in no log of the server.
+ * Hashes a password as PostgreSQL keeps it. The hash is sent in the place of the password, which so
+ * is in no statement and in no log of the server.
  * https://www.postgresql.org/docs/current/catalog-pg-authid.html
  *
  * @param password ASCII only: other texts would have to be normalised first (RFC 4013)

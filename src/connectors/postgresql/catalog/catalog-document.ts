@@ -8,15 +8,17 @@ const rowEstimate = z.number().nullable();
 const typeFacts = z.object({
   schema: z.string(),
   name: z.string(),
-  /** pg_type.typtype: b base, c composite, d domain, e enum, m multirange, p pseudo, r range. */
+  /**
+   * The pg_type.typtype: b base, c composite, d domain, e enum, m multirange, p pseudo, r range.
+   */
   kind: z.string(),
-  /** -1 for none. */
+  /** The type modifier; -1 for none. */
   typmod: z.number(),
 });
 export type TypeFacts = z.infer<typeof typeFacts>;
 
 const collation = z.object({
-  /** b builtin, c libc, i ICU. */
+  /** The provider of the collation: b builtin, c libc, i ICU. */
   provider: z.string(),
   locale: z.string().nullable(),
   deterministic: z.boolean(),
@@ -29,7 +31,7 @@ const column = z.object({
   type: z.string(),
   comment: z.string().nullable(),
   notNull: z.boolean(),
-  /** As declared; PostgreSQL does not hold values to it. */
+  /** The number of dimensions as declared; PostgreSQL does not hold values to it. */
   dimensions: z.number(),
   collation: collation.nullable(),
   /** The type, without the domains around it. */

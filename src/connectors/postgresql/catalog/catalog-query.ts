@@ -8,10 +8,10 @@ import { postgresqlString } from '../../../sql/postgresql-quoting';
  * which answers null where it does not exist.
  */
 
-/** TABLE for ordinary and partitioned tables; the kinds are relkind's. */
+/** The values of relkind that are offered. */
 const READABLE_KINDS = sql`('r', 'p', 'v', 'm', 'f')`;
 
-/** What the account cannot read does not exist for it. */
+/** Whether the account can read it: what it cannot read does not exist for it. */
 const IS_READABLE = joinSql(
   [
     sql`c.relkind IN ${READABLE_KINDS} AND has_schema_privilege(n.oid, 'USAGE')`,
@@ -21,8 +21,8 @@ const IS_READABLE = joinSql(
 );
 
 /**
- * Before PostgreSQL 14, reltuples of a table that was never analysed is 0, like that of an empty
- * one; since 14 it is -1.
+ * Whether the table was ever analysed. Before PostgreSQL 14, reltuples of a table that never was is
+ * 0, like that of an empty one; since 14 it is -1.
  */
 const isAnalysed = (table: Sql) =>
   joinSql(
@@ -33,7 +33,10 @@ const isAnalysed = (table: Sql) =>
     ' ',
   );
 
-/** A partitioned table is seldom analysed itself: its leaves are added up. */
+/**
+ * The estimated number of rows. A partitioned table is seldom analysed itself: its leaves are added
+ * up.
+ */
 const ROW_ESTIMATE = sql`CASE c.relkind
   WHEN 'v' THEN NULL
   WHEN 'p' THEN (SELECT sum(leaf.reltuples::float8) FROM pg_partition_tree(c.oid) AS part
@@ -48,7 +51,10 @@ export interface ListPage {
 }
 
 /**
- * [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and partitions.
+ * SELECT coalesce(json_agg(...), '[]')::text AS "doc" FROM (...)
+ *
+ * The document [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and
+ * partitions.
  */
 export function listQuery({ search, limit, offset }: ListPage): Sql {
   return sql`SELECT coalesce(json_agg(json_build_object('database', current_database(), 'schema',
@@ -63,7 +69,10 @@ ORDER BY n.nspname, c.relname LIMIT ${postgresqlString(String(limit))}::bigint
   OFFSET ${postgresqlString(String(offset))}::bigint) AS t`;
 }
 
-/** The type `name` has the collation C, under which ILIKE only folds ASCII. */
+/**
+ * Whether a name holds the searched text. The type `name` has the collation C, under which ILIKE
+ * only folds ASCII.
+ */
 function matches(search: string | null): Sql {
   if (search === null || search === '') return sql`true`;
   const pattern = postgresqlString(`%${search.replace(/[\\%_]/g, '\\$&')}%`);
@@ -94,7 +103,10 @@ const typeFacts = (type: Sql, namespace: Sql, typmod: Sql) =>
     ' ',
   );
 
-/** A true array type is the typarray of its element; oidvector and the like only look like one. */
+/**
+ * Columns of a table. A true array type is the typarray of its element; oidvector and the like only
+ * look like one.
+ */
 const COLUMNS = sql`SELECT json_agg(json_build_object(
   'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'comment',
   col_description(c.oid, a.attnum),
@@ -117,8 +129,8 @@ WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND has_column_
   a.attnum, 'SELECT')`;
 
 /**
- * Not: partial and expression indexes, invalid ones, and the temporal keys of PostgreSQL 18
- * (indisexclusion), which are no keys of rows.
+ * Keys of a table, without partial and expression indexes, invalid ones, and the temporal keys of
+ * PostgreSQL 18 (indisexclusion), which are no keys of rows.
  */
 const KEYS = sql`SELECT json_agg(json_build_object('primary', i.indisprimary, 'columns', (
     SELECT json_agg(a.attname ORDER BY k.place)
@@ -136,8 +148,8 @@ const columnNames = (table: Sql, numbers: Sql) =>
     JOIN pg_attribute AS a ON a.attrelid = ${table} AND a.attnum = k.attnum)`;
 
 /**
- * A foreign key to a partitioned table has a copy for each of its partitions, with the same
- * conrelid as the original.
+ * Foreign keys of a table. One to a partitioned table has a copy for each of its partitions, with
+ * the same conrelid as the original.
  */
 const FOREIGN_KEYS = sql`SELECT json_agg(json_build_object('name', f.conname, 'columns',
   ${columnNames(sql`f.conrelid`, sql`f.conkey`)},
@@ -150,8 +162,8 @@ WHERE f.conrelid = c.oid AND f.contype = 'f'
   AND original.conrelid = f.conrelid)`;
 
 /**
- * [{"table", "kind", "comment", "rowEstimate", "columns", "keys", "foreignKeys"}] of one schema;
- * partitions only when they are named.
+ * The document [{"table", "kind", "comment", "rowEstimate", "columns", "keys", "foreignKeys"}] of
+ * one schema; partitions only when they are named.
  */
 export function describeQuery(schema: string, tables: readonly string[] | null): Sql {
   return sql`${DOMAINS}
@@ -168,8 +180,8 @@ WHERE n.nspname::text = ${postgresqlString(schema)} AND ${isWanted(tables)}
 }
 
 /**
- * Compared as text: a literal that becomes a `name` is cut to 63 bytes, and would find another
- * table.
+ * Whether a table is wanted. Names are compared as text: a literal that becomes a `name` is cut to
+ * 63 bytes, and would find another table.
  */
 function isWanted(tables: readonly string[] | null): Sql {
   if (tables === null) return sql`NOT c.relispartition`;

@@ -3,8 +3,8 @@ import type { CollationFacts, ColumnFacts, TypeFacts } from './catalog-document'
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
 
 /**
- * Base types of pg_catalog that have an encoding of their own; text, numeric and enums are decided
- * by more than their name.
+ * Encodings by base type of pg_catalog; text, numeric and enums are decided by more than their
+ * name.
  */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   int2: 'int2',
@@ -24,7 +24,9 @@ const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
 };
 const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'varchar', 'name']);
 
-/** How a column is read: by its type under all domains, its modifier and its collation. */
+/**
+ * Describes how a column is read: by its type under all domains, its modifier and its collation.
+ */
 export function describeColumn(facts: ColumnFacts): DescribedColumn {
   const nullable = !facts.notNull;
   const named = { name: facts.name, remoteType: facts.type, nullable };
@@ -65,7 +67,7 @@ export function describeColumn(facts: ColumnFacts): DescribedColumn {
   };
 }
 
-/** What PostgreSQL's type does not say, under the column's own comment. */
+/** Puts under the column's own comment what PostgreSQL's type does not say. */
 function withNote(comment: string | null, note: string): string {
   return comment === null ? note : `${comment}\n\n${note}`;
 }
@@ -82,8 +84,8 @@ function valueType(type: TypeFacts, collation: CollationFacts | null): ValueType
 }
 
 /**
- * numeric(p, s): ((p << 16) | (s & 0x7ff)) + 4, the scale signed since PostgreSQL 15 (numeric.c,
- * make_numeric_typmod).
+ * Reads the modifier of numeric(p, s): ((p << 16) | (s & 0x7ff)) + 4, the scale signed since
+ * PostgreSQL 15 (numeric.c, make_numeric_typmod).
  */
 function numericType(typmod: number): ValueType {
   const packed = typmod - 4;
@@ -93,7 +95,10 @@ function numericType(typmod: number): ValueType {
   return { ...ENCODINGS.numeric, clickhouseType: `Decimal(${precision}, ${scale})` };
 }
 
-/** Does PostgreSQL order and compare the text byte by byte, as ClickHouse does? */
+/**
+ * The encoding of text, by whether PostgreSQL orders and compares it byte by byte, as ClickHouse
+ * does.
+ */
 function textEncoding(collation: CollationFacts | null): Encoding {
   if (collation === null) return 'text';
   if (!collation.deterministic) return 'text_folded';

@@ -12,10 +12,10 @@ export type NativeConnection =
   | {
       readonly kind: 'connected';
       readonly client: Client;
-      /** e.g. `17.10` */
+      /** The version of the server, e.g. `17.10`. */
       readonly serverVersion: string;
       readonly close: () => Promise<void>;
-      /** Breaks the connection at once: what runs on it fails. */
+      /** Breaks the connection at once, and so fails what runs on it. */
       readonly abandon: () => void;
     }
   | { readonly kind: 'refused'; readonly refusal: ConnectionRefusal; readonly message: string };
@@ -46,14 +46,15 @@ async function logIn(
   ssl: ConnectionOptions | false,
   timeoutMs: number,
 ): Promise<NativeConnection> {
-  // The socket is ours, so that it can be destroyed whatever state the driver is in.
+  // The socket is our own, so that it can be destroyed whatever state the driver is in.
   const socket = new Socket();
   const client = new Client({
     host: target.address.host,
     port: target.address.port,
     database: target.database,
     user: target.login.username,
-    // A function: pg reads an empty text as "look into PGPASSWORD and the password file".
+    // The password is a function, because pg reads an empty text as "look into PGPASSWORD and the
+    // password file".
     password: () => target.login.password.reveal(),
     ssl,
     stream: () => socket,
@@ -78,7 +79,7 @@ async function logIn(
   }
 }
 
-/** pg reports some failures of the login (those of md5) only as an event. */
+/** Logs in. Some failures of the login (those of md5) pg reports only as an event. */
 function connected(client: Client): Promise<void> {
   return new Promise((resolve, reject) => {
     client.on('error', reject);
@@ -86,7 +87,7 @@ function connected(client: Client): Promise<void> {
   });
 }
 
-/** `15.18 (Debian 15.18-0+deb12u1)` is 15.18. */
+/** Shortens `15.18 (Debian 15.18-0+deb12u1)` to 15.18. */
 async function readServerVersion(client: Client): Promise<string> {
   const { rows } = await client.query<[string]>({
     text: sql`SELECT current_setting('server_version')`.text,

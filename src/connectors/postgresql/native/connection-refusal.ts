@@ -12,7 +12,10 @@ import type { NativeTarget } from './native-target';
 import { isSqlState } from './is-sql-state';
 import type { TlsProbe } from './tls-probe';
 
-/** SQLSTATE to refusal. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * Refusals by SQLSTATE.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const REFUSAL_OF_SQLSTATE: Readonly<Record<string, ServerRefusal>> = {
   '28000': 'AUTHENTICATION_FAILED',
   '28P01': 'AUTHENTICATION_FAILED',
@@ -20,7 +23,7 @@ const REFUSAL_OF_SQLSTATE: Readonly<Record<string, ServerRefusal>> = {
   '42501': 'PERMISSION_DENIED',
 };
 
-/** Why the probe's answer ends the attempt; null when it does not. */
+/** Tells why the probe's answer ends the attempt; null when it does not. */
 export function refusalOfProbe(probe: TlsProbe, target: NativeTarget): RefusedConnection | null {
   switch (probe.kind) {
     case 'encrypted':
@@ -34,7 +37,7 @@ export function refusalOfProbe(probe: TlsProbe, target: NativeTarget): RefusedCo
   }
 }
 
-/** What an error of the driver says, by its code and never by its text. */
+/** Tells what an error of the driver means, by its code and never by its text. */
 export function refusalOfError(error: unknown, target: NativeTarget): RefusedConnection {
   const code = errorCodeOf(error);
   // pg gives up on an empty password before the server can say 28P01, with an error without a code.

@@ -2,7 +2,7 @@ import { GatewayError } from '../../../errors/gateway-error';
 import type { Secret } from '../../../util/secret';
 import type { Credentials } from '../../contract/credentials';
 
-/** What PostgreSQL is logged in to with. */
+/** The user name and password that PostgreSQL is logged in to with. */
 export interface PostgresqlLogin {
   readonly username: string;
   readonly password: Secret;

@@ -37,15 +37,16 @@ export async function openNativeSession(
 }
 
 /**
- * A transaction for each statement, and no session settings: connection poolers in front of
- * PostgreSQL keep neither.
+ * Reads in a transaction of its own for each statement, without session settings: connection
+ * poolers in front of PostgreSQL keep neither.
  */
 async function read(
   { client, abandon }: Connected,
   query: Sql,
   timeoutMs: number,
 ): Promise<string> {
-  // A second after the server's own limit: for a server that does not answer at all.
+  // The driver waits a second longer than the server's own limit, for a server that does not answer
+  // at all.
   const timer = setTimeout(abandon, timeoutMs + 1_000);
   try {
     await client.query(sql`BEGIN READ ONLY`.text);

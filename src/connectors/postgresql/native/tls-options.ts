@@ -3,10 +3,9 @@ import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import type { PostgresqlAddress } from './address';
 
 /**
- * How Node.js verifies the server, by libpq's rules: PREFER and REQUIRE do not verify, but REQUIRE
- * with a root certificate does as VERIFY_CA
- * (https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS). null: no
- * TLS.
+ * How Node.js verifies the server, by libpq's rules; null for no TLS. PREFER and REQUIRE do not
+ * verify, but REQUIRE with a root certificate does as VERIFY_CA.
+ * https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
  */
 export function tlsOptions({
   host,
@@ -23,7 +22,7 @@ export function tlsOptions({
     ...(verified && sslRootCert !== null ? { ca: sslRootCert } : {}),
     checkServerIdentity: (_name, certificate) =>
       sslMode === 'VERIFY_FULL' ? checkServerIdentity(host, certificate) : undefined,
-    // RFC 6066, section 3: no IP address in the server name.
+    // An IP address cannot be a server name (RFC 6066, section 3).
     ...(isIP(host) === 0 ? { servername: host } : {}),
   };
 }

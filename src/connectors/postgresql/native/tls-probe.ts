@@ -9,8 +9,8 @@ export type TlsProbe =
   | { readonly kind: 'tlsFailed'; readonly code: string };
 
 /**
- * Length 8, code 80877103. https://www.postgresql.org/docs/current/protocol-message-formats.html
- * SSLRequest
+ * The packet SSLRequest: length 8, code 80877103.
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 const YES = 'S';
@@ -40,7 +40,7 @@ export function probeTls(
     socket.on('close', () => finish({ kind: failure, code: 'ECONNRESET' }));
     socket.once('connect', () => socket.write(SSL_REQUEST));
     socket.once('data', (answer) => {
-      // More than one byte is not from the server we asked: CVE-2021-23222.
+      // An answer of more than one byte is not from the server we asked: CVE-2021-23222.
       const word = answer.toString('latin1');
       if (word === NO) finish({ kind: 'plain' });
       else if (word !== YES) finish({ kind: 'unreachable', code: 'EPROTO' });

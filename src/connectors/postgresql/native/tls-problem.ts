@@ -3,10 +3,11 @@ import { sql, type Sql, joinSql } from '../../../sql/sql';
 import { parsePostgresqlAddress } from './address';
 
 /**
- * ClickHouse reaches PostgreSQL through libpq with its default sslmode, `prefer`, and no way to
- * choose another (26.7; `sslmode` came with ClickHouse PR 110615): TLS when the server offers it,
- * and no certificate is ever verified. REQUIRE is accepted, because whether ClickHouse's connection
- * is encrypted can be proven: see `encryptionQuery`.
+ * Why ClickHouse cannot honour the TLS mode; null when it can. ClickHouse reaches PostgreSQL
+ * through libpq with its default sslmode, `prefer`, and no way to choose another (26.7; `sslmode`
+ * came with ClickHouse PR 110615). That is TLS when the server offers it, and no certificate is
+ * ever verified. REQUIRE is accepted, because `encryptionQuery` proves whether ClickHouse's
+ * connection is encrypted.
  */
 export function tlsProblem(address: ServiceAddress): string | null {
   const { sslMode } = parsePostgresqlAddress(address);
@@ -31,7 +32,7 @@ export const encryptionQuery: Sql = joinSql(
   ' ',
 );
 
-/** The statement above for an address that requires TLS; null for others. */
+/** `encryptionQuery` for an address that requires TLS; null for others. */
 export function encryptionProof(address: ServiceAddress): Sql | null {
   return parsePostgresqlAddress(address).sslMode === 'REQUIRE' ? encryptionQuery : null;
 }

@@ -2,12 +2,12 @@ import { GatewayError } from '../../../errors/gateway-error';
 import { errorCodeOf } from '../../../util/error-code-of';
 import { isSqlState } from './is-sql-state';
 
-/** SQLSTATE 57014: statement_timeout, or cancelled by an administrator. */
+/** The SQLSTATE of a statement that statement_timeout or an administrator ended. */
 const QUERY_CANCELED = '57014';
 
 /**
- * An error of a native statement, by its code. The driver's own text only goes to the log, as
- * `cause`.
+ * Translates an error of a native statement, by its code. The driver's own text only goes to the
+ * log, as `cause`.
  */
 export function translateQueryError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -19,7 +19,7 @@ export function translateQueryError(error: unknown): GatewayError {
       { cause: error },
     );
   }
-  // Class 08: connection exception, class 57: operator intervention; without SQLSTATE the
+  // Class 08 is connection exception, class 57 operator intervention; without an SQLSTATE the
   // connection itself broke.
   if (code === null || !isSqlState(code) || /^(08|57)/.test(code)) {
     return new GatewayError(

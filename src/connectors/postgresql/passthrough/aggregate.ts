@@ -14,8 +14,8 @@ import { sortable } from './sortable';
 type Ref = (column: RemoteColumn) => Sql;
 
 /**
- * Digits that a quotient has more than its answer, before it is rounded: enough that it is rounded
- * right.
+ * How many digits a quotient has more than its answer, before it is rounded: enough that it is
+ * rounded right.
  */
 const GUARD_DIGITS = 14;
 
@@ -77,15 +77,18 @@ function simple(
   }
 }
 
-/** Before version 18 there is no min(uuid); its text sorts alike. */
+/**
+ * The least or the greatest value. Before version 18 PostgreSQL has no min(uuid); the text of a
+ * uuid sorts alike.
+ */
 function extreme(name: Sql, ofBoolean: Sql, column: RemoteColumn, value: Sql): Sql {
   if (column.encoding === 'uuid') return sql`${name}(${value}::text COLLATE "C")::uuid`;
   return column.encoding === 'bool' ? sql`${ofBoolean}(${value})` : sql`${name}(${value})`;
 }
 
 /**
- * numeric's own quotient has 16 significant digits only; where values differ in their scales it is
- * as good as any.
+ * An average. The quotient of numeric has 16 significant digits only; where values differ in their
+ * scales it is as good as any.
  */
 function average(column: RemoteColumn, value: Sql): Sql {
   if (column.scalar === 'Float') return sql`avg(${value}::float8)`;
@@ -135,7 +138,9 @@ export function printedAggregate(aggregate: Aggregate, ref: Ref): Sql {
 
 /**
  * (SELECT json_agg(v ORDER BY n DESC, v) FROM (SELECT v, count(*) AS n FROM
- * unnest(array_agg(t0."city")) AS v ... LIMIT 3) u): the array is the outer row's.
+ * unnest(array_agg(t0."city")) AS v ... LIMIT 3) u)
+ *
+ * The array is the outer row's.
  */
 function mostFrequent(
   aggregate: Extract<Aggregate, { kind: 'topK' }>,

@@ -2,6 +2,8 @@ import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { sql, type Sql, joinSql } from '../../../sql/sql';
 
 /**
+ * SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE ...
+ *
  * Ends the statements whose text holds `mark`, over another connection of the same role, which
  * needs no further right. pg_stat_activity keeps the beginning of a text
  * (track_activity_query_size, 1024 bytes): the mark stands there.

@@ -6,14 +6,14 @@ import type { KeyExpression } from '../../relational/group-query';
 import type { Encoding } from '../types/encodings';
 import { sortable } from './sortable';
 
-/** The key of a row's group. */
+/** The key of a row's group, and the column that it is a value of. */
 export function postgresqlGroupKey(key: GroupKey, column: RemoteColumn, ref: Sql): KeyExpression {
   const encoded = (encoding: Encoding): RemoteColumn => ({ ...column, encoding, nullable: true });
   if (key.kind === 'bucket')
     return { column: encoded(column.encoding as Encoding), value: bucket(key, column, ref) };
   const { encoding, value } = sortable(column, ref);
   if (key.kind === 'bin') return bin(column, value, key.width);
-  // -0 and 0 are one group; printed, they must be one value.
+  // Since -0 and 0 are one group, they must print as one value.
   const isFloat = column.scalar === 'Float';
   return {
     column: encoded(encoding),
@@ -36,8 +36,8 @@ function bucket(
 }
 
 /**
- * The greatest multiple of the width that is not greater: mod() of numeric is exact, and has the
- * sign of its first operand.
+ * The greatest multiple of the width that is not greater than the value. mod() of numeric is exact,
+ * and has the sign of its first operand.
  */
 function bin(column: RemoteColumn, value: Sql, width: string): KeyExpression {
   const float = postgresqlString(width);

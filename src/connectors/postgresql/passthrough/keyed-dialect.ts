@@ -59,7 +59,11 @@ function printedKey(keys: readonly RemoteColumn[], alias: Sql): Sql {
   return printedArray(keys.map((column) => jsonValue(column, keyRef(column, alias))));
 }
 
-/** Equal keys print alike: 1.5 and 1.50 are one. trim_scale came with PostgreSQL 13. */
+/**
+ * trim_scale(t0."amount")
+ *
+ * Equal keys print alike: 1.5 and 1.50 are one key. trim_scale came with PostgreSQL 13.
+ */
 function keyRef(column: RemoteColumn, alias: Sql): Sql {
   const ref = columnRef(alias, column);
   return column.encoding === 'numeric_text' ? sql`trim_scale(${ref})` : ref;

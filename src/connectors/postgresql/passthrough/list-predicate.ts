@@ -14,7 +14,7 @@ const INDEXED: Readonly<Record<string, string>> = {
   uuid: 'uuid',
 };
 
-/** A condition on a list: null where the list is, never because an element is. */
+/** A condition on a list. It is null where the list is, never because an element is. */
 export function listPredicate(
   { column, operator, values }: ListPredicate,
   ref: Sql,
@@ -46,7 +46,7 @@ export function listPredicate(
   return sql`CASE WHEN ${ref} IS NOT NULL THEN ${condition} END`;
 }
 
-/** The elements one by one, by their places. */
+/** Compares the elements one by one, by their places. */
 function allElements(
   values: readonly (Literal | null)[],
   ref: Sql,

@@ -77,8 +77,9 @@ function renderRows(
 }
 
 /**
- * DISTINCT ON (t0."city" COLLATE "C"): the same expressions as in ORDER BY, or PostgreSQL refuses
- * it (42P10).
+ * DISTINCT ON (t0."city" COLLATE "C")
+ *
+ * The expressions are those of ORDER BY, or PostgreSQL refuses them (42P10).
  */
 function distinctOn(rows: RowSet, alias: Sql): Sql {
   if (rows.distinctOn.length === 0) return EMPTY_SQL;
@@ -89,8 +90,10 @@ function distinctOn(rows: RowSet, alias: Sql): Sql {
 }
 
 /**
- * json_build_object('id', t0."id", ...), in pieces of 50 members: a PostgreSQL function takes 100
- * arguments (FUNC_MAX_ARGS).
+ * json_build_object('id', t0."id", ...)
+ *
+ * The object is built in pieces of 50 members: a PostgreSQL function takes 100 arguments
+ * (FUNC_MAX_ARGS).
  */
 function buildObject(members: readonly FoldedMember<Sql>[]): Sql {
   const rendered = members.map(({ key, value }) => sql`${postgresqlString(key)}, ${value}`);

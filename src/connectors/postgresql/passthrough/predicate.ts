@@ -72,6 +72,8 @@ function renderColumnPredicate(predicate: ColumnPredicate, ref: Sql): Sql {
 }
 
 /**
+ * t0."name" COLLATE "C"
+ *
  * An expression whose order is that of its bytes, as ClickHouse orders text: pages must not depend
  * on who sorts. A column that is bytewise already stays bare, so that its index serves; enum labels
  * and the like sort as text.
@@ -83,7 +85,7 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
     case 'text_declared':
     case 'enum':
       return sql`${ref}::text COLLATE "C"`;
-    // As it prints: a cast to text takes the padding of a char(n) away.
+    // The value is compared as it prints: a cast to text takes the padding of a char(n) away.
     case 'text_folded':
     case 'other':
       return sql`${outputText(ref)} COLLATE "C"`;
@@ -93,8 +95,8 @@ export function bytewise(column: RemoteColumn, ref: Sql): Sql {
 }
 
 /**
- * An unknown enum label in a comparison is an error in PostgreSQL (22P02), and types such as xml
- * have no `=`.
+ * The column as it can be compared with `=`: an unknown enum label in a comparison is an error in
+ * PostgreSQL (22P02), and types such as xml have no `=`.
  */
 function equatable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'other') return outputText(ref);
@@ -103,13 +105,18 @@ function equatable(column: RemoteColumn, ref: Sql): Sql {
     : ref;
 }
 
-/** Before PostgreSQL 18 nondeterministic collations refuse LIKE (0A000). */
+/**
+ * The column as it can be matched: before PostgreSQL 18 nondeterministic collations refuse LIKE
+ * (0A000).
+ */
 function matchable(column: RemoteColumn, ref: Sql): Sql {
   if (column.encoding === 'text_folded') return sql`${ref}::text COLLATE "C"`;
   return equatable(column, ref);
 }
 
 /**
+ * t0."name" COLLATE "C" DESC NULLS LAST
+ *
  * The null order is left out where it is PostgreSQL's default or cannot matter: written out, it
  * keeps an index from serving.
  */

@@ -12,7 +12,10 @@ export interface Sortable {
   readonly value: Sql;
 }
 
-/** For aggregates and groups. NaN and infinity are null to callers, so they are here. */
+/**
+ * The column for aggregates and groups. NaN and infinity are null to callers, so they are null
+ * here.
+ */
 export function sortable(column: RemoteColumn, ref: Sql): Sortable {
   switch (column.encoding) {
     case 'float4':

@@ -6,11 +6,11 @@ import { instantAtUtc, scanOrderKeys, scanValue } from './scan-value';
 import { isScannableName, isScannableObject } from './scannable-name';
 
 /**
- * How ClickHouse reads a `PostgreSQL` engine table. Facts: measured on 26.7 against PostgreSQL's
- * statement log.
+ * How ClickHouse reads a `PostgreSQL` engine table. The facts were measured on 26.7 against
+ * PostgreSQL's statement log.
  */
 export const postgresqlScanDialect: ScanDialect = {
-  // Without it `LIKE 'x%'` is rewritten to a range that is not forwarded.
+  // Without this setting `LIKE 'x%'` is rewritten to a range that is not forwarded.
   settings: { optimize_rewrite_like_perfect_affix: 0 },
   canName: (table, columns) =>
     isScannableObject(table.remote) && columns.every((column) => isScannableName(column.name)),
@@ -23,8 +23,8 @@ export const postgresqlScanDialect: ScanDialect = {
 };
 
 /**
- * The same where ClickHouse asks for TimeZone UTC in its sessions, and a passthrough query can
- * print what a scan cannot.
+ * The scan dialect where ClickHouse asks for TimeZone UTC in its sessions, and a passthrough query
+ * can print what a scan cannot.
  */
 export const postgresqlUtcScanDialect: ScanDialect = {
   ...postgresqlScanDialect,

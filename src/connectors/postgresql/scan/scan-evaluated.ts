@@ -11,8 +11,8 @@ import { elementColumn } from '../types/element-column';
 import { floatValue, scanOrderKeys, temporalKey } from './scan-value';
 
 /**
- * The predicate as ClickHouse evaluates it on rows it pulled, with PostgreSQL's meaning.
- * `materialize` keeps the engine from forwarding it. Used where there is no passthrough query
+ * Renders the predicate as ClickHouse evaluates it on rows it pulled, with PostgreSQL's meaning.
+ * `materialize` keeps the engine from forwarding it. It is used where there is no passthrough query
  * (ClickHouse before 26.7).
  */
 export function evaluatedPredicate(predicate: ColumnPredicate, bareRef: Sql): Sql {

@@ -50,12 +50,13 @@ function isText(column: RemoteColumn): boolean {
 }
 
 /**
- * Text other than bytewise sorts by its collation in PostgreSQL, uuids by halves in ClickHouse:
- * equality only.
+ * True where PostgreSQL and ClickHouse compare alike. Text other than bytewise sorts by its
+ * collation in PostgreSQL, and uuids sort by halves in ClickHouse: these are compared for equality
+ * only.
  */
 function comparesAlike(column: RemoteColumn, operator: Comparison): boolean {
-  // What PostgreSQL takes for equal may be other text, and ClickHouse sorts that out; it cannot
-  // bring back what was left out.
+  // Text that PostgreSQL takes for equal may differ, and ClickHouse sorts that out; it cannot bring
+  // back what was left out.
   if (column.encoding === 'text_declared') return operator === 'EQ';
   const equality = operator === 'EQ' || operator === 'NEQ';
   if (isInteger(column.encoding) || column.encoding === 'numeric' || column.encoding === 'text_c')
@@ -94,9 +95,9 @@ function forwardedLiteral(column: RemoteColumn, value: Literal): Sql | null {
 }
 
 /**
- * Text that the engine quotes as PostgreSQL reads it. ClickHouse 26.7 writes control characters and
- * backslashes as escapes of its own, and in an IN list a quote as `\'`, which ends the literal:
- * what follows would be SQL. Those never pass here.
+ * True for text that the engine quotes as PostgreSQL reads it. ClickHouse 26.7 writes control
+ * characters and backslashes as escapes of its own, and in an IN list a quote as `\'`, which ends
+ * the literal: what follows would be SQL. Such text never passes here.
  */
 function isPlainText(text: string): boolean {
   return !/[\u0000-\u001f\\'\u007f]/.test(text);

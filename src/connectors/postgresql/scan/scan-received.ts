@@ -16,8 +16,9 @@ const TERMS: EngineTerms = {
 };
 
 /**
- * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5: between `COPY (` and `) TO STDOUT`
- * in PostgreSQL's log.
+ * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5
+ *
+ * The statement is written as between `COPY (` and `) TO STDOUT` in PostgreSQL's log.
  */
 export function receivedScan(scan: ForwardedScan): Sql {
   return renderReceivedScan(scan, TERMS);

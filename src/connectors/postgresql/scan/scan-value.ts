@@ -6,13 +6,13 @@ const ARRAY = 'array:';
 /** An element of a list, which is left as it is where its printed value is the element itself. */
 const ELEMENT = sql`e`;
 
-/** A `timestamptz` as the data API prints it. */
+/** Prints a `timestamptz` as the data API has it. */
 export type PrintInstant = (ref: Sql) => Sql;
 
 /**
- * The column of a declared engine table as the data API prints it; null where only PostgreSQL can
- * print it. A NULL array reads as an empty one through the engine, so a nullable list is such a
- * column.
+ * Prints the column of a declared engine table as the data API has it; null where only PostgreSQL
+ * can print it. A NULL array reads as an empty one through the engine, so only PostgreSQL prints a
+ * nullable list.
  */
 export function scanValue(
   column: RemoteColumn,
@@ -46,8 +46,8 @@ function scalarValue(encoding: string, ref: Sql, printInstant: PrintInstant = in
 }
 
 /**
- * The text itself if its DateStyle is ISO; other styles stop the query rather than give a wrong
- * date.
+ * Answers the text itself if its DateStyle is ISO; other styles stop the query rather than give a
+ * wrong date.
  */
 function isoText(ref: Sql): Sql {
   const foreign = sql`position(${ref}, '-') < 5 AND NOT endsWith(${ref}, 'infinity')`;
@@ -61,9 +61,9 @@ function isoText(ref: Sql): Sql {
 }
 
 /**
- * `2024-01-01 05:45:00+05:45` as `2024-01-01T00:00:00Z`. The embedded ClickHouse asks for TimeZone
- * UTC (PGTZ), a remote one has the server's choice. At offset zero this is an edit of text; at
- * others DateTime64 computes it, and beyond its years (1900 to 2299) the query stops.
+ * Prints `2024-01-01 05:45:00+05:45` as `2024-01-01T00:00:00Z`. The embedded ClickHouse asks for
+ * TimeZone UTC (PGTZ), a remote one has the server's choice. At offset zero this is an edit of
+ * text; at others DateTime64 computes it, and beyond its years (1900 to 2299) the query stops.
  */
 function instant(ref: Sql): Sql {
   const endless = sql`endsWith(${ref}, 'infinity')`;
@@ -103,10 +103,10 @@ function instant(ref: Sql): Sql {
 }
 
 /**
- * `2024-01-01 00:00:00+00` as `2024-01-01T00:00:00Z`, of a session whose TimeZone is UTC. What is
- * neither that nor infinity stops the query, and the service prints it instead: years BC, and all
- * where a pooler lost the TimeZone. ClickHouse pays for each function once per statement: a row
- * costs 2.4 ms of its CPU less than by the expression that knows all cases (26.7.2).
+ * Prints `2024-01-01 00:00:00+00` as `2024-01-01T00:00:00Z`, of a session whose TimeZone is UTC.
+ * What is neither that nor infinity stops the query, and the service prints it instead: years BC,
+ * and all where a pooler lost the TimeZone. ClickHouse pays for each function once per statement: a
+ * row costs 2.4 ms of its CPU less than by the expression that knows all cases (26.7.2).
  */
 export function instantAtUtc(ref: Sql): Sql {
   const printable = sql`endsWith(${ref}, '+00') OR endsWith(${ref}, 'infinity')`;
@@ -121,20 +121,23 @@ export function instantAtUtc(ref: Sql): Sql {
 }
 
 /**
- * A floating-point column as a number: PostgreSQL compares a real with a literal of double
+ * Reads a floating-point column as a number: PostgreSQL compares a real with a literal of double
  * precision.
  */
 export function floatValue(column: RemoteColumn, ref: Sql): Sql {
   return scalarValue(column.encoding, ref);
 }
 
-/** Text whose byte order is the order of time, for the years 0001 to 9999 and infinity. */
+/** Makes text whose byte order is the order of time, for the years 0001 to 9999 and infinity. */
 export function temporalKey(column: RemoteColumn, ref: Sql): Sql {
   const value = scalarValue(column.encoding, ref);
   return column.encoding === 'timestamptz' ? sql`trimRight(${value}, 'Z')` : value;
 }
 
-/** PostgreSQL sorts NaN above all numbers, and uuids by their bytes (ClickHouse by halves). */
+/**
+ * Renders expressions that sort as PostgreSQL sorts: NaN above all numbers, and uuids by their
+ * bytes (ClickHouse sorts them by halves).
+ */
 export function scanOrderKeys(column: RemoteColumn, ref: Sql): readonly Sql[] {
   switch (column.encoding) {
     case 'float4':

@@ -4,7 +4,7 @@ import { splitClickhouseType, unwrapClickhouseType } from '../../relational/clic
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from './encodings';
 
 /**
- * ClickHouse type -> encoding, for types without arguments that matter. Wider integers are read as
+ * Encodings by ClickHouse type, for types without arguments that matter. Wider integers are read as
  * Decimal.
  */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
@@ -27,7 +27,7 @@ const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   DateTime64: 'timestamp',
 };
 const DIGITS_OF_INTEGER: Readonly<Record<string, number>> = { UInt64: 20, Int128: 39, UInt128: 39 };
-/** Precision that a Decimal32(s) and its like imply. */
+/** The precision that a Decimal32(s) and its like imply. */
 const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
   Decimal32: 9,
   Decimal64: 18,
@@ -36,7 +36,7 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * A column declared by the caller as a ClickHouse type, read by the nearest encoding: Date and
+ * Describes a column whose ClickHouse type the caller declared, by the nearest encoding: Date and
  * DateTime types as text (a DateTime with a time zone is a timestamptz), FixedString as char(n).
  * @throws GatewayError INVALID_INPUT
  */
@@ -87,7 +87,7 @@ function isArgumentOf(name: string, argument: string | null): boolean {
   return argument === null;
 }
 
-/** Decimal(p), Decimal(p, s) or Decimal64(s); null when it is none. */
+/** Reads Decimal(p), Decimal(p, s) or Decimal64(s); null for other types. */
 function decimalType(name: string, argument: string | null): ValueType | null {
   const numbers = /^([0-9]+)(?:\s*,\s*([0-9]+))?$/.exec(argument ?? '');
   if (numbers === null) return null;

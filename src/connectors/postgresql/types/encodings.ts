@@ -1,6 +1,6 @@
 import type { ScalarName } from '../../../model/remote-table';
 
-/** How one value is read: the dialect switches on `encoding`. */
+/** How one value is read. The dialect switches on `encoding`. */
 export interface ValueType {
   readonly encoding: Encoding;
   readonly clickhouseType: string;
@@ -48,7 +48,7 @@ export const ENCODINGS = Object.fromEntries(
   ]),
 ) as Readonly<Record<Encoding, ValueType>>;
 
-/** Can ClickHouse's Decimal(precision, scale) exist? */
+/** True where ClickHouse's Decimal(precision, scale) can exist. */
 export function isDecimal(precision: number, scale: number): boolean {
   return precision >= 1 && precision <= 76 && scale >= 0 && scale <= precision;
 }

@@ -4,9 +4,7 @@ import { outputText } from './output-text';
 
 const ARRAY = 'array:';
 
-/**
- * The value as the data API's JSON has it; the same text for the same value as the scan dialect's.
- */
+/** The value as the data API's JSON has it. The scan dialect prints the same text. */
 export function jsonValue(column: RemoteColumn, ref: Sql): Sql {
   return column.encoding.startsWith(ARRAY)
     ? listValue(column, column.encoding.slice(ARRAY.length), ref)
@@ -17,7 +15,7 @@ function scalarValue(encoding: string, ref: Sql): Sql {
   switch (encoding) {
     case 'float4':
     case 'float8':
-      // JSON has no NaN or infinity: null, as ClickHouse and graphql-js have it.
+      // JSON has no NaN or infinity: they print as null, as ClickHouse and graphql-js have it.
       return sql`nullif(nullif(nullif(${ref}, 'NaN'), 'Infinity'), '-Infinity')`;
     case 'int8':
     case 'oid':
@@ -47,8 +45,9 @@ function scalarValue(encoding: string, ref: Sql): Sql {
 }
 
 /**
- * to_char does not depend on DateStyle, but it prints nothing for infinity and loses BC; those keep
- * PostgreSQL's text. Trailing zeros of the fraction go, as in PostgreSQL's own text form.
+ * Prints a moment. to_char does not depend on DateStyle, but prints nothing for infinity and loses
+ * BC; such moments keep PostgreSQL's text. Trailing zeros of the fraction go, as in PostgreSQL's
+ * own text form.
  */
 function timestamp(ref: Sql, suffix: Sql): Sql {
   return joinSql(
@@ -63,8 +62,8 @@ function timestamp(ref: Sql, suffix: Sql): Sql {
 }
 
 /**
- * PostgreSQL takes values of any number of dimensions; one that is no plain list is null, and in a
- * NOT NULL column it ends the statement.
+ * Prints a list. PostgreSQL takes values of any number of dimensions: a value that is no plain list
+ * prints null, and in a NOT NULL column it ends the statement.
  */
 function listValue(column: RemoteColumn, element: string, ref: Sql): Sql {
   const noList = column.nullable
@@ -92,7 +91,7 @@ function plainList(element: string, ref: Sql): Sql {
     case 'enum':
       return sql`to_json(${ref}::text[])`;
     default:
-      // By subscripts: unnest makes columns of the fields of composite elements.
+      // Elements are read by subscripts: unnest makes columns of the fields of composite elements.
       return joinSql(
         [
           sql`CASE WHEN ${ref} IS NOT NULL THEN coalesce((SELECT`,
