@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, inspect } from 'node:util';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { ERROR_CATALOGUE, type ErrorCode } from '../../../src/errors/catalogue';
+import { ERROR_CATALOGUE, type ErrorCode, type ErrorKind } from '../../../src/errors/catalogue';
 import { GatewayError } from '../../../src/errors/gateway-error';
-import { renderErrorsTable } from '../../helpers/render-errors-table';
 import { createLog } from '../../../src/server/errors/log';
 import { Secret } from '../../../src/util/secret';
 import { readTypescriptFiles, ROOT } from '../../architecture/source-files';
@@ -153,3 +152,16 @@ describe('a Secret', () => {
     expect(secret.reveal()).toBe('hunter2');
   });
 });
+
+/** The catalogue as the Markdown table of docs/reference/errors.md. */
+function renderErrorsTable(): string {
+  return [
+    '| Code | Category | Retryable | When, and what to do |',
+    '|---|---|---|---|',
+    ...Object.entries(ERROR_CATALOGUE).map(renderErrorRow),
+  ].join('\n');
+}
+
+function renderErrorRow([code, kind]: readonly [string, ErrorKind]): string {
+  return `| \`${code}\` | ${kind.category} | ${kind.retryable ? 'yes' : 'no'} | ${kind.description} |`;
+}
