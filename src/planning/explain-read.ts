@@ -14,15 +14,20 @@ import {
 /** One statement of a plan that is not run. */
 export interface ExplainedStatement {
   readonly field: string;
-  /** The fields whose statements would find its keys: one placeholder stands in their place. */
+  /**
+   * The fields whose statements would find the keys of this one, where one placeholder stands now.
+   */
   readonly keysFrom: readonly string[];
-  /** Its estimate is that of as many keys as there can be. */
+  /** The statement for one placeholder key, with the estimate for as many keys as there can be. */
   readonly plan: PlannedStatement;
 }
 
 type Rendered = ReturnType<typeof planLookup>;
 
-/** Where the keys of a statement come from, and how many there can be. */
+/**
+ * Placeholders for the keys of a statement: one key, as many keys as there can be, and the
+ * statements that would find them.
+ */
 interface Keys {
   readonly from: readonly string[];
   readonly one: FoundKeys;
@@ -31,15 +36,21 @@ interface Keys {
 }
 
 /**
- * Plans all statements of the steps that would be run, in their order, with one placeholder in place of the keys that
- * statements would find.
+ * Plans all statements that would be run for the steps, in their order, with one placeholder in
+ * place of the keys that statements would find.
+ *
  * @throws GatewayError where the planner refuses a statement
  */
 export function explainRead(steps: ReadSteps, scope: ReadScope): readonly ExplainedStatement[] {
   return explain(steps, steps, [], scope);
 }
 
-/** @param most the same steps for as many keys as there can be */
+/**
+ * Explains steps, and all steps below them.
+ *
+ * @param most the steps as they are planned for as many keys as there can be
+ * @param above the fields whose statements find the keys that stand in the steps
+ */
 function explain(
   steps: ReadSteps,
   most: ReadSteps,
@@ -104,7 +115,10 @@ function bound(rows: number | null, maxKeys: number): number {
   return Math.max(1, Math.min(rows ?? maxKeys, maxKeys));
 }
 
-/** One statement with the estimate of another; `rows` is the number of rows that it reads at most. */
+/**
+ * Explains one statement, with the estimate of `most`: the statement for as many keys as there can
+ * be. `rows` are the rows that it reads at most; null where any number is possible.
+ */
 function explained(
   field: string,
   keysFrom: readonly string[],

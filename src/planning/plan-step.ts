@@ -19,7 +19,9 @@ import { planStatement } from './strategy/plan-statement';
 export type StepScope = Pick<ReadScope, 'contextOf'>;
 
 /**
- * Plans the statement of a step, once the look-ups below it have found their keys. Null: no row can satisfy it.
+ * Plans the statement of a step, once the look-ups below it have found their keys.
+ *
+ * @returns null where no row can satisfy the filter
  * @throws GatewayError where the planner refuses the statement
  */
 export function planStep(
@@ -39,8 +41,9 @@ export function planStep(
 /**
  * Plans the statement of a look-up, once the look-ups below it have found their keys.
  *
- * @param among other keys are of no use. Absent: all keys are
- * @returns null where there are no keys, TOO_MANY where the look-up would itself need more keys than are sent to a service
+ * @param among the only keys that are of use; absent where all keys are
+ * @returns null where there are no keys, TOO_MANY where the look-up would itself need more keys
+ *   than are sent to a service
  * @throws GatewayError where the planner refuses the statement
  */
 export function planLookup(
@@ -83,7 +86,7 @@ function withFilter(shape: KeyLookup['shape'], where: Predicate | null): Shape {
     : { ...shape, groups: { ...shape.groups, where } };
 }
 
-/** A total is asked for also where no row can count. */
+/** Tells whether no row can answer. A total has an answer also where no row counts. */
 function hasNoAnswer(shape: Shape): boolean {
   const { where } = 'rows' in shape ? shape.rows : shape.groups;
   const isTotal = shape.kind === 'groups' && shape.result === 'ONE';

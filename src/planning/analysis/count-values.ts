@@ -1,12 +1,18 @@
 import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
 import type { ColumnPredicate, Predicate } from '../../model/predicate/predicate';
 
-/** How many different values rows for which the filter holds can have in the columns together; null: any number. */
+/**
+ * Counts the different values that the rows of a filter can have in the columns together; null
+ * where there may be any number.
+ */
 export function countValues(where: Predicate | null, columns: readonly string[]): number | null {
   return where === null ? null : foldPredicate(where, COUNT, columns).together;
 }
 
-/** How many values rows can have: in the columns together, and in each by itself. */
+/**
+ * How many values rows can have in the columns together, and in each column by itself; null where
+ * there may be any number.
+ */
 interface Counts {
   readonly together: number | null;
   readonly each: readonly (number | null)[];
@@ -39,19 +45,19 @@ function sameCounts(count: number | null, columns: readonly string[]): Counts {
   return { together: count, each: columns.map(() => count) };
 }
 
-/** The values that a condition lists; null where it lists none. */
+/** The number of values that a condition lists; null where it lists none. */
 function countListed(part: ColumnPredicate): number | null {
   if (part.kind === 'in') return part.values.length;
   return part.kind === 'compare' && part.operator === 'EQ' ? 1 : null;
 }
 
-/** The smallest of the numbers that are known. */
+/** The smallest of the numbers that are known; null where none is known. */
 export function least(numbers: readonly (number | null)[]): number | null {
   const known = numbers.filter((each) => each !== null);
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** Their sum; null where one of them is not known. */
+/** The sum of the numbers; null where a number is not known. */
 export function sumOrNull(numbers: readonly (number | null)[]): number | null {
   return numbers.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
 }

@@ -1,6 +1,9 @@
 import type { Selected } from '../../model/selection/selected';
 
-/** The same for selections of columns that print the same objects; null for one that holds more than columns of its table. */
+/**
+ * Describes a selection so that selections that print the same objects have equal descriptions.
+ * Null for a selection that holds more than columns of its table.
+ */
 export function fieldsShape(fields: readonly Selected[]): readonly (readonly string[])[] | null {
   const shapes = fields.map(shapeOf).filter((shape) => shape !== null);
   return shapes.length < fields.length ? null : shapes;

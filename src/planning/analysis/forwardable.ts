@@ -8,14 +8,17 @@ import {
 import type { RemoteColumn } from '../../model/remote-table';
 import { EMPTY_SQL } from '../../sql/sql';
 
-/** True when the engine forwards every part of the predicate and ClickHouse agrees with the service on it. */
+/**
+ * True when the engine forwards every part of the predicate and ClickHouse agrees with the service
+ * on each.
+ */
 export function isForwardable(predicate: Predicate, dialect: ScanDialect): boolean {
   return predicateLeaves(predicate).every(
     (leaf) => isColumnPredicate(leaf) && dialect.forwarded(leaf, EMPTY_SQL) !== null,
   );
 }
 
-/** Columns with conditions that are not forwarded. */
+/** The columns of a filter that have conditions which are not forwarded. */
 export function unforwardedColumns(
   where: Predicate | null,
   forwarded: readonly Predicate[],

@@ -16,7 +16,7 @@ export function readColumns(rows: RowSet): readonly RemoteColumn[] {
   ];
 }
 
-/** The same for groups: keys, aggregates, filters. */
+/** Columns of the table itself that groups read: keys, aggregates, filters. */
 export function readGroupColumns(
   groups: Pick<GroupSet, 'by' | 'fields' | 'having' | 'orderBy' | 'where'>,
 ): readonly RemoteColumn[] {
@@ -28,6 +28,7 @@ export function readGroupColumns(
   ];
 }
 
+/** Columns of the table itself that a filter reads: compared columns, and keys of related rows. */
 export function filterColumns(where: Predicate | null): readonly RemoteColumn[] {
   return predicateLeaves(where).flatMap((part) => {
     if (part.kind === 'related') return part.edge.columns.map((pair) => pair.from);

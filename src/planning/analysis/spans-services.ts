@@ -6,12 +6,14 @@ import type { GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
 import { someSelected } from '../../model/selection/some-selected';
 
-/** Whether groups are made or chosen by values of another service. */
+/** Tells whether groups are made or chosen by values of another service. */
 export function groupsSpan({ where, by }: GroupSet): boolean {
   return filterSpans(where) || by.some((key) => foldValue(key.value, SPANS));
 }
 
-/** Whether rows, or the lists below them, are ordered or chosen by values of another service. */
+/**
+ * Tells whether rows, or the lists below them, are ordered or chosen by values of another service.
+ */
 export function rowsSpan(rows: RowSet): boolean {
   return (
     listSpans(rows) ||
@@ -22,12 +24,15 @@ export function rowsSpan(rows: RowSet): boolean {
   );
 }
 
-/** Whether a part of a filter is decided by another service. */
+/** Tells whether a part of a filter is decided by another service. */
 export function filterSpans(where: Predicate | null): boolean {
   return somePredicate(where, (leaf) => relatedRowsOf(leaf)?.edge.crosses === true);
 }
 
-/** The members of the rows left out. */
+/**
+ * Tells whether rows are ordered or chosen by values of another service, whatever their members
+ * are.
+ */
 function listSpans(rows: RowSet): boolean {
   return filterSpans(rows.where) || rows.orderBy.some((term) => foldValue(term.value, SPANS));
 }

@@ -13,7 +13,7 @@ export function isUniqueLookup(rows: RowSet): boolean {
   return hasUniqueKey(rows.table, fixed);
 }
 
-/** At most one row of the table has any one value of the columns. */
+/** True when no two rows of the table have the same values in the columns. */
 export function isUniqueIn(table: RemoteTable, columns: readonly RemoteColumn[]): boolean {
   return hasUniqueKey(table, new Set(columns.map((column) => column.name)));
 }

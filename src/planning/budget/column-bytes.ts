@@ -7,7 +7,10 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^U?Int256/, 32],
 ];
 
-/** Bytes of one value in ClickHouse's memory; null where they depend on the value. https://clickhouse.com/docs/sql-reference/data-types */
+/**
+ * The bytes of one value in ClickHouse's memory; null where they depend on the value.
+ * https://clickhouse.com/docs/sql-reference/data-types
+ */
 export function columnBytes(clickhouseType: string): number | null {
   const nullable = /^Nullable\((.*)\)$/.exec(clickhouseType)?.[1];
   if (nullable !== undefined) return addOne(columnBytes(nullable));

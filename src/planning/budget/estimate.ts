@@ -9,7 +9,10 @@ import { countValues, least, sumOrNull } from '../analysis/count-values';
 
 const UNKNOWN: Estimate = { rows: null, bytes: null };
 
-/** Rows of a table for which a filter holds. */
+/**
+ * Estimates the rows of a table for which a filter holds. They are close where a key bounds them,
+ * or where there is no filter.
+ */
 export function estimateRows(
   table: RemoteTable,
   where: Predicate | null,
@@ -22,7 +25,7 @@ export function estimateRows(
   return { rows: least([table.rowEstimate, found]), isClose: found !== null || where === null };
 }
 
-/** The rows that a service answers to a whole query. */
+/** Estimates the rows that a service answers to a whole query. */
 export function estimateAnswer(shape: Shape): Estimate {
   return { rows: countAnswer(shape), bytes: null };
 }
@@ -43,7 +46,10 @@ function countAnswer(shape: Shape): number | null {
   }
 }
 
-/** The limit counts for each key. */
+/**
+ * The most rows of all keys together, where the limit counts for each key; null where any number is
+ * possible.
+ */
 function limitOfAllKeys({ limit, where }: RowSet, keys: readonly RemoteColumn[]): number | null {
   if (limit === null) return null;
   const count = countValues(
@@ -53,7 +59,10 @@ function limitOfAllKeys({ limit, where }: RowSet, keys: readonly RemoteColumn[])
   return count === null ? null : count * limit;
 }
 
-/** At most as many groups as there are keys. */
+/**
+ * The number of keys that a filter leaves, which is the most groups that there can be; null where
+ * any number is possible.
+ */
 function countKeys({ by, where }: GroupSet): number | null {
   return countValues(
     where,
@@ -61,7 +70,7 @@ function countKeys({ by, where }: GroupSet): number | null {
   );
 }
 
-/** What one scan reads of some columns of a table. */
+/** Estimates what one scan reads of some columns of a table. */
 export function estimateScan(
   table: RemoteTable,
   columns: readonly RemoteColumn[],
@@ -78,6 +87,7 @@ export function estimateScan(
   };
 }
 
+/** Adds up what the parts of a statement pull. Nothing is known of a statement without parts. */
 export function sumEstimates(parts: readonly Estimate[]): Estimate {
   return parts.length === 0
     ? UNKNOWN

@@ -5,7 +5,12 @@ import type { PartialEstimate } from '../plan/estimate';
 import type { Pull, ScanBudget } from '../plan/scan-budget';
 import { whyAllKeys, type Shape } from '../plan/shape';
 
-/** Stops a source one row after the budget: the reading fails then, and nothing is left out silently. */
+/**
+ * LIMIT 1000001
+ *
+ * Stops a source one row after the budget, so that the reading fails and leaves nothing out
+ * silently.
+ */
 export function budgetLimit(budget: ScanBudget | undefined): Sql {
   return Sql.dangerouslyFromText(budget === undefined ? '' : ` LIMIT ${budget.rows + 1}`);
 }
@@ -20,13 +25,19 @@ export function pullOfAllKeys(shape: Shape, budget: ScanBudget | undefined): Pul
   return budget === undefined || reason === undefined ? undefined : { budget, reason };
 }
 
-/** Beyond all codes of ClickHouse's own. */
+/**
+ * The code of the error that ends a statement whose first service sends too much. It is beyond all
+ * codes of ClickHouse's own.
+ */
 const OVER_BUDGET = 30_000;
 
 /**
- * SELECT `id` FROM (SELECT ... LIMIT 1000001) WHERE NOT throwIf(rowNumberInAllBlocks() >= 1000000, '', toInt32(30001))
- * A scan that ends the statement one row after the budget: of a statement that reads several services ClickHouse tells only what all of
- * them sent together. The LIMIT stops the source; throwIf alone lets it send all it has (seen on 26.7.2).
+ * SELECT `id` FROM (SELECT ... LIMIT 1000001) WHERE NOT throwIf(..., '', toInt32(30001))
+ *
+ * Makes a scan end its statement one row after the budget, with a code that tells the place of its
+ * service. ClickHouse tells of a statement over several services only what all of them sent
+ * together. The LIMIT stops the source, because throwIf alone lets it send all it has (seen on
+ * 26.7.2).
  */
 export function withinBudget(
   scan: Sql,
@@ -35,18 +46,25 @@ export function withinBudget(
   place = 0,
 ): Sql {
   if (budget === undefined) return scan;
-  const [rows, code] = [budget.rows, OVER_BUDGET + place].map((number) =>
-    Sql.dangerouslyFromText(String(number)),
-  );
-  return sql`SELECT ${names} FROM (${scan}${budgetLimit(budget)}) WHERE NOT throwIf(rowNumberInAllBlocks() >= ${rows ?? sql``}, '', toInt32(${code ?? sql``}))`;
+  const rows = Sql.dangerouslyFromText(String(budget.rows));
+  const code = Sql.dangerouslyFromText(String(OVER_BUDGET + place));
+  const isOver = sql`throwIf(rowNumberInAllBlocks() >= ${rows}, '', toInt32(${code}))`;
+  return sql`SELECT ${names} FROM (${scan}${budgetLimit(budget)}) WHERE NOT ${isOver}`;
 }
 
-/** The place of the scan that ended a statement with this code of ClickHouse's; null for another code. */
+/**
+ * The place of the service whose scan ended a statement with this code; null for a code of
+ * ClickHouse's own.
+ */
 export function placeOverBudget(code: unknown): number | null {
   return typeof code === 'number' && code >= OVER_BUDGET ? code - OVER_BUDGET : null;
 }
 
-/** @throws GatewayError SOURCE_SCAN_TOO_LARGE when the whole table has more rows than may be pulled */
+/**
+ * Refuses to read a whole table that is known to have more rows than may be pulled.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ */
 export function assertAffordable(table: RemoteTable, budget: ScanBudget, reason: string): void {
   if (table.rowEstimate === null || table.rowEstimate <= budget.rows) return;
   throw scanTooLarge(
@@ -56,8 +74,10 @@ export function assertAffordable(table: RemoteTable, budget: ScanBudget, reason:
 }
 
 /**
- * Of scans whose filters nothing is known of, nothing can be said before they run.
- * @throws GatewayError SOURCE_SCAN_TOO_LARGE when the others are known to pull more than they may, together or one alone
+ * Refuses scans that are known to pull more than they may, together or one alone. Scans whose
+ * filters nothing is known of do not count: nothing can be said of them before they run.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
 export function assertScansAffordable(
   scans: readonly { readonly table: RemoteTable; readonly estimate: PartialEstimate }[],
@@ -75,10 +95,14 @@ export function assertScansAffordable(
   );
 }
 
+/** The error for a scan over the budget. `what` begins its message, up to a colon. */
 export function scanTooLarge(what: string, budget: ScanBudget): GatewayError {
   return new GatewayError(
     'SOURCE_SCAN_TOO_LARGE',
-    `${what}: that would pull more than ${budget.rows} rows or ${budget.bytes} bytes (TRIBUTARY_SCAN_BUDGET_ROWS, TRIBUTARY_SCAN_BUDGET_BYTES). Add a filter that the service evaluates itself, ask for fewer rows at once, or allow it with the header \`Tributary-Dangerously-Allow-Full-Scan: 1\` and the admin key.`,
+    `${what}: that would pull more than ${budget.rows} rows or ${budget.bytes} bytes ` +
+      '(TRIBUTARY_SCAN_BUDGET_ROWS, TRIBUTARY_SCAN_BUDGET_BYTES). ' +
+      'Add a filter that the service evaluates itself, ask for fewer rows at once, or allow it ' +
+      'with the header `Tributary-Dangerously-Allow-Full-Scan: 1` and the admin key.',
     { details: { setting: 'TRIBUTARY_SCAN_BUDGET_ROWS' } },
   );
 }

@@ -4,13 +4,19 @@ import { predicateLeaves } from '../../model/predicate/predicate-leaves';
 
 /** A part of a filter that another service decides. */
 export interface CrossServiceCondition {
-  /** EXISTS: there is such a related row. AGGREGATES: `predicate` is all about aggregates of these related rows. */
+  /**
+   * EXISTS: the condition is that there is such a related row. AGGREGATES: `predicate` is all about
+   * aggregates of the related rows.
+   */
   readonly kind: 'EXISTS' | 'AGGREGATES';
   readonly predicate: Predicate;
   readonly of: RelatedRows;
 }
 
-/** The predicate as a whole, where it is such a condition; null also where only parts of it are. */
+/**
+ * Describes a predicate that another service decides as a whole. Null for other predicates, also
+ * where another service decides a part.
+ */
 export function crossServiceCondition(predicate: Predicate): CrossServiceCondition | null {
   if (predicate.kind === 'related')
     return predicate.edge.crosses ? { kind: 'EXISTS', predicate, of: predicate } : null;
@@ -18,14 +24,20 @@ export function crossServiceCondition(predicate: Predicate): CrossServiceConditi
   return of?.edge.crosses === true ? { kind: 'AGGREGATES', predicate, of } : null;
 }
 
-/** True where a filter, those of related rows apart, has a condition on aggregates of another service's rows. */
+/**
+ * True where a filter has a condition on aggregates of rows of another service. The filters of
+ * related rows do not count.
+ */
 export function hasCrossServiceAggregates(predicate: Predicate): boolean {
   return predicateLeaves(predicate).some(
     (leaf) => leaf.kind === 'aggregate' && leaf.of?.edge.crosses === true,
   );
 }
 
-/** The one set of related rows that all of a predicate is about; null where there is none. */
+/**
+ * Folds a predicate to the one set of related rows that all of it is about; null where there is
+ * none.
+ */
 const AGGREGATED_ROWS: PredicateAlgebra<RelatedRows | null> = {
   constant: () => null,
   and: sameRows,
@@ -40,7 +52,7 @@ function sameRows([first = null, ...others]: readonly (RelatedRows | null)[]): R
   return others.every((of) => isSame(of, first)) ? first : null;
 }
 
-/** By value: filters of a plan that was stored and read back share no objects. */
+/** Compares by value, because filters of a plan that was stored and read back share no objects. */
 function isSame(one: RelatedRows | null, other: RelatedRows | null): boolean {
   if (one === other || one === null || other === null) return one === other;
   return (

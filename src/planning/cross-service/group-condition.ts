@@ -5,8 +5,10 @@ import { negatePredicate } from '../../model/predicate/negate-predicate';
 import type { AggregatePredicate, Predicate, PredicateLeaf } from '../../model/predicate/predicate';
 
 /**
- * A condition on aggregates of related rows, as a condition on the groups of these rows: true where it is true (FIT), or
- * where it is false or null (OTHERS).
+ * HAVING count(*) > 3
+ *
+ * Turns a condition on aggregates of related rows into a condition on the groups of these rows. It
+ * is true where the given condition is true (FIT), or where that is false or null (OTHERS).
  */
 export function groupCondition(predicate: Predicate, wanted: 'FIT' | 'OTHERS'): Predicate {
   const condition = wanted === 'FIT' ? predicate : negatePredicate(predicate, otherThan);
@@ -15,7 +17,10 @@ export function groupCondition(predicate: Predicate, wanted: 'FIT' | 'OTHERS'): 
   );
 }
 
-/** False where the condition is true (`isNegated`), or where it is false; true elsewhere, where it is null included. */
+/**
+ * Returns a condition that is true where the leaf is false or null (`isNegated`), or where the leaf
+ * is true or null.
+ */
 function otherThan(leaf: PredicateLeaf, isNegated: boolean): Predicate {
   const other = isNegated ? not(leaf) : leaf;
   if (leaf.kind !== 'aggregate') return other;

@@ -29,7 +29,10 @@ export interface MarkedFilter {
   readonly lookups: readonly KeyLookup[];
 }
 
-/** Whose filter it is, and which ids are free: `idPrefix` with `firstId` or a greater number. */
+/**
+ * The field and the table whose filter it is, and the ids that are free: `idPrefix` with `firstId`
+ * or a greater number.
+ */
 export interface FilterPlace {
   readonly field: string;
   readonly table: RemoteTable;
@@ -59,8 +62,8 @@ export function findLookups(where: Predicate, place: FilterPlace, scope: ReadSco
 }
 
 /**
- * Puts the found keys, as literals of the columns that each relationship leads from, in place of the conditions that wait
- * for them. A condition with more keys than may be sent stays as it is.
+ * Replaces the conditions that wait for keys by the found keys, as literals of the columns that
+ * each relationship leads from. A condition with more keys than may be sent stays as it is.
  */
 export function applyFound(
   where: Predicate,
@@ -77,7 +80,7 @@ export function applyFound(
   });
 }
 
-/** Whether more keys were found than are sent to a service. */
+/** Tells whether more keys were found than are sent to a service. */
 export function areTooMany(
   { maxKeys }: Pick<KeyLookup, 'maxKeys'>,
   keys: readonly PrintedKey[],
@@ -85,7 +88,7 @@ export function areTooMany(
   return keys.length > maxKeys;
 }
 
-/** The keys as literals, without those that no value of these scalars can be equal to. */
+/** Returns the keys as literals, without those that no value of the scalars can be equal to. */
 export function literalsOf(
   keys: readonly PrintedKey[],
   scalars: readonly ScalarName[],
@@ -93,7 +96,11 @@ export function literalsOf(
   return keys.map((key) => toKeyLiterals(key, scalars)).filter((literals) => literals !== null);
 }
 
-/** Groups the rows at the other end of a relationship by its keys. */
+/**
+ * GROUP BY "customer_id"
+ *
+ * Groups the rows at the other end of a relationship by its keys.
+ */
 export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
   return groupSet(edge.to, {
     where,
@@ -108,7 +115,10 @@ function holdsFor({ edge, isNegated }: KeyLookup, keys: readonly PrintedKey[]): 
   return isNegated ? not(holds) : holds;
 }
 
-/** An id stands beside the members of a condition: whoever knows nothing of look-ups sees the condition. */
+/**
+ * Puts an id beside the members of a condition, so that whoever knows nothing of look-ups sees the
+ * condition.
+ */
 function withLookupId(predicate: Predicate, lookupId: string): Predicate {
   const marked: Predicate & { readonly lookupId: string } = { ...predicate, lookupId };
   return marked;
@@ -120,7 +130,11 @@ function lookupIdOf(predicate: Predicate): string | null {
     : null;
 }
 
-/** SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001 */
+/**
+ * SELECT DISTINCT "customer_id" FROM "orders" WHERE ... LIMIT 10001
+ *
+ * The look-up of the keys for which a condition holds.
+ */
 function keyLookup(
   id: string,
   condition: CrossServiceCondition,
@@ -163,7 +177,9 @@ function lookupShape(
 
 /**
  * SELECT DISTINCT "id" FROM "customer" WHERE ... LIMIT 10001
- * The keys that the other conditions of a filter leave, where these, or the size of the table, may leave few rows.
+ *
+ * The keys of the rows that the other conditions of a filter leave. Absent where there are no other
+ * conditions and the table is not known to be small.
  */
 function narrowedKeys(
   edge: Edge,
@@ -190,7 +206,10 @@ function narrowedKeys(
   };
 }
 
-/** The condition holds where there are no related rows: then the keys are looked for of those where it does not hold. */
+/**
+ * True where the condition holds for keys without related rows. Then the keys are looked up for
+ * which it does not hold.
+ */
 function isOfOthers({ kind, predicate }: CrossServiceCondition): boolean {
   return kind === 'AGGREGATES' && valueOverNoRows(predicate) === true;
 }

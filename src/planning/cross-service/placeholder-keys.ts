@@ -1,7 +1,7 @@
 import type { ScalarName } from '../../model/remote-table';
 import type { PrintedKey } from '../../model/predicate/key-values';
 
-/** Keys of the scalars, all different, in place of some that are not known yet. */
+/** Makes different keys of the scalars, which stand for keys that are not known yet. */
 export function placeholderKeys(
   scalars: readonly ScalarName[],
   count: number,
@@ -11,7 +11,7 @@ export function placeholderKeys(
   );
 }
 
-/** As the data API prints a value of the scalar. */
+/** A value of the scalar, as the data API prints it. */
 function placeholderValue(scalar: ScalarName, number: number): string | number | boolean {
   switch (scalar) {
     case 'Int':

@@ -5,7 +5,10 @@ import { stitchPlan } from './stitch-plan';
 import type { KeyLookup, ReadScope, ReadSteps } from '../plan/read-steps';
 import { mapShapeFilters, type Shape } from '../plan/shape';
 
-/** Plans what is read before and after the one statement that answers a shape. `field` is its response path. */
+/**
+ * Plans what is read before and after the one statement that answers a shape. `field` is the
+ * response path of the shape.
+ */
 export function planSteps(field: string, whole: Shape, scope: ReadScope): ReadSteps {
   const { shape, elsewhere } = splitShape(whole, scope);
   const lookups: KeyLookup[] = [];

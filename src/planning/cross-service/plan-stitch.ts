@@ -8,7 +8,10 @@ import { keyLimit } from './key-limit';
 import { groupsByKey, literalsOf } from './key-lookups';
 import { planSteps } from './plan-steps';
 
-/** Plans the reading of what belongs to each of distinct keys; null when no row can belong to any. */
+/**
+ * Plans how the rows that belong to each of distinct keys are read; null where no row can belong to
+ * any.
+ */
 export function planStitch(
   stitch: StitchPlan,
   keys: readonly PrintedKey[],
@@ -22,7 +25,7 @@ export function planStitch(
   return isConstant(where, false) ? null : planSteps(field, keyedShape(stitch, where), scope);
 }
 
-/** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) AND ... GROUP BY "customer_id" */
+/** SELECT "customer_id", count(*) FROM "orders" WHERE "customer_id" IN (1, 2) GROUP BY ... */
 function keyedShape({ wanted, edge }: StitchPlan, where: Predicate | null, whyAll?: string): Shape {
   const all = whyAll === undefined ? {} : { whyAll };
   if (wanted.kind === 'SUMMARY') {

@@ -4,15 +4,19 @@ import type { Predicate } from '../../model/predicate/predicate';
 import { crossServiceCondition, hasCrossServiceAggregates } from './cross-service-condition';
 
 /**
- * The same filter without a NOT around conditions on aggregates of another service mixed with others: it stands at the
- * conditions themselves. Of a condition that is null, as a comparison with the sum of no rows, only that it is not true
- * matters then. Filters behind a relationship that leaves the service stay as they are.
+ * Moves a NOT around a mix of conditions, some of them on aggregates of another service, to the
+ * conditions themselves. A condition may be null, as a comparison with the sum of no rows is; then
+ * it only matters that it is not true. Filters behind a relationship that leaves the service stay
+ * as they are.
  */
 export function pushNegations(predicate: Predicate): Predicate {
   return foldPredicate(predicate, PUSHED)(false);
 }
 
-/** The part where an even number of NOTs stands around it, or its opposite where an odd number does. */
+/**
+ * Returns a part of a filter where an even number of NOTs stands around it, or the opposite of the
+ * part where an odd number does.
+ */
 type Pushed = (isNegated: boolean) => Predicate;
 
 const PUSHED: PredicateAlgebra<Pushed> = {
@@ -32,7 +36,10 @@ const PUSHED: PredicateAlgebra<Pushed> = {
     ),
 };
 
-/** `inside` has the NOTs pushed into the part; a NOT is kept around a part that holds no such condition. */
+/**
+ * Pushes a NOT into a part, as `inside` does. The NOT stays around a part that is itself a
+ * condition on another service, and around a part without aggregates of another service.
+ */
 function pushed(part: Predicate, inside: Pushed): Pushed {
   return (isNegated) => {
     if (crossServiceCondition(part) !== null) return isNegated ? not(part) : part;

@@ -5,7 +5,7 @@ import type { Selected } from '../../model/selection/selected';
 import type { WantedRows, WantedSummary } from '../plan/read-steps';
 import { isUniqueIn } from '../analysis/unique-lookup';
 
-/** A part of a selection that another service answers, and the slot that waits for it. */
+/** A part of a selection that another service answers, with the slot that waits for the answer. */
 export interface CrossServiceSelection {
   readonly mark: string;
   /** Response keys from the row that the statement reads to the slot. */
@@ -14,7 +14,7 @@ export interface CrossServiceSelection {
   readonly wanted: WantedRows | WantedSummary;
 }
 
-/** A selection of one service, and what other services put into its slots. */
+/** A selection of one service, with the parts that other services put into its slots. */
 export interface SplitSelection {
   readonly fields: readonly Selected[];
   readonly elsewhere: readonly CrossServiceSelection[];
@@ -44,7 +44,10 @@ function wantedOf(
     : { kind: 'ONE', rows: firstRow(field.edge, field.fields) };
 }
 
-/** One row of each key. A limit that a unique key makes needless would keep the engine from forwarding everything. */
+/**
+ * Selects one row of each key. A limit that a unique key makes needless would keep the engine from
+ * forwarding everything.
+ */
 function firstRow(edge: Edge, fields: readonly Selected[]): RowSet {
   const isUnique = isUniqueIn(
     edge.to,

@@ -8,7 +8,10 @@ import { printedEmpty } from '../expressions/scan-result';
 import type { StitchPlan } from '../plan/read-steps';
 import type { CrossServiceSelection } from './split-selection';
 
-/** Plans what another service adds to the rows of a statement. `above` is the field of the statement. */
+/**
+ * Plans what another service adds to the rows of a statement. `above` is the field of the
+ * statement.
+ */
 export function stitchPlan(
   above: string,
   { mark, path, edge, wanted }: CrossServiceSelection,
@@ -32,7 +35,10 @@ export function stitchPlan(
   };
 }
 
-/** The text by which a slot finds its rows: the same as `rowsKeyOf` for equal keys; null for a key that has no rows. */
+/**
+ * The text by which a slot finds its rows: equal to `rowsKeyOf` for equal keys, and null for a key
+ * that has no rows.
+ */
 export function slotKeyOf(
   { slotScalars, rowScalars }: Pick<StitchPlan, 'slotScalars' | 'rowScalars'>,
   key: PrintedKey,

@@ -2,7 +2,10 @@ import { isCount } from '../../model/aggregate';
 import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
 import type { AggregatePredicate, Comparison, Predicate } from '../../model/predicate/predicate';
 
-/** Whether a condition on aggregates holds where there are no rows: counts are 0 there, and all else is null. */
+/**
+ * Tells whether a condition on aggregates holds where there are no rows: counts are 0 there, and
+ * all other aggregates are null.
+ */
 export function valueOverNoRows(predicate: Predicate): boolean | null {
   return foldPredicate(predicate, VALUE);
 }

@@ -4,7 +4,10 @@ import type { RowSet } from '../../model/selection/row-set';
 import type { OrderDirection } from '../../model/selection/row-value';
 import { describeAggregate, describeGroupKey, describeValue } from './describe-value';
 
-/** `distinct on city`, `order by name desc, id`, for people; empty where a row set has neither. */
+/**
+ * Describes the order of rows for people: `distinct on city`, `order by name desc, id`. Empty where
+ * a row set has neither.
+ */
 export function describeOrder(rows: RowSet): readonly string[] {
   const distinct =
     rows.distinctOn.length === 0
@@ -16,7 +19,7 @@ export function describeOrder(rows: RowSet): readonly string[] {
   ];
 }
 
-/** `limit 10 offset 20` */
+/** Describes a page for people: `limit 10 offset 20`. Empty where nothing is cut. */
 export function describeLimit(rows: Pick<RowSet, 'limit' | 'offset'>): readonly string[] {
   if (rows.limit === null && rows.offset === 0) return [];
   return [
@@ -29,7 +32,10 @@ export function describeLimit(rows: Pick<RowSet, 'limit' | 'offset'>): readonly 
   ];
 }
 
-/** `aggregate count(*), sum(amount)`, `group by city`, `having`, `order by count(*) desc` */
+/**
+ * Describes groups for people: `aggregate count(*), sum(amount)`, `group by city`, `having`, `order
+ * by count(*) desc`.
+ */
 export function describeGroups(groups: GroupSet): readonly string[] {
   const order = groups.orderBy.map((term) =>
     directed(
@@ -47,7 +53,9 @@ export function describeGroups(groups: GroupSet): readonly string[] {
   ];
 }
 
-/** `aggregate count(*), sum(amount)` */
+/**
+ * Describes aggregates for people: `aggregate count(*), sum(amount)`. Empty where there are none.
+ */
 export function describeAggregates(fields: readonly Aggregated[]): readonly string[] {
   const names = new Set(aggregatesOf(fields).map(describeAggregate));
   return names.size === 0 ? [] : [`aggregate ${[...names].join(', ')}`];

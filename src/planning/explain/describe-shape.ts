@@ -7,7 +7,10 @@ import { visitSelected } from '../../model/selection/visit-selected';
 import type { Shape } from '../plan/shape';
 import { describeAggregates, describeGroups, describeLimit, describeOrder } from './describe-page';
 
-/** All that a shape asks for, in words for people: filters in the service's SQL, orders, limits, joins, groups. */
+/**
+ * Describes all that a shape asks for, for people: filters in the service's SQL, orders, limits,
+ * joins, groups.
+ */
 export function describeShape(shape: Shape, dialect: SourceDialect): readonly string[] {
   if ('rows' in shape) return describeRows(shape.rows, dialect);
   const { groups } = shape;
@@ -24,7 +27,7 @@ function describeRows(rows: RowSet, dialect: SourceDialect): readonly string[] {
   return lines;
 }
 
-/** One member of rows, without the members of an object or a list. */
+/** Describes one member of rows, without the members of an object or a list. */
 function describeJoin(field: Selected, dialect: SourceDialect): readonly string[] {
   switch (field.kind) {
     case 'object':

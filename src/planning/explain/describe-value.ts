@@ -3,7 +3,7 @@ import type { GroupKey } from '../../model/selection/group-set';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import type { RowValue } from '../../model/selection/row-value';
 
-/** `name`, `artist.name`, `orders: sum(amount)`, for people. */
+/** Describes a value for people: `name`, `artist.name`, `orders: sum(amount)`. */
 export function describeValue(value: RowValue): string {
   return foldValue(value, DESCRIBED);
 }
@@ -14,7 +14,7 @@ const DESCRIBED: ValueAlgebra<string> = {
   related: (value, _context, inner) => `${value.edge.name}.${inner()}`,
 };
 
-/** `count(*)`, `sum(amount)`, `quantiles(amount)` */
+/** Describes an aggregate for people: `count(*)`, `sum(amount)`, `quantiles(amount)`. */
 export function describeAggregate(aggregate: Aggregate): string {
   switch (aggregate.kind) {
     case 'count':
@@ -28,7 +28,7 @@ export function describeAggregate(aggregate: Aggregate): string {
   }
 }
 
-/** `city`, `month of created`, `bin of amount` */
+/** Describes a group key for people: `city`, `month of created`, `bin of amount`. */
 export function describeGroupKey(key: GroupKey): string {
   const value = describeValue(key.value);
   if (key.kind === 'value') return value;

@@ -3,12 +3,19 @@ import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
 import { scanKey } from './scan-key';
 
-/** t0.`name`: qualified, or ClickHouse would take an output alias of the same name for the column. */
+/**
+ * t0.`name`
+ *
+ * A column by its qualified name: ClickHouse would take an output alias of the same name for it.
+ */
 export function columnName(alias: Sql, column: RemoteColumn): Sql {
   return sql`${alias}.${clickhouseIdentifier(column.name)}`;
 }
 
-/** The name of a join key (k0, k1, ...), of a value beside it (v0, ...) or of an aggregate (a0, ...). */
+/**
+ * The name of a join key (k0, k1, ...), of a value beside it (v0, ...) or of an aggregate (a0,
+ * ...).
+ */
 export function keyName(index: number, letter: 'k' | 'v' | 'a' = 'k'): Sql {
   return Sql.dangerouslyFromText(`${letter}${index}`);
 }

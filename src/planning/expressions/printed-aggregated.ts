@@ -4,7 +4,11 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import type { Sql } from '../../sql/sql';
 import { printedObject } from './printed-object';
 
-/** concat('{"_count":', ..., ',"amount":', concat('{"_sum":', ..., '}'), '}') */
+/**
+ * concat('{"_count":', ..., ',"amount":', concat('{"_sum":', ..., '}'), '}')
+ *
+ * Prints aggregates and group keys as one JSON object; `leaf` prints each of them.
+ */
 export function printedAggregated(
   fields: readonly Aggregated[],
   leaf: (field: AggregatedLeaf) => Sql,

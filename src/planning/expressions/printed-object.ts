@@ -2,7 +2,11 @@ import type { FoldedMember } from '../../model/selection/fold-aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 
-/** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}'), of members that are JSON texts. */
+/**
+ * concat('{"id":', toJSONString(t0.`id`), ',"name":', ..., '}')
+ *
+ * A JSON object, as text, of members that are JSON texts.
+ */
 export function printedObject(members: readonly FoldedMember<Sql>[]): Sql {
   const parts = members.flatMap(({ key, value }, index) => [
     clickhouseString(`${index === 0 ? '{' : ','}"${key}":`),

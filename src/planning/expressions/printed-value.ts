@@ -3,7 +3,13 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteColumn } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
 
-/** ifNull(toJSONString(t0.`id`), 'null'): a value as JSON text. @throws GatewayError CLICKHOUSE_FEATURE_MISSING */
+/**
+ * ifNull(toJSONString(t0.`id`), 'null')
+ *
+ * A value as JSON text.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING where only the service can print it
+ */
 export function printedValue(column: RemoteColumn, ref: Sql, scan: ScanDialect): Sql {
   const value = exactValue(column, ref, scan);
   const text =
@@ -14,7 +20,10 @@ export function printedValue(column: RemoteColumn, ref: Sql, scan: ScanDialect):
 }
 
 /**
+ * t0.`id`
+ *
  * A value as the data API has it.
+ *
  * @throws GatewayError CLICKHOUSE_FEATURE_MISSING where only the service can print it
  */
 export function exactValue(column: RemoteColumn, ref: Sql, scan: ScanDialect): Sql {

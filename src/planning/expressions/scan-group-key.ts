@@ -8,7 +8,11 @@ import { onlyInService, scanNumber } from './scan-number';
 import { printed } from './scan-result';
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
 
-/** The key of a row's group, as it prints; `ref` is the column at the end of its path. */
+/**
+ * t0.`city`
+ *
+ * The key of a row's group, as it prints; `ref` is the column at the end of the key's path.
+ */
 export function scanGroupKey(
   key: GroupKey,
   column: RemoteColumn,
@@ -26,20 +30,31 @@ export function scanGroupKey(
     : value;
 }
 
-/** Keys that do not sort by what they print. */
+/** True for keys that do not sort by what they print, but by their column. */
 export function sortsByColumn(key: GroupKey): boolean {
   return key.kind === 'value' && groupColumn(key).scalar !== 'Float';
 }
 
+/**
+ * ifNull(toJSONString(t1.k0), 'null')
+ *
+ * A group key as JSON text.
+ */
 export function printedGroupKey(key: GroupKey, ref: Sql): Sql {
   if (key.kind !== 'bin') return printed(ref);
-  // Both are whole numbers in a wide type: one is a number in JSON, the other a text.
+  // Bins of Int and of BigInt are whole numbers in a wide type: the data API has an Int as a
+  // number, and a BigInt as a text.
   const { scalar } = groupColumn(key);
   if (scalar === 'Int') return sql`ifNull(toString(${ref}), 'null')`;
   return printed(scalar === 'BigInt' ? sql`toString(${ref})` : ref);
 }
 
-/** The greatest multiple of `width` that is not greater than the value: exact for whole numbers and decimals. */
+/**
+ * toInt256(t0.`amount`) - positiveModulo(toInt256(t0.`amount`), toInt256('10'))
+ *
+ * The greatest multiple of `width` that is not greater than the value. It is exact for whole
+ * numbers and decimals.
+ */
 function lowerEnd(column: RemoteColumn, ref: Sql, width: string): Sql {
   if (column.scalar === 'Float') {
     const [number, step] = [sql`toFloat64(${ref})`, sql`toFloat64(${clickhouseString(width)})`];
@@ -55,7 +70,9 @@ function lowerEnd(column: RemoteColumn, ref: Sql, width: string): Sql {
   const step = sql`toInt256(${clickhouseString(unscaled(width, scale))})`;
   const floored = sql`${whole} - positiveModulo(${whole}, ${step})`;
   if (column.scalar !== 'Decimal') return floored;
-  return sql`divideDecimal(toDecimal256(toString(${floored}), 0), toDecimal256(${clickhouseString(unit)}, 0), ${Sql.dangerouslyFromText(String(scale))})`;
+  const dividend = sql`toDecimal256(toString(${floored}), 0)`;
+  const divisor = sql`toDecimal256(${clickhouseString(unit)}, 0)`;
+  return sql`divideDecimal(${dividend}, ${divisor}, ${Sql.dangerouslyFromText(String(scale))})`;
 }
 
 function fractionDigits(decimal: string): number {

@@ -17,7 +17,11 @@ const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
   LTE: sql`<=`,
 };
 
-/** A condition on the value `ref` of an aggregate. */
+/**
+ * t1.a0 > toFloat64('1.5')
+ *
+ * A condition on the value `ref` of an aggregate.
+ */
 export function evaluateResult(
   aggregate: Aggregate,
   condition: ColumnPredicate,
@@ -55,10 +59,15 @@ export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scan: ScanDialec
   return result.encoding === COMPUTED ? [ref] : scan.orderKeys(result, ref);
 }
 
-/** The value `ref` of an aggregate as JSON text. */
+/**
+ * ifNull(toJSONString(t1.a0), 'null')
+ *
+ * The value `ref` of an aggregate as JSON text.
+ */
 export function printedResult(aggregate: Aggregate, ref: Sql, scan: ScanDialect): Sql {
   const result = aggregateResult(aggregate);
-  // As text, whatever the settings of the ClickHouse that runs it say of 64 bits.
+  // A wide number is printed through a text: whether ClickHouse prints 64 bits with quotes is up to
+  // the settings of the one that runs the statement.
   if (result.encoding === COMPUTED) return printed(isWide(aggregate) ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
   return printed(
@@ -68,7 +77,10 @@ export function printedResult(aggregate: Aggregate, ref: Sql, scan: ScanDialect)
   );
 }
 
-/** A whole number of 64 bits or more, also where the data API has a Decimal. */
+/**
+ * Tells whether a result has 64 bits or more in ClickHouse, which it may also where the data API
+ * has a Decimal.
+ */
 function isWide(aggregate: Aggregate): boolean {
   const isSum =
     aggregate.kind === 'simple' &&
@@ -97,7 +109,11 @@ function emptyValue(field: AggregatedLeaf): string {
   return result.nullable ? 'null' : '"0"';
 }
 
-/** The value as JSON text, `null` included. */
+/**
+ * ifNull(toJSONString(t0.`id`), 'null')
+ *
+ * The value as JSON text, which is `null` where there is none.
+ */
 export function printed(value: Sql): Sql {
   return sql`ifNull(toJSONString(${value}), 'null')`;
 }

@@ -7,7 +7,10 @@ export interface MarkedQuery {
   readonly cancel: Sql | null;
 }
 
-/** The query with a comment before it by which the service knows it again; as it is where the service cannot end it anyway. */
+/**
+ * Puts a comment before a query, by which the service knows it again. A query that the service
+ * cannot end stays as it is.
+ */
 export function markQuery(
   query: Sql,
   database: string,
@@ -19,8 +22,7 @@ export function markQuery(
   if (!/^[\w-]+$/.test(mark)) throw new Error('not a mark');
   // /* tributary:k3_9-Z */ SELECT ...
   const marked = sql`${Sql.dangerouslyFromText(`/* tributary:${mark} */`)} ${query}`;
-  return {
-    query: marked,
-    cancel: sql`SELECT * FROM ${passthroughSource(collection, database, cancelQuery(`tributary:${mark}`), service.address)} FORMAT Null`,
-  };
+  const end = cancelQuery(`tributary:${mark}`);
+  const source = passthroughSource(collection, database, end, service.address);
+  return { query: marked, cancel: sql`SELECT * FROM ${source} FORMAT Null` };
 }

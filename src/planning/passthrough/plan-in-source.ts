@@ -13,9 +13,12 @@ import { accountOf } from '../scan/rendered';
 import { openScanScope, type ScanScope } from '../scan/scan-scope';
 
 /**
- * A service that speaks ClickHouse's own SQL runs the whole statement. Over one table its engine forwards it, on a pooled
- * connection. Of several tables it would only rename the first (26.7.2: the source was asked for the second one's reader),
- * so those statements are written with the source's names and sent as they stand.
+ * SELECT t0.`id` AS `id` FROM `service_events`.`event` AS t0 FORMAT JSONEachRow
+ *
+ * Plans a statement that a service runs as a whole, because it speaks ClickHouse's own SQL. The
+ * engine forwards a statement over one table, on a pooled connection. It would only rename the
+ * first of several tables (26.7.2: the source was asked for the reader of the second), so that a
+ * statement over several is written with the source's names and sent as it stands.
  */
 export function planInSource(
   shape: Shape,
@@ -66,7 +69,11 @@ export function planInSource(
   };
 }
 
-/** SELECT * FROM remote(`service_events`, query = 'SELECT ... SETTINGS ...'): the query names databases itself. */
+/**
+ * SELECT * FROM remote(`service_events`, query = 'SELECT ... SETTINGS ...') FORMAT JSONEachRow
+ *
+ * Sends a query that names databases itself.
+ */
 function sentAsItStands(
   query: Sql,
   format: BodyFormat,
@@ -74,7 +81,7 @@ function sentAsItStands(
   inSource: InSourceDialect,
 ): Pick<PlannedStatement, 'statement' | 'connections' | 'received'> {
   if (passthroughSource === undefined) throw new Error(`no passthrough for ${service.name}`);
-  // An account that may only read gets no settings from outside, but those in the statement.
+  // An account that may only read takes no settings from outside, but takes those of the statement.
   const whole = sql`${query} SETTINGS ${clickhouseSettings(inSource.settings)}`;
   const source = passthroughSource(collection, '', whole, service.address);
   return {

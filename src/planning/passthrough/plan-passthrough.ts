@@ -11,8 +11,9 @@ import { markQuery } from './mark-query';
 import { overSource, warmQuery } from './warm-query';
 
 /**
- * SELECT `row` FROM postgresql(`service_shop`, database = 'shop', query = 'SELECT ...') FORMAT CustomSeparated
- * One query in the service's own SQL answers the shape.
+ * SELECT `row` FROM postgresql(`service_shop`, ..., query = 'SELECT ...') FORMAT CustomSeparated
+ *
+ * Plans one query in the service's own SQL, which answers the shape.
  */
 export function planPassthrough(
   wanted: Shape,
@@ -56,7 +57,10 @@ export function planPassthrough(
   };
 }
 
-/** What a service is asked for a shape, the columns of its answer, and what ClickHouse makes of them. */
+/**
+ * The query that a service is asked for a shape, the columns of its answer, and what ClickHouse
+ * makes of them.
+ */
 interface ServiceAnswer {
   readonly query: Sql;
   readonly columns: readonly AnswerColumn[];
@@ -68,7 +72,8 @@ function serviceAnswer(shape: Shape, { queries, budget }: PlanningContext): Serv
   if (passthrough === null) throw new Error('no query language');
   if (shape.kind === 'rows' || shape.kind === 'groups') return wholeAnswer(shape, passthrough);
   if (keyed === undefined) throw new Error('no queries with keys');
-  // The query of keyed rows ends in a WHERE or an ORDER BY, that of groups in a GROUP BY: a LIMIT may stand behind each.
+  // A LIMIT may stand behind each query: that of keyed rows ends in a WHERE or an ORDER BY, that of
+  // groups in a GROUP BY.
   const limit = isOfAllKeys(shape) ? budgetLimit(budget) : EMPTY_SQL;
   switch (shape.kind) {
     case 'keyedRows': {
@@ -92,7 +97,11 @@ function serviceAnswer(shape: Shape, { queries, budget }: PlanningContext): Serv
   }
 }
 
-/** SELECT `row` FROM ... ORDER BY `position` */
+/**
+ * SELECT `row` FROM ... ORDER BY `position`
+ *
+ * The answer for a whole request.
+ */
 function wholeAnswer(
   shape: Extract<Shape, { kind: 'rows' | 'groups' }>,
   passthrough: PassthroughDialect,
@@ -110,12 +119,16 @@ const ROWS = sql`SELECT \`row\` FROM `;
 const BY_POSITION = sql` ORDER BY \`position\``;
 const KEYS_AND_ROWS = sql`SELECT \`key\`, \`row\` FROM `;
 const KEYS_ONLY: AroundSource = { before: sql`SELECT \`key\` FROM `, after: EMPTY_SQL };
+const PLACED_ROWS = sql`groupArray((\`position\`, \`row\`))`;
+const ROWS_IN_ORDER = sql`arrayMap(p -> p.2, arraySort(p -> p.1, ${PLACED_ROWS}))`;
 const GROUPED_IN_ORDER: AroundSource = {
-  before: sql`SELECT \`key\`, arrayStringConcat(arrayMap(p -> p.2, arraySort(p -> p.1, groupArray((\`position\`, \`row\`)))), ',') AS \`rows\` FROM `,
+  before: sql`SELECT \`key\`, arrayStringConcat(${ROWS_IN_ORDER}, ',') AS \`rows\` FROM `,
   after: GROUPED_BY_KEY.after,
 };
 
-/** Whether the answer may lose its order on its way, and the service tells the place of each row. */
+/**
+ * True where the answer may lose its order on its way, and the service tells the place of each row.
+ */
 function isNumbered(
   { rows }: Extract<Shape, { kind: 'keyedRows' }>,
   { passthrough }: SourceDialect,

@@ -8,20 +8,26 @@ import type {
 import type { PlanningContext } from '../plan/planning-context';
 import { markQuery } from './mark-query';
 
-/** The types that the table function infers for the answer (26.7.2). */
+/** The types that the table function infers for the columns of an answer (26.7.2). */
 const TYPES: Readonly<Record<AnswerColumn, Sql>> = {
   key: sql`\`key\` Nullable(String)`,
   row: sql`\`row\` Nullable(String)`,
   position: sql`\`position\` Int64`,
 };
 
-/** A longer query, as a rule with a list of keys, is seldom asked again as it is, and costs more to recognise. */
+/**
+ * The longest query that is kept warm. A longer query, such as one with a list of keys, is seldom
+ * asked again as it is, and costs more to recognise.
+ */
 const MAX_QUERY_CHARACTERS = 64 * 1024;
 
-/** Each session has one such table, and no table of a database goes by this name there. */
+/** The table of a session that keeps a connection. No table of a database goes by this name. */
 const TABLE = sql`tributary_kept`;
 
-/** How a query is run over a connection that is kept; undefined where no connection can be kept for it. */
+/**
+ * Describes how a query is run over a warm connection; undefined where no connection can be kept
+ * for it.
+ */
 export function warmQuery(
   { query, table, columns, around }: Pick<WarmQuery, 'query' | 'table' | 'columns' | 'around'>,
   { queries, collection, warmQueries }: PlanningContext,
@@ -34,15 +40,21 @@ export function warmQuery(
   return { version, question, table, query, columns, around };
 }
 
-/** What a plan has in place of its own members when it is run over a table that keeps its connection. */
+/**
+ * The members that a plan has in place of its own when it is run over a table that keeps its
+ * connection.
+ */
 export type OverWarmTable = Required<
   Pick<PlannedStatement, 'statement' | 'received' | 'declaration'>
 > &
   Pick<PlannedStatement, 'cancel'>;
 
 /**
- * CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(`service_shop`, database = 'shop', ...)
- * @param mark the statements of the table are known by it in the service
+ * CREATE TEMPORARY TABLE tributary_kept (`row` Nullable(String)) ENGINE = PostgreSQL(...)
+ *
+ * Plans a warm query over the table that keeps its connection.
+ *
+ * @param mark tells the service which statements are those of the table
  */
 export function planOverWarmTable(
   { query, table, columns, around }: WarmQuery,
@@ -68,7 +80,11 @@ export function planOverWarmTable(
   };
 }
 
-/** SELECT `row` FROM ... FORMAT CustomSeparated, over a table function or a table. */
+/**
+ * SELECT `row` FROM ... FORMAT CustomSeparated
+ *
+ * A statement over a table function or a table.
+ */
 export function overSource({ before, after }: AroundSource, source: Sql): Sql {
   return sql`${before}${source}${after}`;
 }

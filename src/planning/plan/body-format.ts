@@ -1,16 +1,24 @@
 import { sql, type Sql } from '../../sql/sql';
 import type { BodyShape } from './planned-statement';
 
-/** In a KEYED body: unit separator and record separator. */
+/**
+ * The unit separator ends a key in a KEYED body, and the record separator ends the rows of a key:
+ * neither stands in JSON.
+ */
 export const KEY_END = '\u001f';
 export const ROWS_END = '\u001e';
 
+/** How ClickHouse prints an answer: the FORMAT clause, and the settings that belong to it. */
 export interface BodyFormat {
   readonly clause: Sql;
   readonly settings: Readonly<Record<string, string | number>>;
 }
 
-/** Typed columns, one for each member: ClickHouse prints the objects. */
+/**
+ * FORMAT JSONEachRow
+ *
+ * The format of typed columns, one for each member of a row: ClickHouse prints the objects.
+ */
 export function typedRowsFormat(shape: BodyShape): BodyFormat {
   return {
     clause: sql`FORMAT JSONEachRow`,
@@ -18,7 +26,11 @@ export function typedRowsFormat(shape: BodyShape): BodyFormat {
   };
 }
 
-/** Two text columns, a key and the rows that go with it. */
+/**
+ * FORMAT CustomSeparated
+ *
+ * The format of two text columns: a key, and the printed rows that go with it.
+ */
 export function keyedRowsFormat(): BodyFormat {
   return {
     clause: sql`FORMAT CustomSeparated`,
@@ -31,7 +43,11 @@ export function keyedRowsFormat(): BodyFormat {
   };
 }
 
-/** One text column that is a JSON object already: ClickHouse adds brackets and commas. */
+/**
+ * FORMAT CustomSeparated
+ *
+ * The format of one text column that is a JSON object already: ClickHouse adds brackets and commas.
+ */
 export function printedRowsFormat(shape: BodyShape): BodyFormat {
   return {
     clause: sql`FORMAT CustomSeparated`,

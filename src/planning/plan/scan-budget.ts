@@ -4,7 +4,10 @@ export interface ScanBudget {
   readonly bytes: number;
 }
 
-/** A statement pulls rows that ClickHouse then filters, orders, cuts or joins. */
+/**
+ * Tells why a statement pulls rows that ClickHouse then filters, orders, cuts or joins, and how
+ * many.
+ */
 export interface Pull {
   readonly budget: ScanBudget;
   /** What the service does not evaluate itself, for people. */

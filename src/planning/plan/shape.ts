@@ -5,8 +5,8 @@ import type { RowSet } from '../../model/selection/row-set';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 
 /**
- * What one statement answers. Beside a whole request there are rows and groups with the keys that they are matched by in
- * another service, and keys alone.
+ * What one statement answers. Beside a whole request there are rows and groups with the keys that
+ * they are matched by in another service, and keys alone.
  */
 export type Shape = DataRequest | KeyedRows | KeyedGroups | Keys | GroupKeys;
 
@@ -15,15 +15,21 @@ export interface KeyedRows {
   readonly kind: 'keyedRows';
   readonly rows: RowSet;
   readonly keys: readonly RemoteColumn[];
-  /** Why the rows of all keys are read, where there are too many keys to send. Absent: the filter names the keys. */
+  /**
+   * Why the rows of all keys are read, where there are too many keys to send. Absent where the
+   * filter names the keys.
+   */
   readonly whyAll?: string;
 }
 
-/** Groups, each with its key: what they are grouped by is the key. */
+/** Groups, each with its key: the values that it is grouped by. */
 export interface KeyedGroups {
   readonly kind: 'keyedGroups';
   readonly groups: GroupSet;
-  /** Why the groups of all keys are read, where there are too many keys to send. Absent: the filter names the keys. */
+  /**
+   * Why the groups of all keys are read, where there are too many keys to send. Absent where the
+   * filter names the keys.
+   */
   readonly whyAll?: string;
 }
 
@@ -45,14 +51,17 @@ export function tableOf(shape: Shape): RemoteTable {
   return 'rows' in shape ? shape.rows.table : shape.groups.table;
 }
 
-/** The shape with what `map` makes of every filter of its statement. What stands inside of a filter is up to `map`. */
+/**
+ * Returns the shape with what `map` makes of every filter of its statement. What stands inside of a
+ * filter is up to `map`.
+ */
 export function mapShapeFilters<T extends Shape>(shape: T, map: MapFilter): T {
   return 'rows' in shape
     ? { ...shape, rows: mapRowFilters(shape.rows, map) }
     : { ...shape, groups: mapGroupFilters(shape.groups, map) };
 }
 
-/** Whether rows or groups of all keys are read, because there are too many keys to send. */
+/** Tells whether rows or groups of all keys are read, because there are too many keys to send. */
 export function isOfAllKeys(shape: Shape): boolean {
   return whyAllKeys(shape) !== undefined;
 }

@@ -27,19 +27,27 @@ import { scanSource } from './scan-source';
 import type { Predicate } from '../../model/predicate/predicate';
 import { filterSpans } from '../analysis/spans-services';
 
-/** Aggregates of the rows that have the same values in some columns, as a table: the columns under their own names. */
+/**
+ * Aggregates of the rows that have the same values in some columns, as a table that has these
+ * columns under their own names.
+ */
 export interface AggregatesByKey {
   readonly alias: Sql;
   /** (SELECT ...) AS t1 */
   readonly source: Rendered;
-  /** The aggregate at this place. */
+  /** t1.a0: the aggregate at this place. */
   readonly ref: (index: number) => Sql;
 }
 
 /** Renders the filter of rows: `scanWhere`, which itself renders aggregates. */
 export type RenderFilter = (where: Predicate | null, alias: Sql, scope: ScanScope) => Rendered;
 
-/** As its service computes them: one row for each key comes from there. Null where it can not, or not exactly. */
+/**
+ * (SELECT `customer_id`, a0 FROM postgresql(`service_shop`, query = '...')) AS t1
+ *
+ * Aggregates that the service of the table computes, so that one row for each key comes from there.
+ * Null where the service cannot compute them, or not exactly.
+ */
 export function aggregatesInService(
   wanted: KeyedAggregates,
   scope: ScanScope,
@@ -65,7 +73,11 @@ export function aggregatesInService(
     : asked(wanted, ask(parts.aggregates(wanted), wanted.table), scope, fromText);
 }
 
-/** As ClickHouse computes them over what it reads. */
+/**
+ * (SELECT t2.`customer_id` AS `customer_id`, sum(...) AS a0 FROM ... GROUP BY ...) AS t1
+ *
+ * Aggregates that ClickHouse computes over the rows that it reads.
+ */
 export function aggregatesHere(
   wanted: KeyedAggregates,
   scope: ScanScope,
@@ -80,7 +92,7 @@ export function aggregatesHere(
   };
 }
 
-/** SELECT t1.`customer_id` AS `customer_id`, sum(...) AS a0 FROM ... AS t1 WHERE ... GROUP BY t1.`customer_id` */
+/** SELECT t1.`customer_id` AS `customer_id`, sum(...) AS a0 FROM ... GROUP BY t1.`customer_id` */
 function groupedQuery(
   { table, columns, aggregates, where }: KeyedAggregates,
   scope: ScanScope,
@@ -126,7 +138,12 @@ function valueOf(
     : scanAggregate(each, alias, read, scan);
 }
 
-/** (SELECT `customer_id`, a0 FROM postgresql(`service_shop`, query = '...')) AS t1, within the budget of what comes from there. */
+/**
+ * (SELECT `customer_id`, a0 FROM postgresql(`service_shop`, query = '...')) AS t1
+ *
+ * The answer of a service as a table of aggregates, within the budget of what comes from there.
+ * `read` makes the aggregate of the column in which it was answered.
+ */
 function asked(
   wanted: KeyedAggregates,
   answer: Rendered,
@@ -151,6 +168,7 @@ function asked(
   };
 }
 
+/** Tells whether the service's own SQL has all that the filter needs. */
 function hasAll({ table, where }: KeyedAggregates, { dialect }: ScanScope): boolean {
   return (
     dialect.passthrough?.missing({
@@ -162,12 +180,15 @@ function hasAll({ table, where }: KeyedAggregates, { dialect }: ScanScope): bool
   );
 }
 
-/** Keys that a service groups as everybody else compares them, and that ClickHouse reads from a query as from its table. */
+/**
+ * True for keys that every service groups alike, and that ClickHouse reads from a query as it reads
+ * them from a table.
+ */
 function isPlain(scalar: string): boolean {
   return scalar === 'Int' || scalar === 'BigInt' || scalar === 'String' || scalar === 'UUID';
 }
 
-/** Whole numbers and decimals, which are the same as texts. */
+/** True for aggregates that are whole numbers or decimals, which survive the way through a text. */
 function isNumber(each: PartialAggregate): boolean {
   if (each.kind === 'count' || each.kind === 'present') return true;
   return (

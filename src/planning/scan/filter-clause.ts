@@ -4,7 +4,12 @@ import type { Predicate, PredicateLeaf } from '../../model/predicate/predicate';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
 
-/** One condition stands without parentheses: the engine forwards them as they are written. */
+/**
+ * WHERE (t0.`id` > 5) AND (t0.`city` = 'Berlin')
+ *
+ * A single condition stands without parentheses, because an engine forwards conditions as they are
+ * written.
+ */
 export function whereClause(conditions: readonly Sql[]): Sql {
   const [first, second] = conditions;
   if (first === undefined) return sql``;
@@ -12,7 +17,11 @@ export function whereClause(conditions: readonly Sql[]): Sql {
   return sql` WHERE ${joinSql(conditions.map(inParentheses), ' AND ')}`;
 }
 
-/** WHERE `id` > 5, of predicates that are forwarded, over a table without an alias. */
+/**
+ * WHERE `id` > 5
+ *
+ * Predicates that the engine forwards, over a table without an alias.
+ */
 export function forwardedClause(forwarded: readonly Predicate[], scan: ScanDialect): Sql {
   return whereClause(
     forwarded.map((predicate) =>
@@ -26,7 +35,11 @@ export function forwardedClause(forwarded: readonly Predicate[], scan: ScanDiale
   );
 }
 
-/** AND, OR and NOT in ClickHouse's SQL around what `leaf` makes of the rest. */
+/**
+ * (t0.`id` > 5) OR (NOT (...))
+ *
+ * AND, OR and NOT of ClickHouse around what `leaf` makes of the rest.
+ */
 export function filterTree(predicate: Predicate, leaf: (part: PredicateLeaf) => Sql): Sql {
   return foldPredicate(predicate, TREE, leaf);
 }

@@ -11,7 +11,10 @@ import { columnName } from '../expressions/names';
 
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
 const TIME = 'T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,6})?';
-/** What a value must print as, so that another service can have it too: see `key-values.ts`, which compares keys in the same way. */
+/**
+ * The forms of values that another service can have too. `key-values.ts` compares keys in the same
+ * forms.
+ */
 const SHARED_FORMS = {
   Date: `^${DATE}$`,
   LocalDateTime: `^${DATE}${TIME}$`,
@@ -26,8 +29,13 @@ export interface JoinEnd {
 }
 
 /**
- * A key of one end of a relationship, equal to that of the other end where both are one value to the data API. Within a service
- * that is the column; across services, what it prints as, whole numbers and uuids excepted.
+ * toInt256(t0.`id`)
+ *
+ * The key at one end of a relationship. It is equal to the key at the other end where both are one
+ * value to the data API. Within a service the key is the column; across services it is what the
+ * column prints as, but for whole numbers and uuids.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING where only the service can print the key
  */
 export function joinKey(
   edge: Edge,
@@ -44,7 +52,9 @@ export function joinKey(
   if (value === null)
     throw new GatewayError(
       'CLICKHOUSE_FEATURE_MISSING',
-      `Rows of \`${edge.name}\` cannot be joined in ClickHouse: only its service can print \`${column.fieldName}\`. Filter both sides, so that fewer keys are sent.`,
+      `Rows of \`${edge.name}\` cannot be joined in ClickHouse: ` +
+        `only its service can print \`${column.fieldName}\`. ` +
+        'Filter both sides, so that fewer keys are sent.',
     );
   const text = sql`toString(${value})`;
   if (pair.castTo !== undefined) return text;
@@ -72,7 +82,7 @@ export function assertJoinable(edge: Edge, from: ScanDialect, to: ScanDialect): 
   );
 }
 
-/** Types that ClickHouse compares with each other as they are. */
+/** True where ClickHouse compares the types of both ends as they are. */
 function isSharedType({ from, to }: EdgeColumn): boolean {
   const types = [from, to].map((column) =>
     column.clickhouseType.replace(/^Nullable\((.*)\)$/, '$1'),
@@ -95,7 +105,14 @@ function isTemporal(
   );
 }
 
-/** Null for infinity and NaN, and for days that no calendar has. */
+/**
+ * arrayMap(key -> if(match(key, '...') AND ..., key, NULL), [toString(t0.`day`)])[1]
+ *
+ * The text where it has the form that services share. It is null for infinity and NaN, and for days
+ * that no calendar has.
+ */
 function sharedForm(scalar: keyof typeof SHARED_FORMS, text: Sql): Sql {
-  return sql`arrayMap(key -> if(match(key, ${clickhouseString(SHARED_FORMS[scalar])}) AND NOT startsWith(key, '0000'), key, NULL), [${text}])[1]`;
+  const isShared = sql`match(key, ${clickhouseString(SHARED_FORMS[scalar])})`;
+  const isYear = sql`NOT startsWith(key, '0000')`;
+  return sql`arrayMap(key -> if(${isShared} AND ${isYear}, key, NULL), [${text}])[1]`;
 }

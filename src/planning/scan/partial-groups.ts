@@ -12,16 +12,24 @@ import { closed, noted, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 import { scanWhere } from './scan-where';
 
-/** Rows of a table that were aggregated by what leads to the keys of groups, before they are joined with what the keys are. */
+/**
+ * Rows of a table, aggregated by what leads to the keys of groups. Only then are they joined with
+ * the tables that hold the keys.
+ */
 export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'> {
-  /** The aggregate of a group, of those of its parts. */
+  /** sumOrNull(t0.a0): the aggregate of a group, made of the aggregates of its parts. */
   readonly combine: (aggregate: Aggregate) => Sql;
 }
 
 /**
- * (SELECT `customer_id`, sum(...) AS a0 FROM ... GROUP BY `customer_id`) AS t0, where the groups are those of `customer.city`
- * Of many rows few are joined then, and few come from a service that computes it. Null where an aggregate cannot be put together from
- * those of parts, or a key is computed of a column: there may be as many values of it as rows.
+ * (SELECT `customer_id`, sum(...) AS a0 FROM ... GROUP BY `customer_id`) AS t0
+ *
+ * Aggregates the rows of groups by `customer_city.id` before they are joined, where the groups are
+ * made by `customer.city`: then few of many rows are joined, and few come from a service that
+ * aggregates itself.
+ *
+ * @returns null where an aggregate cannot be made of the aggregates of parts, or where a key is
+ *   computed of a column, which may have as many values as there are rows
  */
 export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups | null {
   if (
@@ -65,7 +73,7 @@ export function partialGroups(groups: GroupSet, scope: ScanScope): PartialGroups
   };
 }
 
-/** Notes what the service does when it groups. */
+/** Adds notes of what the service does when it groups. */
 function withGrouping(
   source: Rendered,
   { where }: GroupSet,
@@ -77,7 +85,9 @@ function withGrouping(
   return closed(source.value, [source, noted('pushed', [...filters, by], scope)]);
 }
 
-/** What the aggregate of all is made of; null where that is all rows. */
+/**
+ * The aggregates of parts that the aggregate of all rows is made of; null where it needs the rows.
+ */
 function partsOf(aggregate: Aggregate): readonly PartialAggregate[] | null {
   if (aggregate.kind === 'count') return [aggregate];
   if (aggregate.kind !== 'simple') return null;
@@ -97,6 +107,7 @@ function partsOf(aggregate: Aggregate): readonly PartialAggregate[] | null {
   }
 }
 
+/** sumOrNull(t0.a0) */
 function combined(
   aggregate: Aggregate,
   ref: (part: PartialAggregate) => Sql,

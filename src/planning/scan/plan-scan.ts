@@ -10,8 +10,10 @@ import { bodyOf, isTypedShape, renderShape, scanFormat } from './scan-of-shape';
 /**
  * SELECT t0.`id` AS `id` FROM `service_shop`.`customer` AS t0 WHERE t0.`id` = 5 FORMAT JSONEachRow
  *
+ * Plans a statement in which ClickHouse reads engine tables of one service.
+ *
  * @param isForwarded the engine forwards all of it
- * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE, CLICKHOUSE_FEATURE_MISSING
  */
 export function planScan(
   shape: Shape,
@@ -33,7 +35,8 @@ export function planScan(
     strategy: 'ENGINE_SCAN',
     why,
     statement: sql`${query} ${format.clause}`,
-    // Without join_use_nulls a parent that has no match would read an empty text where `row` is null.
+    // A parent without a match would read an empty text where `row` is null, without
+    // join_use_nulls.
     settings: { ...dialect.scan.settings, ...format.settings, ...settings, join_use_nulls: 1 },
     body: bodyOf(shape),
     ...account,

@@ -20,7 +20,10 @@ import { scanSource } from './scan-source';
 import { scanRowValue } from './scan-value';
 import { scanWhere } from './scan-where';
 
-/** A group key inside of the subquery: its value as it prints, and what sorts by it where that does not. */
+/**
+ * A group key inside of the subquery: its value as it prints, and the expressions that sort it
+ * where the value does not.
+ */
 interface KeyMember {
   readonly key: GroupKey;
   readonly value: Sql;
@@ -28,14 +31,21 @@ interface KeyMember {
 }
 
 /**
- * SELECT concat('{"_count":', toJSONString(t1.a0), '}') AS `row` FROM (SELECT ... AS k0, count(...) AS a0 FROM ... GROUP BY k0) AS t1 WHERE ...
- * Inside, keys and aggregates; outside, what is asked of them.
+ * SELECT concat('{"_count":', ..., '}') AS `row` FROM (SELECT ... AS k0, ... GROUP BY k0) AS t1
+ *
+ * Groups as JSON texts. The subquery has keys and aggregates; what is asked of them stands around
+ * it.
  */
 export function renderGroups(groups: GroupSet, scope: ScanScope): Rendered {
   return render(groups, scope, ({ row }) => sql`${row} AS \`row\``);
 }
 
-/** The keys of each group as a JSON array named `key`, beside its object named `row`; the keys alone where the object is empty. */
+/**
+ * SELECT concat(...) AS `key`, concat(...) AS `row` FROM (SELECT ... GROUP BY k0) AS t1
+ *
+ * Groups as JSON texts: the array of their keys, and their object. The keys stand alone where the
+ * object is empty.
+ */
 export function renderKeyedGroups(groups: GroupSet, scope: ScanScope): Rendered {
   return render(groups, scope, ({ row, keys }) =>
     groups.fields.length === 0
@@ -44,12 +54,15 @@ export function renderKeyedGroups(groups: GroupSet, scope: ScanScope): Rendered 
   );
 }
 
-/** Of one group, as JSON texts. */
+/** The object and the keys of one group, as JSON texts. */
 interface PrintedGroup {
   readonly row: Sql;
   readonly keys: readonly Sql[];
 }
 
+/**
+ * SELECT ... FROM (SELECT ... AS k0, ... AS a0 FROM ... GROUP BY k0) AS t1 WHERE ... ORDER BY ...
+ */
 function render(
   groups: GroupSet,
   scope: ScanScope,
@@ -88,8 +101,9 @@ function render(
     [...describeGroups(groups), ...describeLimit(groups)],
     scope,
   );
+  const tail = sql`${whereClause(having)}${orderClause(order)}${limitClause(groups)}`;
   return closed(
-    sql`SELECT ${answered} FROM (${inner}) AS ${outer}${whereClause(having)}${orderClause(order)}${limitClause(groups)}`,
+    sql`SELECT ${answered} FROM (${inner}) AS ${outer}${tail}`,
     partial === null ? [...keyed, source, where, remaining] : [source, ...keyed, remaining],
   );
 }
@@ -157,7 +171,12 @@ function renderMember({ value, sorted }: KeyMember, index: number): readonly Sql
   ];
 }
 
-/** Nulls are placed by the key itself: what sorts by it may be a constant that is not null. */
+/**
+ * t1.s0_0
+ *
+ * The expressions that a group key sorts by: those of its column, or the key itself where it sorts
+ * by what it prints.
+ */
 function groupOrderKeys({ sorted }: KeyMember, index: number, outer: Sql): readonly Sql[] {
   return sorted.length === 0
     ? [sql`${outer}.${keyName(index)}`]

@@ -9,15 +9,16 @@ import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource } from './scan-source';
 import { scanWhere } from './scan-where';
 
-/** What stands between rows in a part: the same as in JSONEachRow. */
+/** The text between the rows of a part, which is what JSONEachRow has there. */
 const BETWEEN_ROWS = ',\n';
 
 /**
- * The rows in parts, by the last of `starts` that is not greater than a column of theirs, which holds whole numbers of 64 bits at most:
- * as key of each part where it starts, and the number of its rows. Without names: the table may have a column of that name (26.7.2).
+ * SELECT concat(...), arrayStringConcat(groupArray(...), ',\n') FROM ... GROUP BY roundDown(...)
  *
- * SELECT concat('["', toString(PART), '",', toString(count()), ']'), arrayStringConcat(groupArray(concat('{"id":', ...)), ',\n')
- * FROM ... GROUP BY PART: roundDown(t0.`id`, CAST([1, 101], 'Array(Int64)'))
+ * The rows in parts: a row is in the part of the last of `starts` that is not greater than its
+ * value of `column`, which holds whole numbers of 64 bits at most. The key of a part has its start
+ * and the number of its rows. No expression has a name, because the table may have a column of that
+ * name (26.7.2).
  */
 export function renderParts(
   rows: RowSet,
@@ -32,7 +33,8 @@ export function renderParts(
   const source = scanSource(readOfRows(rows), alias, scope);
   const where = scanWhere(rows.where, alias, scope);
   const key = sql`concat('["', toString(${part}), '",', toString(count()), ']')`;
-  const printed = sql`arrayStringConcat(groupArray(${row.value}), ${clickhouseString(BETWEEN_ROWS)})`;
+  const between = clickhouseString(BETWEEN_ROWS);
+  const printed = sql`arrayStringConcat(groupArray(${row.value}), ${between})`;
   return closed(
     sql`SELECT ${key}, ${printed} FROM ${source.value}${where.value} GROUP BY ${part}`,
     [row, source, where],

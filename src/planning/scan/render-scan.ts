@@ -24,7 +24,11 @@ import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { scanWhere } from './scan-where';
 
-/** SELECT t0.`id` AS `id`, t0.`name` AS `name` FROM ... : ClickHouse prints the objects. */
+/**
+ * SELECT t0.`id` AS `id`, t0.`name` AS `name` FROM ...
+ *
+ * Rows as typed columns, of which ClickHouse prints objects.
+ */
 export function renderTypedScan(rows: RowSet, scope: ScanScope): Rendered {
   const alias = scope.newAlias();
   const members = rows.fields.map((field) => {
@@ -44,7 +48,9 @@ export function renderTypedScan(rows: RowSet, scope: ScanScope): Rendered {
 
 /**
  * SELECT t0.`customer_id` AS k0, concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ...
- * Rows printed as text, with the columns `keys` of each row beside its text, for a join with the parent of the rows.
+ *
+ * Rows printed as text, with the columns `keys` of each row beside its text, for a join with the
+ * parent of the rows.
  *
  * @param print makes the text of a row
  */
@@ -62,7 +68,7 @@ function printedRows(
   const from = fromClause({ rows, keys, alias, above: row.joins }, scope);
   const page = scanPage(rows, scope, keys.length);
   const query = sql`SELECT ${members} FROM ${from.value}`;
-  // ClickHouse has one LIMIT BY for each SELECT.
+  // ClickHouse allows a single LIMIT BY in each SELECT.
   const isCutTwice = rows.distinctOn.length > 0 && keys.length > 0 && !page.value.isEmpty;
   return closed(
     isCutTwice ? sql`SELECT * FROM (${query})${page.value}` : sql`${query}${page.value}`,
@@ -70,7 +76,12 @@ function printedRows(
   );
 }
 
-/** Rows printed as text, in the column `row`, with the columns `keys` of each row beside it, named k0, k1, ... */
+/**
+ * SELECT t0.`id` AS k0, concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ...
+ *
+ * Rows printed as text in the column `row`, with the columns `keys` beside it, named k0, k1 and so
+ * on.
+ */
 export function renderPrintedRows(
   rows: RowSet,
   keys: readonly RemoteColumn[],
@@ -79,7 +90,12 @@ export function renderPrintedRows(
   return printedRows(rows, keys, scope, (alias) => printedRow(rows.fields, { alias, scope }));
 }
 
-/** SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT ... AS k0, ... AS `row` FROM ... LIMIT 3 BY k0) */
+/**
+ * SELECT concat('[', toJSONString(k0), ']') AS `key`, `row` FROM (SELECT ... AS k0, ... AS `row`
+ * ...)
+ *
+ * Printed rows, each with its key as a JSON array.
+ */
 export function renderKeyedScan(
   rows: RowSet,
   keys: readonly RemoteColumn[],
@@ -91,7 +107,11 @@ export function renderKeyedScan(
   return closed(sql`SELECT ${key} AS \`key\`, \`row\` FROM (${printed.value})`, [printed]);
 }
 
-/** SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001 */
+/**
+ * SELECT DISTINCT concat('[', toJSONString(t0.`id`), ']') AS `key` FROM ... LIMIT 10001
+ *
+ * The distinct keys of rows, as JSON arrays.
+ */
 export function renderKeyScan(
   { limit: most, ...found }: RowSet,
   keys: readonly RemoteColumn[],
@@ -109,7 +129,7 @@ export function renderKeyScan(
   return closed(sql`SELECT DISTINCT ${key} AS \`key\` FROM ${from.value}${limit}`, [from]);
 }
 
-/** What stands behind FROM. `above` are joins that the members of the SELECT need. */
+/** The parts of what stands behind FROM. `above` are joins that the members of the SELECT need. */
 interface FromParts {
   readonly rows: RowSet;
   readonly keys: readonly RemoteColumn[];
@@ -127,13 +147,17 @@ function fromClause({ rows, keys, alias, above }: FromParts, scope: ScanScope): 
   return closed(sql`${tables}${where.value}${order.value}`, [source, where, order]);
 }
 
-/** The row whose members are printed, and the statement. */
+/** The alias of the row whose members are printed, and the scope of its statement. */
 interface RowScope {
   readonly alias: Sql;
   readonly scope: ScanScope;
 }
 
-/** concat('{', '"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
+/**
+ * concat('{"id":', toJSONString(t0.`id`), ',"name":', ..., '}')
+ *
+ * A row as a JSON object.
+ */
 export function printedRow(fields: readonly Selected[], context: RowScope): Rendered {
   return printedMembers(foldSelected(fields, MEMBER, context));
 }
@@ -157,7 +181,7 @@ const MEMBER: SelectedAlgebra<Rendered, RowScope> = {
     );
     return plain(printedArray([printedMark, ...values, printedMark]));
   },
-  // LEFT JOIN (SELECT t1.`id` AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`customer_id`
+  // LEFT JOIN (SELECT ... AS k0, concat(...) AS `row` FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = ...
   object: ({ edge, fields }, { alias, scope }, members) => {
     const wanted = rowSet(edge.to, { fields, limit: 1 });
     const rows = printedRows(wanted, targetKeys(edge), scope, (inner) =>
@@ -166,21 +190,25 @@ const MEMBER: SelectedAlgebra<Rendered, RowScope> = {
     const joined = joinKeyed(edge, rows, alias, scope);
     return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, 'null')` };
   },
-  // LEFT JOIN (SELECT k0, concat('[', ..., ']') AS `row` FROM (...) GROUP BY k0) AS t2 ON t2.k0 = t0.`id`
+  // LEFT JOIN (SELECT k0, concat('[', ..., ']') AS `row` FROM (...) GROUP BY k0) AS t2 ON t2.k0 =
+  // ...
   list: ({ edge, rows }, { alias, scope }, members) => {
     const keys = keyNames(edge.columns.length);
     const printed = printedRows(rows, targetKeys(edge), scope, (inner) =>
       printedMembers(members({ alias: inner, scope })),
     );
     const array = sql`concat('[', arrayStringConcat(groupArray(\`row\`), ','), ']')`;
-    const grouped = sql`SELECT ${keys}, ${array} AS \`row\` FROM (${printed.value}) GROUP BY ${keys}`;
-    const joined = joinKeyed(edge, closed(grouped, [printed]), alias, scope);
+    const from = sql`FROM (${printed.value}) GROUP BY ${keys}`;
+    const grouped = closed(sql`SELECT ${keys}, ${array} AS \`row\` ${from}`, [printed]);
+    const joined = joinKeyed(edge, grouped, alias, scope);
     return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, '[]')` };
   },
   summary: (field, { alias, scope }) => printedSummary(field, alias, scope),
 };
 
-/** LEFT JOIN (SELECT t1.`customer_id` AS k0, concat('{"_count":', ..., '}') AS `row` FROM ... GROUP BY k0) AS t2 ON ... */
+/**
+ * LEFT JOIN (SELECT ... AS k0, concat(...) AS `row` FROM ... GROUP BY k0) AS t2 ON t2.k0 = t0.`id`
+ */
 function printedSummary(field: SelectedOf<'summary'>, parent: Sql, scope: ScanScope): Rendered {
   const { edge } = field.of;
   const { scan } = scope.dialect;

@@ -19,8 +19,9 @@ export interface RenderedScans extends Pick<
 }
 
 /**
- * Renders scans and, where something remains for ClickHouse to do with the rows, bounds what they pull: what is known to be above
- * the budget is refused, and any other scan ends one row after it, in the service where that can be stopped.
+ * Renders scans and bounds what they pull, where something remains for ClickHouse to do with the
+ * rows. A scan that is known to pull more than the budget is refused. Any other scan ends one row
+ * after the budget, in the service where that can be stopped.
  *
  * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
@@ -45,7 +46,10 @@ export function renderWithinBudget(
   };
 }
 
-/** Why rows are pulled, for people. Without the literals of the query: it goes into an error. */
+/**
+ * Why rows are pulled, for people. No literals of the query stand in it, because it goes into an
+ * error.
+ */
 export function reasonOf(scans: ScanAccount['scans'], otherwise: string): string {
   const names = [
     ...new Set(

@@ -2,16 +2,19 @@ import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
 import type { PartialEstimate } from '../plan/estimate';
 
-/** One scan of a table, by what of its filter is forwarded. */
+/** One scan of a table: whether some of its filter is forwarded, and what it pulls. */
 export interface ScannedTable {
   readonly table: RemoteTable;
   readonly isFiltered: boolean;
   readonly estimate: PartialEstimate;
-  /** Columns with conditions that are not forwarded. */
+  /** Columns that have conditions which are not forwarded. */
   readonly unforwarded: readonly RemoteColumn[];
 }
 
-/** One thing that a rendered part of a statement asks of a service. `place` is that of the service in the statement. */
+/**
+ * One thing that a rendered part of a statement asks of a service. `place` is the place of the
+ * service in the statement.
+ */
 export type ScanNote = { readonly place: number } & (
   | {
       readonly kind: 'connection';
@@ -20,16 +23,19 @@ export type ScanNote = { readonly place: number } & (
     }
   /** The service is expected to receive this statement. */
   | { readonly kind: 'received'; readonly text: string }
-  /** The service does this. */
+  /** The service does what the text says. */
   | { readonly kind: 'pushed'; readonly text: string }
-  /** ClickHouse does this after it has pulled the rows. */
+  /** ClickHouse does what the text says, after it has pulled the rows. */
   | { readonly kind: 'remaining'; readonly text: string }
-  /** This ends what the service was asked in a query of its own; null: nothing does. */
+  /** `cancel` ends what the service was asked in a query of its own; null where nothing does. */
   | { readonly kind: 'cancel'; readonly cancel: Sql | null }
   | ({ readonly kind: 'scan' } & ScannedTable)
 );
 
-/** What rendering a part gives: its SQL, the joins that its SELECT needs for it, and what it asks of services, in order. */
+/**
+ * What the rendering of a part gives: its SQL, the joins that its SELECT needs for it, and what it
+ * asks of services, in order.
+ */
 export interface Rendered<T = Sql> {
   readonly value: T;
   /** LEFT JOIN (...) AS t1 ON ... */
@@ -39,7 +45,7 @@ export interface Rendered<T = Sql> {
 
 const NONE: readonly never[] = [];
 
-/** An expression that needs no join and asks nothing of a service. */
+/** A value that needs no join and asks nothing of a service. */
 export function plain<T>(value: T): Rendered<T> {
   return { value, joins: NONE, notes: NONE };
 }
@@ -52,7 +58,7 @@ export function withParts<T>(
   return { value, joins: joinsOf(parts), notes: notesOf(parts) };
 }
 
-/** A whole SELECT: the joins of its parts stand in it. */
+/** A whole SELECT with the notes of its parts; their joins stand in it. */
 export function closed<T>(
   value: T,
   parts: readonly Pick<Rendered<unknown>, 'notes'>[],
@@ -67,7 +73,7 @@ export function joinsOf(parts: readonly Pick<Rendered<unknown>, 'joins'>[]): rea
   return all;
 }
 
-/** Notes alone, as a part of something rendered. */
+/** Notes without a value, as a part of something rendered. */
 export function noted(
   kind: 'pushed' | 'remaining',
   texts: readonly string[],
@@ -84,7 +90,9 @@ export interface ScanAccount {
   readonly pushed: readonly string[];
   readonly remaining: readonly string[];
   readonly scans: readonly ScannedTable[];
-  /** The last that was asked ends all that was asked; null where nothing does. */
+  /**
+   * Ends all that the service was asked, by the last note of this kind; null where nothing does.
+   */
   readonly cancel: Sql | null;
 }
 
@@ -125,7 +133,7 @@ function notesOf(parts: readonly Pick<Rendered<unknown>, 'notes'>[]): readonly S
   return all;
 }
 
-/** Most parts have nothing to add: an empty list costs no copy. */
+/** Joins two lists without a copy where one is empty, as it is for most parts. */
 function concatenated<T>(one: readonly T[], other: readonly T[]): readonly T[] {
   if (other.length === 0) return one;
   return one.length === 0 ? other : [...one, ...other];

@@ -15,7 +15,11 @@ import { renderKeyedScan, renderKeyScan, renderPrintedRows, renderTypedScan } fr
 import type { Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 
-/** Puts the printed rows of each key together. */
+/**
+ * SELECT `key`, arrayStringConcat(groupArray(`row`), ',') AS `rows` FROM ... GROUP BY `key`
+ *
+ * Puts the printed rows of each key together.
+ */
 export const GROUPED_BY_KEY: AroundSource = {
   before: sql`SELECT \`key\`, arrayStringConcat(groupArray(\`row\`), ',') AS \`rows\` FROM `,
   after: sql` GROUP BY \`key\``,
@@ -36,28 +40,36 @@ export function bodyOf(shape: Shape): BodyShape {
   }
 }
 
-/** How a body is read whose rows, or rows and keys, are printed by the statement. */
+/** The format of a body whose rows, or rows and keys, are printed by the statement. */
 export function printedFormat(body: BodyShape): BodyFormat {
   return body === 'KEYED' ? keyedRowsFormat() : printedRowsFormat(body);
 }
 
-/** How the body of a shape is read from a scan. */
+/** The format of the body of a shape that is scanned. */
 export function scanFormat(shape: Shape): BodyFormat {
   const body = bodyOf(shape);
   return isTypedShape(shape) ? typedRowsFormat(body) : printedFormat(body);
 }
 
-/** Rows whose objects ClickHouse can print itself: it selects columns of one table, and no JSON documents. */
+/**
+ * True for rows whose objects ClickHouse prints itself: they have columns of one table, and no JSON
+ * documents.
+ */
 export function isTypedShape(shape: Shape): boolean {
   return shape.kind === 'rows' && shape.rows.fields.every(isTypedMember);
 }
 
-/** ClickHouse's JSON output quotes text: a JSON document, or a related object, must be printed by the statement. */
+/**
+ * True for a member that ClickHouse prints as it is. Its JSON output quotes text, so that the
+ * statement must print a JSON document or a related object.
+ */
 export function isTypedMember(field: Selected): boolean {
   return field.kind === 'typename' || (field.kind === 'column' && field.column.scalar !== 'JSON');
 }
 
 /**
+ * SELECT t0.`id` AS `id` FROM ...
+ *
  * A shape in ClickHouse's SQL, without a FORMAT.
  *
  * @param limit stands behind the rows or groups of all keys
@@ -68,7 +80,11 @@ export function renderShape(shape: Shape, scope: ScanScope, limit = EMPTY_SQL): 
     : renderPrinted(shape, scope, limit);
 }
 
-/** A shape in ClickHouse's SQL, whose objects are printed by the statement. */
+/**
+ * SELECT concat('{"id":', toJSONString(t0.`id`), '}') AS `row` FROM ...
+ *
+ * A shape in ClickHouse's SQL, whose objects are printed by the statement.
+ */
 export function renderPrinted(shape: Shape, scope: ScanScope, limit = EMPTY_SQL): Rendered {
   switch (shape.kind) {
     case 'rows':
@@ -90,7 +106,12 @@ export function renderPrinted(shape: Shape, scope: ScanScope, limit = EMPTY_SQL)
   }
 }
 
-/** What of a shape an engine sends to its service: of nested SELECTs only the innermost (26.7.2). Null: too little of it. */
+/**
+ * SELECT t0.`id` AS `id` FROM ...
+ *
+ * The part of a shape that an engine sends to its service, which is only the innermost of nested
+ * SELECTs (26.7.2). Null where too little of the shape stands there.
+ */
 export function renderSent(shape: Shape, scope: ScanScope): Sql | null {
   switch (shape.kind) {
     case 'rows':

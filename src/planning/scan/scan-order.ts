@@ -9,7 +9,11 @@ import type { ScanScope } from './scan-scope';
 import { scanRowValue, type OfValue } from './scan-value';
 import { isUniqueLookup } from '../analysis/unique-lookup';
 
-/** ORDER BY t0.`name` ASC NULLS LAST LIMIT 1 BY t0.`name`, with the joins to what it needs of other tables. */
+/**
+ * ORDER BY t0.`name` ASC NULLS LAST LIMIT 1 BY t0.`name`
+ *
+ * The order of rows, with the joins to what it needs of other tables.
+ */
 export function scanOrder(rows: RowSet, alias: Sql, scope: ScanScope, keyCount = 0): Rendered {
   if (rows.orderBy.length === 0) return plain(sql``);
   const { scan } = scope.dialect;
@@ -26,7 +30,11 @@ export function scanOrder(rows: RowSet, alias: Sql, scope: ScanScope, keyCount =
   return withParts(sql`${order} LIMIT 1 BY ${by}`, parts);
 }
 
-/** LIMIT 20, 10; for keyed rows it counts for each key. */
+/**
+ * LIMIT 20, 10
+ *
+ * The page of rows; it counts for each key of keyed rows.
+ */
 export function scanPage(rows: RowSet, scope: ScanScope, keyCount = 0): Rendered {
   if (rows.limit === null && rows.offset === 0) return plain(EMPTY_SQL);
   const page = limitClause(rows, keyCount);
@@ -36,7 +44,11 @@ export function scanPage(rows: RowSet, scope: ScanScope, keyCount = 0): Rendered
   return withParts(page, [note]);
 }
 
-/** ClickHouse has no OFFSET without a LIMIT BY limit: the largest Int64 stands for "all". */
+/**
+ * LIMIT 20, 10 BY k0
+ *
+ * The largest Int64 stands for no limit, because LIMIT BY has no OFFSET without a limit.
+ */
 export function limitClause(
   page: { readonly limit: number | null; readonly offset: number },
   keyCount = 0,
@@ -44,13 +56,16 @@ export function limitClause(
   if (page.limit === null && page.offset === 0) return sql``;
   const offset = page.offset === 0 ? '' : `${page.offset}, `;
   const by = keyCount === 0 ? sql`` : sql` BY ${keyNames(keyCount)}`;
-  return sql` LIMIT ${Sql.dangerouslyFromText(`${offset}${page.limit ?? '9223372036854775807'}`)}${by}`;
+  const limit = page.limit ?? '9223372036854775807';
+  return sql` LIMIT ${Sql.dangerouslyFromText(`${offset}${limit}`)}${by}`;
 }
 
+/** ORDER BY t0.`name` ASC NULLS LAST, t0.`id` ASC NULLS LAST */
 export function orderClause(terms: readonly Sql[]): Sql {
   return terms.length === 0 ? sql`` : sql` ORDER BY ${joinSql(terms, ', ')}`;
 }
 
+/** t0.`name` ASC NULLS LAST */
 export function orderTerms(term: OrderDirection, keys: readonly Sql[]): readonly Sql[] {
   const direction = term.direction === 'ASC' ? sql`ASC` : sql`DESC`;
   const nulls = term.nulls === 'FIRST' ? sql`NULLS FIRST` : sql`NULLS LAST`;

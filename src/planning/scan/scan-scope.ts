@@ -8,28 +8,36 @@ import type { Rendered } from './rendered';
 /** A service that a statement reads. */
 export interface ScannedService {
   readonly dialect: SourceDialect;
-  /** Among the services of the statement. */
+  /** The place of the service among those of the statement, from 0. */
   readonly place: number;
-  /** A scan that forwards no filter stops one row after it. Absent: it reads all it needs. */
+  /** A scan stops one row after the budget. Absent where it reads all that it needs. */
   readonly budget?: ScanBudget | undefined;
-  /** What the service answers to a query in its own SQL, as a table. Absent: it is asked none. */
+  /**
+   * The answer of the service to a query in its own SQL, as a table. Absent where it is asked none.
+   */
   readonly ask?: ((query: Sql, table: RemoteTable) => Rendered) | undefined;
 }
 
-/** What the rendering of a part of a statement knows: the service that it reads, and the table aliases of the whole. */
+/**
+ * What the rendering of a part of a statement knows: the service that it reads, and the table
+ * aliases of the whole statement.
+ */
 export interface ScanScope extends ScannedService {
-  /** The statement reads further services: each table stands in a subquery of its own. */
+  /**
+   * True where the statement reads further services, so that each table stands in a subquery of its
+   * own.
+   */
   readonly spansServices: boolean;
-  /** t0, t1, ... */
+  /** The next table alias: t0, t1 and so on. */
   newAlias(): Sql;
-  /** The scope of a table that a relationship leads to: that of another service where the table is of another. */
+  /** The scope of a table that a relationship leads to, whose service may be another. */
   of(table: RemoteTable): ScanScope;
 }
 
 /**
- * The scope in which one statement is rendered; its aliases are counted from t0.
+ * Opens the scope in which one statement is rendered; its aliases are counted from t0.
  *
- * @param serviceOf the service of each table. Absent: all tables are of one service
+ * @param serviceOf the service of each table; absent where all tables are of one service
  */
 export function openScanScope(
   service: ScannedService,

@@ -14,18 +14,21 @@ import { forwardedClause } from './filter-clause';
 import { plain, type Rendered, type ScanNote } from './rendered';
 import { spannedSource } from './spanned-source';
 
-/** One scan of a table: what is read of it, and what of it could be forwarded. */
+/**
+ * One scan of a table: the columns and rows that are read, and the filter of which some can be
+ * forwarded.
+ */
 export interface ScanRead {
   readonly table: RemoteTable;
   readonly columns: readonly RemoteColumn[];
   readonly where: Predicate | null;
-  /** Rows that are enough, in no order; null: all of them. */
+  /** The number of rows that are enough, in no order; null where all rows are needed. */
   readonly limit: number | null;
-  /** Its rows are joined with others before they are cut. Absent: they are not. */
+  /** True where the rows are joined with others before they are cut. */
   readonly isJoined?: boolean;
 }
 
-/** The scan that a row set needs; `keys` are columns that are read beside it. */
+/** The scan that a row set needs; `keys` are columns that are read beside its own. */
 export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): ScanRead {
   const limit =
     rows.limit === null || keys.length > 0 || rows.orderBy.length > 0
@@ -34,7 +37,14 @@ export function readOfRows(rows: RowSet, keys: readonly RemoteColumn[] = []): Sc
   return { table: rows.table, columns: [...keys, ...readColumns(rows)], where: rows.where, limit };
 }
 
-/** `service_shop`.`customer` AS t0, with what the scan asks of the service. */
+/**
+ * `service_shop`.`customer` AS t0
+ *
+ * A table behind FROM, with notes of what the scan asks of the service.
+ *
+ * @throws GatewayError CLICKHOUSE_FEATURE_MISSING where the engine cannot name the table or a
+ *   column
+ */
 export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Rendered {
   const { table } = read;
   const { scan } = scope.dialect;
@@ -46,7 +56,11 @@ export function scanSource(read: ScanRead, alias: Sql, scope: ScanScope): Render
   return ownSource({ ...read, columns }, forwarded, alias, scope);
 }
 
-/** What one statement reads of a table where it reads no other service. */
+/**
+ * `service_shop`.`customer` AS t0
+ *
+ * A table of a statement that reads no other service.
+ */
 function ownSource(
   read: ScanRead,
   forwarded: readonly Predicate[],
@@ -63,7 +77,7 @@ function ownSource(
     table,
     columns,
     predicates: forwarded,
-    // In a subquery of its own, the filter has no operands that are not forwarded.
+    // A subquery of its own has no operands that are not forwarded.
     isPartial: isPartial && !isBounded,
     limit,
   });
@@ -71,7 +85,7 @@ function ownSource(
   const connection: ScanNote = { kind: 'connection', place, reader: reader.text };
   const name = scan.tableName?.(table) ?? reader;
   const whole = sql`${name} AS ${alias}`;
-  // What ClickHouse keeps itself is no pull.
+  // Reading what ClickHouse keeps itself pulls nothing.
   if (received === null) return { ...plain(whole), notes: [connection] };
   const estimate = estimateScan(
     table,
@@ -94,11 +108,12 @@ function ownSource(
   );
   const most = Sql.dangerouslyFromText(String(limit));
   // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
-  const bounded = sql`SELECT ${names} FROM ${name}${forwardedClause(forwarded, scan)} LIMIT ${most}`;
+  const where = forwardedClause(forwarded, scan);
+  const bounded = sql`SELECT ${names} FROM ${name}${where} LIMIT ${most}`;
   return { ...plain(sql`(${bounded}) AS ${alias}`), notes };
 }
 
-/** The filter without rows whose key is null: they relate to nothing. */
+/** Adds to a filter that the keys are not null, because rows with a null key relate to nothing. */
 export function whereKeyed(
   where: Predicate | null,
   keys: readonly RemoteColumn[],
@@ -110,6 +125,7 @@ export function whereKeyed(
 function unnameable(table: RemoteTable): GatewayError {
   return new GatewayError(
     'CLICKHOUSE_FEATURE_MISSING',
-    `ClickHouse's engine cannot name a table or column of \`${table.typeName}\`, which needs passthrough queries (ClickHouse 26.7 or newer).`,
+    `ClickHouse's engine cannot name a table or column of \`${table.typeName}\`, ` +
+      'which needs passthrough queries (ClickHouse 26.7 or newer).',
   );
 }

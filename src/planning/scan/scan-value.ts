@@ -12,14 +12,21 @@ import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 import { joinAggregate, scanWhere } from './scan-where';
 
-/** Expressions that are wanted of a value, wherever it stands; `scan` is the dialect of its table's service. */
+/**
+ * Makes the expressions that are wanted of a value, wherever it stands; `scan` is the dialect of
+ * the service of the value's table.
+ */
 export interface OfValue {
   readonly column: (column: RemoteColumn, ref: Sql, scan: ScanDialect) => readonly Sql[];
   readonly aggregate: (aggregate: Aggregate, ref: Sql, scan: ScanDialect) => readonly Sql[];
 }
 
 /**
- * Expressions of a value of the row, or of the one row that it leads to; all null where there is no such row.
+ * t2.v0
+ *
+ * Expressions of a value of the row, or of the one row that it leads to; all of them are null where
+ * there is no such row.
+ *
  * @param alias of the row
  */
 export function scanRowValue(
@@ -48,7 +55,7 @@ const VALUES: ValueAlgebra<Rendered<readonly Sql[]>, ValueScope> = {
   related: joinedValues,
 };
 
-/** LEFT JOIN (SELECT t1.`id` AS k0, t1.`name` AS v0 FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = t0.`artist_id` */
+/** LEFT JOIN (SELECT t1.`id` AS k0, t1.`name` AS v0 FROM ... LIMIT 1 BY k0) AS t2 ON t2.k0 = ... */
 function joinedValues(
   { edge, value }: Extract<RowValue, { kind: 'related' }>,
   { alias, scope, ofValue }: ValueScope,

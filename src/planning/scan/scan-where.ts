@@ -21,13 +21,21 @@ import { closed, joinsOf, noted, plain, withParts, type Rendered } from './rende
 import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';
 
-/** WHERE of the rows that are read, with the joins to what it needs of other tables. `alias` is that of the rows. */
+/**
+ * WHERE (t0.`id` > 5) AND (t2.a0 > 3)
+ *
+ * The filter of rows, with the joins to what it needs of other tables. `alias` is that of the rows.
+ */
 export function scanWhere(where: Predicate | null, alias: Sql, scope: ScanScope): Rendered {
   const conditions = conjuncts(where).map((predicate) => topCondition(predicate, alias, scope));
   return withParts(whereClause(conditions.flatMap(({ value }) => value ?? [])), conditions);
 }
 
-/** One operand of the filter's AND; null where the scan's own subquery has it. */
+/**
+ * t0.`id` > 5
+ *
+ * One operand of the AND of a filter. Null where the subquery that reads the table has it.
+ */
 function topCondition(predicate: Predicate, alias: Sql, scope: ScanScope): Rendered<Sql | null> {
   const { scan } = scope.dialect;
   const isForwarded = isForwardable(predicate, scan);
@@ -61,7 +69,11 @@ function leafCondition(
   return { ...joined, value: evaluateResult(part.aggregate, part.condition, joined.value, scan) };
 }
 
-/** ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0): never null, as EXISTS. */
+/**
+ * ifNull((t0.`id`) IN (SELECT t1.`customer_id` FROM ... WHERE ...), 0)
+ *
+ * Tells whether a row has related rows for which the filter holds; like EXISTS, it is never null.
+ */
 function relatedCondition(predicate: RelatedPredicate, outer: Sql, scope: ScanScope): Rendered {
   const { edge } = predicate;
   const there = scope.of(edge.to);
@@ -89,8 +101,12 @@ function relatedCondition(predicate: RelatedPredicate, outer: Sql, scope: ScanSc
 }
 
 /**
- * LEFT JOIN (SELECT t1.`customer_id` AS k0, sum(...) AS a0 FROM ... GROUP BY k0) AS t2 ON t2.k0 = t0.`id`
- * @returns the aggregate of the related rows of each row of `parent`
+ * LEFT JOIN (SELECT t1.`customer_id` AS k0, sum(...) AS a0 FROM ... GROUP BY k0) AS t2 ON t2.k0 =
+ * ...
+ *
+ * Joins an aggregate of the related rows of each row of `parent`.
+ *
+ * @returns the aggregate, as an expression
  */
 export function joinAggregate(
   of: RelatedRows,
@@ -107,7 +123,11 @@ export function joinAggregate(
   return { ...joined, value: isCount(aggregate) ? sql`ifNull(${value}, 0)` : value };
 }
 
-/** SELECT t1.`customer_id` AS k0, t1.a0 AS a0 FROM (...) AS t1: the service groups by the key. */
+/**
+ * SELECT t1.`customer_id` AS k0, t1.a0 AS a0 FROM (...) AS t1
+ *
+ * Aggregates that the service groups by the key. Null where it cannot.
+ */
 function aggregatedThere(
   { edge, where }: RelatedRows,
   aggregate: Aggregate,

@@ -22,8 +22,10 @@ interface SpannedRead {
 
 /**
  * (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
- * What a statement that spans services reads of one table, in a subquery of its own: with what is forwarded, and not a row more than
- * may be pulled. Otherwise ClickHouse would hand a join with a table of another ClickHouse to that one (seen on 26.7.2).
+ *
+ * A table of a statement that spans services, in a subquery of its own: with what is forwarded, and
+ * not a row more than may be pulled. Without the subquery ClickHouse would hand a join with a table
+ * of another ClickHouse to that one (seen on 26.7.2).
  */
 export function spannedSource(
   read: SpannedRead,
@@ -40,12 +42,12 @@ export function spannedSource(
   );
   const where = forwardedClause(forwarded, scan);
   const isFiltered = forwarded.length > 0;
-  // Engines forward a LIMIT where there is no filter.
+  // An engine forwards a LIMIT where there is no filter.
   const limit = isFiltered || budget === undefined ? null : budget.rows + 1;
   const asked = scan.received({ table, columns, predicates: forwarded, isPartial: false, limit });
   const estimate = estimateScan(table, columns, isFiltered ? allOf(forwarded) : null, null);
   const unforwarded = unforwardedColumns(read.where, forwarded);
-  // What ClickHouse keeps itself is no pull.
+  // Reading what ClickHouse keeps itself pulls nothing.
   const pulled: readonly ScanNote[] =
     asked === null ? [] : [{ kind: 'scan', place, table, isFiltered, estimate, unforwarded }];
   if (inSource === undefined || ask === undefined) {
@@ -60,7 +62,8 @@ export function spannedSource(
       notes: [...pulled, connection, ...received],
     };
   }
-  const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${clickhouseSettings(inSource.settings)}`;
+  const settings = clickhouseSettings(inSource.settings);
+  const query = sql`SELECT ${names} FROM ${inSource.tableName(table)}${where} SETTINGS ${settings}`;
   const answer = ask(query, table);
   const rows = withinBudget(sql`SELECT ${names} FROM ${answer.value}`, names, budget, place);
   return { ...plain(sql`(${rows}) AS ${alias}`), notes: [...pulled, ...answer.notes] };

@@ -10,7 +10,7 @@ export type StrategyChoice =
   | {
       readonly kind: 'ENGINE_SCAN';
       readonly why: string;
-      /** The engine forwards all of it. */
+      /** True where the engine forwards all of the shape. */
       readonly isForwarded: boolean;
       /** What follows where a value cannot be read. NONE: the failure stands. */
       readonly fallback: 'PASSTHROUGH' | 'REFUSED' | 'NONE';
@@ -22,19 +22,25 @@ export interface ShapeFacts {
   readonly spansServices: boolean;
   /** The service speaks ClickHouse's SQL. */
   readonly runsInSource: boolean;
-  /** What an engine scan would leave to ClickHouse or could not do, for people; null when a scan is as good. */
+  /**
+   * What an engine scan would leave to ClickHouse or could not do, for people; null where a scan is
+   * as good.
+   */
   readonly whyNotScan: string | null;
   /** Why the shape is scanned, for people, where it is. */
   readonly whyScan: string;
   /** The service's own SQL has all that the shape needs. */
   readonly isInServiceSql: boolean;
-  /** OFF: the connector has passthrough queries, this ClickHouse runs none. */
+  /** OFF: the connector has passthrough queries, but this ClickHouse runs none. */
   readonly passthrough: 'RUNS' | 'OFF' | 'NONE';
-  /** A scan of the shape may be answered by the service instead when it meets a value that ClickHouse cannot read. */
+  /**
+   * True where the service may answer the shape instead, when a scan meets a value that ClickHouse
+   * cannot read.
+   */
   readonly mayFallBack: boolean;
 }
 
-/** Chooses the strategy for a shape: pure, and the one place that does. */
+/** Chooses the strategy for a shape. No other place does. */
 export function chooseStrategy(facts: ShapeFacts): StrategyChoice {
   if (facts.spansServices) return { kind: 'SPANNING' };
   if (facts.runsInSource) return { kind: 'IN_SOURCE' };

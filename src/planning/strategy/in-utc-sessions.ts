@@ -1,8 +1,8 @@
 import type { PlanningContext } from '../plan/planning-context';
 
 /**
- * The context for scans that may fail at a rare value, because the service answers in their place then. They cost less
- * where sessions have TimeZone UTC.
+ * Returns the context for scans that may fail at a rare value, because the service answers in their
+ * place then. The scans cost less where sessions have TimeZone UTC.
  */
 export function inUtcSessions(context: PlanningContext): PlanningContext {
   const { utcDialect } = context.queries;

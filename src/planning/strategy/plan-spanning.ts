@@ -12,7 +12,8 @@ import { bodyOf, printedFormat, renderPrinted } from '../scan/scan-of-shape';
 import { openScanScope, type ScannedService } from '../scan/scan-scope';
 
 const WHY =
-  'It needs rows of several services together: each is asked for its part, and ClickHouse joins the parts.';
+  'It needs rows of several services together: ' +
+  'each is asked for its part, and ClickHouse joins the parts.';
 
 /** A service that the statement came to read. */
 interface Part {
@@ -21,15 +22,18 @@ interface Part {
 }
 
 /**
- * Plans one statement over several services. Each table is read in a subquery of its own, and joined in ClickHouse.
+ * SELECT ... FROM (SELECT ... LIMIT 1000001) AS t0 LEFT ANY JOIN (...) AS t2 ON ... FORMAT ...
  *
- * @throws GatewayError SOURCE_SCAN_TOO_LARGE
+ * Plans one statement over several services. Each table is read in a subquery of its own, and
+ * joined in ClickHouse.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE, CLICKHOUSE_FEATURE_MISSING
  */
 export function planSpanning(
   shape: Shape,
   contextOf: (table: RemoteTable) => PlanningContext,
 ): PlannedStatement {
-  // Services have their places in the order in which rendering comes to them.
+  // The place of a service is the order in which rendering came to it.
   const parts = new Map<string, Part>();
   const serviceOf = (table: RemoteTable): ScannedService => {
     const context = contextOf(table);
@@ -86,7 +90,10 @@ function accountFor({ service: { place } }: Part, { notes }: Rendered): ScanAcco
   return accountOf(notes.filter((note) => note.place === place));
 }
 
-/** Settings that the meaning of a part depends on are in the part, where it is a query of its own. */
+/**
+ * The settings of a statement over several services. A setting that the meaning of a part depends
+ * on stands in the part, where that is a query of its own.
+ */
 function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
   return Object.fromEntries(
     parts.flatMap(({ service: { dialect } }) =>
@@ -97,7 +104,12 @@ function settingsOf(parts: readonly Part[]): PlannedStatement['settings'] {
   );
 }
 
-/** @throws GatewayError SOURCE_SCAN_TOO_LARGE when a whole table is known to have more rows than may be pulled */
+/**
+ * What the statement asks of one service.
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE where a whole table is known to have more rows than
+ *   may be pulled
+ */
 function shareOf({ context: { service, budget } }: Part, account: ScanAccount): SourceShare {
   const { connections, received, pushed, scans, cancel } = account;
   const isAsked = connections.includes(null) && connections.every((reader) => reader === null);

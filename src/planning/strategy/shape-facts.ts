@@ -13,10 +13,10 @@ const FORWARDED = 'The engine forwards every predicate over a pooled connection.
 const NO_PASSTHROUGH = 'This ClickHouse runs no passthrough queries (26.7 or newer has them).';
 const NO_PASSTHROUGH_HERE = 'This service runs no passthrough queries here.';
 
-/** What of a shape differs from kind to kind. */
+/** The facts that differ from one kind of shape to another. */
 type OwnFacts = Pick<ShapeFacts, 'whyNotScan' | 'whyScan' | 'isInServiceSql' | 'mayFallBack'>;
 
-/** Nothing more is asked of a shape that one of the first two facts decides. */
+/** The facts of a shape whose strategy is chosen before any of them is looked at. */
 const UNASKED: OwnFacts = {
   whyNotScan: null,
   whyScan: FORWARDED,
@@ -24,7 +24,10 @@ const UNASKED: OwnFacts = {
   mayFallBack: false,
 };
 
-/** The facts that the choice of a strategy depends on. `context` is that of the service of the shape's table. */
+/**
+ * The facts that the choice of a strategy depends on. `context` is that of the service of the
+ * shape's table.
+ */
 export function shapeFacts(shape: Shape, context: PlanningContext): ShapeFacts {
   const { dialect } = context.queries;
   const spansServices = 'rows' in shape ? rowsSpan(shape.rows) : groupsSpan(shape.groups);
@@ -94,7 +97,9 @@ function requestFacts(
   };
 }
 
-/** A doubled key is sorted out by the service; where each key occurs once, nothing is gained by asking it to. */
+/**
+ * The service sorts out doubled keys. Nothing is gained by asking it to where each key occurs once.
+ */
 function keysFacts({ rows, keys }: Keys, dialect: SourceDialect): OwnFacts {
   const read = keys.map((column) => ({ kind: 'column', key: '', column }) as const);
   const why = isUniqueIn(rows.table, keys)
@@ -136,7 +141,10 @@ function whyNotKeyedScan(
   }
 }
 
-/** Whether the service's SQL has all of a shape: the distinct rows of each key are found by ClickHouse. */
+/**
+ * Tells whether the service's SQL has all of a shape. The distinct rows of each key are found by
+ * ClickHouse.
+ */
 function hasAll(
   shape: Extract<Shape, { kind: 'keyedRows' | 'keyedGroups' | 'groupKeys' }>,
   { passthrough }: SourceDialect,

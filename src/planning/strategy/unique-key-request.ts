@@ -19,19 +19,28 @@ import { renderWithinBudget } from '../scan/render-within-budget';
 import { isUniqueIn } from '../analysis/unique-lookup';
 import { inUtcSessions } from './in-utc-sessions';
 
-/** A request for the one row that has a key: several of one shape are one request for the rows of several keys. */
+/**
+ * A request for the one row that has a key. Several of a shape are one request for the rows of
+ * several keys.
+ */
 export interface UniqueKeyRequest {
-  /** The same for requests that differ in nothing but the key. */
+  /** Equal for requests that differ in nothing but the key. */
   readonly shape: string;
   readonly rows: RowSet;
   readonly columns: readonly RemoteColumn[];
   readonly key: readonly Literal[];
 }
 
-/** Scalars whose equal values are one text, for every service: not those that ignore case, padding or zones. */
+/**
+ * Scalars whose equal values have equal texts in every service, which text that ignores case or
+ * padding and times with zones have not.
+ */
 const EXACT: ReadonlySet<ScalarName> = new Set(['Int', 'BigInt', 'UUID']);
 
-/** The request as one for a key; null when it is none, or when not only the key tells it from others. */
+/**
+ * Describes a request as one for a key. Null where it is none, or where more than the key tells it
+ * from others.
+ */
 export function uniqueKeyRequest(request: DataRequest): UniqueKeyRequest | null {
   if (request.kind !== 'rows') return null;
   const { rows, result } = request;
@@ -63,10 +72,11 @@ function comparedKey(
 }
 
 /**
- * The rows of all keys in one statement, each with its key. As plain columns where an engine scan forwards all of it, which costs ClickHouse
- * half of what a KEYED body does (26.7.2: 2.5 and 4.5 ms for 8 keys, 2.5 for one).
+ * Plans one statement for the rows of all keys, each with its key. Where an engine scan forwards
+ * all of it, the statement has plain columns, which cost ClickHouse half of what a KEYED body does
+ * (26.7.2: 2.5 and 4.5 ms for 8 keys, 2.5 ms for one key).
  *
- * @throws GatewayError
+ * @throws GatewayError where the planner refuses the statement
  */
 export function planUniqueKeys(
   requests: readonly [UniqueKeyRequest, ...UniqueKeyRequest[]],
@@ -90,14 +100,14 @@ export function planUniqueKeys(
     : planStatement({ kind: 'keyedRows', rows, keys: columns }, () => context);
 }
 
-/** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT JSONEachRow */
+/** SELECT t0.`id` AS `0`, t0.`name` AS `name` FROM ... WHERE t0.`id` IN (5, 7) FORMAT ... */
 function planKeyLines(
   rows: RowSet,
   columns: readonly RemoteColumn[],
   context: PlanningContext,
 ): PlannedStatement {
   const { dialect, settings } = plainScan(context.queries.dialect);
-  // No response key begins with a digit.
+  // A digit begins no response key, so that the names of keys are free.
   const keys = columns.map(
     (column, index) => ({ kind: 'column', key: String(index), column }) as const,
   );
@@ -116,7 +126,9 @@ function planKeyLines(
   };
 }
 
-/** The same text for a key that was asked for and for the one that was printed with its row. */
+/**
+ * Returns equal texts for a key that was asked for and for the key that was printed with its row.
+ */
 export function uniqueKeyText(
   { columns }: UniqueKeyRequest,
   key: readonly (Literal | null)[],

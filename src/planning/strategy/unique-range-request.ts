@@ -17,29 +17,35 @@ import { renderParts } from '../scan/render-parts';
 import { isUniqueIn } from '../analysis/unique-lookup';
 import { inUtcSessions } from './in-utc-sessions';
 
-/** Whole numbers from the first to the last, both of them included. */
+/** A range of whole numbers, from the first to the last with both included. */
 export interface NumberRange {
   readonly first: bigint;
   readonly last: bigint;
 }
 
-/** A request for the rows in a range of a unique number: several of one shape are one request for the rows of several ranges. */
+/**
+ * A request for the rows in a range of a unique number. Several of a shape are one request for the
+ * rows of several ranges.
+ */
 export interface UniqueRangeRequest {
-  /** The same for requests that differ in nothing but the range. */
+  /** Equal for requests that differ in nothing but the range. */
   readonly shape: string;
   readonly rows: RowSet;
   readonly column: RemoteColumn;
   readonly range: NumberRange;
-  /** What else the filter says. */
+  /** The operands of the filter that do not set the range. */
   readonly others: readonly Predicate[];
-  /** As many rows as there can be. */
+  /** The most rows that there can be. */
   readonly maxRows: number;
 }
 
-/** What roundDown compares with Int64 exactly. */
+/** The ClickHouse types that roundDown compares with Int64 exactly. */
 const WHOLE_NUMBER = /^(Nullable\()?(U?Int(8|16|32)|Int64)\)?$/;
 
-/** The request as one for a range; null when it is none, when it may have more rows or but one, or when not all of it is forwarded by an engine scan. */
+/**
+ * Describes a request as one for a range. Null where it is none, where it may have more than
+ * `maxRows` rows or only one, and where an engine scan does not forward all of it.
+ */
 export function uniqueRangeRequest(
   request: DataRequest,
   maxRows: number,
@@ -60,7 +66,10 @@ export function uniqueRangeRequest(
   return { shape, rows, ...ranged, maxRows: Number(size) };
 }
 
-/** The narrowest range that the filter sets for a unique column; null where it sets none, or one without an end. */
+/**
+ * The narrowest range that the filter sets for a unique column. Null where it sets none, or a range
+ * without an end.
+ */
 function rangeOf({
   table,
   where,
@@ -86,7 +95,7 @@ function rangeOf({
   };
 }
 
-/** What a comparison says of a whole number. */
+/** The bound that a comparison sets for a whole number; null where it sets none. */
 function boundOf(
   predicate: Predicate,
 ): { readonly column: RemoteColumn; readonly first?: bigint; readonly last?: bigint } | null {
@@ -112,10 +121,13 @@ function boundOf(
 }
 
 /**
- * The rows of all ranges in one statement, in parts that end where any of the ranges begins or ends: a row is in one part, also
- * where it is in several ranges. They cost ClickHouse 0.5 ms for each of 8 ranges with 100 rows, where one alone costs 1.5 (26.7.2).
+ * SELECT concat(...), arrayStringConcat(...) FROM ... WHERE ... GROUP BY roundDown(...) FORMAT ...
  *
- * @throws GatewayError
+ * Plans one statement for the rows of all ranges, in parts that end wherever a range begins or
+ * ends. A row is in one part, also where it is in several ranges. The rows of 8 ranges with 100
+ * rows each cost ClickHouse 0.5 ms a range, where one range alone costs 1.5 ms (26.7.2).
+ *
+ * @throws GatewayError SOURCE_SCAN_TOO_LARGE
  */
 export function planUniqueRanges(
   requests: readonly [UniqueRangeRequest, ...UniqueRangeRequest[]],
@@ -138,14 +150,14 @@ export function planUniqueRanges(
     strategy: 'ENGINE_SCAN',
     why: 'Lists that are asked for together.',
     statement: sql`${query} ${format.clause}`,
-    // By one thread, rows stay in their order.
+    // Rows stay in their order where one thread reads them.
     settings: { ...dialect.scan.settings, ...format.settings, ...settings, max_threads: 1 },
     body: 'KEYED',
     ...account,
   };
 }
 
-/** Where a part begins: where a range does, and behind the end of one. */
+/** The numbers at which parts begin: where a range begins, and behind the end of a range. */
 function startsOf(ranges: readonly NumberRange[]): readonly bigint[] {
   const end = ranges.map(({ last }) => last).reduce((one, other) => (other > one ? other : one));
   const starts = new Set(
@@ -154,7 +166,7 @@ function startsOf(ranges: readonly NumberRange[]): readonly bigint[] {
   return [...starts].sort(byNumber);
 }
 
-/** The same numbers in ranges that neither overlap nor touch. */
+/** Unites ranges into ranges of the same numbers that neither overlap nor touch. */
 function united(ranges: readonly NumberRange[]): readonly NumberRange[] {
   const found: NumberRange[] = [];
   for (const range of [...ranges].sort((one, other) => byNumber(one.first, other.first))) {

@@ -7,7 +7,10 @@ import { readColumns } from '../analysis/read-columns';
 import { isUniqueLookup } from '../analysis/unique-lookup';
 import { isTypedMember } from '../scan/scan-of-shape';
 
-/** The first thing that an engine scan of rows would leave to ClickHouse or could not do; null when a scan is as good. */
+/**
+ * The first thing that an engine scan of rows would leave to ClickHouse or could not do, for
+ * people. Null where a scan is as good as a query of the service.
+ */
 export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null {
   const { scan } = dialect;
   for (const field of rows.fields) {
@@ -20,7 +23,7 @@ export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null 
     if (unprintable !== undefined)
       return `Only the service can print \`${unprintable.fieldName}\` exactly.`;
   }
-  // The engine would select a column of its own choice, and the plan could not tell which.
+  // Without a column, the engine would select one of its choice, and the plan could not tell which.
   const columns = readColumns(rows);
   if (columns.length === 0) return 'The answer needs no column.';
   if (!scan.canName(rows.table, columns))
@@ -34,7 +37,10 @@ export function whyNotScan(rows: RowSet, dialect: SourceDialect): string | null 
   return null;
 }
 
-/** Whether rows are columns of one table that an engine scan reads as they are, with all of the filter forwarded. */
+/**
+ * Tells whether rows are columns of one table that an engine scan reads as they are, with all of
+ * the filter forwarded.
+ */
 export function isPlainlyScanned(rows: RowSet, dialect: SourceDialect): boolean {
   return (
     dialect.inSource === undefined &&
