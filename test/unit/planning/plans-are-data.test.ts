@@ -29,8 +29,9 @@ import { readerContext } from '../../fixtures/reader-context';
 import { TWO_SERVICES_SNAPSHOT } from '../../fixtures/two-services-snapshot';
 
 /**
- * A plan that is stored and read back is the same plan: no closure and no identity of an object stands in it. Each golden
- * case is planned, and its statements are rendered from the plan itself and from copies of every step of it.
+ * A plan that is stored and read back is the same plan: no closure and no identity of an object
+ * stands in it. Each golden case is planned, and its statements are rendered from the plan itself
+ * and from copies of every step of it.
  */
 const CASES: readonly (readonly [string, string, RegistrySnapshot])[] = [
   ...casesOf('golden', GOLDEN_SNAPSHOT),
