@@ -108,6 +108,7 @@ export function groupsByKey(edge: Edge, where: Predicate | null): GroupSet {
   });
 }
 
+/** "customer_id" IN (1, 2) */
 function holdsFor({ edge, isNegated }: KeyLookup, keys: readonly PrintedKey[]): Predicate {
   const literals = literalsOf(keys, scalarsOf(edge.columns, 'from'));
   const columns = edge.columns.map((pair) => pair.from);

@@ -40,6 +40,7 @@ function filterOf({ wanted }: StitchPlan): Predicate | null {
   return wanted.kind === 'SUMMARY' ? wanted.where : wanted.rows.where;
 }
 
+/** "customer_id" IN (1, 2) AND ... */
 function ofKeys(stitch: StitchPlan, keys: readonly PrintedKey[]): Predicate {
   const columns = stitch.edge.columns.map((pair) => pair.to);
   const filter = filterOf(stitch);

@@ -147,6 +147,7 @@ export function isPresent(column: RemoteColumn, ref: Sql): Sql {
     : sql`isNotNull(${ref})`;
 }
 
+/** tuple(t0.`name`, t0.`id`) */
 function tuple(elements: readonly Sql[]): Sql {
   return sql`tuple(${joinSql(elements, ', ')})`;
 }

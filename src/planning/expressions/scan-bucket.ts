@@ -31,6 +31,7 @@ export function scanBucket(key: BucketKey, column: RemoteColumn, value: Sql): Sq
   );
 }
 
+/** substring(concat(substring(text, 1, 7), '-01T00:00:00'), 1, 10) */
 function bucketOf(key: BucketKey, column: RemoteColumn, text: Sql): Sql {
   if (column.scalar === 'Date') return sql`substring(${cut(key.bucket, text)}, 1, 10)`;
   if (column.scalar === 'LocalDateTime') return cut(key.bucket, text);

@@ -45,6 +45,7 @@ export function evaluateResult(
   }
 }
 
+/** toInt256(t1.a0) > toInt256('5') */
 function compare(result: RemoteColumn, operator: Comparison, ref: Sql, value: Literal): Sql {
   const text = clickhouseString(String(value));
   if (result.scalar === 'Float') return sql`${ref} ${COMPARISONS[operator]} toFloat64(${text})`;
@@ -99,6 +100,7 @@ export function printedEmpty(fields: readonly Aggregated[]): string {
   });
 }
 
+/** The JSON text of an aggregate of no rows, such as `null`, `[]` or `"0"`. */
 function emptyValue(field: AggregatedLeaf): string {
   if (field.kind === 'groupKey') throw new Error('related rows are one group');
   const { aggregate } = field;
@@ -118,6 +120,7 @@ export function printed(value: Sql): Sql {
   return sql`ifNull(toJSONString(${value}), 'null')`;
 }
 
+/** t0.`id` */
 function valueOf(column: RemoteColumn, ref: Sql, scan: ScanDialect): Sql {
   const value = scan.value(column, ref);
   if (value === null) throw onlyInService(column);

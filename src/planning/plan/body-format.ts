@@ -1,11 +1,9 @@
 import { sql, type Sql } from '../../sql/sql';
 import type { BodyShape } from './planned-statement';
 
-/**
- * The unit separator ends a key in a KEYED body, and the record separator ends the rows of a key:
- * neither stands in JSON.
- */
+/** The unit separator, which stands in no JSON, ends a key in a KEYED body. */
 export const KEY_END = '\u001f';
+/** The record separator, which stands in no JSON, ends the rows of a key in a KEYED body. */
 export const ROWS_END = '\u001e';
 
 /** How ClickHouse prints an answer: the FORMAT clause, and the settings that belong to it. */

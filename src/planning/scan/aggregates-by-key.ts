@@ -127,6 +127,7 @@ function groupedQuery(
   ]);
 }
 
+/** sumOrNullIf(toInt64(t1.`quantity`), isNotNull(t1.`quantity`)) */
 function valueOf(
   each: PartialAggregate,
   alias: Sql,
@@ -204,6 +205,7 @@ function fromText(each: PartialAggregate, ref: Sql): Sql {
   return sql`CAST(${ref}, ${clickhouseString(`Nullable(${typeOf(each)})`)})`;
 }
 
+/** The ClickHouse type of an aggregate that comes as a text: `Int64`, `Decimal(76, 2)`. */
 function typeOf(each: PartialAggregate): string {
   if (each.kind !== 'simple') return 'Int64';
   const result = aggregateResult(each);

@@ -24,9 +24,9 @@ export interface PartialGroups extends Pick<AggregatesByKey, 'alias' | 'source'>
 /**
  * (SELECT `customer_id`, sum(...) AS a0 FROM ... GROUP BY `customer_id`) AS t0
  *
- * Aggregates the rows of groups by `customer_city.id` before they are joined, where the groups are
- * made by `customer.city`: then few of many rows are joined, and few come from a service that
- * aggregates itself.
+ * Aggregates rows by `customer_id` before they are joined, where their groups are made by
+ * `customer.city`: then few of many rows are joined, and few come from a service that aggregates
+ * itself.
  *
  * @returns null where an aggregate cannot be made of the aggregates of parts, or where a key is
  *   computed of a column, which may have as many values as there are rows

@@ -187,6 +187,7 @@ function sortName(index: number, place: number): Sql {
   return Sql.dangerouslyFromText(`s${index}_${place}`);
 }
 
+/** (t1.a0 > 3) AND (NOT (t1.a1 IS NULL)) */
 function havingCondition(
   having: Predicate,
   aggregates: CollectedAggregates,

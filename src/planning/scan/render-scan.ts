@@ -162,6 +162,7 @@ export function printedRow(fields: readonly Selected[], context: RowScope): Rend
   return printedMembers(foldSelected(fields, MEMBER, context));
 }
 
+/** concat('{"id":', toJSONString(t0.`id`), ',"name":', ..., '}') */
 function printedMembers(members: readonly FoldedMember<Rendered>[]): Rendered {
   const object = printedObject(members.map(({ key, value }) => ({ key, value: value.value })));
   return withParts(
@@ -190,8 +191,7 @@ const MEMBER: SelectedAlgebra<Rendered, RowScope> = {
     const joined = joinKeyed(edge, rows, alias, scope);
     return { ...joined, value: sql`ifNull(${joined.value}.\`row\`, 'null')` };
   },
-  // LEFT JOIN (SELECT k0, concat('[', ..., ']') AS `row` FROM (...) GROUP BY k0) AS t2 ON t2.k0 =
-  // ...
+  // LEFT JOIN (SELECT k0, concat('[', ..., ']') AS `row` FROM (...) GROUP BY k0) AS t2 ON ...
   list: ({ edge, rows }, { alias, scope }, members) => {
     const keys = keyNames(edge.columns.length);
     const printed = printedRows(rows, targetKeys(edge), scope, (inner) =>

@@ -51,6 +51,7 @@ function topCondition(predicate: Predicate, alias: Sql, scope: ScanScope): Rende
   return withParts(condition, [note, ...leaves]);
 }
 
+/** t0.`id` > 5 */
 function leafCondition(
   part: PredicateLeaf,
   isForwarded: boolean,

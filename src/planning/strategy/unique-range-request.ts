@@ -182,6 +182,7 @@ function byNumber(one: bigint, other: bigint): number {
   return one < other ? -1 : Number(one > other);
 }
 
+/** "id" >= 1 AND "id" <= 100 */
 function within(column: RemoteColumn, { first, last }: NumberRange): Predicate {
   const literal = (value: bigint): Literal =>
     column.scalar === 'Int' ? Number(value) : String(value);

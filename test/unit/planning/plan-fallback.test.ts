@@ -1,10 +1,10 @@
-import { connectorFor } from '../../src/connectors/list';
-import { groupSet } from '../../src/model/selection/group-set';
-import { rowSet } from '../../src/model/selection/row-set';
-import type { KeyedGroups, KeyedRows } from '../../src/planning/plan/shape';
-import type { PlanningContext } from '../../src/planning/plan/planning-context';
-import { planFallback } from '../../src/planning/strategy/plan-fallback';
-import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
+import { connectorFor } from '../../../src/connectors/list';
+import { groupSet } from '../../../src/model/selection/group-set';
+import { rowSet } from '../../../src/model/selection/row-set';
+import type { KeyedGroups, KeyedRows } from '../../../src/planning/plan/shape';
+import type { PlanningContext } from '../../../src/planning/plan/planning-context';
+import { planFallback } from '../../../src/planning/strategy/plan-fallback';
+import { SHOP_SNAPSHOT } from '../../fixtures/shop-snapshot';
 
 const table = SHOP_SNAPSHOT.exposedTables.find(({ name }) => name === 'customer');
 const service = SHOP_SNAPSHOT.service('service-shop');
