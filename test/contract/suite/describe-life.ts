@@ -227,8 +227,10 @@ export function describeLife(
       const isKept =
         extensions?.plan?.[0]?.clickhouse.startsWith('CREATE TEMPORARY TABLE ') ?? false;
       if (times > 2) expect(isKept).toBe(connector.queries.keptEngine !== undefined);
-      // The table function asks for types in this way.
-      if (times > 2 && isKept) expect((await readLog?.())?.slice(before)).not.toContain('LIMIT 0');
+      // The table function asks for types in this way. A look at the health, which may come between,
+      // asks for types too, but not of the table.
+      const asksForTypes = new RegExp(`${table.remoteName}.*LIMIT 0`);
+      if (times > 2 && isKept) expect((await readLog?.())?.slice(before)).not.toMatch(asksForTypes);
     }
   });
 
