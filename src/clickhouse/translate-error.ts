@@ -38,8 +38,8 @@ const CLICKHOUSE_QUERY_FAILED: FailureMeaning = {
 };
 
 /**
- * By exception code:
- * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp, tried on 26.7.2.
+ * Meanings by exception code, tried on 26.7.2.
+ * https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp
  */
 const BY_CLICKHOUSE_CODE: ReadonlyMap<number, FailureMeaning> = new Map<number, FailureMeaning>([
   [6, OBJECT_UNREADABLE], // CANNOT_PARSE_TEXT
@@ -113,7 +113,7 @@ export function translateAnswer(
   return build(meaning, { clickhouseCode, ...meaning.details }, cause);
 }
 
-/** A code of another ClickHouse says nothing of this one. */
+/** Tells the meaning of a code. A code that another ClickHouse raised says nothing of this one. */
 function meaningOfCode({ kind, clickhouseCode }: SourceFailure): FailureMeaning {
   if (kind === 'relayed') return SOURCE_FAILURES.failed;
   return BY_CLICKHOUSE_CODE.get(clickhouseCode) ?? CLICKHOUSE_QUERY_FAILED;

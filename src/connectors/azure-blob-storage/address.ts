@@ -5,14 +5,17 @@ import { parseStoreUrl } from '../objects/store-url';
 
 /** A container of a storage account, or what is below a path in it. */
 export type AzureAddress = {
-  /** Without `/` at its end. */
+  /** The URL of the account, without `/` at its end. */
   readonly storageAccountUrl: string;
   readonly container: string;
-  /** Null, or without `/` at its end. */
+  /** The path below which blobs are read, without `/` at its end; null for the whole container. */
   readonly blobPath: string | null;
 };
 
-/** @throws GatewayError INVALID_INPUT that names the field */
+/**
+ * Checks an address given by a caller and completes it.
+ * @throws GatewayError INVALID_INPUT that names the field
+ */
 export function parseAzureAddress(input: Readonly<Record<string, unknown>>): AzureAddress {
   const url = parseStoreUrl('azureBlobStorage: storageAccountUrl', input['storageAccountUrl']);
   const { container, blobPath } = input;
@@ -30,7 +33,7 @@ export function parseAzureAddress(input: Readonly<Record<string, unknown>>): Azu
   };
 }
 
-/** `https://lake.blob.core.windows.net/events/2024` */
+/** Renders an address as `https://lake.blob.core.windows.net/events/2024`. */
 export function renderAzureAddress(input: ServiceAddress): string {
   const { storageAccountUrl, container, blobPath } = parseAzureAddress(input);
   return [storageAccountUrl, container, ...(blobPath === null ? [] : [blobPath])].join('/');

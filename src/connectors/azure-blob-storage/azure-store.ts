@@ -4,8 +4,8 @@ import { joinPath } from '../objects/join-path';
 import type { ObjectStore } from '../objects/object-store';
 
 /**
- * ClickHouse's `azureBlobStorage` table function. It takes the whole path in the container; an
- * engine table would ask the store when it is made (26.7.2).
+ * How ClickHouse reads Azure: by its `azureBlobStorage` table function. It takes the whole path in
+ * the container; an engine table would ask the store when it is made (26.7.2).
  */
 export const azureStore: ObjectStore = {
   // azureBlobStorage(`endpoint_lake`, blob_path = 'data/*.csv'

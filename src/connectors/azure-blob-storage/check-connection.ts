@@ -8,8 +8,8 @@ import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';
 
 /**
- * Lists one blob below the address: what every read through ClickHouse begins with. `serverVersion`
- * is the name that the server gives itself.
+ * Lists one blob below the address, with which every read through ClickHouse begins.
+ * `serverVersion` is the name that the server gives itself.
  */
 export async function checkConnection(
   input: ServiceAddress,
@@ -35,7 +35,7 @@ export async function checkConnection(
   }
 }
 
-/** Tries once; follows no redirect (12.31 has no policy for them). */
+/** Makes a client that tries once. It follows no redirect (12.31 has no policy for them). */
 function createClient(
   { storageAccountUrl, container }: AzureAddress,
   { accountName, accountKey }: AzureLogin,

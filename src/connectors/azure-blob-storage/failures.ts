@@ -3,8 +3,8 @@ import type { Failures } from '../contract/failures';
 
 const STORAGE_EXCEPTION = 'Azure::Storage::StorageException';
 /**
- * A request got no answer: behind a status that the client made up, the exception of the HTTP
- * library stands in the place of the store's own account (26.7.2).
+ * The text of a request that got no answer: behind a status that the client made up, the exception
+ * of the HTTP library stands in the place of the store's own account (26.7.2).
  */
 const UNANSWERED = /^\d{3} Poco::Exception\. Code: 1000,/;
 

@@ -3,15 +3,16 @@ import { Secret } from '../../util/secret';
 import type { Credentials } from '../contract/credentials';
 import type { AzureAddress } from './address';
 
-/** What requests are signed with. */
+/** The account and the key that requests are signed with. */
 export interface AzureLogin {
   readonly accountName: string;
   readonly accountKey: Secret;
 }
 
 /**
- * The login among the credentials a caller gave: account and key, or a connection string with both,
- * which must lead to the service's own address, or the host allow-list would not count for it.
+ * Reads the login among the credentials that a caller gave: account and key, or a connection string
+ * with both. The string must lead to the service's own address, or the host allow-list would not
+ * count for it.
  * @throws GatewayError CREDENTIALS_REQUIRED, INVALID_INPUT
  */
 export function readAzureLogin(credentials: Credentials, address: AzureAddress): AzureLogin {
@@ -42,7 +43,10 @@ function checkLogin(accountName: string | undefined, accountKey: Secret | undefi
   );
 }
 
-/** https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string */
+/**
+ * Takes a connection string apart.
+ * https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string
+ */
 function fromConnectionString(text: string, address: AzureAddress): AzureLogin {
   const parts = new Map(
     text

@@ -3,14 +3,17 @@ import { refusedStore, unreachableStore, type StoreRefusal } from '../objects/re
 import type { RefusedConnection } from '../relational/refused-connection';
 import type { AzureAddress } from './address';
 
-/** https://learn.microsoft.com/en-us/rest/api/storageservices/blob-service-error-codes */
+/**
+ * Refusals by Azure's code.
+ * https://learn.microsoft.com/en-us/rest/api/storageservices/blob-service-error-codes
+ */
 const REFUSAL_OF_CODE: ReadonlyMap<string, StoreRefusal> = new Map([
   ['AccountIsDisabled', 'PERMISSION_DENIED'],
   ['AuthenticationFailed', 'AUTHENTICATION_FAILED'],
   ['InvalidAuthenticationInfo', 'AUTHENTICATION_FAILED'],
   ['NoAuthenticationInformation', 'AUTHENTICATION_FAILED'],
-  // An account key opens everything or nothing: it is wrong (so says Azurite), or a firewall of the
-  // account keeps the sender out.
+  // An account key opens everything or nothing: the key is wrong (so says Azurite), or a firewall
+  // of the account keeps the sender out.
   ['AuthorizationFailure', 'AUTHENTICATION_FAILED'],
   ['AuthorizationPermissionMismatch', 'PERMISSION_DENIED'],
   ['InsufficientAccountPermissions', 'PERMISSION_DENIED'],
@@ -23,7 +26,9 @@ const REFUSAL_OF_STATUS: ReadonlyMap<number, StoreRefusal> = new Map([
   [404, 'DATABASE_NOT_FOUND'],
 ]);
 
-/** What an error of the SDK says, by Azure's code or the HTTP status and never by its text. */
+/**
+ * Tells what an error of the SDK means, by Azure's code or the HTTP status and never by its text.
+ */
 export function refusalOfAzureError(
   error: unknown,
   { storageAccountUrl, container }: AzureAddress,

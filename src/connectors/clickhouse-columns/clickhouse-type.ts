@@ -27,7 +27,7 @@ interface Token {
   readonly text: string;
 }
 
-/** The tree of a type's text; null when it is none. */
+/** Reads a type's text into a tree; null when it is no type. */
 export function parseClickhouseType(text: string): ClickhouseType | null {
   const tokens = readTokens(text);
   if (tokens === null) return null;
@@ -36,14 +36,14 @@ export function parseClickhouseType(text: string): ClickhouseType | null {
   return reader.isAtEnd() ? type : null;
 }
 
-/** The types among a type's arguments, e.g. those of a tuple's elements. */
+/** Lists the types among a type's arguments, e.g. those of a tuple's elements. */
 export function typeArguments(
   type: ClickhouseType,
 ): readonly { readonly label: string | null; readonly type: ClickhouseType }[] {
   return type.arguments.flatMap((argument) => (argument.kind === 'type' ? [argument] : []));
 }
 
-/** The whole numbers among a type's arguments, e.g. `[10, 2]` of `Decimal(10, 2)`. */
+/** Lists the whole numbers among a type's arguments, e.g. `[10, 2]` of `Decimal(10, 2)`. */
 export function numberArguments(type: ClickhouseType): readonly number[] {
   return type.arguments.flatMap((argument) =>
     argument.kind === 'literal' && /^\d+$/.test(argument.text) ? [Number(argument.text)] : [],
@@ -66,7 +66,10 @@ function readTokens(text: string): readonly Token[] | null {
   return tokens;
 }
 
-/** ClickHouse writes names in backticks with backslashes; a caller may double the backtick. */
+/**
+ * Reads a quoted name. ClickHouse writes names in backticks with backslashes; a caller may double
+ * the backtick.
+ */
 function unescape(quoted: string): string {
   return quoted.replace(/\\(.)|``/gs, (_all, escaped: string | undefined) => escaped ?? '`');
 }
@@ -80,7 +83,7 @@ class TypeReader {
     return this.position === this.tokens.length;
   }
 
-  /** Decimal(10, 2) */
+  /** Reads a whole type, e.g. `Decimal(10, 2)`. */
   readType(): ClickhouseType | null {
     const name = this.take('name');
     if (name === null) return null;
@@ -108,7 +111,7 @@ class TypeReader {
     return type === null ? null : { kind: 'type', label: isLabelled ? first.text : null, type };
   }
 
-  /** Everything up to the comma or parenthesis that ends it, in one text. */
+  /** Reads everything up to the comma or parenthesis that ends it, as one text. */
   private readLiteral(): TypeArgument | null {
     const parts: string[] = [];
     for (

@@ -3,8 +3,8 @@ import { sql, type Sql } from '../../sql/sql';
 import { columnTypeOf } from './column-type';
 
 /**
- * Expressions that sort as the other services sort: text by its bytes, uuids as their text, NaN
- * above all numbers.
+ * Renders expressions that sort as the other services sort: text by its bytes, uuids as their text,
+ * NaN above all numbers.
  */
 export function columnOrder(column: RemoteColumn, ref: Sql): readonly Sql[] {
   switch (columnTypeOf(column).encoding) {

@@ -2,8 +2,8 @@ import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import { parseClickhouseType, typeArguments, type ClickhouseType } from './clickhouse-type';
 
 /**
- * How one value is printed and compared. `printed` is compared as the text that toString makes of
- * it.
+ * The encodings, which say how a value is printed and compared, and the scalar of each. `printed`
+ * is compared as the text that toString makes of it.
  */
 const SCALAR_OF_ENCODING = {
   int: 'Int',
@@ -23,7 +23,10 @@ const SCALAR_OF_ENCODING = {
 } as const satisfies Record<string, ScalarName>;
 export type Encoding = keyof typeof SCALAR_OF_ENCODING;
 
-/** Types that are not here, intervals and addresses among them, are read as their text. */
+/**
+ * Encodings by type. Types that are not here, intervals and addresses among them, are read as their
+ * text.
+ */
 const ENCODING_OF_TYPE: Readonly<Record<string, Encoding>> = {
   Int8: 'int',
   Int16: 'int',
@@ -88,7 +91,7 @@ const PRINTS_NULL: ReadonlySet<string> = new Set([
 export interface ColumnType {
   readonly scalar: ScalarName;
   readonly encoding: Encoding;
-  /** An array of one dimension, of values that are no structures themselves. */
+  /** True for an array of one dimension, of values that are no structures themselves. */
   readonly list: boolean;
   /** Whether it may print null. */
   readonly nullable: boolean;
@@ -97,8 +100,8 @@ export interface ColumnType {
 }
 
 /**
- * null: nothing reads it. A state of an aggregate function is bytes that only its own function
- * understands.
+ * Tells how a type is read; null where nothing reads it. A state of an aggregate function is bytes
+ * that only its own function understands.
  */
 export function readColumnType(type: ClickhouseType): ColumnType | null {
   if (holdsAggregateState(type)) return null;
@@ -120,7 +123,7 @@ export function readColumnType(type: ClickhouseType): ColumnType | null {
   return { scalar: SCALAR_OF_ENCODING[encoding], encoding, list: false, nullable, value };
 }
 
-/** The same for a column that was described before. */
+/** Tells how a column that was described before is read. */
 export function columnTypeOf(column: Pick<RemoteColumn, 'name' | 'clickhouseType'>): ColumnType {
   const type = parseClickhouseType(column.clickhouseType);
   const read = type === null ? null : readColumnType(type);
@@ -131,7 +134,7 @@ export function columnTypeOf(column: Pick<RemoteColumn, 'name' | 'clickhouseType
   return read;
 }
 
-/** Types of values: known ones, and intervals. A caller may declare no others. */
+/** True for a type that a caller may declare: known types, and intervals. */
 export function isKnownType({ name }: ClickhouseType): boolean {
   return (
     name in ENCODING_OF_TYPE ||
@@ -141,7 +144,7 @@ export function isKnownType({ name }: ClickhouseType): boolean {
 }
 
 /**
- * Without Nullable and LowCardinality, in any order, and with the type of the values that a
+ * Takes Nullable and LowCardinality away, in any order, and answers the type of the values that a
  * SimpleAggregateFunction keeps.
  */
 export function unwrapType(type: ClickhouseType): {

@@ -9,7 +9,7 @@ import { printedValue } from './printed-value';
 const ELEMENT = sql`x`;
 
 /**
- * The column as the data API prints it: JSON as its text, everything else as a value that
+ * Prints the column as the data API has it: JSON as its text, everything else as a value that
  * ClickHouse's JSON output prints rightly.
  */
 export function columnValue(column: RemoteColumn, ref: Sql): Sql {

@@ -11,7 +11,7 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A column whose type the caller declares.
+ * Describes a column whose type the caller declares.
  * @throws GatewayError INVALID_INPUT naming the type that cannot be used
  */
 export function declareColumn(name: string, clickhouseType: string): DescribedColumn {
@@ -44,7 +44,10 @@ export function declareColumn(name: string, clickhouseType: string): DescribedCo
   };
 }
 
-/** The parameters of JSON and of aggregate functions look like types, and are none. */
+/**
+ * Finds a type that is unknown. The parameters of JSON and of aggregate functions look like types,
+ * and are none.
+ */
 function findUnknown(type: ClickhouseType): string | null {
   if (type.name === 'JSON' || type.name === 'Object') return null;
   if (!WRAPPERS.has(type.name) && !isKnownType(type)) return type.name;

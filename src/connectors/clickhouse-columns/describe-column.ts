@@ -6,12 +6,14 @@ import { renderClickhouseType } from './render-clickhouse-type';
 /** What is known of a column that ClickHouse decodes. */
 export interface ColumnFacts {
   readonly name: string;
-  /** As `system.columns`, DESCRIBE or a schema inference says it. */
+  /** The type as `system.columns`, DESCRIBE or a schema inference says it. */
   readonly type: string;
   readonly comment: string | null;
 }
 
-/** How the column is read; null where nothing reads its type, which the caller has to tell. */
+/**
+ * Describes how a column is read; null where nothing reads its type, which the caller has to tell.
+ */
 export function describeColumn({ name, type: text, comment }: ColumnFacts): DescribedColumn | null {
   const type = parseClickhouseType(text);
   const read = type === null ? null : readColumnType(type);

@@ -18,8 +18,9 @@ const GEOMETRIES: Readonly<Record<string, ClickhouseType>> = {
 };
 
 /**
- * The JSON text of a value, `null` included. Values in arrays, maps and tuples print as the scalars
- * of columns do; documents of the types JSON, Variant and Dynamic as ClickHouse prints them.
+ * Renders the JSON text of a value, `null` included. Values in arrays, maps and tuples print as the
+ * scalars of columns do; documents of the types JSON, Variant and Dynamic print as ClickHouse
+ * prints them.
  */
 export function jsonText(type: ClickhouseType, ref: Sql, depth = 0): Sql {
   const { type: bare, nullable } = unwrapType(type);
@@ -62,7 +63,7 @@ function listText(element: ClickhouseType | undefined, ref: Sql, depth: number):
   );
 }
 
-/** A JSON object: keys are the texts of what they would be as values. */
+/** A JSON object, whose keys are the texts of what they would be as values. */
 function mapText(
   key: ClickhouseType | undefined,
   value: ClickhouseType | undefined,
@@ -83,7 +84,7 @@ function mapText(
   return sql`concat('{', arrayStringConcat(${members}, ','), '}')`;
 }
 
-/** An object where the elements have names, else an array. */
+/** A tuple as an object where its elements have names, else as an array. */
 function tupleText(parts: ReturnType<typeof typeArguments>, ref: Sql, depth: number): Sql {
   if (parts.length === 0) return sql`'[]'`;
   const isNamed = parts.every((part) => part.label !== null);

@@ -3,7 +3,7 @@ import { numberArguments, type ClickhouseType } from './clickhouse-type';
 import type { ColumnType } from './column-type';
 import { decimalDigits } from './value-grid';
 
-/** One value that is no structure. */
+/** Prints one value that is no structure. */
 export function printedValue(
   { encoding, value: type }: Pick<ColumnType, 'encoding' | 'value'>,
   ref: Sql,
@@ -24,7 +24,7 @@ export function printedValue(
       );
     case 'float32':
       return type.name === 'BFloat16' ? sql`toFloat32(${ref})` : ref;
-    // A String is bytes. ClickHouse's own JSON formats put U+FFFD where they are no UTF-8, too.
+    // A String is bytes: where they are no UTF-8, ClickHouse's own JSON formats put U+FFFD too.
     case 'text':
       return sql`toValidUTF8(${ref})`;
     case 'fixed':
@@ -37,7 +37,8 @@ export function printedValue(
 }
 
 /**
- * `2024-01-01T00:00:00.25Z`: the zone of a type is how ClickHouse shows it, the value is a moment.
+ * Prints a moment as `2024-01-01T00:00:00.25Z`. The zone of a type is how ClickHouse shows the
+ * value, which is a moment.
  */
 function instant(type: ClickhouseType, ref: Sql): Sql {
   const utc = sql`toString(${ref}, 'UTC')`;

@@ -3,8 +3,8 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ClickhouseType, TypeArgument } from './clickhouse-type';
 
 /**
- * The type as DDL has it. What came from a caller or a service is only ever written from its tree,
- * never as it came.
+ * Renders the type as DDL has it. What came from a caller or a service is only ever written from
+ * its tree, never as it came.
  */
 export function renderClickhouseType(type: ClickhouseType): Sql {
   const name = Sql.dangerouslyFromText(type.name);

@@ -1,7 +1,8 @@
 /**
- * What CREATE TABLE refuses without them, of the types that another ClickHouse or a file may have
+ * Settings without which CREATE TABLE refuses types that another ClickHouse or a file may have
  * (tried on 26.7.2): FixedString of more than 256 bytes, LowCardinality of numbers, variants of
- * similar types, Nullable(Tuple). And Nested stays one column, as it is there.
+ * similar types, Nullable(Tuple). With flatten_nested = 0, Nested stays one column, as it is in the
+ * source.
  */
 export const TABLE_SETTINGS: Readonly<Record<string, number>> = {
   allow_suspicious_fixed_string_types: 1,

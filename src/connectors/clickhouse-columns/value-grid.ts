@@ -11,20 +11,20 @@ export interface ValueGrid {
   readonly scale: number;
   readonly min: bigint;
   readonly max: bigint;
-  /** A literal of the data API as plain digits, in units of 1. */
+  /** Writes a literal of the data API as plain digits, in units of 1. */
   readonly digitsOf: (literal: string) => string;
-  /** A value of the type, in ClickHouse's SQL. */
+  /** Writes a value of the type in ClickHouse's SQL. */
   readonly literal: (ticks: bigint) => Sql;
 }
 
-/** null for types that are compared otherwise. */
+/** Makes the grid of a type; null for types that are compared otherwise. */
 export function valueGrid(type: ClickhouseType): ValueGrid | null {
   const { name } = type;
   const integer = /^(U?)Int(\d+)$/.exec(name);
   if (integer !== null) return integerGrid(integer[1] === 'U', Number(integer[2]));
   if (name.startsWith('Decimal')) return decimalGrid(type);
   if (name === 'Date') return dayGrid(name, 0n, 65_535n);
-  // 1900-01-01 to 2299-12-31.
+  // Date32 holds 1900-01-01 to 2299-12-31.
   if (name === 'Date32') return dayGrid(name, -25_567n, 120_529n);
   if (name === 'DateTime' || name === 'DateTime32')
     return momentGrid(
@@ -44,7 +44,7 @@ const DIGITS_OF_DECIMAL: Readonly<Record<string, number>> = {
   Decimal256: 76,
 };
 
-/** Decimal(10, 2), or Decimal64(2), which has all the digits that fit. */
+/** Reads the digits of Decimal(10, 2), or of Decimal64(2), which has all the digits that fit. */
 export function decimalDigits(type: ClickhouseType): {
   readonly precision: number;
   readonly scale: number;
@@ -59,7 +59,7 @@ export function decimalDigits(type: ClickhouseType): {
 function integerGrid(isUnsigned: boolean, bits: number): ValueGrid {
   const min = isUnsigned ? 0n : -(2n ** BigInt(bits - 1));
   const max = 2n ** BigInt(isUnsigned ? bits : bits - 1) - 1n;
-  // A bare number beyond 64 bits would become a Float64.
+  // A bare number beyond 64 bits would become a Float64, so it is cast.
   const type = `${isUnsigned ? 'U' : ''}Int${bits}`;
   const literal = (ticks: bigint): Sql =>
     bits <= 64
@@ -68,7 +68,7 @@ function integerGrid(isUnsigned: boolean, bits: number): ValueGrid {
   return { scale: 0, min, max, digitsOf: (text) => text, literal };
 }
 
-/** CAST('1.50', 'Decimal(10, 2)') */
+/** The grid of Decimal(10, 2), whose literals are CAST('1.50', 'Decimal(10, 2)'). */
 function decimalGrid(type: ClickhouseType): ValueGrid {
   const { precision, scale } = decimalDigits(type);
   const max = 10n ** BigInt(precision) - 1n;
@@ -102,7 +102,7 @@ function dayGrid(type: 'Date' | 'Date32', min: bigint, max: bigint): ValueGrid {
   };
 }
 
-/** Ticks of DateTime64 are 64 bits wide. Literals have microseconds at most. */
+/** The grid of DateTime64, whose ticks are 64 bits wide. Literals have microseconds at most. */
 function ticksGrid(scale: number): ValueGrid {
   const type = clickhouseString(`DateTime64(${scale}, 'UTC')`);
   return momentGrid(scale, -(2n ** 63n), 2n ** 63n - 1n, (ticks) => {
@@ -118,7 +118,10 @@ function ticksGrid(scale: number): ValueGrid {
   });
 }
 
-/** Seconds of the epoch with their fraction, from `1969-12-31T23:59:59.75Z`: -0.25. */
+/**
+ * The grid of a moment: seconds of the epoch with their fraction, -0.25 from
+ * `1969-12-31T23:59:59.75Z`.
+ */
 function momentGrid(
   scale: number,
   min: bigint,
@@ -138,7 +141,7 @@ function unixMilliseconds(text: string): number {
   return Date.parse(text);
 }
 
-/** -5 ticks of scale 2 are `-0.05`. */
+/** Writes ticks as a decimal: -5 ticks of scale 2 are `-0.05`. */
 function decimalText(ticks: bigint, scale: number): string {
   const digits = (ticks < 0n ? -ticks : ticks).toString().padStart(scale + 1, '0');
   const cut = digits.length - scale;

@@ -2,8 +2,8 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { CatalogReader } from '../contract/catalog';
 
 /**
- * The named collection that a store is read over.
- * @throws GatewayError INTERNAL in a native session, of which stores have none
+ * Tells the named collection that a store is read over.
+ * @throws GatewayError INTERNAL in a native session, which stores do not have
  */
 export function collectionOf({ collection }: CatalogReader): string {
   if (collection === undefined)

@@ -22,7 +22,10 @@ interface OwnParts extends Pick<Connector, 'address' | 'credentials' | 'failures
   readonly placeOf: (address: ServiceAddress) => Pick<RemoteObject, 'database' | 'schema'>;
 }
 
-/** The connector of a kind of object store: its own parts, and what all kinds have in common. */
+/**
+ * Makes the connector of a kind of object store, from its own parts and what all kinds have in
+ * common.
+ */
 export function createObjectConnector(store: ObjectStore, own: OwnParts) {
   const { placeOf } = own;
   return {
@@ -35,8 +38,8 @@ export function createObjectConnector(store: ObjectStore, own: OwnParts) {
     },
     access: {
       ...own.access,
-      // https:// is verified by ClickHouse against the certificate authorities of its machine;
-      // http:// is asked for by its name.
+      // ClickHouse verifies https:// against the certificate authorities of its machine; http:// is
+      // asked for by its name.
       tlsProblem: () => null,
       probe: (read, address) => probeStore(store, read, placeOf(address)),
     },

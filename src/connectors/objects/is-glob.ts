@@ -1,4 +1,4 @@
-/** Whether a path stands for what a store lists, not for one object. */
+/** True for a path that stands for what a store lists, and not for one object. */
 export function isGlob(path: string): boolean {
   return /[*?{]/.test(path);
 }

@@ -14,12 +14,15 @@ import { inferringSource, listingSource } from './object-source';
 import type { ObjectStore } from './object-store';
 
 /**
- * Objects looked at for one answer of the catalog, in the order of their keys: stores list 1,000 at
- * a time.
+ * How many objects are looked at for one answer of the catalog, in the order of their keys: stores
+ * list 1,000 at a time.
  */
 const MAX_LISTED = 100_000;
 
-/** What is below the address: objects, of which a table may take one or, with globs, many. */
+/**
+ * The catalog of what is below the address: objects, of which a table may take one or, with globs,
+ * many.
+ */
 export function createObjectCatalog(store: ObjectStore): StatementCatalog {
   return {
     kind: 'statements',
@@ -64,7 +67,11 @@ export function createObjectCatalog(store: ObjectStore): StatementCatalog {
   };
 }
 
-/** The names below the address, in the order in which the store lists them, as one JSON text. */
+/**
+ * SELECT ... AS doc FROM s3(`endpoint_lake`, filename = '**', format = 'One', ...) ...
+ *
+ * The names below the address, in the order in which the store lists them, as one JSON text.
+ */
 function listQuery(
   store: ObjectStore,
   collection: string,
@@ -123,8 +130,8 @@ async function isAnythingThere(
 }
 
 /**
- * The columns of the objects' rows, then those that the path has (`year=2024/`): what is there only
- * with Hive partitions.
+ * Infers the columns of the objects' rows, then those that the path has (`year=2024/`): they are
+ * what is there only with Hive partitions.
  */
 async function inferColumns(
   store: ObjectStore,
@@ -160,9 +167,9 @@ async function inferColumns(
 }
 
 /**
- * The type to read an inferred one with. A Date begins in 1970, and ClickHouse puts other days in
- * the place of what it cannot hold; a time without a zone would be one of the server's; where
- * another object has no such column, 0 would stand for what is not there.
+ * Tells the type to read an inferred column with. A Date begins in 1970, and ClickHouse puts other
+ * days in the place of what it cannot hold; a time without a zone would be one of the server's;
+ * where another object has no such column, 0 would stand for what is not there.
  */
 function declaredType(inferred: string, isNullable: boolean): string {
   const type = inferred

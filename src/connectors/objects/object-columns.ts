@@ -7,8 +7,9 @@ const column = (
 ): DescribedColumn => ({ name, remoteType: null, clickhouseType, list: false, ...rest });
 
 /**
- * What ClickHouse knows of the object that a row is from: its virtual columns. Only the first two
- * keep it from fetching objects (26.7.2: a filter on `_size` or `_time` fetches all of them).
+ * Virtual columns: what ClickHouse knows of the object that a row is from. Only filters on the
+ * first two keep it from fetching objects (26.7.2: a filter on `_size` or `_time` fetches all of
+ * them).
  * https://clickhouse.com/docs/engines/table-engines/integrations/s3#virtual-columns
  */
 export const OBJECT_COLUMNS: readonly DescribedColumn[] = [

@@ -39,8 +39,10 @@ export const objectDialect: SourceDialect = {
 };
 
 /**
- * LIST lake/data/; GET lake/data/**\/*.csv WHERE `year` = 2024: other objects are not fetched. For
- * people: stores have no such language.
+ * LIST lake/data/; GET lake/data/**\/*.csv WHERE `year` = 2024
+ *
+ * What a store receives, for people to read: stores have no such language. Objects that the WHERE
+ * leaves out are not fetched.
  */
 function receivedObjects({ table, predicates }: ForwardedScan): Sql {
   const path = joinPath([table.remote.database, table.remote.schema, table.remote.table]);

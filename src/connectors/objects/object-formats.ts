@@ -1,8 +1,8 @@
 import { GatewayError } from '../../errors/gateway-error';
 
 /**
- * ClickHouse's formats that describe themselves, by all their names. Others need a schema file or
- * settings, or read what is no table.
+ * ClickHouse's formats that describe themselves, by all their names. Other formats need a schema
+ * file or settings, or read what is no table.
  * https://clickhouse.com/docs/interfaces/formats
  */
 export const OBJECT_FORMATS = [
@@ -29,7 +29,7 @@ export const OBJECT_FORMATS = [
   'LineAsString',
 ] as const;
 
-/** What ClickHouse 26.7 takes for compressed by the ending, and decompresses. */
+/** Endings of what ClickHouse 26.7 takes for compressed, and decompresses. */
 const COMPRESSED = /\.(gz|gzip|zst|zstd|xz|lzma|bz2|lz4|br|deflate)$/i;
 
 const FORMAT_OF_ENDING: Readonly<Record<string, (typeof OBJECT_FORMATS)[number]>> = {
@@ -47,8 +47,8 @@ const FORMAT_OF_ENDING: Readonly<Record<string, (typeof OBJECT_FORMATS)[number]>
 };
 
 /**
- * The format of the objects below a path, in ClickHouse's spelling: the one given, or that of the
- * path's ending.
+ * Chooses the format of the objects below a path, in ClickHouse's spelling: the one given, or that
+ * of the path's ending.
  * @throws GatewayError INVALID_INPUT with the list of formats
  */
 export function chooseFormat(path: string, format: string | null): string {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors/gateway-error';
 
-/** The longest key of S3 and of Azure. */
+/** The longest key of S3 and of Azure, in bytes. */
 const MAX_BYTES = 1024;
 
 /**
@@ -30,14 +30,15 @@ function problemOf(path: string): string | null {
     : null;
 }
 
-/** The path without its `{..}`; null when they are not well formed. */
+/** Takes the `{..}` out of a path; null when they are not well formed. */
 function withoutGroups(path: string): string | null {
   const text = path.replace(/\{[^{}/]*\}/g, '');
   return /[{}]/.test(text) ? null : text;
 }
 
 /**
- * Braces are taken apart before anything is asked of the store, so `{.,x}{.,y}` is a way up too.
+ * True for a part of a path that may come to `.` or `..`. ClickHouse takes braces apart before it
+ * asks the store, so `{.,x}{.,y}` is a way up too.
  */
 function mayBeDots(segment: string): boolean {
   return segment

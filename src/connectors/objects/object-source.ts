@@ -4,14 +4,19 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { isObjectColumn } from './object-columns';
 import type { ObjectStore } from './object-store';
 
-/** s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV'): ClickHouse infers the columns. */
+/**
+ * s3(`endpoint_lake`, filename = 'data/*.csv', format = 'CSV')
+ *
+ * ClickHouse infers the columns.
+ */
 export function inferringSource(store: ObjectStore, collection: string, remote: RemoteObject): Sql {
   return sql`${store.open(collection, remote)}, format = ${clickhouseString(remote.format ?? '')})`;
 }
 
 /**
- * s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8'): one row for each
- * object, of which nothing is fetched.
+ * s3(`endpoint_lake`, filename = '**', format = 'One', structure = 'x UInt8')
+ *
+ * Answers one row for each object, of which nothing is fetched.
  */
 export function listingSource(
   store: ObjectStore,
@@ -60,14 +65,14 @@ export function readerQuery(
 }
 
 /**
- * Looking for partitions costs each read a listing more. Whether a declared column is one is not
- * known.
+ * True where a column may be one of the path. Looking for partitions costs each read a listing
+ * more, and of a declared column it is not known.
  */
 function mayBeOfPath({ isOfPath, remoteType }: DescribedColumn): boolean {
   return isOfPath === true || remoteType === null;
 }
 
-/** ClickHouse gives `_time` in the zone of its session. */
+/** Selects a column. ClickHouse gives `_time` in the zone of its session. */
 function selected({ name }: DescribedColumn): Sql {
   const column = clickhouseIdentifier(name);
   return name === '_time' ? sql`toTimeZone(${column}, 'UTC') AS ${column}` : column;

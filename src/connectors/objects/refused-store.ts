@@ -4,21 +4,21 @@ import type { RefusedConnection, ServerRefusal } from '../relational/refused-con
 /** What a store itself can say of a request. */
 export type StoreRefusal = ServerRefusal;
 
-/** Words for messages. None of them secret. */
+/** Words for messages. None of them is secret. */
 export interface RefusingStore {
-  /** `https://s3.eu-west-1.amazonaws.com` */
+  /** Where the store is, e.g. `https://s3.eu-west-1.amazonaws.com`. */
   readonly at: string;
-  /** `S3` */
+  /** What should have answered, e.g. `S3`. */
   readonly system: string;
-  /** `bucket "lake"` */
+  /** What is read, e.g. `bucket "lake"`. */
   readonly container: string;
-  /** `access key "AKIA..."` */
+  /** Who asks, e.g. `access key "AKIA..."`. */
   readonly login: string;
-  /** `s3:ListBucket and s3:GetObject` */
+  /** What the login needs, e.g. `s3:ListBucket and s3:GetObject`. */
   readonly needs: string;
 }
 
-/** A refusal that came with an HTTP status. */
+/** Words a refusal that came with an HTTP status. */
 export function refusedStore(
   refusal: StoreRefusal,
   status: number,
@@ -42,9 +42,9 @@ export function refusedStore(
   return { refusal, message: texts[refusal] };
 }
 
-/** No answer, by Node's code. */
+/** Words a request that got no answer, by Node's code. */
 export function unreachableStore(code: string, store: RefusingStore): RefusedConnection {
-  // EPROTO: the other side speaks no TLS, or no version of it that OpenSSL takes.
+  // EPROTO means that the other side speaks no TLS, or no version of it that OpenSSL takes.
   if (isTlsCode(code) || (code === 'EPROTO' && store.at.startsWith('https:')))
     return {
       refusal: 'TLS_FAILED',

@@ -2,8 +2,8 @@ import { GatewayError } from '../../errors/gateway-error';
 import { isHost } from '../contract/is-host';
 
 /**
- * A URL of a store, without anything secret in it or that could lead elsewhere. `field`, e.g. `s3:
- * url`, is named in messages.
+ * Checks the URL of a store, which must hold nothing secret and nothing that could lead elsewhere.
+ * `field`, e.g. `s3: url`, is named in messages.
  * @throws GatewayError INVALID_INPUT
  */
 export function parseStoreUrl(field: string, input: unknown): URL {
@@ -32,8 +32,8 @@ function problemOf(url: URL, text: string): string | null {
     return 'must hold no "?" or "#": keys and tokens are given at set-up';
   if (text.length > 2048) return 'must have 2048 characters at most';
   const path = decodePath(url.pathname);
-  // What the URL parser resolved (..), and ClickHouse would take for a glob, is refused rather than
-  // guessed at.
+  // A path that the URL parser resolved (..), or that ClickHouse would take for a glob, is refused
+  // rather than guessed at.
   if (
     path === null ||
     /[\p{Cc}\\*?#{}]|::|\/\//u.test(path) ||

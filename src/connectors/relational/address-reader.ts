@@ -12,23 +12,23 @@ import { renderEndpoint } from '../contract/render-endpoint';
 export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
-/** Where a database server is. A type alias, so that it passes for a `ServiceAddress`. */
+/** Where a database server is. It is a type alias, so that it passes for a `ServiceAddress`. */
 export type RelationalAddress = {
   readonly host: string;
   readonly port: number;
   readonly database: string;
   readonly sslMode: SslMode;
-  /** PEM, one or more certificates; null for the certificate authorities that Node.js ships. */
+  /** One or more certificates in PEM; null for the certificate authorities that Node.js ships. */
   readonly sslRootCert: string | null;
 };
 
-/** In what the addresses of one system differ. */
+/** What the addresses of one system have of their own. */
 export interface AddressTerms {
   /** The member of CreateServiceInput, for messages. */
   readonly member: string;
   readonly defaultPort: number;
   readonly isDatabaseName: (name: string) => boolean;
-  /** e.g. `must have 1 to 63 bytes` */
+  /** What is wrong with other names, e.g. `must have 1 to 63 bytes`. */
   readonly databaseRule: string;
 }
 
@@ -38,7 +38,7 @@ export interface AddressReader {
    * @throws GatewayError INVALID_INPUT that names every wrong field.
    */
   readonly parse: (input: Readonly<Record<string, unknown>>) => RelationalAddress;
-  /** `db.example.com:5432/shop`, with brackets around an IPv6 address. */
+  /** Renders an address as `db.example.com:5432/shop`, with brackets around an IPv6 address. */
   readonly render: (address: ServiceAddress) => string;
 }
 

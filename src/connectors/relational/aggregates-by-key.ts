@@ -3,10 +3,10 @@ import { joinSql, sql, type Sql } from '../../sql/sql';
 import type { KeyedAggregates } from '../contract/source-dialect';
 import type { RelationalSql, RelationalTerms } from './relational-sql';
 
-/** In what one database's SQL differs. */
+/** What one database's SQL has of its own. */
 export interface AggregatesTerms extends Pick<RelationalTerms, 'identifier' | 'aggregate'> {
   readonly relational: RelationalSql;
-  /** The text of a number. */
+  /** Renders the text of a number. */
   readonly text: (number: Sql) => Sql;
 }
 

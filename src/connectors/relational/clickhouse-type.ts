@@ -1,5 +1,6 @@
 /**
- * A ClickHouse type without Nullable and LowCardinality, in any order, and whether it was Nullable.
+ * Takes Nullable and LowCardinality off a ClickHouse type, in any order, and tells whether it was
+ * Nullable.
  */
 export function unwrapClickhouseType(type: string): {
   readonly type: string;
@@ -12,7 +13,7 @@ export function unwrapClickhouseType(type: string): {
   return { type: inner.type, nullable: inner.nullable || name === 'Nullable' };
 }
 
-/** `Decimal(10, 2)` is `Decimal` and `10, 2`. */
+/** Splits `Decimal(10, 2)` into `Decimal` and `10, 2`. */
 export function splitClickhouseType(type: string): readonly [string, string | null] {
   const match = /^([A-Za-z0-9]+)\s*\((.*)\)$/s.exec(type);
   return match === null ? [type, null] : [match[1] ?? '', match[2]?.trim() ?? ''];

@@ -10,7 +10,7 @@ interface EntryTerms {
     readonly username: string;
     readonly password: Secret;
   };
-  /** How ClickHouse connects; not overridable. */
+  /** Entries that say how ClickHouse connects. They are not overridable. */
   readonly options?: Readonly<Record<string, string>>;
 }
 

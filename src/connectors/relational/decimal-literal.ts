@@ -3,8 +3,10 @@ import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql, joinSql } from '../../sql/sql';
 
 /**
- * CAST('1.5', 'Decimal(10, 2)'), which an engine forwards as '1.5', digit for digit; null when the
- * column's declared type cannot hold the number exactly, or has more than `maxPrecision` digits.
+ * CAST('1.5', 'Decimal(10, 2)')
+ *
+ * An engine forwards it as '1.5', digit for digit. It is null when the column's declared type
+ * cannot hold the number exactly, or has more than `maxPrecision` digits.
  */
 export function decimalLiteral(
   column: RemoteColumn,

@@ -17,7 +17,7 @@ export interface KeyExpression {
   readonly value: Sql;
 }
 
-/** In what one database's SQL for groups differs. */
+/** What one database's SQL for groups has of its own. */
 export interface GroupTerms extends Pick<
   RelationalTerms,
   'identifier' | 'aggregate' | 'aggregateColumn' | 'orderTerms'
@@ -29,13 +29,13 @@ export interface GroupTerms extends Pick<
   readonly printKey: (key: KeyExpression) => Sql;
   readonly printAggregate: (aggregate: Aggregate, ref: (column: RemoteColumn) => Sql) => Sql;
   /**
-   * Where groups are matched by their keys: the text of an array of printed keys, in a column of
-   * its own. Absent: it is not asked for.
+   * The text of an array of printed keys, in a column of its own, where groups are matched by their
+   * keys. Absent: keys are not asked for.
    */
   readonly printKeys?: (keys: readonly Sql[]) => Sql;
   /** The column `position`, where groups that have an order are numbered by it. */
   readonly position?: (order: Sql) => Sql;
-  /** LIMIT 10 OFFSET 20 */
+  /** Renders LIMIT 10 OFFSET 20. */
   readonly page: (groups: GroupSet) => Sql;
 }
 

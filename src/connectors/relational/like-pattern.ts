@@ -1,7 +1,7 @@
 import type { TextMatch } from '../../model/predicate/predicate';
 
 /**
- * The pattern of a text match with `escape` before `%`, `_` and itself where they stand for
+ * Makes the pattern of a text match, with `escape` before `%`, `_` and itself where they stand for
  * themselves.
  */
 export function likePattern(operator: TextMatch, text: string, escape: string): string {
@@ -10,7 +10,7 @@ export function likePattern(operator: TextMatch, text: string, escape: string): 
   return (operator === 'STARTS_WITH' ? '' : '%') + escaped + (operator === 'ENDS_WITH' ? '' : '%');
 }
 
-/** In the gateway's patterns a backslash takes the next character literally. */
+/** Translates a pattern of the gateway, in which a backslash takes the next character literally. */
 function translatePattern(pattern: string, escape: string): string {
   return pattern.replace(
     /\\(.?)|([^\\%_])/gsu,

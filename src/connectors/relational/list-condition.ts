@@ -1,7 +1,11 @@
 import type { ListPredicate, Literal } from '../../model/predicate/predicate';
 import { joinSql, sql, Sql } from '../../sql/sql';
 
-/** A condition on an Array of ClickHouse; `equals` compares an element. */
+/**
+ * length(t0.`tags`) = 1 AND ifNull(t0.`tags`[1] = 'a', 0)
+ *
+ * A condition on an Array of ClickHouse; `equals` compares an element.
+ */
 export function listCondition(
   { operator, values }: ListPredicate,
   ref: Sql,

@@ -6,18 +6,19 @@ import type { ForwardedScan } from '../contract/source-dialect';
 import { COMPARISONS } from './comparisons';
 import { likePattern } from './like-pattern';
 
-/** In what the statements differ that ClickHouse 26.7 sends to one database or another. */
+/** What the statements that ClickHouse 26.7 sends to one database have of their own. */
 export interface EngineTerms {
   readonly identifier: (name: string) => Sql;
   readonly tableName: (table: RemoteTable) => Sql;
   /** The literal as the engine writes it: digits, or text in quotes. */
   readonly literal: (column: RemoteColumn, value: Literal) => Sql;
-  /** LIMIT is forwarded, and then only without a WHERE. */
+  /** True where LIMIT is forwarded, which it then is only without a WHERE. */
   readonly forwardsLimit: boolean;
 }
 
 /**
  * SELECT "id", "name" FROM "public"."customer" WHERE "id" = 5
+ *
  * What the database receives for an engine scan, letter for letter: tests read its own log.
  */
 export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql {
@@ -42,7 +43,9 @@ export function renderReceivedScan(scan: ForwardedScan, terms: EngineTerms): Sql
 }
 
 /**
- * 'text', which holds neither quotes nor backslashes nor control characters: such text is never
+ * 'text'
+ *
+ * The text holds neither quotes nor backslashes nor control characters: such text is never
  * forwarded.
  */
 export function engineQuoted(text: string): Sql {
@@ -60,7 +63,7 @@ const RECEIVED: PredicateAlgebra<Sql, EngineTerms> = {
   aggregate: neverForwarded,
 };
 
-/** A single operand stands without parentheses. */
+/** Joins operands in parentheses; a single operand stands without. */
 function joinOperands(operands: readonly Sql[], separator: ' AND ' | ' OR '): Sql {
   const [first, second] = operands;
   if (first !== undefined && second === undefined) return first;

@@ -28,7 +28,10 @@ export function connectionTlsFailed(code: string, address: RelationalAddress): R
   };
 }
 
-/** `system`, e.g. `PostgreSQL`: what should have answered. */
+/**
+ * Words a connection that could not be made. `system`, e.g. `PostgreSQL`, is what should have
+ * answered.
+ */
 export function connectionUnreachable(
   code: string,
   address: RelationalAddress,

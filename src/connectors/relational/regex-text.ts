@@ -1,6 +1,8 @@
 import { END, type RegularExpression } from '../../model/regular-expression';
 
-/** The pattern with what stands for the end of a text in one language, and for nothing else. */
+/**
+ * Writes the pattern with what stands for the end of a text in one language, and for nothing else.
+ */
 export function regexText({ pattern }: RegularExpression, end: '$' | '\\z'): string {
   return pattern.replaceAll(END, end);
 }

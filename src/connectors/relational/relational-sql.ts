@@ -25,7 +25,7 @@ export interface RowScope {
   readonly newAlias: NewAlias;
 }
 
-/** In what one database's SQL differs. */
+/** What one database's SQL has of its own. */
 export interface RelationalTerms {
   readonly identifier: (name: string) => Sql;
   /** A predicate on the column `ref`. */
@@ -65,9 +65,9 @@ export interface RelationalSql {
   readonly renderPredicate: (predicate: Predicate, row: RowScope) => Sql;
   /** "public"."orders" t1 WHERE t1."customer_id" = t0."id" AND (...) */
   readonly relatedFrom: (of: RelatedRows, inner: Sql, row: RowScope) => Sql;
-  /** An expression over a value of a row: over a related row's in a subquery. */
+  /** Renders an expression over a value of a row: over a related row's in a subquery. */
   readonly renderValue: (value: RowValue, row: RowScope, of: OfColumn) => Sql;
-  /** The column that a value is one of. */
+  /** The column that a value belongs to. */
   readonly valueColumn: (value: RowValue) => RemoteColumn;
   readonly orderClause: (terms: readonly OrderTerm[], row: RowScope) => Sql;
 }

@@ -4,34 +4,37 @@ import { parseStoreUrl } from '../objects/store-url';
 
 /** A bucket, or what is below a prefix of it. */
 export type S3Address = {
-  /** With `/` at its end, so that what ClickHouse appends stays below it. */
+  /** The URL ends with `/`, so that what ClickHouse appends stays below it. */
   readonly url: string;
 };
 
 /** Where a bucket is, as ClickHouse reads its URL. */
 export interface Bucket {
-  /** `https://s3.eu-west-1.amazonaws.com`, without the bucket. */
+  /** The URL without the bucket, e.g. `https://s3.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
   readonly name: string;
-  /** Decoded: empty, or with `/` at its end. */
+  /** The decoded path in the bucket: empty, or with `/` at its end. */
   readonly prefix: string;
   readonly isInHostName: boolean;
   readonly region: string;
 }
 
 /**
- * The bucket in the host's name, e.g. `lake.s3.eu-west-1.amazonaws.com`; elsewhere it is the first
- * part of the path (ClickHouse's IO/S3/URI.cpp).
+ * A host that begins with the bucket, e.g. `lake.s3.eu-west-1.amazonaws.com`; elsewhere the bucket
+ * is the first part of the path (ClickHouse's IO/S3/URI.cpp).
  */
 const VIRTUAL_HOST = /^(.+)\.((?:s3express[-a-z0-9]+|s3|cos|obs|oss|eos)[.-][-a-z0-9.:]+)$/;
 
-/** @throws GatewayError INVALID_INPUT that names the field */
+/**
+ * Checks an address given by a caller and completes it.
+ * @throws GatewayError INVALID_INPUT that names the field
+ */
 export function parseS3Address(input: Readonly<Record<string, unknown>>): S3Address {
   const url = parseStoreUrl('s3: url', input['url']);
   const address = { url: url.href.endsWith('/') ? url.href : `${url.href}/` };
   const { name } = bucketOf(address);
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; capitals and _
-  // are of the time before 2018.
+  // Capitals and `_` are of the time before 2018.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{2,62}$/.test(name))
     throw new GatewayError(
       'INVALID_INPUT',

@@ -8,7 +8,7 @@ import { refusalOfS3Error } from './refusal-of-s3-error';
 import { readS3Login, type S3Login } from './login';
 
 /**
- * Lists one key below the address: what every read through ClickHouse begins with. `serverVersion`
+ * Lists one key below the address, with which every read through ClickHouse begins. `serverVersion`
  * is the name that the server gives itself.
  */
 export async function checkConnection(
@@ -42,8 +42,8 @@ function loadSdk(): typeof import('@aws-sdk/client-s3') {
 }
 
 /**
- * Tries once, follows no redirect (its HTTP handler knows none), and signs with nothing but what
- * was given.
+ * Makes a client that tries once, follows no redirect (its HTTP handler knows none), and signs with
+ * nothing but what was given.
  */
 function createClient(bucket: Bucket, { accessKeyId, secretAccessKey }: S3Login): S3Client {
   return new (loadSdk().S3Client)({

@@ -1,12 +1,12 @@
 import { SOURCE_FAILURES, type FailureMeaning } from '../../errors/source-failure';
 import type { Failures } from '../contract/failures';
 
-/** Codes of ClickHouse for requests of an S3 client. */
+/** ClickHouse's codes for requests of an S3 client. */
 const TOO_MANY_REDIRECTS = 483;
 const S3_ERROR = 499;
 
 /**
- * What stands in the place of the store's own code or status when a request got no answer: the
+ * Texts that stand in the place of the store's own code or status when a request got no answer: the
  * exception of the HTTP library (26.7.2).
  */
 const UNANSWERED: readonly RegExp[] = [

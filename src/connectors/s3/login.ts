@@ -2,15 +2,16 @@ import { GatewayError } from '../../errors/gateway-error';
 import type { Secret } from '../../util/secret';
 import type { Credentials } from '../contract/credentials';
 
-/** What requests are signed with. */
+/** The access key that requests are signed with. */
 export interface S3Login {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
 }
 
 /**
+ * Reads the login among the credentials that a caller gave.
  * @throws GatewayError CREDENTIALS_REQUIRED when one is missing, INVALID_INPUT for a key that no
- * header can hold
+ *   header can hold
  */
 export function readS3Login({ accessKeyId, secretAccessKey }: Credentials): S3Login {
   if (!accessKeyId || secretAccessKey === undefined || secretAccessKey.reveal() === '') {

@@ -3,7 +3,10 @@ import { refusedStore, unreachableStore, type StoreRefusal } from '../objects/re
 import type { RefusedConnection } from '../relational/refused-connection';
 import type { Bucket } from './address';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/**
+ * Refusals by S3's code.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 const REFUSAL_OF_CODE: ReadonlyMap<string, StoreRefusal> = new Map([
   ['AccessDenied', 'PERMISSION_DENIED'],
   ['AllAccessDisabled', 'PERMISSION_DENIED'],
@@ -23,7 +26,7 @@ const REFUSAL_OF_STATUS: ReadonlyMap<number, StoreRefusal> = new Map([
   [404, 'DATABASE_NOT_FOUND'],
 ]);
 
-/** What an error of the SDK says, by S3's code or the HTTP status and never by its text. */
+/** Tells what an error of the SDK means, by S3's code or the HTTP status and never by its text. */
 export function refusalOfS3Error(
   error: unknown,
   bucket: Bucket,

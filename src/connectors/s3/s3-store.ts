@@ -3,10 +3,11 @@ import { sql, joinSql } from '../../sql/sql';
 import type { ObjectStore } from '../objects/object-store';
 
 /**
- * ClickHouse's `s3` table function. Without these settings it follows redirects to any host with a
- * signature for it, and tries 500 times (26.7.2). They hold per statement, and in a view for
- * everybody who reads it; an engine table forgets them when ClickHouse starts again. A statement
- * that nobody waits for any more ends when its requests do: a read with globs makes three in a row.
+ * How ClickHouse reads S3: by its `s3` table function. Without these settings it follows redirects
+ * to any host with a signature for it, and tries 500 times (26.7.2). The settings hold per
+ * statement, and in a view for everybody who reads it; an engine table forgets them when ClickHouse
+ * starts again. A statement that nobody waits for any more ends when its requests do: a read with
+ * globs makes three in a row.
  */
 export const s3Store: ObjectStore = {
   // s3(`endpoint_lake`, filename = 'data/*.csv'
@@ -24,8 +25,8 @@ export const s3Store: ObjectStore = {
 };
 
 /**
- * The path is appended to the URL, and decoded as a part of it (26.7.2); the characters of globs
- * stand for themselves.
+ * Encodes a path, which ClickHouse appends to the URL and decodes as a part of it (26.7.2). The
+ * characters of globs stand for themselves.
  */
 function encodePath(path: string): string {
   return path.replace(/[^/*?{},.]+/gu, encodeURIComponent);
