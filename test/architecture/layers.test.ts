@@ -98,6 +98,20 @@ describe('a room imports those below it', () => {
 });
 
 describe('a package is imported', () => {
+  test('by every folder that it is granted to', () => {
+    const grants = Object.entries(PACKAGES).flatMap(([name, homes]) =>
+      homes.map((home) => ({ name, home })),
+    );
+    const unused = grants.filter(
+      ({ name, home }) =>
+        !ALL_IMPORTS.some(
+          ({ file, imported }) =>
+            imported.kind === 'package' && imported.name === name && isIn(file.path, [home]),
+        ),
+    );
+    expect(unused.map(({ name, home }) => `${home} no longer imports ${name}`)).toEqual([]);
+  });
+
   test('only where it belongs', () => {
     expect(
       ALL_IMPORTS.map(({ file, imported }) => packageProblem(file, imported)).filter(
@@ -110,14 +124,9 @@ describe('a package is imported', () => {
 describe('a folder of one service type is imported', () => {
   test('by the list of connectors only', () => {
     const problems = ALL_IMPORTS.filter(({ file, imported }) => {
-      const connector =
-        imported.kind === 'file'
-          ? /^src\/connectors\/(?!(?:contract|relational|objects|clickhouse-columns)\/)[\w-]+(?=\/)/.exec(
-              imported.path,
-            )?.[0]
-          : undefined;
+      const connector = imported.kind === 'file' ? connectorOf(imported.path) : null;
       return (
-        connector !== undefined &&
+        connector !== null &&
         !isIn(file.path, [connector, 'src/connectors/list.ts']) &&
         !isExcepted(file, imported)
       );
@@ -142,7 +151,21 @@ describe('the environment and the terminal', () => {
     ]);
     expect(problems).toEqual([]);
   });
+
+  test('are used by every folder that may', () => {
+    const uses = (folder: string, global: string, member: string | null): boolean =>
+      FILES.some((file) => isIn(file.path, [folder]) && listUses(file, global, member).length > 0);
+    expect(MAY_USE_PROCESS_ENV.filter((folder) => !uses(folder, 'process', 'env'))).toEqual([]);
+    expect(MAY_USE_CONSOLE.filter((folder) => !uses(folder, 'console', null))).toEqual([]);
+  });
 });
+
+/** The folder of one service type that a file lies in; null for what connectors share. */
+function connectorOf(path: string): string | null {
+  const folder = /^src\/connectors\/([\w-]+)(?=\/)/.exec(path);
+  const isShared = ROOMS['src/connectors']?.flat().includes(folder?.[1] ?? '') === true;
+  return folder === null || isShared ? null : folder[0];
+}
 
 function layerProblem(file: TypescriptFile, imported: Import): string | null {
   if (imported.kind !== 'file' || imported.path === 'package.json') return null;
@@ -167,7 +190,10 @@ function roomOf(storey: string, path: string): Room {
   return { storey, name: inner === undefined ? '' : name };
 }
 
-/** The lower, the greater; 0 for the storey's own files unless the table has a row for them, and -1 for a room without a row. */
+/**
+ * The lower a room stands, the greater is its row: 0 for the storey's own files unless the table
+ * has a row for them, and -1 for a room without a row.
+ */
 function rowOf({ storey, name }: Room): number {
   const rows = ROOMS[storey] ?? [];
   const own = rows.findIndex((rooms) => rooms.includes(name));
@@ -181,14 +207,16 @@ function roomProblem(storey: string, file: TypescriptFile, imported: Import): st
   if (!isIn(file.path, [storey]) || !isIn(imported.path, [storey])) return null;
   const [from, to] = [roomOf(storey, file.path), roomOf(storey, imported.path)];
   if (from.name === to.name || rowOf(to) > rowOf(from)) return null;
-  return `${file.path} imports ${imported.text}: ${from.name || from.storey} may not import ${to.name || to.storey}`;
+  const names = [from, to].map((room) => room.name || room.storey);
+  return `${file.path} imports ${imported.text}: ${names.join(' may not import ')}`;
 }
 
 function packageProblem(file: TypescriptFile, imported: Import): string | null {
   if (imported.kind !== 'package') return null;
   const homes = Object.hasOwn(PACKAGES, imported.name) ? PACKAGES[imported.name] : undefined;
   if (homes !== undefined && !isIn(file.path, homes)) {
-    return `${file.path} imports ${imported.text}: ${imported.name} is for ${homes.join(', ') || 'nobody'}`;
+    const owners = homes.join(', ') || 'nobody';
+    return `${file.path} imports ${imported.text}: ${imported.name} is for ${owners}`;
   }
   const isUtil = isIn(file.path, ['src/util']);
   return isUtil && !imported.name.startsWith('node:')

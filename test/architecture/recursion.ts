@@ -23,7 +23,8 @@ import {
   type TypeChecker,
   type TypeReference,
 } from 'typescript';
-import { ROOT } from './source-files';
+import { findCircles } from './circles';
+import { parseTypescript, ROOT, type TypescriptFile } from './source-files';
 
 const OPTIONS: CompilerOptions = {
   target: ScriptTarget.ES2022,
@@ -53,15 +54,14 @@ export interface ParameterType {
 }
 
 /**
- * The functions of the files that call themselves, directly or by way of others, grouped by the circle that they form. A
- * function that is only named, e.g. handed to `map`, counts as called. `texts` has files that are not on disk, by path.
+ * The functions of the files that call themselves, directly or by way of others, grouped by the
+ * circle that they form. A function that is only named, e.g. handed to `map`, counts as called.
+ * @param files those of the repository, and others that are not on disk
  */
-export function listCircles(
-  files: readonly string[],
-  texts: ReadonlyMap<string, string> = new Map(),
+export function listRecursions(
+  files: readonly TypescriptFile[],
 ): readonly (readonly FunctionNode[])[] {
-  const program = createRepositoryProgram(files, texts);
-  const checker = program.getTypeChecker();
+  const checker = createRepositoryProgram(files).getTypeChecker();
   const functions = new Map<TypescriptSymbol, Node>();
   const references = new Map<TypescriptSymbol, Set<TypescriptSymbol>>();
   const visit = (node: Node, above: readonly TypescriptSymbol[]): void => {
@@ -76,9 +76,8 @@ export function listCircles(
     const inside = symbol === null ? above : [...above, symbol];
     forEachChild(node, (child) => visit(child, inside));
   };
-  for (const source of program.getSourceFiles())
-    if (files.includes(pathOf(source.fileName))) visit(source, []);
-  return circlesOf(references).map((circle) =>
+  files.forEach((file) => visit(parseTypescript(file), []));
+  return findCircles(references).map((circle) =>
     circle.flatMap((symbol) => {
       const node = functions.get(symbol);
       return node === undefined ? [] : [toFunctionNode(symbol.name, node, checker)];
@@ -99,15 +98,16 @@ function toFunctionNode(name: string, node: Node, checker: TypeChecker): Functio
   return { path: pathOf(source.fileName), line: line + 1, name, parameterTypes };
 }
 
-function createRepositoryProgram(
-  files: readonly string[],
-  texts: ReadonlyMap<string, string>,
-): Program {
+function createRepositoryProgram(files: readonly TypescriptFile[]): Program {
   const host = createCompilerHost(OPTIONS);
   const disk = { ...host };
-  host.readFile = (name) => texts.get(pathOf(name)) ?? disk.readFile(name);
-  host.fileExists = (name) => texts.has(pathOf(name)) || disk.fileExists(name);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  host.fileExists = (name) => byPath.has(pathOf(name)) || disk.fileExists(name);
   host.directoryExists = () => true;
+  host.getSourceFile = (name, ...rest) => {
+    const file = byPath.get(pathOf(name));
+    return file === undefined ? disk.getSourceFile(name, ...rest) : parseTypescript(file);
+  };
   // Packages are left out: what they declare is no function of ours, and reading them takes long.
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text }) =>
@@ -116,7 +116,7 @@ function createRepositoryProgram(
         : { resolvedModule: undefined },
     );
   return createProgram(
-    files.map((file) => join(ROOT, file)),
+    files.map((file) => join(ROOT, file.path)),
     OPTIONS,
     host,
   );
@@ -157,34 +157,6 @@ function objectTypes(type: Type, checker: TypeChecker): readonly ParameterType[]
   if (declaration === undefined) return [];
   const members = type.getProperties().map((each) => each.name);
   return [{ path: pathOf(declaration.getSourceFile().fileName), members }];
-}
-
-/** Strongly connected symbols (Tarjan), and those that refer to themselves. */
-function circlesOf(
-  references: ReadonlyMap<TypescriptSymbol, ReadonlySet<TypescriptSymbol>>,
-): readonly (readonly TypescriptSymbol[])[] {
-  const circles: TypescriptSymbol[][] = [];
-  const order = new Map<TypescriptSymbol, number>();
-  const lowest = new Map<TypescriptSymbol, number>();
-  const open: TypescriptSymbol[] = [];
-  const visit = (symbol: TypescriptSymbol): number => {
-    const index = order.size;
-    order.set(symbol, index);
-    open.push(symbol);
-    let low = index;
-    for (const next of references.get(symbol) ?? []) {
-      if (!references.has(next)) continue;
-      if (!order.has(next)) low = Math.min(low, visit(next));
-      else if (open.includes(next)) low = Math.min(low, lowest.get(next) ?? order.get(next) ?? low);
-    }
-    lowest.set(symbol, low);
-    if (low !== index) return low;
-    const circle = open.splice(open.indexOf(symbol));
-    if (circle.length > 1 || references.get(symbol)?.has(symbol) === true) circles.push(circle);
-    return low;
-  };
-  [...references.keys()].forEach((symbol) => order.has(symbol) || visit(symbol));
-  return circles;
 }
 
 const pathOf = (fileName: string): string => relative(ROOT, fileName).split(sep).join('/');

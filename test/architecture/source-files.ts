@@ -1,10 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { createSourceFile, preProcessFile, ScriptTarget, type SourceFile } from 'typescript';
+import {
+  createSourceFile,
+  type ExportDeclaration,
+  forEachChild,
+  type ImportClause,
+  isCallExpression,
+  isExportDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isStringLiteral,
+  type Node,
+  preProcessFile,
+  ScriptTarget,
+  type SourceFile,
+  SyntaxKind,
+} from 'typescript';
 
 export const ROOT = resolve(__dirname, '../..');
 
-/** Where an import leads: a file of the repository (path from its root), or a package or Node module by its specifier. */
+/** Where an import leads: to a file, by its path in the repository, or to a package, by name. */
 export type Import =
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
   | { readonly kind: 'package'; readonly name: string; readonly text: string };
@@ -34,8 +49,54 @@ export function listFolders(folders: readonly string[]): readonly string[] {
   ].sort();
 }
 
+const PARSED = new WeakMap<TypescriptFile, SourceFile>();
+
+/** The syntax tree of a file, which is made once. */
 export function parseTypescript(file: TypescriptFile): SourceFile {
-  return createSourceFile(file.path, file.text, ScriptTarget.Latest, true);
+  const known = PARSED.get(file);
+  if (known !== undefined) return known;
+  const source = createSourceFile(join(ROOT, file.path), file.text, ScriptTarget.Latest, true);
+  PARSED.set(file, source);
+  return source;
+}
+
+/**
+ * The files of the repository that a file imports when it runs, by path. What is imported as a type
+ * only is gone by then.
+ */
+export function listValueImports(file: TypescriptFile): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: Node): void => {
+    const specifier = valueSpecifierOf(node);
+    if (specifier !== null && isStringLiteral(specifier)) found.push(specifier.text);
+    forEachChild(node, visit);
+  };
+  visit(parseTypescript(file));
+  return found
+    .map((text) => toImport(file.path, text))
+    .flatMap((imported) => (imported.kind === 'file' ? [`${imported.path}.ts`] : []));
+}
+
+/** What an import at run time names: `import`, `export from`, `import()` and `require()`. */
+function valueSpecifierOf(node: Node): Node | null {
+  if (isImportDeclaration(node)) return isType(node.importClause) ? null : node.moduleSpecifier;
+  if (isExportDeclaration(node)) return isType(node) ? null : (node.moduleSpecifier ?? null);
+  if (!isCallExpression(node)) return null;
+  const { expression } = node;
+  const isLoad =
+    expression.kind === SyntaxKind.ImportKeyword ||
+    (isIdentifier(expression) && expression.text === 'require');
+  return isLoad ? (node.arguments[0] ?? null) : null;
+}
+
+/** Whether all that a declaration names is a type. */
+function isType(clause: ImportClause | ExportDeclaration | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.isTypeOnly) return true;
+  const names = isExportDeclaration(clause) ? clause.exportClause : clause.namedBindings;
+  const hasDefault = !isExportDeclaration(clause) && clause.name !== undefined;
+  if (hasDefault || names === undefined || !('elements' in names)) return false;
+  return names.elements.length > 0 && names.elements.every((each) => each.isTypeOnly);
 }
 
 function listFiles(folder: string): readonly string[] {
