@@ -7,8 +7,8 @@ export interface DocumentedType {
 }
 
 /**
- * The table of types in docs/services, by the name of the service's type. A row names types and, in the same order, the
- * ClickHouse types that they become, or one for all of them.
+ * The table of types in docs/services, by the name of the service's type. A row names types and, in
+ * the same order, the ClickHouse types that they become, or one for all of them.
  */
 export function readTypeTable(page: string): ReadonlyMap<string, DocumentedType> {
   const text = readFileSync(join(__dirname, '../../docs/services', page), 'utf8');

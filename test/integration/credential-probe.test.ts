@@ -14,7 +14,10 @@ import { sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 
-/** Credentials that are tried in a collection of their own, and what a gateway leaves that is killed meanwhile. */
+/**
+ * Credentials that are tried in a collection of their own, and what a gateway leaves that is killed
+ * meanwhile.
+ */
 let engine: TestClickHouse;
 let management: ManagementContext;
 

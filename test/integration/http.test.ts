@@ -39,7 +39,8 @@ const READER = { authorization: 'Bearer read-key-of-this-test' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 const ORIGIN = 'https://studio.apollographql.com';
 
-// ---------------------------------------------------------------- a gateway with schemas of its own
+// ---------------------------------------------------------------- a gateway with schemas of its
+// own
 
 const SDL = `
   type Row { id: Int! name: String inner: Row }
@@ -200,12 +201,16 @@ describe('raw JSON in a response', () => {
   test('is forwarded byte for byte, under aliases, in fragments, at depth and beside nulls', async () => {
     const { text, status } = await post(main.endpoint, {
       query:
-        'query ($no: Boolean!) { b: rows { id name } ...F a: rows(n: 0) { id } skipped: rows @skip(if: true) { id } kept: rows @include(if: $no) { id } groups { rows { id } title } } fragment F on Query { c: rows(n: 2) { __typename } hello }',
+        'query ($no: Boolean!) { b: rows { id name } ...F a: rows(n: 0) { id } ' +
+        'skipped: rows @skip(if: true) { id } kept: rows @include(if: $no) { id } ' +
+        'groups { rows { id } title } } fragment F on Query { c: rows(n: 2) { __typename } ' +
+        'hello }',
       variables: { no: false },
     });
     expect(status).toBe(200);
     expect(text).toBe(
-      `{"data":{"b":${ROWS},"c":${ROWS},"hello":"Hello you","a":null,"groups":[{"rows":[],"title":"one"},{"rows":${ROWS},"title":"two"}]}}`,
+      `{"data":{"b":${ROWS},"c":${ROWS},"hello":"Hello ` +
+        `you","a":null,"groups":[{"rows":[],"title":"one"},{"rows":${ROWS},"title":"two"}]}}`,
     );
   });
 
@@ -239,7 +244,8 @@ describe('introspection', () => {
       fragment Meta on Query { raw: __type(name: "RawJson") { name } rows(n: 0) { id } s: __schema { queryType { name } } }`;
     const { text } = await post(main.endpoint, { query, variables: { type: 'Row' } });
     expect(text).toBe(
-      `{"data":{"a":${ROWS},"raw":null,"rows":null,"s":{"queryType":{"name":"Query"}},"hello":"Hello you","__typename":"Query","t":{"name":"Row"}}}`,
+      `{"data":{"a":${ROWS},"raw":null,"rows":null,"s":{"queryType":{"name":"Query"}},"hello":"Hello ` +
+        'you","__typename":"Query","t":{"name":"Row"}}}',
     );
   });
 
@@ -319,7 +325,8 @@ describe('a swap', () => {
   });
 });
 
-// ---------------------------------------------------------------- clients that read slowly, or not at all
+// ---------------------------------------------------------------- clients that read slowly, or not
+// at all
 
 describe('an answer that is not read', () => {
   /** More than the system keeps for a connection: the rest waits in the gateway. */
@@ -334,7 +341,8 @@ describe('an answer that is not read', () => {
     const socket = connect({ host: hostname, port: Number(port) });
     socket.on('error', () => undefined);
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: test\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: ${LARGE.length}\r\n\r\n${LARGE}`,
+      'POST /graphql ' +
+        `HTTP/1.1\r\nhost: test\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: ${LARGE.length}\r\n\r\n${LARGE}`,
     );
     // The head of the answer is there; Node reads no further until somebody wants it.
     await once(socket, 'readable');
@@ -584,7 +592,11 @@ describe('errors', () => {
     [
       'too much nesting in fragments',
       {
-        query: `{ rows { ...A } } fragment A on Row { inner { inner { inner { inner { inner { ...B } } } } } } fragment B on Row { inner { inner { inner { inner { inner { inner { id } } } } } } }`,
+        query:
+          '{ rows { ...A } } fragment A on Row { inner { inner { inner { ' +
+          'inner { inner { ...B } } } } } } fragment B ' +
+          'on Row { inner { inner { inner { inner { inner { inner { id } } ' +
+          '} } } } }',
       },
       'QUERY_TOO_DEEP',
     ],
@@ -638,7 +650,9 @@ describe('errors', () => {
         errors: [
           {
             message:
-              'Variable "$c" got an invalid value. Field "port" is not defined by type "CredentialsInput".',
+              'Variable "$c" got an invalid value. ' +
+              'Field "port" is not defined by type ' +
+              '"CredentialsInput".',
           },
         ],
       },
@@ -984,7 +998,8 @@ describe('a client that goes away', () => {
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
     socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":`,
+      'POST /graphql ' +
+        `HTTP/1.1\r\nhost: x\r\nauthorization: ${READER.authorization}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":`,
     );
     socket.destroy();
     await once(socket, 'close');

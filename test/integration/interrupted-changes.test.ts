@@ -35,7 +35,10 @@ import {
 import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import type { PostgresqlServer } from '../servers/postgresql-server';
 
-/** A gateway whose ClickHouse goes away at one step of a change: for good, as when the gateway is killed, or for one statement. */
+/**
+ * A gateway whose ClickHouse goes away at one step of a change: for good, as when the gateway is
+ * killed, or for one statement.
+ */
 
 let world: LifecycleWorld;
 let first: PostgresqlServer;
@@ -56,7 +59,10 @@ describe('a gateway whose ClickHouse goes away', () => {
     readonly run: (context: ManagementContext, life: Life) => Promise<unknown>;
     /** May be repeated after it was complete. */
     readonly isRepeatable?: boolean;
-    /** Has one managed database only, where another change that has two makes all objects anew in the same way. */
+    /**
+     * Has one managed database only, where another change that has two makes all objects anew in
+     * the same way.
+     */
     readonly isNarrow?: boolean;
     /** One is left on the server only where the service's record names it. */
     readonly makesAccounts?: boolean;
@@ -192,8 +198,9 @@ describe('a gateway whose ClickHouse goes away', () => {
   const REPEATABLE = Object.keys(CHANGES).filter((name) => CHANGES[name]?.isRepeatable);
 
   /**
-   * Fails the n-th statement that changes something, and, when it is dead, everything from there on. What only reads changes nothing, so
-   * a gateway that dies before it leaves the same as one that dies before the next change.
+   * Fails the n-th statement that changes something, and, when it is dead, everything from there
+   * on. What only reads changes nothing, so a gateway that dies before it leaves the same as one
+   * that dies before the next change.
    */
   function failing(clickhouse: ClickHouse, n: number, which: 'dead' | 'once') {
     let count = 0;

@@ -86,7 +86,8 @@ test('it is renewed while it is held, and free some seconds after its holder was
   expect(performance.now() - cutOffAt).toBeLessThan(13_000);
   expect(lease?.isHeld()).toBe(false);
   proxy.speak();
-  // What it holds is only looked at in ClickHouse here: it may have found out in its own process, or not.
+  // What it holds is only looked at in ClickHouse here: it may have found out in its own process,
+  // or not.
   const registry = createRegistry(engine.clickhouse);
   await expect(
     registry.write([service('1', 'late')], [{ ...lease!, isHeld: () => true }]),

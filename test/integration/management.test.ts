@@ -144,7 +144,8 @@ async function refusal(
 
 const credentials = { username: 'reader', password: PASSWORD };
 const CREATE_SERVICE =
-  'mutation ($input: CreateServiceInput!) { createService(input: $input) { id name type location address createdAt integrations { id } } }';
+  'mutation ($input: CreateServiceInput!) { createService(input: $input) { ' +
+  'id name type location address createdAt integrations { id } } }';
 const SET_UP_CREDENTIALS = `mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) {
   id type purpose location state namedCollection grants errors { code } databases { name } service { name } createdAt updatedAt
   remoteTables { id database name engine residency fieldName typeName primaryKey rowEstimate columns { name fieldName remoteType clickhouseType graphqlType nullable description }
@@ -155,11 +156,16 @@ const SET_UP_DATABASES = `mutation ($input: SetUpManagedDatabasesInput!) { setUp
 const CREATE_TABLE = `mutation ($input: CreateRemoteTableInput!) { createRemoteTable(input: $input) {
   id database name fieldName typeName primaryKey columns { name fieldName clickhouseType graphqlType } relationships { name } integration { type } service { name } } }`;
 const DELETE_INTEGRATION =
-  'mutation ($id: ID!, $force: Boolean! = false) { deleteIntegration(id: $id, force: $force) { id state remoteTables { id } service { name } } }';
+  'mutation ($id: ID!, $force: Boolean! = false) { deleteIntegration(id: $id, ' +
+  'force: $force) { id state remoteTables { id } service { name } } }';
 const DELETE_SERVICE =
-  'mutation ($name: String!, $force: Boolean! = false) { deleteService(name: $name, force: $force) { name integrations { id } } }';
+  'mutation ($name: String!, $force: Boolean! = false) { ' +
+  'deleteService(name: $name, force: $force) { name ' +
+  'integrations { id } } }';
 const TEST_CONNECTION =
-  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok serverVersion refusal message latencyMs } }';
+  'mutation ($service: String!, $credentials: CredentialsInput) { ' +
+  'testConnection(service: $service, credentials: $credentials) { ok serverVersion refusal ' +
+  'message latencyMs } }';
 
 const addressOf = (changes: Answer = {}): Answer => ({
   host: postgresql.host,
@@ -187,7 +193,10 @@ interface IntegrationAnswer extends Answer {
   readonly remoteTables: readonly TableAnswer[];
 }
 
-/** What ClickHouse holds for a service: databases, tables of its ordinary database, named collections. */
+/**
+ * What ClickHouse holds for a service: databases, tables of its ordinary database, named
+ * collections.
+ */
 async function madeFor(service: string): Promise<readonly string[]> {
   const text = Sql.dangerouslyFromText(`'%\\_${service}%'`);
   const names = (statement: Sql) =>
@@ -556,7 +565,8 @@ describe('managed credentials', () => {
         graphqlType: '[String]',
         nullable: true,
         description:
-          'A value of more than one dimension is null here. Expose the column declared as String to read it.',
+          'A value of more than one dimension is null here. ' +
+          'Expose the column declared as String to read it.',
       },
     ]);
     expect(orders?.['relationships']).toEqual([
@@ -595,7 +605,8 @@ describe('managed credentials', () => {
     const list = async (args: string) =>
       (
         await answer(
-          `{ service(name: "shop") { catalog(${args}) { schema name kind rowEstimate exposedAs { fieldName } } } }`,
+          `{ service(name: "shop") { catalog(${args}) { schema name ` +
+            'kind rowEstimate exposedAs { fieldName } } } }',
         )
       )['catalog'];
     expect(await list('search: "CUSTOM"')).toEqual([
@@ -623,7 +634,8 @@ describe('managed credentials', () => {
       input: { service: 'shop', name: 'customer_again', table: 'customer' },
     });
     const catalog =
-      '{ service(name: "shop") { catalog(search: "CUSTOM") { exposedAs { fieldName } exposedAsAll { fieldName } } } }';
+      '{ service(name: "shop") { catalog(search: "CUSTOM") { ' +
+      'exposedAs { fieldName } exposedAsAll { fieldName } } } }';
     expect(await answer(catalog)).toEqual({
       catalog: [
         {
@@ -987,7 +999,8 @@ describe('a set-up that cannot be', () => {
     ['INVALID_INPUT', '64 entries', { grants: Array.from({ length: 65 }, (_, i) => `u${i}`) }],
     ['INVALID_INPUT', '1 to 64 characters', { grants: [''] }],
     ['INVALID_INPUT', 'twice', { grants: ['default', 'default'] }],
-    // `default` stands in a configuration file of the engine: found out after the collection was made.
+    // `default` stands in a configuration file of the engine: found out after the collection was
+    // made.
     [
       'INVALID_INPUT',
       'configuration file',
@@ -1353,7 +1366,10 @@ describe('after a gateway was killed', () => {
 });
 
 describe('nested fields', () => {
-  const FEEDS = `{ integrations { deletionImpact { persistedRows } } remoteTables { name feed { keptRows lag lastError { at } consumers { id } brokenMessages(limit: 2) { offset rawMessage } } } }`;
+  const FEEDS =
+    '{ integrations { deletionImpact { persistedRows } } ' +
+    'remoteTables { name feed { keptRows lag lastError { at } ' +
+    'consumers { id } brokenMessages(limit: 2) { offset rawMessage } } } }';
 
   test('of many rows share the statements that they need', async () => {
     const { id: serviceId } = await answer<{ readonly id: string }>(CREATE_SERVICE, {
@@ -1429,7 +1445,8 @@ describe('nested fields', () => {
         { name: 'gone', feed: { ...rest, keptRows: '0', brokenMessages: [] } },
       ],
     });
-    // One for the rows that are kept and one for the consumers. Of the messages, one fails over the table that is gone.
+    // One for the rows that are kept and one for the consumers. Of the messages, one fails over the
+    // table that is gone.
     const ofKind = (pattern: RegExp): number =>
       statements.filter((text) => pattern.test(text)).length;
     expect([ofKind(/system\.tables/), ofKind(/kafka_consumers/), ofKind(/_errors/)]).toEqual([

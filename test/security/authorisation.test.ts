@@ -3,7 +3,10 @@ import { registerPostgresql } from '../helpers/gateway/register-postgresql';
 import { startTestGateway, type TestGateway } from '../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
-/** Who may do what, on a whole gateway: every caller with every kind of operation, and pages of foreign origins. */
+/**
+ * Who may do what, on a whole gateway: every caller with every kind of operation, and pages of
+ * foreign origins.
+ */
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;
 

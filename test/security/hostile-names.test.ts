@@ -145,7 +145,10 @@ describe('hostile documents', () => {
   test('fields and arguments named as members of every object', async () => {
     for (const field of ['toString', 'hasOwnProperty', 'constructor']) {
       const { text } = await gateway.ask(
-        `{ ${field}(where: {toString: {_eq: "d"}, hasOwnProperty: {_in: ["f"]}, constructor: {_eq: 1}}, orderBy: [{constructor: DESC}, {toString: ASC}]) { constructor toString hasOwnProperty } ${field}ByPk(id: 1) { toString } }`,
+        `{ ${field}(where: {toString: {_eq: "d"}, hasOwnProperty: {_in: ["f"]}, ` +
+          'constructor: {_eq: 1}}, orderBy: [{constructor: DESC}, ' +
+          '{toString: ASC}]) { constructor toString hasOwnProperty } ' +
+          `${field}ByPk(id: 1) { toString } }`,
         {},
         { authorization: `Bearer ${gateway.adminKey}` },
       );
@@ -169,7 +172,10 @@ describe('hostile documents', () => {
     'then',
     'toJSON',
   ])('%s as an alias, a variable and a fragment', async (name) => {
-    const query = `query ${name}($${name}: Int!) { ${name}: toStringByPk(id: $${name}) { ${name}: id nested: toString ...${name} } x: __schema { ${name}: queryType { ${name}: name } } } fragment ${name} on ToString { z: hasOwnProperty }`;
+    const query =
+      `query ${name}($${name}: Int!) { ${name}: toStringByPk(id: $${name}) { ` +
+      `${name}: id nested: toString ...${name} } x: __schema { ${name}: queryType { ` +
+      `${name}: name } } } fragment ${name} on ToString { z: hasOwnProperty }`;
     const { text } = await gateway.ask(
       query,
       JSON.parse(`{"${name}": 2}`) as Record<string, unknown>,
@@ -183,7 +189,8 @@ describe('hostile documents', () => {
 
   test('filters in variables find columns of these names, and only where they are given', async () => {
     const query =
-      'query ($where: ToStringFilter, $order: [ToStringOrderBy!]) { toString(where: $where, orderBy: $order) { id } }';
+      'query ($where: ToStringFilter, $order: [ToStringOrderBy!]) ' +
+      '{ toString(where: $where, orderBy: $order) { id } }';
     const find = async (where: unknown): Promise<unknown> =>
       (await gateway.data<{ toString: unknown }>(query, { where, order: [{ constructor: 'ASC' }] }))
         .toString;

@@ -4,7 +4,9 @@ import { registerPostgresql } from '../helpers/gateway/register-postgresql';
 import { startTestGateway, type TestGateway } from '../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
-/** Values that want to be more than they are. What `pg` answers with bound parameters is the truth. */
+/**
+ * Values that want to be more than they are. What `pg` answers with bound parameters is the truth.
+ */
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
 const FUZZED = 90;
 
@@ -214,7 +216,8 @@ const READINGS: readonly Reading[] = [
     title: '_gt',
     field: 'oddTexts(where: {value: {_gt: $v}}, orderBy: {value: ASC}, limit: 2) { id value }',
     truth:
-      'SELECT id, value FROM texts WHERE value COLLATE "C" > $1 ORDER BY value COLLATE "C", id LIMIT 2',
+      'SELECT id, value FROM texts WHERE value COLLATE "C" ' +
+      '> $1 ORDER BY value COLLATE "C", id LIMIT 2',
   },
   {
     title: 'varchar',
@@ -248,14 +251,17 @@ const byId = (rows: readonly object[]): readonly object[] =>
 
 /** All readings of one text in one operation, each under its own alias. */
 async function askGateway(readings: readonly Reading[], text: string): Promise<readonly unknown[]> {
-  // `value` is how the truth spells a pattern; the gateway takes the text itself, except where the text is cut.
+  // `value` is how the truth spells a pattern; the gateway takes the text itself, except where the
+  // text is cut.
   const variables = { v: text, fixed: [...text].slice(0, 8).join('') };
   const fields = readings.map(
     ({ field, title }, index) =>
       `r${index}: ${title === 'char' ? field.replace('$v', '$fixed') : field}`,
   );
   const { data, errors } = await gateway.ask(
-    `query ($v: String!, $fixed: String!) { unused: oddTexts(where: {value: {_eq: $fixed}}, limit: 0) { id } ${fields.join(' ')} }`,
+    'query ($v: String!, $fixed: String!) { ' +
+      'unused: oddTexts(where: {value: {_eq: $fixed}}, limit: 0) { id } ' +
+      `${fields.join(' ')} }`,
     variables,
     { authorization: `Bearer ${gateway.adminKey}` },
   );
@@ -280,7 +286,8 @@ describe('hostile values', () => {
       columns,
     );
     await client.query(
-      'INSERT INTO keyed SELECT DISTINCT ON (left(md5(value), 12)) left(value, 500), id FROM texts ORDER BY left(md5(value), 12) ON CONFLICT DO NOTHING',
+      'INSERT INTO keyed SELECT DISTINCT ON (left(md5(value), 12)) left(value, ' +
+        '500), id FROM texts ORDER BY left(md5(value), 12) ON CONFLICT DO NOTHING',
     );
     gateway = await startTestGateway();
     await registerPostgresql(gateway, postgresql, { name: 'odd' });
@@ -304,7 +311,8 @@ describe('hostile values', () => {
         const answers = await askGateway(some, text);
         for (const [index, reading] of some.entries()) {
           const truth = await askTruth(reading, text);
-          // 22025: PostgreSQL refuses a LIKE pattern that ends in its escape character; the gateway takes it for itself.
+          // 22025: PostgreSQL refuses a LIKE pattern that ends in its escape character; the gateway
+          // takes it for itself.
           const answer = truth === '22025' ? await askTruth(reading, `${text}\\`) : truth;
           expect({ title: reading.title, text, answer: answers[index] }).toEqual({
             title: reading.title,

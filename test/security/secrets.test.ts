@@ -13,8 +13,9 @@ import type { Answer } from '../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 /**
- * The whole life of a service, with the log at `trace`, then a search for every secret in every form: in files, log,
- * answers, ClickHouse's own catalog, PostgreSQL's log and what the system tells of processes.
+ * The whole life of a service, with the log at `trace`, then a search for every secret in every
+ * form: in files, log, answers, ClickHouse's own catalog, PostgreSQL's log and what the system
+ * tells of processes.
  */
 const newCore = (): string => randomBytes(15).toString('hex');
 const CORES = { password: newCore(), wrong: newCore(), other: newCore() };
@@ -95,7 +96,10 @@ function lookAtProcesses(): void {
   }
 }
 
-/** Every secret that exists by now, by name: ours, and what the gateway generated (the recorder knows). */
+/**
+ * Every secret that exists by now, by name: ours, and what the gateway generated (the recorder
+ * knows).
+ */
 async function listSecrets(): Promise<ReadonlyMap<string, readonly Buffer[]>> {
   const random = [
     ...new Set((await readFile(join(notes.path, 'random'), 'utf8')).trim().split('\n')),
@@ -162,13 +166,20 @@ const askEngine = (statement: string): Promise<string> =>
 
 const credentials = { username: 'reader', password: PASSWORD };
 const TEST =
-  'mutation ($credentials: CredentialsInput) { testConnection(service: "shop", credentials: $credentials) { ok refusal message } }';
+  'mutation ($credentials: CredentialsInput) { ' +
+  'testConnection(service: "shop", credentials: $credentials) { ok ' +
+  'refusal message } }';
 const SET_UP =
-  'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { id state namedCollection errors { code message } databases { name } } }';
+  'mutation ($input: SetUpManagedDatabasesInput!) { ' +
+  'setUpManagedDatabases(input: $input) { id state namedCollection errors { code ' +
+  'message } databases { name } } }';
 const SHARE =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id grants } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { id grants } }';
 const LIST =
-  '{ services { name address } integrations { id type state namedCollection grants errors { message } deletionImpact { databases remoteTables } } remoteTables { name engine columns { name } } }';
+  '{ services { name address } integrations { id type state ' +
+  'namedCollection grants errors { message } deletionImpact { databases ' +
+  'remoteTables } } remoteTables { name engine columns { name } } }';
 const code = (answer: Answer): unknown => answer.errors?.[0]?.extensions['code'];
 
 test('a service is registered, with wrong credentials and then with right ones', async () => {
@@ -213,13 +224,17 @@ test('documents that are wrong around a password do not come back with it', asyn
   const quoted = JSON.stringify(MISPLACED);
   const refused = [
     await ask(
-      `mutation { testConnection(service: "shop", credentials: {username: "reader", password: ${quoted}`,
+      'mutation { testConnection(service: "shop", ' +
+        `credentials: {username: "reader", password: ${quoted}`,
     ),
     await ask(
-      `mutation { testConnection(service: "shop", credentials: {username: "reader", passwort: ${quoted}}) { ok } }`,
+      'mutation { testConnection(service: "shop", ' +
+        `credentials: {username: "reader", passwort: ${quoted}}) { ok } }`,
     ),
     await ask(
-      `mutation { testConnection(service: "shop", credentials: {username: [${quoted}, {}], password: ${quoted}}) { nope } }`,
+      'mutation { testConnection(service: "shop", ' +
+        `credentials: {username: [${quoted}, {}], ` +
+        `password: ${quoted}}) { nope } }`,
     ),
     await ask(`mutation { testConnection(service: "shop", credentials: ${quoted}) { ok } }`),
     await ask(TEST, { credentials: { username: 'reader', password: { text: MISPLACED } } }),

@@ -14,10 +14,13 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 
 /**
- * Aggregates, groups, distinct rows and orders through relationships, three ways: by the service, by ClickHouse over engine
- * scans, and in JavaScript over rows that the service's own driver read.
+ * Aggregates, groups, distinct rows and orders through relationships, three ways: by the service,
+ * by ClickHouse over engine scans, and in JavaScript over rows that the service's own driver read.
  */
-/** What only the service evaluates (its collation's text, infinity, a moment in its own zone), or can be asked for by name. */
+/**
+ * What only the service evaluates (its collation's text, infinity, a moment in its own zone), or
+ * can be asked for by name.
+ */
 const LEFT_OUT = {
   PostgreSQL: [
     'folded',
@@ -98,54 +101,111 @@ describe.each([
     }, 30_000);
 
     test.each([
-      '{ bazaarPeopleAggregate { _count id { _sum _avg _min _max _any _countDistinct _uniq _stddev _variance _quantile(level: 0.5) _quantiles(levels: [0, 0.25, 1]) _topK(k: 2) _argMin(by: "name") } name { _min _max _argMax(by: "bossId") _topK } bossId { _avg _topK(k: 3) } __typename } }',
-      '{ total: bazaarKindsAggregate { rows: _count small { _sum _avg } big { _sum _avg _min } amount { _sum average: _avg _max _quantile(level: 0.75) _topK } flag { _any _countDistinct } day { _min _max _quantile(level: 0) } moment { _min _max } uid { _min _max _topK } } }',
-      '{ bazaarKindsAggregate(where: {id: {_lt: 0}}) { _count small { _sum _avg _countDistinct _quantile(level: 0.5) _quantiles(levels: [0, 1]) _topK _argMax(by: "id") } big { _stddev } } }',
-      '{ bazaarEmptyTableAggregate { _count id { _sum } } bazaarKeylessAggregate { _count n { _sum _variance } } }',
+      '{ bazaarPeopleAggregate { _count id { _sum _avg _min _max _any ' +
+        '_countDistinct _uniq _stddev _variance _quantile(level: 0.5) ' +
+        '_quantiles(levels: [0, 0.25, 1]) _topK(k: 2) _argMin(by: "name") } ' +
+        'name { _min _max _argMax(by: "bossId") _topK } bossId { _avg _topK(k: 3) } ' +
+        '__typename } }',
+      '{ total: bazaarKindsAggregate { rows: _count small { _sum _avg } ' +
+        'big { _sum _avg _min } amount { _sum average: _avg _max ' +
+        '_quantile(level: 0.75) _topK } flag { _any _countDistinct } ' +
+        'day { _min _max _quantile(level: 0) } moment { _min _max } ' +
+        'uid { _min _max _topK } } }',
+      '{ bazaarKindsAggregate(where: {id: {_lt: 0}}) { _count ' +
+        'small { _sum _avg _countDistinct _quantile(level: 0.5) ' +
+        '_quantiles(levels: [0, 1]) _topK _argMax(by: "id") } ' +
+        'big { _stddev } } }',
+      '{ bazaarEmptyTableAggregate { _count id { _sum } } ' +
+        'bazaarKeylessAggregate { _count n { _sum _variance } } }',
       '{ bazaarKindsAggregate(where: {_not: {small: {_gt: 0}}}) { _count } }',
     ])('aggregates %s', async (query) => {
       await expectReference(query);
     });
 
     test.each([
-      '{ bazaarPeople(orderBy: [{id: ASC}]) { id peopleAggregate { _count id { _sum _avg _topK(k: 1) _quantiles(levels: [0.5, 1]) } name { _max _argMin(by: "id") } } boss { peopleAggregate(where: {id: {_gt: 4}}) { _count } } } }',
-      '{ bazaarPeople(where: {peopleAggregate: {_count: {_gt: 1}, id: {_sum: {_lt: "20"}}}}, orderBy: [{id: ASC}]) { id } }',
-      '{ bazaarPeople(where: {peopleAggregate: {_count: {_eq: "0"}}}, orderBy: [{id: ASC}]) { id } }',
-      '{ bazaarPeople(where: {_not: {peopleAggregate: {_where: {id: {_gt: 5}}, _or: [{_count: {_gte: "1"}}, {name: {_max: {_isNull: true}}}]}}}, orderBy: [{id: ASC}]) { id } }',
-      '{ bazaarPeople(where: {people: {peopleAggregate: {name: {_min: {_startsWith: "Person 1"}}, id: {_avg: {_gt: "10.4"}}}}}, orderBy: [{id: ASC}]) { id } }',
-      '{ bazaarOrderByPk2(orderBy: [{orderDetails: {order: {type: DESC_NULLS_LAST}}}]) { id } bazaarOrder(orderBy: [{orderDetailsAggregate: {line: {_sum: DESC}}}]) { select orderDetailsAggregate { _count } } }',
+      '{ bazaarPeople(orderBy: [{id: ASC}]) { id peopleAggregate { _count ' +
+        'id { _sum _avg _topK(k: 1) _quantiles(levels: [0.5, 1]) } ' +
+        'name { _max _argMin(by: "id") } } boss { ' +
+        'peopleAggregate(where: {id: {_gt: 4}}) { _count } } } }',
+      '{ bazaarPeople(where: {peopleAggregate: {_count: {_gt: 1}, ' +
+        'id: {_sum: {_lt: "20"}}}}, orderBy: [{id: ASC}]) { id } }',
+      '{ ' +
+        'bazaarPeople(where: {peopleAggregate: {_count: {_eq: "0"}}}, ' +
+        'orderBy: [{id: ASC}]) { id } }',
+      '{ bazaarPeople(where: {_not: {peopleAggregate: {_where: {id: {_gt: 5}}, ' +
+        '_or: [{_count: {_gte: "1"}}, {name: {_max: {_isNull: true}}}]}}}, ' +
+        'orderBy: [{id: ASC}]) { id } }',
+      '{ ' +
+        'bazaarPeople(where: {people: {peopleAggregate: {name: {_min: {_startsWith: "Person ' +
+        '1"}}, id: {_avg: {_gt: "10.4"}}}}}, orderBy: [{id: ASC}]) { id } }',
+      '{ ' +
+        'bazaarOrderByPk2(orderBy: [{orderDetails: {order: {type: DESC_NULLS_LAST}}}]) ' +
+        '{ id } ' +
+        'bazaarOrder(orderBy: [{orderDetailsAggregate: {line: {_sum: DESC}}}]) { ' +
+        'select orderDetailsAggregate { _count } } }',
     ])('aggregates related rows %s', async (query) => {
       await expectReference(query);
     });
 
     test.each([
-      '{ bazaarPeople(orderBy: [{peopleAggregate: {_count: DESC}}, {boss: {name: ASC}}], limit: 5) { id } }',
+      '{ ' +
+        'bazaarPeople(orderBy: [{peopleAggregate: {_count: DESC}}, ' +
+        '{boss: {name: ASC}}], limit: 5) { id } }',
       '{ bazaarPeople(orderBy: [{boss: {boss: {name: DESC_NULLS_LAST}}}], offset: 2) { id } }',
-      '{ bazaarPeople(orderBy: [{boss: {peopleAggregate: {id: {_sum: DESC}}}}]) { id people(orderBy: [{mentor: {name: DESC}}, {id: ASC}], limit: 1) { id } } }',
+      '{ bazaarPeople(orderBy: [{boss: {peopleAggregate: {id: {_sum: DESC}}}}]) { id ' +
+        'people(orderBy: [{mentor: {name: DESC}}, {id: ASC}], limit: 1) { id } } }',
       '{ bazaarPeople(distinctOn: [bossId], orderBy: [{bossId: ASC}, {id: DESC}]) { id bossId } }',
-      '{ bazaarPeople(distinctOn: [mentorId, bossId], orderBy: [{bossId: DESC_NULLS_LAST}, {mentorId: ASC}, {boss: {name: DESC}}], limit: 4, offset: 1) { id bossId mentorId } }',
-      '{ bazaarPeople(orderBy: [{id: ASC}]) { id people(distinctOn: [mentorId], orderBy: [{mentorId: ASC}, {id: ASC}], limit: 2, offset: 1) { id mentorId } } }',
-      '{ bazaarPeople(where: {id: {_gt: 3}}, distinctOn: [], orderBy: [{id: ASC}], limit: 1) { name } }',
+      '{ bazaarPeople(distinctOn: [mentorId, bossId], ' +
+        'orderBy: [{bossId: DESC_NULLS_LAST}, {mentorId: ASC}, ' +
+        '{boss: {name: DESC}}], limit: 4, offset: 1) { id bossId ' +
+        'mentorId } }',
+      '{ bazaarPeople(orderBy: [{id: ASC}]) { id people(distinctOn: [mentorId], ' +
+        'orderBy: [{mentorId: ASC}, {id: ASC}], limit: 2, offset: 1) { id mentorId } } }',
+      '{ bazaarPeople(where: {id: {_gt: 3}}, ' +
+        'distinctOn: [], orderBy: [{id: ASC}], ' +
+        'limit: 1) { name } }',
     ])('orders %s', async (query) => {
       await expectReference(query);
     });
 
     test.each([
-      '{ bazaarPeopleGroups(by: [{column: bossId}], orderBy: [{aggregate: {_count: DESC}}]) { key { bossId } aggregate { _count id { _sum } } } }',
-      '{ bazaarPeopleGroups(by: [{boss: {column: name}}, {column: mentorId, binWidth: 5}], having: {_count: {_gt: "1"}}, orderBy: [{key: {boss: {name: DESC}}}]) { key { boss { name } mentorId __typename } aggregate { _count name { _min } } __typename } }',
-      '{ bazaarPeopleGroups(by: [{boss: {boss: {column: name}}}], orderBy: [{aggregate: {id: {_avg: ASC_NULLS_FIRST}}}], limit: 2, offset: 1) { k: key { b: boss { boss { n: name } } } aggregate { id { _topK(k: 2) } } } }',
-      '{ bazaarOrderDetailsGroups(by: [{order: {column: select}}], having: {_or: [{line: {_max: {_gt: 1}}}, {_count: {_lt: 2}}], _not: {line: {_sum: {_eq: "7"}}}}, orderBy: [{aggregate: {line: {_min: ASC}}}]) { key { order { select } } aggregate { _count } } }',
-      '{ bazaarKindsGroups(by: [{column: amount, binWidth: 0.25}], orderBy: [{key: {amount: DESC}}]) { key { amount } aggregate { _count } } bazaarKindsGroups2: bazaarKindsGroups(by: [{column: big, binWidth: 1000}], orderBy: [{key: {big: DESC}}]) { key { big } } }',
-      '{ bazaarKindsGroups(by: [{column: uid}], orderBy: [{key: {uid: ASC}}]) { key { uid } aggregate { _count } } bazaarKindsGroups3: bazaarKindsGroups(by: [{column: flag}, {column: id}], orderBy: [{key: {flag: DESC}}]) { key { flag id } } }',
+      '{ bazaarPeopleGroups(by: [{column: bossId}], ' +
+        'orderBy: [{aggregate: {_count: DESC}}]) { key { bossId } ' +
+        'aggregate { _count id { _sum } } } }',
+      '{ bazaarPeopleGroups(by: [{boss: {column: name}}, {column: mentorId, binWidth: 5}], ' +
+        'having: {_count: {_gt: "1"}}, orderBy: [{key: {boss: {name: DESC}}}]) { key { boss { ' +
+        'name } mentorId __typename } aggregate { _count name { _min } } __typename } }',
+      '{ bazaarPeopleGroups(by: [{boss: {boss: {column: name}}}], ' +
+        'orderBy: [{aggregate: {id: {_avg: ASC_NULLS_FIRST}}}], limit: 2, ' +
+        'offset: 1) { k: key { b: boss { boss { n: name } } } ' +
+        'aggregate { id { _topK(k: 2) } } } }',
+      '{ bazaarOrderDetailsGroups(by: [{order: {column: select}}], ' +
+        'having: {_or: [{line: {_max: {_gt: 1}}}, {_count: {_lt: 2}}], ' +
+        '_not: {line: {_sum: {_eq: "7"}}}}, ' +
+        'orderBy: [{aggregate: {line: {_min: ASC}}}]) { key { order { select ' +
+        '} } aggregate { _count } } }',
+      '{ bazaarKindsGroups(by: [{column: amount, binWidth: 0.25}], ' +
+        'orderBy: [{key: {amount: DESC}}]) { key { amount } ' +
+        'aggregate { _count } } ' +
+        'bazaarKindsGroups2: bazaarKindsGroups(by: [{column: big, ' +
+        'binWidth: 1000}], orderBy: [{key: {big: DESC}}]) { key { big } } }',
+      '{ bazaarKindsGroups(by: [{column: uid}], orderBy: [{key: {uid: ASC}}]) { key { uid ' +
+        '} aggregate { _count } } bazaarKindsGroups3: bazaarKindsGroups(by: [{column: flag}, ' +
+        '{column: id}], orderBy: [{key: {flag: DESC}}]) { key { flag id } } }',
       ...['SECOND', 'MINUTE', 'HOUR', 'DAY', 'MONTH', 'QUARTER', 'YEAR'].map(
         (bucket) =>
-          `{ bazaarKindsGroups(by: [{column: moment, bucket: ${bucket}}], orderBy: [{key: {moment: ASC}}]) { key { moment } aggregate { _count } } }`,
+          `{ bazaarKindsGroups(by: [{column: moment, bucket: ${bucket}}], ` +
+          'orderBy: [{key: {moment: ASC}}]) { key { moment } aggregate { _count } } }',
       ),
       ...['DAY', 'MONTH', 'QUARTER', 'YEAR'].map(
         (bucket) =>
-          `{ bazaarKindsGroups(by: [{column: day, bucket: ${bucket}}], orderBy: [{key: {day: DESC}}]) { key { day } aggregate { _count } } }`,
+          `{ bazaarKindsGroups(by: [{column: day, bucket: ${bucket}}], ` +
+          'orderBy: [{key: {day: DESC}}]) { key { day } aggregate { _count } } }',
       ),
-      '{ bazaarKindsGroups(by: [{column: day, bucket: WEEK}], where: {day: {_gte: "1900-01-01", _lt: "2300-01-01"}}, orderBy: [{key: {day: DESC}}]) { key { day } aggregate { _count } } }',
+      '{ bazaarKindsGroups(by: [{column: day, bucket: WEEK}], ' +
+        'where: {day: {_gte: "1900-01-01", _lt: "2300-01-01"}}, ' +
+        'orderBy: [{key: {day: DESC}}]) { key { day } ' +
+        'aggregate { _count } } }',
       '{ bazaarEmptyTableGroups(by: [{column: id}]) { key { id } aggregate { _count } } }',
     ])('groups %s', async (query) => {
       await expectReference(query);
@@ -153,7 +213,10 @@ describe.each([
 
     test('groups by spans of moments in time', async () => {
       const groups = (by: string) =>
-        `{ bazaarKindsGroups(by: [{column: instant, ${by}}], where: {instant: {_lt: "2290-01-01T00:00:00Z"}}, orderBy: [{key: {instant: DESC}}]) { key { instant } aggregate { _count } } }`;
+        `{ bazaarKindsGroups(by: [{column: instant, ${by}}], ` +
+        'where: {instant: {_lt: "2290-01-01T00:00:00Z"}}, ' +
+        'orderBy: [{key: {instant: DESC}}]) { key { instant } ' +
+        'aggregate { _count } } }';
       if (service === 'MariaDB' && !hasPassthrough) {
         expect((await gateway.ask(groups('bucket: DAY'))).errors?.[0]?.extensions['code']).toBe(
           'CLICKHOUSE_FEATURE_MISSING',
@@ -218,11 +281,13 @@ describe.each([
         'DAY and longer',
       ],
       [
-        '{ bazaarKindsGroups(by: [{column: moment, bucket: DAY, zone: "Europe/Oslo"}]) { key { moment } } }',
+        '{ bazaarKindsGroups(by: [{column: moment, ' +
+          'bucket: DAY, zone: "Europe/Oslo"}]) { key { moment } } }',
         'no moment in time',
       ],
       [
-        '{ bazaarKindsGroups(by: [{column: instant, bucket: DAY, zone: "Atlantis/Center"}]) { key { instant } } }',
+        '{ bazaarKindsGroups(by: [{column: instant, bucket: DAY, ' +
+          'zone: "Atlantis/Center"}]) { key { instant } } }',
         'name of a time zone',
       ],
       [
@@ -253,7 +318,8 @@ describe.each([
 
     test('one field is one statement, and the plan shows what the service received', async () => {
       const answer = await expectReference(
-        '{ bazaarPeopleGroups(by: [{column: bossId}], orderBy: [{key: {bossId: ASC}}]) { key { bossId } aggregate { _count } } bazaarPeopleAggregate { _count } }',
+        '{ bazaarPeopleGroups(by: [{column: bossId}], orderBy: [{key: {bossId: ASC}}]) { ' +
+          'key { bossId } aggregate { _count } } bazaarPeopleAggregate { _count } }',
       );
       const log = await source.readLog();
       expect(answer.extensions?.plan).toHaveLength(2);
@@ -279,7 +345,8 @@ describe.each([
           reference.run(operation),
         ]);
         expect({ operation, errors: expected.errors }).toEqual({ operation, errors: undefined });
-        // Each relationship is a scan of its own where the service does not join, and scans at once are bounded.
+        // Each relationship is a scan of its own where the service does not join, and scans at once
+        // are bounded.
         if (answer.errors?.[0]?.extensions['code'] === 'QUERY_TOO_COMPLEX') continue;
         compared += 1;
         expect({ operation, answer: textOf(answer, expected.data) }).toEqual({
@@ -292,7 +359,10 @@ describe.each([
   });
 });
 
-/** The answer as JSON text, with the expected number for one that is nearly it: the last digits of a deviation depend on the order of the rows. */
+/**
+ * The answer as JSON text, with the expected number for one that is nearly it: the last digits of a
+ * deviation depend on the order of the rows.
+ */
 function textOf(answer: Answer, expected: unknown): string {
   return JSON.stringify(answer.errors ?? near(answer.data, expected));
 }

@@ -11,8 +11,9 @@ import {
 import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 
 /**
- * The data API over a second ClickHouse with hostile names and values, for an account in another time zone and for one that
- * may only read. Every answer is compared, as canonical JSON, with graphql-js completing what the source itself prints over HTTP.
+ * The data API over a second ClickHouse with hostile names and values, for an account in another
+ * time zone and for one that may only read. Every answer is compared, as canonical JSON, with
+ * graphql-js completing what the source itself prints over HTTP.
  */
 const ACCOUNTS: readonly ClickhouseAccount[] = [
   {
@@ -49,7 +50,8 @@ beforeAll(async () => {
     },
   );
   await gateway.data(
-    'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+    'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+      'setUpManagedCredentials(input: $input) { state } }',
     {
       input: {
         service: 'bazaar',
@@ -63,7 +65,9 @@ beforeAll(async () => {
   );
   // Later, over the stored credentials.
   await gateway.data(
-    'mutation { createRemoteTable(input: { service: "bazaar", name: "kinds", primaryKey: ["id"] }) { id } }',
+    'mutation { createRemoteTable(input: { ' +
+      'service: "bazaar", name: "kinds", primaryKey: ["id"] }) ' +
+      '{ id } }',
   );
   await declareRelationships();
   tables = await readClickhouseReferenceTables(gateway, source.client, 'bazaar');
@@ -150,12 +154,15 @@ test('a state of an aggregate function is left out and told, its neighbours are 
     `{ __type(name: "BazaarKinds") { description } }`,
   );
   expect(type.description).toContain(
-    'every "kind", it\'s \\ all Left out, because only ClickHouse\'s own functions read such states: "state" (AggregateFunction(sum, UInt64)).',
+    'every "kind", it\'s \\ all Left out, because only ClickHouse\'s own ' +
+      'functions read such states: "state" (AggregateFunction(sum, UInt64)).',
   );
   expect(tableOf('order').primaryKey).toEqual([]);
   expect(allColumns('kinds')).toContain('shown');
   const declared = await gateway.ask(
-    'mutation { createRemoteTable(input: { service: "bazaar", name: "states", table: "kinds", columns: [{ name: "state", type: "AggregateFunction(sum, UInt64)" }] }) { id } }',
+    'mutation { createRemoteTable(input: { service: "bazaar", name: "states", ' +
+      'table: "kinds", columns: [{ name: "state", type: "AggregateFunction(sum, ' +
+      'UInt64)" }] }) { id } }',
   );
   expect(declared.errors?.map(({ message, extensions }) => [extensions['code'], message])).toEqual([
     ['INVALID_INPUT', expect.stringContaining('AggregateFunction')],
@@ -175,7 +182,9 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
     beforeAll(
       () =>
         gateway.data(
-          'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "bazaar", credentials: $credentials) { id } }',
+          'mutation ($credentials: CredentialsInput!) { ' +
+            'rotateCredentials(service: "bazaar", credentials: $credentials) ' +
+            '{ id } }',
           { credentials: login(index) },
         ),
       30_000,
@@ -238,7 +247,9 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
     ])('orders by %s', async (order) => {
       const [column, direction] = order.split(' ');
       await expectReference(
-        `{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }], limit: 3, offset: 1) { id ${column} } }`,
+        `{ ${fieldOf('kinds')}(orderBy: [{ ` +
+          `${column}: ${direction} }], limit: 3, ` +
+          `offset: 1) { id ${column} } }`,
       );
       await expectReference(
         `{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }]) { id } }`,
@@ -360,7 +371,8 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
     ])('filters %s', async (where) => {
       await expectReference(`{ ${fieldOf('kinds')}(where: ${where}, orderBy: {id: ASC}) { id } }`);
       await expectReference(
-        `{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }`,
+        `{ ${fieldOf('kinds')}(where: {_and: [${where}, ` +
+          '{id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }',
       );
     });
 
@@ -398,7 +410,11 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
         ') SETTINGS readonly = 0 --',
       ]) {
         await expectReference(
-          `query ($text: String!) { ${fieldOf('people')}(where: {_or: [{name: {_eq: $text}}, {city: {_contains: $text}}, {boss: {name: {_startsWith: $text}}}]}, orderBy: {id: ASC}) { id } }`,
+          'query ($text: String!) { ' +
+            `${fieldOf('people')}(where: {_or: [{name: {_eq: $text}}, ` +
+            '{city: {_contains: $text}}, ' +
+            '{boss: {name: {_startsWith: $text}}}]}, ' +
+            'orderBy: {id: ASC}) { id } }',
           { text },
         );
       }
@@ -407,14 +423,20 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
     test('relationships: to itself, nullable, nested, filtered, ordered, limited for each parent', async () => {
       const people = fieldOf('people');
       const answer = await expectReference(
-        `{ ${people}(orderBy: {id: ASC}) { name boss { name boss { name } } reports(where: {id: {_gt: 4}}, orderBy: {id: DESC}, limit: 1) { id city } } }`,
+        `{ ${people}(orderBy: {id: ASC}) { name boss { name boss { name } } ` +
+          'reports(where: {id: {_gt: 4}}, orderBy: {id: DESC}, limit: 1) { id city } } }',
       );
       expect(answer.extensions?.plan?.map((entry) => entry.strategy)).toEqual(['PASSTHROUGH']);
       await expectReference(
-        `{ ${people}(orderBy: {id: DESC}, limit: 3, offset: 1) { a: reports(orderBy: {id: ASC}, offset: 1) { id } b: reports(orderBy: {id: ASC}) { id reports(orderBy: {id: ASC}, limit: 1) { name } } } }`,
+        `{ ${people}(orderBy: {id: DESC}, limit: 3, ` +
+          'offset: 1) { a: reports(orderBy: {id: ASC}, offset: 1) { id } ' +
+          'b: reports(orderBy: {id: ASC}) { id reports(orderBy: {id: ASC}, ' +
+          'limit: 1) { name } } } }',
       );
       await expectReference(
-        `{ ${people}ByPk(id: 1) { name reports(orderBy: [{name: DESC}]) { name } none: reports(limit: 0) { id } } }`,
+        `{ ${people}ByPk(id: 1) { name ` +
+          'reports(orderBy: [{name: DESC}]) { name } ' +
+          'none: reports(limit: 0) { id } } }',
       );
     });
 
@@ -444,7 +466,10 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
 
     test('views, materialised views, empty tables, and more than a hundred members', async () => {
       await expectReference(
-        `{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, orderBy: {id: ASC}) { id } ${fieldOf('by_city')}(orderBy: [{city: ASC}]) { city n } ${fieldOf('empty_table')}(limit: 5) { id } }`,
+        `{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, ` +
+          'orderBy: {id: ASC}) { id } ' +
+          `${fieldOf('by_city')}(orderBy: [{city: ASC}]) { city n } ` +
+          `${fieldOf('empty_table')}(limit: 5) { id } }`,
       );
       const many = Array.from({ length: 120 }, (_, at) => `member${at}: name`).join(' ');
       await expectReference(
@@ -506,7 +531,9 @@ describe.each(ACCOUNTS.map((account, index) => [account.username, index] as cons
       const before = (await source.readLog()).length;
       const people = fieldOf('people');
       await gateway.data(
-        `{ a: ${people}(where: {city: {_startsWith: "Z"}}, orderBy: [{name: DESC}], limit: 2, offset: 1) { name } b: ${people}(where: {boss: {city: {_eq: "Oslo"}}}) { id } c: ${people}(limit: 2, orderBy: [{id: ASC}]) { reports { id } } }`,
+        `{ a: ${people}(where: {city: {_startsWith: "Z"}}, orderBy: [{name: DESC}], ` +
+          `limit: 2, offset: 1) { name } b: ${people}(where: {boss: {city: {_eq: "Oslo"}}}) ` +
+          `{ id } c: ${people}(limit: 2, orderBy: [{id: ASC}]) { reports { id } } }`,
       );
       const log = (await source.readLog())
         .slice(before)
@@ -538,7 +565,8 @@ test('related rows of another service: keys, and rows grouped by them, are found
     },
   );
   await gateway.data(
-    'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+    'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+      'setUpManagedCredentials(input: $input) { state } }',
     {
       input: {
         service: 'other',
@@ -566,7 +594,8 @@ test('related rows of another service: keys, and rows grouped by them, are found
   );
   const before = (await source.readLog()).length;
   const answer = await gateway.ask(
-    '{ bazaarPeople(where: {staff: {name: {_eq: "Person 4"}}}) { name staff(orderBy: [{id: DESC}], limit: 1) { name boss: bossId } } }',
+    '{ bazaarPeople(where: {staff: {name: {_eq: "Person 4"}}}) { name ' +
+      'staff(orderBy: [{id: DESC}], limit: 1) { name boss: bossId } } }',
   );
   expect([answer.errors, answer.data]).toEqual([
     undefined,

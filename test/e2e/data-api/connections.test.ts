@@ -82,7 +82,9 @@ describe.each([
   const read = async (field: string, args: string): Promise<Page> =>
     (
       await gateway.data<{ page: Page }>(
-        `{ page: ${field}(${args}) { edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }`,
+        `{ page: ${field}(${args}) { edges { cursor node { id } } ` +
+          'pageInfo { hasNextPage hasPreviousPage startCursor endCursor } ' +
+          'totalCount } }',
       )
     ).page;
   const ids = (page: Page): readonly number[] => page.edges.map((edge) => edge.node.id);
@@ -176,7 +178,8 @@ describe.each([
       await source.execute(sql`DELETE FROM people WHERE id = 900`);
       try {
         const next = await gateway.data<{ page: { nodes: readonly { name: string }[] } }>(
-          `{ page: bazaarPeopleConnection(${args}, after: "${first.pageInfo.endCursor}") { nodes { name } } }`,
+          `{ page: bazaarPeopleConnection(${args}, ` +
+            `after: "${first.pageInfo.endCursor}") { nodes { name } } }`,
         );
         expect(next.page.nodes.map((row) => row.name)).toEqual(['Person 11', 'Person 11.5']);
       } finally {
@@ -253,7 +256,9 @@ describe.each([
       const { bazaarPeople: people, bazaarOrderDetails: details } = await gateway.data<
         Record<string, readonly { nodeId: string }[]>
       >(
-        '{ bazaarPeople(orderBy: {id: ASC}, limit: 2) { nodeId } bazaarOrderDetails(orderBy: {line: DESC}, limit: 1) { nodeId line order { nodeId } } }',
+        '{ bazaarPeople(orderBy: {id: ASC}, limit: 2) { nodeId } ' +
+          'bazaarOrderDetails(orderBy: {line: DESC}, limit: 1) { nodeId line ' +
+          'order { nodeId } } }',
       );
       const found = await gateway.data(
         `query ($a: ID!, $b: ID!) {

@@ -35,7 +35,9 @@ const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $i
 const SET_UP = `mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) {
   id state databases { name } remoteTables { id database name engine residency fieldName primaryKey columns { name fieldName graphqlType } } } }`;
 const UPDATE =
-  'mutation ($id: ID!, $tables: [KafkaTableInput!]) { updateManagedDatabases(id: $id, tables: $tables) { state remoteTables { id fieldName } } }';
+  'mutation ($id: ID!, $tables: [KafkaTableInput!]) { ' +
+  'updateManagedDatabases(id: $id, tables: $tables) { state remoteTables { id ' +
+  'fieldName } } }';
 const COLUMNS = [
   { name: 'id', type: 'Int32' },
   { name: 'name', type: 'String' },
@@ -78,12 +80,14 @@ const until = (check: () => Promise<unknown>) => eventually(check, PATIENCE_MS);
 const line = (id: number, name = `n${id}`) => JSON.stringify({ id, name });
 
 test(
-  'messages become rows, with filters, orders and types; nothing is asked of the brokers for an answer',
+  'messages become rows, with filters, orders and types; ' +
+    'nothing is asked of the brokers for an answer',
   async () => {
     await broker.produce(
       'orders',
       [
-        '{"id":1,"amount":"12.50","at":"2026-01-02 03:04:05.5","tags":["a","b"],"big":"9007199254740993"}',
+        '{"id":1,"amount":"12.50","at":"2026-01-02 ' +
+          '03:04:05.5","tags":["a","b"],"big":"9007199254740993"}',
       ],
       { key: 'k1', partition: 0 },
     );
@@ -143,7 +147,8 @@ test(
     );
     expect(
       await rows(
-        'shopOrders(where: { amount: { _gt: "0.10" }, at: { _lt: "2026-01-03T00:00:00Z" } }) { id }',
+        'shopOrders(where: { amount: { _gt: "0.10" }, ' +
+          'at: { _lt: "2026-01-03T00:00:00Z" } }) { id }',
       ),
     ).toEqual([{ id: 1 }]);
     expect(
@@ -177,7 +182,8 @@ test(
       await until(async () => expect(await read('quickTicks')).toHaveLength(id + 1));
       times.push(Date.now() - startedAt);
     }
-    // Each message is sent when the one before it was read, so all wait for about as long; a busy machine only adds to it.
+    // Each message is sent when the one before it was read, so all wait for about as long; a busy
+    // machine only adds to it.
     expect(Math.min(...times)).toBeLessThan(2_000);
   },
   TEST_TIMEOUT_MS,
@@ -199,7 +205,8 @@ test(
       ]),
     );
     await until(async () => {
-      // Once it has its partitions it begins with what comes then: the first of these may be too early.
+      // Once it has its partitions it begins with what comes then: the first of these may be too
+      // early.
       await broker.produce('left', [line(3)]);
       expect(await read('bothFresh')).toContainEqual({ id: 3, name: 'n3' });
     });
@@ -210,7 +217,9 @@ test(
 
 describe('a message that cannot be parsed', () => {
   const STATE =
-    '{ integrations { state errors { code message likelyCause } } remoteTables { feed { name lag lastError { clickhouseCode } brokenMessages { rawMessage error topic offset key } } } }';
+    '{ integrations { state errors { code message likelyCause } } ' +
+    'remoteTables { feed { name lag lastError { clickhouseCode } ' +
+    'brokenMessages { rawMessage error topic offset key } } } }';
   interface State {
     readonly integrations: readonly {
       readonly state: string;
@@ -246,7 +255,8 @@ describe('a message that cannot be parsed', () => {
   );
 
   test(
-    'stops the feed with DEFAULT; the integration says where, and an update mends it beside the rows',
+    'stops the feed with DEFAULT; the integration says ' +
+      'where, and an update mends it beside the rows',
     async () => {
       await broker.produce('strict', [line(1)], { partition: 0 });
       const integration = await setUp('odd', [feed('strict')]);
@@ -291,7 +301,10 @@ test(
     await broker.produce('known', [line(1), line(2), line(3)]);
     await setUp('told', [feed('known', { numConsumers: 2 })]);
     const STATE =
-      '{ remoteTables { feed { name topics groupName keptRows lag lastError { at } consumers { isReached messagesRead partitions { topic partition } lastPollAt lastCommitAt } } } integrations { deletionImpact { databases remoteTables persistedRows } } }';
+      '{ remoteTables { feed { name topics groupName keptRows lag lastError { at } ' +
+      'consumers { isReached messagesRead partitions { topic partition } lastPollAt ' +
+      'lastCommitAt } } } integrations { deletionImpact { databases remoteTables ' +
+      'persistedRows } } }';
     interface State {
       readonly remoteTables: readonly {
         readonly feed: {
@@ -334,7 +347,8 @@ test(
     });
     expect(
       await gateway.data(
-        '{ service(name: "told") { catalog(search: "KNOWN") { name kind exposedAs { fieldName } } } }',
+        '{ service(name: "told") { catalog(search: "KNOWN") ' +
+          '{ name kind exposedAs { fieldName } } } }',
       ),
     ).toEqual({
       service: {

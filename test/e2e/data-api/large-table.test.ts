@@ -14,7 +14,10 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** A table of a million rows is never read for a few of them: PostgreSQL's own log and statistics say so. */
+/**
+ * A table of a million rows is never read for a few of them: PostgreSQL's own log and statistics
+ * say so.
+ */
 const ROWS = 1_000_000;
 
 let postgresql: PostgresqlServer;
@@ -53,7 +56,10 @@ interface TableReads {
   readonly indexRows: string;
 }
 
-/** Backends report what they did at the end of a transaction, a second apart at most, so this asks each to do it now. */
+/**
+ * Backends report what they did at the end of a transaction, a second apart at most, so this asks
+ * each to do it now.
+ */
 async function readTableReads(): Promise<TableReads> {
   await client.query(sql`SELECT pg_stat_force_next_flush()`.text);
   await client.query(sql`SELECT pg_stat_clear_snapshot()`.text);
@@ -65,7 +71,10 @@ async function readTableReads(): Promise<TableReads> {
   return rows[0]!;
 }
 
-/** Statements on the table that PostgreSQL logged meanwhile; without ClickHouse's question for the types of a passthrough query, which reads nothing. */
+/**
+ * Statements on the table that PostgreSQL logged meanwhile; without ClickHouse's question for the
+ * types of a passthrough query, which reads nothing.
+ */
 async function withLog(
   run: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly statements: readonly string[] }> {
@@ -140,7 +149,9 @@ test.each<[string, string, unknown, RegExp]>([
   ],
   [
     'a range and a page',
-    '{ rows: bigEvent(where: {id: {_gt: "999990"}, at: {_lt: "2025-01-01T00:00:00Z"}}, orderBy: {id: ASC}, limit: 2) { id } }',
+    '{ rows: bigEvent(where: {id: {_gt: "999990"}, ' +
+      'at: {_lt: "2025-01-01T00:00:00Z"}}, orderBy: {id: ASC}, ' +
+      'limit: 2) { id } }',
     [{ id: '999991' }, { id: '999992' }],
     /999990.* LIMIT 2/,
   ],
@@ -207,7 +218,8 @@ test('more rows or bytes than are allowed are an error that says so', async () =
 
   // Each within the limit, and not together.
   const together = await gateway.ask(
-    '{ a: bigEvent(orderBy: {id: ASC}, limit: 600) { id } b: bigEvent(orderBy: {id: DESC}, limit: 600) { id } }',
+    '{ a: bigEvent(orderBy: {id: ASC}, limit: 600) { id } ' +
+      'b: bigEvent(orderBy: {id: DESC}, limit: 600) { id } }',
   );
   expect(together.errors?.map(({ extensions }) => extensions)).toEqual([
     expect.objectContaining({ code: 'RESULT_TOO_LARGE', setting: 'TRIBUTARY_MAX_RESULT_ROWS' }),
@@ -235,7 +247,9 @@ test(`all ${ROWS} rows can be read when that is allowed, and PostgreSQL's answer
 test('long answers of one operation come one after the other, whole and in gzip', async () => {
   await gateway.restart({ TRIBUTARY_COMPRESSION: 'on' });
   const answer = await gateway.data<Record<string, unknown>>(
-    '{ a: bigEvent(where: {id: {_gt: "900000"}}) { id note } one: bigEventByPk(id: 5) { note } b: bigEvent(where: {id: {_lte: "90000"}}) { id note } }',
+    '{ a: bigEvent(where: {id: {_gt: "900000"}}) { id note } ' +
+      'one: bigEventByPk(id: 5) { note } b: bigEvent(where: {id: {_lte: "90000"}}) { ' +
+      'id note } }',
   );
   expect(Object.keys(answer)).toEqual(['a', 'one', 'b']);
   expect(answer['one']).toEqual({ note: 'note 5' });

@@ -14,8 +14,9 @@ import {
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 
 /**
- * The data API over a real MariaDB with hostile names, values, time zone and sql_mode. Every answer is compared, as
- * canonical JSON, with graphql-js completing the same rows; once with passthrough queries, once without.
+ * The data API over a real MariaDB with hostile names, values, time zone and sql_mode. Every answer
+ * is compared, as canonical JSON, with graphql-js completing the same rows; once with passthrough
+ * queries, once without.
  */
 let mariadb: MariadbServer;
 let gateway: TestGateway;
@@ -45,7 +46,8 @@ beforeAll(async () => {
     },
   );
   await gateway.data(
-    'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+    'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+      'setUpManagedCredentials(input: $input) { state } }',
     {
       input: {
         service: 'bazaar',
@@ -133,7 +135,9 @@ test('managed databases are refused by name', async () => {
 test('connections are tested with given and with stored credentials, and REQUIRE is refused where the server has no TLS', async () => {
   const { host, port, username, password } = mariadb;
   const TEST =
-    'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal serverVersion } }';
+    'mutation ($service: String!, $credentials: CredentialsInput) { ' +
+    'testConnection(service: $service, credentials: $credentials) { ok refusal ' +
+    'serverVersion } }';
   for (const credentials of [{ username, password }, null]) {
     const { testConnection } = await gateway.data<{ testConnection: unknown }>(TEST, {
       service: 'bazaar',
@@ -183,7 +187,8 @@ test('tables in the database of the address follow it to another, and others sta
     { input: input('first') },
   );
   await gateway.data(
-    'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+    'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+      'setUpManagedCredentials(input: $input) { state } }',
     { input: { service: 'mover', credentials: { username, password }, remoteTables } },
   );
   expect(await read()).toEqual({
@@ -191,7 +196,8 @@ test('tables in the database of the address follow it to another, and others sta
     moverThirdFixed: [{ name: 'third' }],
   });
   await gateway.data(
-    'mutation ($input: CreateServiceInput!) { updateService(name: "mover", input: $input) { address } }',
+    'mutation ($input: CreateServiceInput!) { ' +
+      'updateService(name: "mover", input: $input) { address } }',
     { input: input('second') },
   );
   expect(await read()).toEqual({
@@ -284,7 +290,9 @@ describe.each([
   ])('orders by %s %s', async (column, direction) => {
     if (!hasPassthrough && INSTANTS.includes(column)) return;
     await expectReference(
-      `{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`,
+      `{ ${fieldOf('kinds')}(orderBy: [{ ` +
+        `${column}: ${direction} }], limit: 4, ` +
+        `offset: 1) { id ${column} } }`,
     );
     await expectReference(`{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }]) { id } }`);
   });
@@ -385,7 +393,8 @@ describe.each([
   ])('filters %s', async (where) => {
     await expectReference(`{ ${fieldOf('kinds')}(where: ${where}, orderBy: {id: ASC}) { id } }`);
     await expectReference(
-      `{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }`,
+      `{ ${fieldOf('kinds')}(where: {_and: [${where}, ` +
+        '{id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }',
     );
     await expectReference(
       `{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_eq: 1}}]}) { id } }`,
@@ -420,7 +429,8 @@ describe.each([
   test('text of a case-insensitive collation is equal as the service has it', async () => {
     if (!hasPassthrough) return;
     const answer = await gateway.data(
-      `{ a: ${fieldOf('kinds')}(where: {txt: {_eq: "PLAIN"}}) { id } b: ${fieldOf('kinds')}(where: {txt: {_eq: "tail"}}) { id } }`,
+      `{ a: ${fieldOf('kinds')}(where: {txt: {_eq: "PLAIN"}}) { id } ` +
+        `b: ${fieldOf('kinds')}(where: {txt: {_eq: "tail"}}) { id } }`,
     );
     expect(answer).toEqual({ a: [{ id: 1 }], b: [{ id: 2 }] });
   });
@@ -452,14 +462,16 @@ describe.each([
     '\\n',
   ])('matches the regular expression %s', async (expression) => {
     await expectReference(
-      `query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{plain: {_regex: $e}}, {txt: {_regex: $e}}, {code: {_regex: $e}}]}, orderBy: {id: ASC}) { id } }`,
+      `query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{plain: {_regex: $e}}, ` +
+        '{txt: {_regex: $e}}, {code: {_regex: $e}}]}, orderBy: {id: ASC}) { id } }',
       { e: expression },
     );
   });
 
   test('hostile names of tables and columns', async () => {
     const order = fieldOf('order');
-    // Without passthrough queries, a name with a backslash is refused: the engine would ask for another one.
+    // Without passthrough queries, a name with a backslash is refused: the engine would ask for
+    // another one.
     const columns = allColumns('order')
       .filter((name) => hasPassthrough || name !== 'backSlash')
       .join(' ');
@@ -468,7 +480,9 @@ describe.each([
       hasPassthrough ? null : 'CLICKHOUSE_FEATURE_MISSING',
     );
     await expectReference(
-      `{ ${order}(orderBy: {select: DESC}) { ${columns} orderDetails(orderBy: [{line: DESC}], limit: 1) { line note order { type } } } }`,
+      `{ ${order}(orderBy: {select: DESC}) { ${columns} ` +
+        'orderDetails(orderBy: [{line: DESC}], limit: 1) { line note ' +
+        'order { type } } } }',
     );
     for (const name of [
       "it's",
@@ -489,11 +503,16 @@ describe.each([
       'x'.repeat(5000),
     ]) {
       await expectReference(
-        `query ($name: String!) { ${fieldOf('order_filter')}ByPk(name: $name) { name } ${fieldOf('order_filter')}(where: {name: {_eq: $name}}, orderBy: {name: ASC}) { name } }`,
+        'query ($name: String!) { ' +
+          `${fieldOf('order_filter')}ByPk(name: $name) { name } ` +
+          `${fieldOf('order_filter')}(where: {name: {_eq: $name}}, orderBy: {name: ASC}) { name } }`,
         { name },
       );
       await expectReference(
-        `query ($name: String!) { ${fieldOf('order_filter')}(where: {_or: [{name: {_contains: $name}}, {name: {_startsWith: $name}}, {name: {_endsWith: $name}}]}, orderBy: {name: ASC}) { name } }`,
+        'query ($name: String!) { ' +
+          `${fieldOf('order_filter')}(where: {_or: [{name: {_contains: $name}}, ` +
+          '{name: {_startsWith: $name}}, {name: {_endsWith: $name}}]}, ' +
+          'orderBy: {name: ASC}) { name } }',
         { name },
       );
     }
@@ -501,13 +520,19 @@ describe.each([
 
   test('relationships: composite, nullable, to itself, one to one, nested, filtered, ordered, limited for each parent', async () => {
     await expectReference(
-      `{ ${fieldOf('order_by_pk')}(orderBy: {id: ASC}) { id orderDetails { note order { type } } } }`,
+      `{ ${fieldOf('order_by_pk')}(orderBy: {id: ASC}) { ` +
+        'id orderDetails { note order { type } } } }',
     );
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: ASC}) { name boss { name boss { name } } mentor { name } people(where: {id: {_gt: 4}}, orderBy: {id: DESC}, limit: 1) { id } passports { number } } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: ASC}) { name boss { name ` +
+        'boss { name } } mentor { name } people(where: {id: {_gt: 4}}, ' +
+        'orderBy: {id: DESC}, limit: 1) { id } passports { number } } }',
     );
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: DESC}, limit: 3, offset: 1) { a: people(orderBy: {id: ASC}, offset: 1) { id } b: people(orderBy: {id: ASC}) { id people(orderBy: {id: ASC}, limit: 1) { name } } } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: DESC}, limit: 3, ` +
+        'offset: 1) { a: people(orderBy: {id: ASC}, offset: 1) { id } ' +
+        'b: people(orderBy: {id: ASC}) { id people(orderBy: {id: ASC}, ' +
+        'limit: 1) { name } } } }',
     );
     await expectReference(
       `{ ${fieldOf('people')}(orderBy: {id: ASC}) { id people(orderBy: {bossId: ASC_NULLS_FIRST, name: DESC}, limit: 1, offset: 1) { id people(orderBy: {id: DESC}) { id } } none: people(limit: 0) { id } } }`.replace(
@@ -539,12 +564,14 @@ describe.each([
       `{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, orderBy: {id: ASC}) { id name } }`,
     );
     await expectReference(
-      `{ ${fieldOf('keyless')}(orderBy: [{n: ASC}]) { label n } ${fieldOf('empty_table')}(limit: 5) { id } }`,
+      `{ ${fieldOf('keyless')}(orderBy: [{n: ASC}]) { label ` +
+        `n } ${fieldOf('empty_table')}(limit: 5) { id } }`,
     );
     const long = 'a'.repeat(120);
     const many = Array.from({ length: 120 }, (_, index) => `member${index}: name`).join(' ');
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: ASC}, limit: 2) { ${long}: name boss { ${long}: id ${many} } ${many} } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: ASC}, ` +
+        `limit: 2) { ${long}: name boss { ${long}: id ${many} } ${many} } }`,
     );
   });
 
@@ -578,7 +605,9 @@ describe.each([
   });
 
   test('the plan shows what MariaDB received, to the letter', async () => {
-    const b = `b: ${fieldOf('people')}(where: {_or: [{id: {_in: [1, 2]}}, {name: {_startsWith: "Person 1"}}], bossId: {_isNull: false}}) { id }`;
+    const b =
+      `b: ${fieldOf('people')}(where: {_or: [{id: {_in: [1, 2]}}, ` +
+      '{name: {_startsWith: "Person 1"}}], bossId: {_isNull: false}}) { id }';
     const answer = await expectReference(`{
       a: ${fieldOf('people')}ByPk(id: 3) { name }
       ${hasPassthrough ? b : ''}

@@ -6,8 +6,8 @@ import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 
 /**
- * Each type of MariaDB in a table of its own, with values at its edges. What the data API answers is what `mysql2` gets as
- * bytes, turned into the JSON of docs/services/mysql.md here.
+ * Each type of MariaDB in a table of its own, with values at its edges. What the data API answers
+ * is what `mysql2` gets as bytes, turned into the JSON of docs/services/mysql.md here.
  */
 let server: MariadbServer;
 let gateway: TestGateway;
@@ -30,7 +30,8 @@ beforeAll(async () => {
       .join(', ');
     await server.execute(
       Sql.dangerouslyFromText(
-        `CREATE TABLE edge_${index} (id int PRIMARY KEY, value ${type}, neighbour varchar(10) DEFAULT 'here'); INSERT INTO edge_${index} (id, value) VALUES ${values}`,
+        `CREATE TABLE edge_${index} (id int PRIMARY KEY, value ${type}, neighbour ` +
+          `varchar(10) DEFAULT 'here'); INSERT INTO edge_${index} (id, value) VALUES ${values}`,
       ),
       'edges',
     );
@@ -49,7 +50,8 @@ beforeAll(async () => {
   );
   const remoteTables = MYSQL_EDGES.map((_, index) => ({ name: `edge_${index}` }));
   await gateway.data(
-    'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+    'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+      'setUpManagedCredentials(input: $input) { state } }',
     { input: { service: 'edges', credentials: { username, password }, remoteTables } },
   );
   const found = await gateway.data<{

@@ -12,7 +12,10 @@ import {
   type WatchedGateway,
 } from '../../helpers/gateway/start-watched-gateway';
 
-/** The data API over an S3 server and an Azurite: what is answered, and by the stores' own logs what was fetched for it. */
+/**
+ * The data API over an S3 server and an Azurite: what is answered, and by the stores' own logs what
+ * was fetched for it.
+ */
 interface Store {
   readonly name: 'lake' | 'pond';
   readonly address: (url: string, container?: string) => object;
@@ -115,7 +118,9 @@ afterAll(async () => {
   await Promise.all(Object.values(stores).map((store) => store.remove()));
 }, 60_000);
 
-/** Values at the edges of their types; `id` in order. What each format says of them is in the tests. */
+/**
+ * Values at the edges of their types; `id` in order. What each format says of them is in the tests.
+ */
 const EDGES = `SELECT * FROM VALUES('id Int32, big Nullable(Int64), huge Nullable(UInt64), ratio Nullable(Float64), exact Nullable(Decimal(38, 10)), flag Nullable(Bool), txt Nullable(String), day Nullable(Date32), moment Nullable(DateTime64(6, \\'UTC\\')), tags Array(Nullable(String))',
   (1, 9223372036854775807, 18446744073709551615, 1.7976931348623157e308, '9999999999999999999999999999.9999999999', true, 'it\\'s "q" \\\\ ünïcödé 😀 \\n,;\\t', '2299-12-31', '2262-01-01 00:00:00.999999', ['a', NULL, '']),
   (2, -9223372036854775808, 0, 5e-324, '-0.0000000001', false, '', '1900-01-01', '1900-01-01 00:00:00', []),
@@ -186,7 +191,8 @@ const DECLARED = [
 const FIELDS = DECLARED.map(({ name }) => name).join(' ');
 
 const CREATE_TABLE =
-  'mutation ($input: CreateRemoteTableInput!) { createRemoteTable(input: $input) { id fieldName columns { name fieldName graphqlType clickhouseType } } }';
+  'mutation ($input: CreateRemoteTableInput!) { createRemoteTable(input: $input) { ' +
+  'id fieldName columns { name fieldName graphqlType clickhouseType } } }';
 interface Created {
   readonly id: string;
   readonly fieldName: string;
@@ -214,7 +220,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
     Object.values(await gateway.data<Record<string, unknown>>(query))[0];
   const generate = (path: string, format: string, select: string) =>
     gateway.engine(
-      `INSERT INTO FUNCTION ${store.target(path)}, format = '${format}') SETTINGS s3_truncate_on_insert = 1, azure_truncate_on_insert = 1 ${select}`,
+      `INSERT INTO FUNCTION ${store.target(path)}, format = '${format}') SETTINGS ` +
+        `s3_truncate_on_insert = 1, azure_truncate_on_insert = 1 ${select}`,
     );
 
   beforeAll(async () => {
@@ -224,7 +231,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       { input: { name, location: 'MANAGED', ...store.address(store.url) } },
     );
     await gateway.data(
-      'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id } }',
+      'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+        'setUpManagedCredentials(input: $input) { id } }',
       { input: { service: name, credentials: store.credentials } },
     );
     for (const year of [2023, 2024])
@@ -239,7 +247,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
     expect(
       codeOf(
         await gateway.ask(
-          'mutation ($service: String!) { setUpManagedDatabases(input: { service: $service }) { id } }',
+          'mutation ($service: String!) { ' +
+            'setUpManagedDatabases(input: { service: $service ' +
+            '}) { id } }',
           { service: name },
         ),
       ),
@@ -247,7 +257,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
   });
 
   describe('formats', () => {
-    // What a format cannot hold is left out of its file: ORC has no UInt64, and its times are nanoseconds.
+    // What a format cannot hold is left out of its file: ORC has no UInt64, and its times are
+    // nanoseconds.
     test.each([
       ['parquet', 'Parquet', EXPECTED],
       ['arrow', 'Arrow', EXPECTED],
@@ -419,7 +430,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
     test('ordered, cut, and by primary key', async () => {
       expect(
         await rows(
-          `{ ${items.fieldName}(orderBy: [{ huge: DESC_NULLS_LAST }], limit: 2, offset: 1) { id } }`,
+          `{ ${items.fieldName}(orderBy: [{ ` +
+            'huge: DESC_NULLS_LAST }], limit: 2, ' +
+            'offset: 1) { id } }',
         ),
       ).toEqual([{ id: 3 }, { id: 2 }]);
       expect(
@@ -436,7 +449,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       const { fieldName } = items;
       expect(
         await rows(
-          `{ ${fieldName}Aggregate { _count big { _min _max _sum } exact { _avg } ratio { _max } txt { _countDistinct _min _topK(k: 1) } day { _max } moment { _min } file { _any } } }`,
+          `{ ${fieldName}Aggregate { _count big { _min _max _sum } ` +
+            'exact { _avg } ratio { _max } txt { _countDistinct _min ' +
+            '_topK(k: 1) } day { _max } moment { _min } file { _any } } }',
         ),
       ).toEqual({
         _count: '4',
@@ -454,7 +469,10 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       });
       expect(
         await rows(
-          `{ ${fieldName}Groups(by: [{ column: flag }], orderBy: [{ aggregate: { _count: DESC } }, { key: { flag: ASC } }], limit: 2) { key { flag } aggregate { _count id { _max } } } }`,
+          `{ ${fieldName}Groups(by: [{ column: flag }], ` +
+            'orderBy: [{ aggregate: { _count: DESC } }, ' +
+            '{ key: { flag: ASC } }], limit: 2) { key { flag } ' +
+            'aggregate { _count id { _max } } } }',
         ),
       ).toEqual([
         { key: { flag: null }, aggregate: { _count: '2', id: { _max: 4 } } },
@@ -462,7 +480,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       ]);
       expect(
         await rows(
-          `{ ${fieldName}(distinctOn: [flag], orderBy: [{ flag: ASC_NULLS_FIRST }, { id: DESC }]) { id flag } }`,
+          `{ ${fieldName}(distinctOn: [flag], ` +
+            'orderBy: [{ flag: ASC_NULLS_FIRST }, ' +
+            '{ id: DESC }]) { id flag } }',
         ),
       ).toEqual([
         { id: 4, flag: null },
@@ -475,7 +495,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       await generate(
         'orders.parquet',
         'Parquet',
-        'SELECT toInt32(number) AS no, toInt32(1 + number % 3) AS item_id, number * 10 AS price FROM numbers(7)',
+        'SELECT toInt32(number) AS no, toInt32(1 + number % 3) ' +
+          'AS item_id, number * 10 AS price FROM numbers(7)',
       );
       const orders = await createTable({
         name: 'orders',
@@ -484,7 +505,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       });
       const relate = (input: object) =>
         gateway.data(
-          'mutation ($input: CreateRelationshipInput!) { createRelationship(input: $input) { id } }',
+          'mutation ($input: CreateRelationshipInput!) { ' +
+            'createRelationship(input: $input) { id } }',
           { input },
         );
       await relate({
@@ -503,7 +525,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       });
       expect(
         await rows(
-          `{ ${items.fieldName}(orderBy: [{ id: ASC }]) { id orders(where: { no: { _gt: 0 } }, orderBy: [{ no: DESC }], limit: 1) { no item { big } } } }`,
+          `{ ${items.fieldName}(orderBy: [{ id: ASC }]) { id ` +
+            'orders(where: { no: { _gt: 0 } }, orderBy: [{ no: DESC }], limit: 1) { no ' +
+            'item { big } } } }',
         ),
       ).toEqual([
         { id: 1, orders: [{ no: 6, item: { big: EXPECTED[0]?.big } }] },
@@ -836,7 +860,8 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       const { setUpManagedCredentials } = await gateway.data<{
         setUpManagedCredentials: { remoteTables: readonly Created[] };
       }>(
-        'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { remoteTables { fieldName } } }',
+        'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+          'setUpManagedCredentials(input: $input) { remoteTables { fieldName } } }',
         {
           input: {
             service: guided,
@@ -857,7 +882,9 @@ describe.each(['lake', 'pond'] as const)('%s', (name) => {
       for (const field of fields)
         expect(codeOf(await gateway.ask(`{ ${field} { id } }`))).toBe('SERVICE_QUERY_FAILED');
       const TEST =
-        'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal } }';
+        'mutation ($service: String!, $credentials: CredentialsInput) { ' +
+        'testConnection(service: $service, credentials: $credentials) { ok ' +
+        'refusal } }';
       for (const given of [credentials, null])
         expect(await gateway.data(TEST, { service: guided, credentials: given })).toEqual({
           testConnection: { ok: false, refusal: 'UNREACHABLE' },

@@ -14,8 +14,9 @@ import {
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**
- * The data API over a real PostgreSQL whose names and values are hostile and whose time zone is not UTC. Every answer
- * is compared, as canonical JSON, with graphql-js completing the same rows; once with passthrough queries, once without.
+ * The data API over a real PostgreSQL whose names and values are hostile and whose time zone is not
+ * UTC. Every answer is compared, as canonical JSON, with graphql-js completing the same rows; once
+ * with passthrough queries, once without.
  */
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;
@@ -43,7 +44,9 @@ beforeAll(async () => {
     },
   );
   await gateway.data(
-    'mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }',
+    'mutation ($credentials: CredentialsInput) { ' +
+      'setUpManagedDatabases(input: { service: "bazaar", ' +
+      'credentials: $credentials }) { state } }',
     {
       credentials: { username, password },
     },
@@ -225,7 +228,8 @@ describe.each([
       ', id: {_neq: 3}',
     ],
   ])(
-    'lists of %s in ranges of a key that are asked for together are one statement, and the same bytes: %s',
+    'lists of %s in ranges of a key that are asked for ' +
+      'together are one statement, and the same bytes: %s',
     async (table, members, others) => {
       const lists = RANGES.map(
         (where) =>
@@ -302,11 +306,14 @@ describe.each([
   ])('orders by %s %s', async (column, direction) => {
     if (column === 'real')
       await expectReference(
-        `{ ${fieldOf('kinds')}(where: {real: {_lt: 1e30}}, orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`,
+        `{ ${fieldOf('kinds')}(where: {real: {_lt: 1e30}}, ` +
+          `orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`,
       );
     else
       await expectReference(
-        `{ ${fieldOf('kinds')}(orderBy: [{ ${column}: ${direction} }], limit: 4, offset: 1) { id ${column} } }`,
+        `{ ${fieldOf('kinds')}(orderBy: [{ ` +
+          `${column}: ${direction} }], limit: 4, ` +
+          `offset: 1) { id ${column} } }`,
       );
   });
 
@@ -334,7 +341,8 @@ describe.each([
     '{txt: {_nin: ["", "plain"]}}',
     '{txt: {_in: []}}',
     '{txt: {_nin: []}}',
-    '{txt: {_in: ["it\'s", "a\') UNION SELECT 1 --", "quote \' \\" back \\\\ line\\n tab\\t end"]}}',
+    '{txt: {_in: ["it\'s", "a\') UNION SELECT 1 --", ' +
+      '"quote \' \\" back \\\\ line\\n tab\\t end"]}}',
     '{txt: {_eq: "quote \' \\" back \\\\ line\\n tab\\t end"}}',
     '{txt: {_contains: "\\n"}}',
     '{txt: {_contains: "\' "}}',
@@ -381,7 +389,8 @@ describe.each([
   ])('filters %s', async (where) => {
     await expectReference(`{ ${fieldOf('kinds')}(where: ${where}, orderBy: {id: ASC}) { id } }`);
     await expectReference(
-      `{ ${fieldOf('kinds')}(where: {_and: [${where}, {id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }`,
+      `{ ${fieldOf('kinds')}(where: {_and: [${where}, ` +
+        '{id: {_lt: 100}}]}, orderBy: {id: DESC}, limit: 2) { id } }',
     );
   });
 
@@ -413,7 +422,10 @@ describe.each([
     'd$|^$',
   ])('matches the regular expression %s', async (expression) => {
     await expectReference(
-      `query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{txt: {_regex: $e}}, {limited: {_regex: $e}}]}, orderBy: {id: ASC}) { id } no: ${fieldOf('kinds')}(where: {_not: {txt: {_regex: $e}}}, orderBy: {id: ASC}) { id } }`,
+      `query ($e: String!) { ${fieldOf('kinds')}(where: {_or: [{txt: {_regex: $e}}, ` +
+        '{limited: {_regex: $e}}]}, orderBy: {id: ASC}) { id } ' +
+        `no: ${fieldOf('kinds')}(where: {_not: {txt: {_regex: $e}}}, ` +
+        'orderBy: {id: ASC}) { id } }',
       { e: expression },
     );
   });
@@ -486,7 +498,8 @@ describe.each([
 
   test('hostile names of tables and columns', async () => {
     const order = fieldOf('order');
-    // Without passthrough queries, a name with a quote or a backslash is refused: the engine would ask for another one.
+    // Without passthrough queries, a name with a quote or a backslash is refused: the engine would
+    // ask for another one.
     const unnameable = ['quoTe', 'backSlash'];
     const columns = hasPassthrough
       ? allColumns('order')
@@ -499,7 +512,9 @@ describe.each([
       hasPassthrough ? null : 'CLICKHOUSE_FEATURE_MISSING',
     );
     const answer = await expectReference(
-      `{ ${order}(orderBy: {select: DESC}) { ${columns} orderDetails(orderBy: [{line: DESC}], limit: 1) { line note order { type } } } }`,
+      `{ ${order}(orderBy: {select: DESC}) { ${columns} ` +
+        'orderDetails(orderBy: [{line: DESC}], limit: 1) { line note ' +
+        'order { type } } } }',
     );
     const [row = {}] = answer.data?.[order] as readonly object[];
     expect(Object.keys(row)).toEqual(
@@ -536,11 +551,16 @@ describe.each([
       'x'.repeat(5000),
     ]) {
       await expectReference(
-        `query ($name: String!) { ${fieldOf('order_filter')}ByPk(name: $name) { name } ${fieldOf('order_filter')}(where: {name: {_eq: $name}}, orderBy: {name: ASC}) { name } }`,
+        'query ($name: String!) { ' +
+          `${fieldOf('order_filter')}ByPk(name: $name) { name } ` +
+          `${fieldOf('order_filter')}(where: {name: {_eq: $name}}, orderBy: {name: ASC}) { name } }`,
         { name },
       );
       await expectReference(
-        `query ($name: String!) { ${fieldOf('order_filter')}(where: {_or: [{name: {_contains: $name}}, {name: {_startsWith: $name}}, {name: {_endsWith: $name}}]}, orderBy: {name: ASC}) { name } }`,
+        'query ($name: String!) { ' +
+          `${fieldOf('order_filter')}(where: {_or: [{name: {_contains: $name}}, ` +
+          '{name: {_startsWith: $name}}, {name: {_endsWith: $name}}]}, ' +
+          'orderBy: {name: ASC}) { name } }',
         { name },
       );
     }
@@ -548,13 +568,19 @@ describe.each([
 
   test('relationships: composite, nullable, to itself, one to one, nested, filtered, ordered, limited for each parent', async () => {
     await expectReference(
-      `{ ${fieldOf('order_by_pk')}(orderBy: {id: ASC}) { id orderDetails { note order { type } } } }`,
+      `{ ${fieldOf('order_by_pk')}(orderBy: {id: ASC}) { ` +
+        'id orderDetails { note order { type } } } }',
     );
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: ASC}) { name boss { name boss { name } } mentor { name } people(where: {id: {_gt: 4}}, orderBy: {id: DESC}, limit: 1) { id } passports { number } } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: ASC}) { name boss { name ` +
+        'boss { name } } mentor { name } people(where: {id: {_gt: 4}}, ' +
+        'orderBy: {id: DESC}, limit: 1) { id } passports { number } } }',
     );
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: DESC}, limit: 3, offset: 1) { a: people(orderBy: {id: ASC}, offset: 1) { id } b: people(orderBy: {id: ASC}) { id people(orderBy: {id: ASC}, limit: 1) { name } } } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: DESC}, limit: 3, ` +
+        'offset: 1) { a: people(orderBy: {id: ASC}, offset: 1) { id } ' +
+        'b: people(orderBy: {id: ASC}) { id people(orderBy: {id: ASC}, ' +
+        'limit: 1) { name } } } }',
     );
     await expectReference(
       `{ ${fieldOf('people')}ByPk(id: 1) { name people(orderBy: [{name: DESC}]) { name } } }`,
@@ -590,10 +616,12 @@ describe.each([
 
   test('views, materialized views, tables without a key, and empty tables', async () => {
     await expectReference(
-      `{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, orderBy: {id: ASC}) { id name } ${fieldOf('team_sizes')}(orderBy: [{bossId: ASC}]) { bossId size } }`,
+      `{ ${fieldOf('bosses')}(where: {id: {_lt: 4}}, orderBy: {id: ASC}) { id name } ` +
+        `${fieldOf('team_sizes')}(orderBy: [{bossId: ASC}]) { bossId size } }`,
     );
     await expectReference(
-      `{ ${fieldOf('keyless')}(orderBy: [{n: ASC}]) { label n } ${fieldOf('empty_table')}(limit: 5) { id } }`,
+      `{ ${fieldOf('keyless')}(orderBy: [{n: ASC}]) { label ` +
+        `n } ${fieldOf('empty_table')}(limit: 5) { id } }`,
     );
   });
 
@@ -601,12 +629,14 @@ describe.each([
     const long = 'a'.repeat(120);
     const many = Array.from({ length: 120 }, (_, index) => `member${index}: name`).join(' ');
     await expectReference(
-      `{ ${fieldOf('people')}(orderBy: {id: ASC}, limit: 2) { ${long}: name boss { ${long}: id ${many} } ${many} } }`,
+      `{ ${fieldOf('people')}(orderBy: {id: ASC}, ` +
+        `limit: 2) { ${long}: name boss { ${long}: id ${many} } ${many} } }`,
     );
   });
 
   test('random operations', async () => {
-    // Left out: what only PostgreSQL compares (case-insensitive text, infinity), and names that no engine can ask for.
+    // Left out: what only PostgreSQL compares (case-insensitive text, infinity), and names that no
+    // engine can ask for.
     const left = new Set([
       'folded',
       'fixed',
@@ -632,7 +662,8 @@ describe.each([
         reference.run(operation),
       ]);
       expect({ operation, errors: expected.errors }).toEqual({ operation, errors: undefined });
-      // Without passthrough queries each relationship is a scan of its own, and scans at once are bounded.
+      // Without passthrough queries each relationship is a scan of its own, and scans at once are
+      // bounded.
       if (!hasPassthrough && answer.errors?.[0]?.extensions['code'] === 'QUERY_TOO_COMPLEX')
         continue;
       compared += 1;

@@ -8,15 +8,17 @@ import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**
- * Each type of PostgreSQL in a table of its own, with values at its edges. What the data API answers is what `pg` prints as
- * text, turned into the JSON of docs/services/postgresql.md here.
+ * Each type of PostgreSQL in a table of its own, with values at its edges. What the data API
+ * answers is what `pg` prints as text, turned into the JSON of docs/services/postgresql.md here.
  */
 let server: PostgresqlServer;
 let gateway: TestGateway;
 /** Table name -> text of each row's value in PostgreSQL, by id. */
 const printed = new Map<string, readonly (string | null)[]>();
 
-/** Every other type of list is NOT NULL: one that may be null is only read by passthrough queries. */
+/**
+ * Every other type of list is NOT NULL: one that may be null is only read by passthrough queries.
+ */
 const isScannedList = (index: number): boolean =>
   (POSTGRESQL_EDGES[index]?.[0].endsWith('[]') ?? false) && index % 2 === 0;
 
@@ -267,7 +269,11 @@ describe('what a type does not say', () => {
       'edges',
     );
     await gateway.data(
-      'mutation { setUpManagedCredentials(input: { service: "edges", remoteTables: [{ name: "odd" }, { name: "odd_text", table: "odd", fieldName: "oddText", primaryKey: ["id"], columns: [{ name: "id", type: "Int32" }, { name: "fixed", type: "String" }, { name: "price", type: "Nullable(String)" }] }] }) { state } }',
+      'mutation { setUpManagedCredentials(input: { service: "edges", ' +
+        'remoteTables: [{ name: "odd" }, { name: "odd_text", table: "odd", ' +
+        'fieldName: "oddText", primaryKey: ["id"], columns: [{ name: "id", ' +
+        'type: "Int32" }, { name: "fixed", type: "String" }, { name: "price", ' +
+        'type: "Nullable(String)" }] }] }) { state } }',
     );
   }, 30_000);
 

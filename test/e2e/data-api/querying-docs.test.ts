@@ -7,8 +7,8 @@ import type { PlanReport } from '../../../src/reading/request/plan-report';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 
 /**
- * Every example of the README and of the guide that asks for data, over the demo's services, with the variables that the
- * text gives behind it. Not those for a router.
+ * Every example of the README and of the guide that asks for data, over the demo's services, with
+ * the variables that the text gives behind it. Not those for a router.
  */
 const GUIDE = ['querying', 'relationships', 'plans', 'federation'];
 const text = ['README.md', ...GUIDE.map((name) => `docs/guide/${name}.md`)]
@@ -78,14 +78,17 @@ describe('one statement over several services', () => {
       `{ musicStoreTracks(orderBy: [{ playsAggregate: { ${bySum} } }], limit: 5) { id } }`,
     );
     expect(errors).toBeUndefined();
-    // Every play is one of a track: whoever has the most of them comes first, and ids decide between equals.
+    // Every play is one of a track: whoever has the most of them comes first, and ids decide
+    // between equals.
     const listened = await gateway.data<{
       listeningPlaysGroups: readonly {
         readonly key: { readonly trackId: string };
         readonly aggregate: { readonly seconds: { readonly _sum: string } };
       }[];
     }>(
-      `{ listeningPlaysGroups(by: [{ column: trackId }], orderBy: [{ aggregate: { ${bySum} } }, { key: { trackId: DESC } }], limit: 5) { key { trackId } aggregate { seconds { _sum } } } }`,
+      '{ listeningPlaysGroups(by: [{ column: trackId }], ' +
+        `orderBy: [{ aggregate: { ${bySum} } }, { key: { trackId: DESC } ` +
+        '}], limit: 5) { key { trackId } aggregate { seconds { _sum } } } }',
     );
     expect(data?.['musicStoreTracks']).toEqual(
       listened.listeningPlaysGroups.map(({ key }) => ({ id: key.trackId })),
@@ -97,7 +100,9 @@ describe('one statement over several services', () => {
 
   test('groups files of S3 by rows of PostgreSQL, and rows of ClickHouse by those behind them', async () => {
     const { data, errors, extensions } = await gateway.ask(
-      '{ labelFilesRoyaltiesGroups(by: [{ album: { artist: { column: country } } }]) { aggregate { _count rate { _sum } } } labelFilesRoyaltiesAggregate { _count rate { _sum } } }',
+      '{ labelFilesRoyaltiesGroups(by: [{ album: { artist: { ' +
+        'column: country } } }]) { aggregate { _count rate { _sum } } } ' +
+        'labelFilesRoyaltiesAggregate { _count rate { _sum } } }',
     );
     expect(errors).toBeUndefined();
     const groups = data?.['labelFilesRoyaltiesGroups'] as readonly {
@@ -120,7 +125,10 @@ describe('one statement over several services', () => {
         ?.sources?.map(({ service }) => service),
     ).toEqual(['label-files', 'music-store']);
     const plays = await gateway.ask(
-      '{ listeningPlaysGroups(by: [{ track: { album: { column: id } } }], where: { device: { _eq: "car" } }, orderBy: [{ key: { track: { album: { id: ASC } } } }]) { key { track { album { id } } } aggregate { _count } } listeningPlaysAggregate(where: { device: { _eq: "car" } }) { _count } }',
+      '{ listeningPlaysGroups(by: [{ track: { album: { column: id } } }], ' +
+        'where: { device: { _eq: "car" } }, orderBy: [{ key: { track: { album: { ' +
+        'id: ASC } } } }]) { key { track { album { id } } } aggregate { _count } } ' +
+        'listeningPlaysAggregate(where: { device: { _eq: "car" } }) { _count } }',
     );
     expect(plays.errors).toBeUndefined();
     const albums = plays.data?.['listeningPlaysGroups'] as readonly {
@@ -153,7 +161,9 @@ test.each([
     year,
   }));
   const { data, errors } = await gateway.ask(
-    `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${typeName} { ${selection} } } }`,
+    'query ($keys: [_Any!]!) { ' +
+      `_entities(representations: $keys) { ... on ${typeName} ` +
+      `{ ${selection} } } }`,
     { keys: [...keys].reverse() },
   );
   expect({ data, errors }).toEqual({ errors: undefined, data: { _entities: [...rows].reverse() } });

@@ -3,7 +3,10 @@ import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** What an engine scan leaves to ClickHouse is bounded: before it runs where statistics tell, else while it runs. */
+/**
+ * What an engine scan leaves to ClickHouse is bounded: before it runs where statistics tell, else
+ * while it runs.
+ */
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;
 
@@ -103,7 +106,8 @@ test('and ClickHouse stops taking them one block after the budget', async () => 
 test.each([
   [
     'a list of more keys than that',
-    `{ bigKnown(where: {id: {_in: [${Array.from({ length: 1001 }, (_, index) => index + 1).join(', ')}]}, at: {_gt: "2024-01-01T00:00:00Z"}}) { id } }`,
+    '{ ' +
+      `bigKnown(where: {id: {_in: [${Array.from({ length: 1001 }, (_, index) => index + 1).join(', ')}]}, at: {_gt: "2024-01-01T00:00:00Z"}}) { id } }`,
     ['`bigKnown`'],
   ],
   [
@@ -120,7 +124,10 @@ test.each([
 
 test('explained, it is refused as well', async () => {
   const { answer } = await ask(
-    'query { explain(query: "{ bigKnown(orderBy: {label: ASC}) { id } a: bigSmall(orderBy: {label: ASC}) { id } }") { statements { field estimatedRows } refusals { field code } } }',
+    'query { explain(query: "{ bigKnown(orderBy: {label: ASC}) { id ' +
+      '} a: bigSmall(orderBy: {label: ASC}) { id } ' +
+      '}") { statements { field estimatedRows } refusals { field ' +
+      'code } } }',
   );
   expect(answer.data).toEqual({
     explain: {
@@ -156,7 +163,8 @@ test('within the budget all is as before, and what is forwarded whole is no pull
 
 test('one request has one budget for each service', async () => {
   const { answer } = await ask(
-    '{ a: bigSmall(orderBy: {label: ASC}, limit: 1) { id } b: bigSmall(orderBy: {label: ASC}, limit: 1) { id } }',
+    '{ a: bigSmall(orderBy: {label: ASC}, limit: 1) { id } ' +
+      'b: bigSmall(orderBy: {label: ASC}, limit: 1) { id } }',
   );
   expect(answer.errors?.map((error) => error.extensions['code'])).toEqual([
     'SOURCE_SCAN_TOO_LARGE',

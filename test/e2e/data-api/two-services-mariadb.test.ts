@@ -31,7 +31,8 @@ describeTwoServices(async () => {
         },
       );
       await gateway.data(
-        'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }',
+        'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+          'setUpManagedCredentials(input: $input) { state } }',
         {
           input: {
             service: 'desk',

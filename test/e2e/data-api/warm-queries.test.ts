@@ -13,7 +13,10 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** Passthrough queries that are asked again and again have a connection of their own, and nobody can tell by anything but the plan. */
+/**
+ * Passthrough queries that are asked again and again have a connection of their own, and nobody can
+ * tell by anything but the plan.
+ */
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;
 let client: Client;
@@ -69,7 +72,8 @@ async function readConnections(
 }
 
 const labels = (prefix: string) =>
-  `{ keptItem(where: {label: {_like: "${prefix}%"}}, orderBy: [{id: DESC}], limit: 2) { id label } }`;
+  `{ keptItem(where: {label: {_like: "${prefix}%"}}, ` +
+  'orderBy: [{id: DESC}], limit: 2) { id label } }';
 const isKept = ({ extensions }: Answer): boolean =>
   extensions?.plan?.[0]?.clickhouse.startsWith('CREATE TEMPORARY TABLE ') === true;
 const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions['code'];
@@ -207,7 +211,9 @@ test('rotated credentials leave no connection of those before', async () => {
   const { data } = await warm(query);
   expect((await readConnections('idle')).map(({ usename }) => usename)).toContain('reader');
   await gateway.data(
-    'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "kept", credentials: $credentials) { name } }',
+    'mutation ($credentials: CredentialsInput!) { ' +
+      'rotateCredentials(service: "kept", credentials: $credentials) { ' +
+      'name } }',
     { credentials: { username: 'next', password: 'next-password' } },
   );
   await eventually(async () => {

@@ -6,7 +6,10 @@ import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** A statement that nobody waits for any more ends in PostgreSQL too, which ClickHouse alone does not see to. */
+/**
+ * A statement that nobody waits for any more ends in PostgreSQL too, which ClickHouse alone does
+ * not see to.
+ */
 let postgresql: PostgresqlServer;
 let gateway: TestGateway;
 let client: Client;
@@ -48,7 +51,10 @@ const expectActive = (count: number) =>
   });
 const LATE = '{ slowLate(orderBy: {id: ASC}) { id wasLate } }';
 
-/** A request of a connection of its own, as it leaves nothing behind: fetch dials again after an abort. */
+/**
+ * A request of a connection of its own, as it leaves nothing behind: fetch dials again after an
+ * abort.
+ */
 function openRequest(query: string): ClientRequest {
   const sent = request(`${gateway.url}/graphql`, {
     agent: false,
@@ -106,7 +112,9 @@ test('of a request of which another statement failed', async () => {
     );
   }
   const answer = await gateway.ask(
-    '{ slowItem(where: {id: {_in: [1, 2]}}) { late(orderBy: {id: ASC}) { wasLate } broken(orderBy: {id: ASC}) { ratio } } }',
+    '{ slowItem(where: {id: {_in: [1, 2]}}) { ' +
+      'late(orderBy: {id: ASC}) { wasLate } broken(orderBy: {id: ASC}) ' +
+      '{ ratio } } }',
   );
   expect(answer.errors?.[0]?.extensions).toMatchObject({
     code: 'SERVICE_QUERY_FAILED',

@@ -12,8 +12,8 @@ import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql
 import { withServer } from '../../helpers/sources/with-server';
 
 /**
- * A service that hangs, from the start or in mid-life: whatever is asked of it answers within its deadline, it can be paused and
- * deleted, the gateway starts and stops, and nobody else waits.
+ * A service that hangs, from the start or in mid-life: whatever is asked of it answers within its
+ * deadline, it can be paused and deleted, the gateway starts and stops, and nobody else waits.
  */
 
 const QUERY_TIMEOUT_MS = 2_000;
@@ -30,16 +30,20 @@ let gateway: TestGateway;
 const CREATE_SERVICE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 const SET_UP =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id remoteTables { id } } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { id remoteTables { id } } }';
 const SET_UP_DATABASES =
   'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { id } }';
 const CREATE_TABLE =
   'mutation ($input: CreateRemoteTableInput!) { createRemoteTable(input: $input) { id } }';
 const CATALOG = 'query ($name: String!) { service(name: $name) { catalog(limit: 5) { name } } }';
 const TEST =
-  'mutation ($service: String!, $credentials: CredentialsInput) { testConnection(service: $service, credentials: $credentials) { ok refusal } }';
+  'mutation ($service: String!, $credentials: CredentialsInput) { ' +
+  'testConnection(service: $service, credentials: $credentials) { ok ' +
+  'refusal } }';
 const ROTATE =
-  'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { name } }';
+  'mutation ($service: String!, $credentials: CredentialsInput!) { ' +
+  'rotateCredentials(service: $service, credentials: $credentials) { name } }';
 const STATE = '{ integrations { id state errors { code likelyCause } service { name } } }';
 const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions['code'] ?? 'OK';
 

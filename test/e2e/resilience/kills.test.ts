@@ -36,8 +36,8 @@ import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**
- * A gateway is killed in the middle of every mutation at once. `npm run kill-gateways` does the same for as long as one likes;
- * test/integration/lifecycle.test.ts fails every single statement.
+ * A gateway is killed in the middle of every mutation at once. `npm run kill-gateways` does the
+ * same for as long as one likes; test/integration/lifecycle.test.ts fails every single statement.
  */
 
 let postgresql: PostgresqlServer;

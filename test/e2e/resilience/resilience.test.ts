@@ -12,8 +12,8 @@ import {
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**
- * A service that dies or falls silent loses its own fields only, in bounded time, and has them back once it answers
- * again. Nothing here depends on how fast the machine is.
+ * A service that dies or falls silent loses its own fields only, in bounded time, and has them back
+ * once it answers again. Nothing here depends on how fast the machine is.
  */
 const TIMEOUT_MS = 10_000;
 

@@ -24,7 +24,10 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** The engine and the gateway die, or are stopped: nothing stays behind, and whoever comes next finds everything again. */
+/**
+ * The engine and the gateway die, or are stopped: nothing stays behind, and whoever comes next
+ * finds everything again.
+ */
 
 function expectAllItems(answer: Answer): void {
   expect({ data: answer.data, errors: answer.errors }).toEqual({
@@ -52,7 +55,8 @@ async function readBytes(gateway: Pick<TestGateway, 'ask'>): Promise<readonly st
   for (const document of MANAGEMENT_QUERIES) await admin(print(document));
   await admin(print(ServiceCatalogDocument), { name: 'shop' });
   await admin(
-    `{ ${readAllItems('shop')} __schema { types { name fields { name args { name } type { name kind ofType { name } } } inputFields { name } } } }`,
+    `{ ${readAllItems('shop')} __schema { types { name fields { name ` +
+      'args { name } type { name kind ofType { name } } } inputFields { name } } } }',
   );
   await admin(`{ ${readAllItems('shop')} }`);
   return texts;

@@ -17,23 +17,32 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** Two gateways on one ClickHouse change things at the same moment: each change is whole, and both see the same soon after. */
+/**
+ * Two gateways on one ClickHouse change things at the same moment: each change is whole, and both
+ * see the same soon after.
+ */
 
 let shop: PostgresqlServer;
 let engine: TestClickHouse;
 let door: ClickHouseDoor;
 let gateways: readonly [TestGateway, TestGateway];
 
-/** They look once a second; the rest is for a busy machine, on which two schemas are built and printed. */
+/**
+ * They look once a second; the rest is for a busy machine, on which two schemas are built and
+ * printed.
+ */
 const SEEN_WITHIN_MS = 8_000;
 const SCHEMA =
-  '{ __schema { queryType { fields { name args { name } type { name kind ofType { name } } } } types { name fields { name } } } services { name id integrations { state } } }';
+  '{ __schema { queryType { fields { name args { name } type { name kind ofType { name } } ' +
+  '} } types { name fields { name } } } services { name id integrations { state } } }';
 const CREATE_SERVICE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 const SET_UP =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { id } }';
 const CREATE_TABLE =
-  'mutation ($input: CreateRemoteTableInput!) { createRemoteTable(input: $input) { id fieldName } }';
+  'mutation ($input: CreateRemoteTableInput!) { ' +
+  'createRemoteTable(input: $input) { id fieldName } }';
 const DELETE_SERVICE =
   'mutation ($name: String!) { deleteService(name: $name, force: true) { name } }';
 const addressOf = () => ({

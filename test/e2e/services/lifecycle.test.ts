@@ -11,9 +11,12 @@ let gateway: TestGateway;
 let id: string;
 
 const READ =
-  '{ shopCustomer(orderBy: [{ id: ASC }], limit: 2) { id } shopCustomerByPk(id: 3) { name orders { id } } }';
+  '{ shopCustomer(orderBy: [{ id: ASC }], limit: 2) { id } ' +
+  'shopCustomerByPk(id: 3) { name orders { id } } }';
 const ROTATE =
-  'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "shop", credentials: $credentials) { name accounts } }';
+  'mutation ($credentials: CredentialsInput!) { ' +
+  'rotateCredentials(service: "shop", credentials: $credentials) { ' +
+  'name accounts } }';
 const STATE =
   'query ($id: ID!) { integration(id: $id) { state errors { code likelyCause message at } } }';
 const codesOf = async (): Promise<readonly unknown[]> =>
@@ -147,7 +150,8 @@ test('a refreshed table has its new column in the data API at once', async () =>
   const customer = remoteTables.find((table) => table.fieldName === 'shopCustomer');
   await server.execute(sql`ALTER TABLE customer ADD COLUMN city text DEFAULT 'Oslo'`, 'shop');
   const { refreshRemoteTable } = await gateway.data<{ refreshRemoteTable: object }>(
-    'mutation ($id: ID!) { refreshRemoteTable(id: $id) { changes columns { fieldName } refreshedAt } }',
+    'mutation ($id: ID!) { refreshRemoteTable(id: $id) { ' +
+      'changes columns { fieldName } refreshedAt } }',
     { id: customer?.id },
   );
   expect(refreshRemoteTable).toMatchObject({

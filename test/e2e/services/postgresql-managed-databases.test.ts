@@ -8,7 +8,10 @@ import {
   type WatchedGateway,
 } from '../../helpers/gateway/start-watched-gateway';
 
-/** Managed databases: everything that can be read, what ClickHouse's own inference stumbles over included, for ten schemas at once. */
+/**
+ * Managed databases: everything that can be read, what ClickHouse's own inference stumbles over
+ * included, for ten schemas at once.
+ */
 let server: PostgresqlServer;
 let gateway: WatchedGateway;
 
@@ -35,7 +38,9 @@ beforeAll(async () => {
   for (const schema of SCHEMAS)
     await server.execute(
       Sql.dangerouslyFromText(
-        `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (id integer PRIMARY KEY); INSERT INTO ${schema}.item VALUES (${schema.slice(4)})`,
+        `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.item (id ` +
+          `integer PRIMARY KEY); INSERT INTO ${schema}.item VALUES ` +
+          `(${schema.slice(4)})`,
       ),
       'shop',
     );
@@ -116,7 +121,9 @@ test('ten schemas at once, and no eleventh', async () => {
   } = await gateway.data<{ integrations: readonly { id: string }[] }>('{ integrations { id } }');
   const update = (schemas: readonly string[]): Promise<Answer> =>
     gateway.ask(
-      'mutation ($id: ID!, $databases: [RemoteDatabaseInput!]) { updateManagedDatabases(id: $id, databases: $databases) { databases { name tableCount } } }',
+      'mutation ($id: ID!, $databases: [RemoteDatabaseInput!]) { ' +
+        'updateManagedDatabases(id: $id, databases: $databases) { databases { name ' +
+        'tableCount } } }',
       {
         id: integration?.id,
         databases: schemas.map((schema) => ({ database: 'shop', schema })),

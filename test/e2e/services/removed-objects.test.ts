@@ -16,7 +16,10 @@ import {
 } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** Somebody drops in ClickHouse what an integration made: its state and its fields say what is gone and what mends it, and that does. */
+/**
+ * Somebody drops in ClickHouse what an integration made: its state and its fields say what is gone
+ * and what mends it, and that does.
+ */
 
 const HEALTH_INTERVAL_MS = 300;
 /** One look after another, each of some statements, on a busy machine. */
@@ -35,7 +38,9 @@ const SET_UP =
 const RESUME = 'mutation ($id: ID!) { resumeIntegration(id: $id) { state } }';
 const PAUSE = 'mutation ($id: ID!) { pauseIntegration(id: $id) { state } }';
 const ROTATE =
-  'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "shop", credentials: $credentials) { name } }';
+  'mutation ($credentials: CredentialsInput!) { ' +
+  'rotateCredentials(service: "shop", credentials: $credentials) { ' +
+  'name } }';
 interface State {
   readonly state: string;
   readonly errors: readonly {

@@ -9,7 +9,10 @@ import { runOperation } from '../../helpers/gateway/run-operation';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** Tables come and go under load: no request is lost, and what a mutation answered is there for the next request. */
+/**
+ * Tables come and go under load: no request is lost, and what a mutation answered is there for the
+ * next request.
+ */
 const CLIENTS = 4;
 const SWAPS = 6;
 
@@ -59,7 +62,8 @@ async function introspect(typeName: string): Promise<{
     readonly fields: readonly { readonly name: string }[];
   }
   const { query, type } = await gateway.data<{ query: Named; type: Named | null }>(
-    `{ query: __type(name: "Query") { fields { name } } type: __type(name: "${typeName}") { fields { name } } }`,
+    '{ query: __type(name: "Query") { fields { name } } ' +
+      `type: __type(name: "${typeName}") { fields { name } } }`,
   );
   return {
     rootFields: query.fields.map((field) => field.name),
@@ -77,7 +81,9 @@ test('clients of one table lose nothing while another comes and goes', async () 
   let answered = 0;
   const client = async (number: number): Promise<void> => {
     while (!isOver) {
-      const query = `query ($id: Int!) { shopSteadyByPk(id: $id) { id name } shopSteady(where: {id: {_gt: 48}}) { id } }`;
+      const query =
+        'query ($id: Int!) { shopSteadyByPk(id: $id) { id ' +
+        'name } shopSteady(where: {id: {_gt: 48}}) { id } }';
       const { status, data, errors } = await gateway.ask(query, { id: number });
       expect({ status, errors, data }).toEqual({
         status: 200,

@@ -15,7 +15,10 @@ import {
 import { startKafkaBroker, type KafkaBroker } from '../../servers/kafka-broker';
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 
-/** A ClickHouse of somebody else's, whose user has the grants that docs/guide/operations.md lists and no others. */
+/**
+ * A ClickHouse of somebody else's, whose user has the grants that docs/guide/operations.md lists
+ * and no others.
+ */
 const page = readFileSync(join(__dirname, '../../../docs/guide/operations.md'), 'utf8');
 const [, section = ''] = /^### Grants\n(.*?)^### /ms.exec(page) ?? [];
 const GRANTS = [...section.matchAll(/^(GRANT .*?) TO tributary( WITH GRANT OPTION)?;/gm)].map(
@@ -67,7 +70,8 @@ afterAll(async () => {
 
 const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 const SET_UP_CREDENTIALS =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { id } }';
 const SET_UP_DATABASES =
   'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { id } }';
 
@@ -164,7 +168,8 @@ test('Kafka, with broken messages kept apart', async () => {
   await broker.produce('clicks', ['{"id": 1}', 'no json']);
   await eventually(async () => {
     const data = await gateway.data(
-      '{ eventsClicks { id } remoteTables(service: "events") { feed { consumers { id } keptRows lastError { text } brokenMessages { offset } } } }',
+      '{ eventsClicks { id } remoteTables(service: "events") { feed { consumers { ' +
+        'id } keptRows lastError { text } brokenMessages { offset } } } }',
     );
     expect(data).toMatchObject({
       eventsClicks: [{ id: 1 }],
@@ -184,15 +189,20 @@ test('the life of an integration: pause, resume, rotate, catalog, delete', async
   expect(integrations).toHaveLength(6);
   for (const { id } of integrations) {
     await gateway.data(
-      'mutation ($id: ID!) { pauseIntegration(id: $id) { state } resumeIntegration(id: $id) { state errors { code } } }',
+      'mutation ($id: ID!) { pauseIntegration(id: $id) { state } ' +
+        'resumeIntegration(id: $id) { state errors { code } } }',
       { id },
     );
   }
   await gateway.data(
-    '{ services { name catalogOf: remoteTables { id } } service(name: "music-store") { catalog { name exposedAs { fieldName } } } }',
+    '{ services { name catalogOf: remoteTables { id } } ' +
+      'service(name: "music-store") { catalog { name ' +
+      'exposedAs { fieldName } } } }',
   );
   await gateway.data(
-    'mutation ($credentials: CredentialsInput!) { rotateCredentials(service: "shop", credentials: $credentials) { name } }',
+    'mutation ($credentials: CredentialsInput!) { ' +
+      'rotateCredentials(service: "shop", credentials: $credentials) { ' +
+      'name } }',
     { credentials: { username: 'reader', password: 'a-password' } },
   );
   for (const { id } of integrations)

@@ -8,7 +8,10 @@ import { makeTempDir } from '../../helpers/make-temp-dir';
 import { startTestGateway } from '../../helpers/gateway/start-test-gateway';
 import { startPostgresql } from '../../servers/postgresql-server';
 
-/** The commands of docs/guide/getting-started.md in their order, by a shell, as a reader pastes them. */
+/**
+ * The commands of docs/guide/getting-started.md in their order, by a shell, as a reader pastes
+ * them.
+ */
 const page = readFileSync(join(__dirname, '../../../docs/guide/getting-started.md'), 'utf8');
 const blocks = [...page.matchAll(/^```bash\n(.*?)^```/gms)].map(([, block = '']) => block);
 const statements = /<<'SQL'\n(.*?)\nSQL$/ms.exec(page)?.[1] ?? '';

@@ -10,7 +10,10 @@ import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
 import { spawnCommandLine } from '../../helpers/gateway/start-gateway-process';
 import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 
-/** Real processes: what a start says when it cannot be, that it ends when it is told to, and what options do. */
+/**
+ * Real processes: what a start says when it cannot be, that it ends when it is told to, and what
+ * options do.
+ */
 
 let folder: TempDir;
 beforeEach(async () => {

@@ -3,7 +3,10 @@ interface Gateway {
   readonly readKey: string;
 }
 
-/** The bodies of answers, byte for byte, of operations that are sent at once. Without the plan: what shows one is never shared. */
+/**
+ * The bodies of answers, byte for byte, of operations that are sent at once. Without the plan: what
+ * shows one is never shared.
+ */
 export async function askTogether(
   { url, readKey }: Gateway,
   queries: readonly string[],

@@ -2,7 +2,10 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodeOf } from '../../../src/util/error-code-of';
 
-/** The processes of the embedded ClickHouse of one data directory: they work in its folder `clickhouse`. Linux only. */
+/**
+ * The processes of the embedded ClickHouse of one data directory: they work in its folder
+ * `clickhouse`. Linux only.
+ */
 export function findEnginePids(dataDir: string): readonly number[] {
   const folder = join(dataDir, 'clickhouse');
   return readdirSync('/proc')

@@ -2,7 +2,10 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import type { TestGateway } from './start-test-gateway';
 
-/** Runs a generated operation that must not fail, and answers its typed data. @throws Error with the GraphQL errors */
+/**
+ * Runs a generated operation that must not fail, and answers its typed data.
+ * @throws Error with the GraphQL errors
+ */
 export async function runOperation<Data, Variables>(
   gateway: Pick<TestGateway, 'ask'>,
   document: TypedDocumentNode<Data, Variables>,

@@ -1,5 +1,6 @@
 /**
- * Every spelling of a secret that a program may leave behind: as it is, encoded, and inside a longer encoded text.
+ * Every spelling of a secret that a program may leave behind: as it is, encoded, and inside a
+ * longer encoded text.
  * @param core a part without special characters, which survives every way of escaping
  */
 export function secretForms(secret: string, core: string = secret): readonly Buffer[] {
@@ -12,7 +13,8 @@ export function secretForms(secret: string, core: string = secret): readonly Buf
     secret.replaceAll("'", "''"),
   ];
   const hex = Buffer.from(core).toString('hex');
-  // Base64 of a longer text holds one of three spellings, by where the secret starts; its first and last characters depend on what is around it.
+  // Base64 of a longer text holds one of three spellings, by where the secret starts; its first and
+  // last characters depend on what is around it.
   const base64 = [0, 1, 2].map((shift) =>
     Buffer.from(`${'x'.repeat(shift)}${core}`)
       .toString('base64')

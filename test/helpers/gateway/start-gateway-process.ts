@@ -29,7 +29,9 @@ const REGISTER = resolve(__dirname, '../typescript-register.cjs');
 const MAIN = resolve(__dirname, '../../../src/cli/main.ts');
 const START_TIMEOUT_MS = 30_000;
 
-/** Runs the command line to its end, or to a signal. Its environment holds nothing of ours but PATH. */
+/**
+ * Runs the command line to its end, or to a signal. Its environment holds nothing of ours but PATH.
+ */
 export function spawnCommandLine(
   args: readonly string[],
   { env = {}, require = [] }: ProcessOptions = {},

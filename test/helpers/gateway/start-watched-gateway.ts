@@ -7,7 +7,10 @@ import { findSecrets } from './secret-forms';
 import { startGatewayProcess, type GatewayProcess } from './start-gateway-process';
 import type { Answer } from './start-test-gateway';
 
-/** A gateway in a process of its own that logs everything, and keeps what it said: a test can look for secrets in all of it. */
+/**
+ * A gateway in a process of its own that logs everything, and keeps what it said: a test can look
+ * for secrets in all of it.
+ */
 export interface WatchedGateway {
   readonly url: string;
   /** As the administrator, with the plan. */
@@ -16,7 +19,10 @@ export interface WatchedGateway {
   data<T>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<T>;
   /** A statement of its ClickHouse: what it prints. @throws Error with ClickHouse's own text */
   engine(statement: string): Promise<string>;
-  /** Which of the secrets, by name, were in an answer of it or its ClickHouse so far, the log, or what the kernel tells of its processes. */
+  /**
+   * Which of the secrets, by name, were in an answer of it or its ClickHouse so far, the log, or
+   * what the kernel tells of its processes.
+   */
   findSecrets(secrets: ReadonlyMap<string, readonly Buffer[]>): Promise<readonly string[]>;
   stop(): Promise<void>;
 }

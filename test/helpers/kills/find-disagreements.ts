@@ -4,7 +4,10 @@ import { sql } from '../../../src/sql/sql';
 
 const OURS = sql`match(name, '^(service|endpoint)_')`;
 
-/** Whether what a registry says exists, and nothing else, is in ClickHouse, and no change is half done. One line for each difference. */
+/**
+ * Whether what a registry says exists, and nothing else, is in ClickHouse, and no change is half
+ * done. One line for each difference.
+ */
 export async function findDisagreements(
   clickhouse: ClickHouse,
   snapshot: RegistrySnapshot,

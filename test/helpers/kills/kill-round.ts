@@ -15,7 +15,8 @@ export async function prepareAll(mutations: readonly KilledMutation[], ask: Ask)
 }
 
 /**
- * The same with a gateway that is stopped, as a machine that sleeps, and that goes on when `wakeUp` was called.
+ * The same with a gateway that is stopped, as a machine that sleeps, and that goes on when `wakeUp`
+ * was called.
  * @returns the codes of what it answers then
  */
 export async function stopInMutations(
@@ -36,7 +37,10 @@ export async function stopInMutations(
   };
 }
 
-/** Starts all mutations at once in a gateway, and kills it at the moment that `moment` resolves, with most of them under way. */
+/**
+ * Starts all mutations at once in a gateway, and kills it at the moment that `moment` resolves,
+ * with most of them under way.
+ */
 export async function killInMutations(
   mutations: readonly KilledMutation[],
   victim: GatewayProcess,
@@ -66,7 +70,9 @@ export function statementOf(door: ClickHouseDoor, n: number): Promise<void> {
   });
 }
 
-/** What is wrong in ClickHouse, registry included, once everything was settled or the time is over. */
+/**
+ * What is wrong in ClickHouse, registry included, once everything was settled or the time is over.
+ */
 export async function settledWithin(
   clickhouse: ClickHouse,
   timeoutMs: number,

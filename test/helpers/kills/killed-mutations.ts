@@ -20,7 +20,9 @@ export interface KilledMutation {
   cleanUp?(): Promise<void>;
 }
 
-/** A type of service whose mutations are to be killed. Another connector joins with one of these. */
+/**
+ * A type of service whose mutations are to be killed. Another connector joins with one of these.
+ */
 export interface KillableService {
   /** The address, as `createService` takes it; `moved` is another way to the same server. */
   address(moved: boolean): Readonly<Record<string, unknown>>;
@@ -101,7 +103,10 @@ export async function createKillablePostgresql(server: PostgresqlServer): Promis
   };
 }
 
-/** Every mutation that changes more than one record, for one type of service. `prefix` starts the names of the services. */
+/**
+ * Every mutation that changes more than one record, for one type of service. `prefix` starts the
+ * names of the services.
+ */
 export function listKilledMutations(
   prefix: string,
   kind: KillableService,
@@ -225,7 +230,8 @@ export function listKilledMutations(
       run: (ask) =>
         ask(ROTATE, { service: nameOf('rotateCredentials'), credentials: kind.otherCredentials }),
     },
-    // The embedded server has no place for users that SQL makes, so nobody is granted anything; the records are written all the same.
+    // The embedded server has no place for users that SQL makes, so nobody is granted anything; the
+    // records are written all the same.
     {
       name: nameOf('updateGrants'),
       prepare: withTable('updateGrants'),
@@ -283,15 +289,19 @@ export function listKilledMutations(
 const CREATE_SERVICE =
   'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 const UPDATE_SERVICE =
-  'mutation ($name: String!, $input: CreateServiceInput!) { updateService(name: $name, input: $input) { id } }';
+  'mutation ($name: String!, $input: CreateServiceInput!) { ' +
+  'updateService(name: $name, input: $input) { id } }';
 const SET_UP =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { id } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { id } }';
 const SET_UP_DATABASES =
   'mutation ($input: SetUpManagedDatabasesInput!) { setUpManagedDatabases(input: $input) { id } }';
 const UPDATE_DATABASES =
-  'mutation ($id: ID!, $databases: [RemoteDatabaseInput!]) { updateManagedDatabases(id: $id, databases: $databases) { id } }';
+  'mutation ($id: ID!, $databases: [RemoteDatabaseInput!]) { ' +
+  'updateManagedDatabases(id: $id, databases: $databases) { id } }';
 const ROTATE =
-  'mutation ($service: String!, $credentials: CredentialsInput!) { rotateCredentials(service: $service, credentials: $credentials) { id } }';
+  'mutation ($service: String!, $credentials: CredentialsInput!) { ' +
+  'rotateCredentials(service: $service, credentials: $credentials) { id } }';
 const GRANTS = 'mutation ($id: ID!) { updateGrants(id: $id, grants: []) { id } }';
 const PAUSE = 'mutation ($id: ID!) { pauseIntegration(id: $id) { state } }';
 const RESUME = 'mutation ($id: ID!) { resumeIntegration(id: $id) { state } }';

@@ -22,7 +22,10 @@ import { Secret } from '../../../src/util/secret';
 import { startTestClickHouse, type TestClickHouse } from '../gateway/start-test-clickhouse';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
-/** Two PostgreSQL servers with the same data and reader, a ClickHouse, and use cases over them: no gateway, no HTTP. */
+/**
+ * Two PostgreSQL servers with the same data and reader, a ClickHouse, and use cases over them: no
+ * gateway, no HTTP.
+ */
 export interface LifecycleWorld {
   readonly first: PostgresqlServer;
   readonly second: PostgresqlServer;
@@ -189,7 +192,10 @@ export async function queryAs(
   return client.query<Record<string, unknown>>(statement.text).finally(() => client.end());
 }
 
-/** The embedded server has no place for users that SQL makes, so this keeps the grants that a statement would change. */
+/**
+ * The embedded server has no place for users that SQL makes, so this keeps the grants that a
+ * statement would change.
+ */
 export function withGrants(clickhouse: ClickHouse, granted: Set<string>): ClickHouse {
   return {
     ...clickhouse,

@@ -1,4 +1,7 @@
-/** The answer with the expected number in place of one that is nearly it: the last digits of a deviation depend on the order of the rows. */
+/**
+ * The answer with the expected number in place of one that is nearly it: the last digits of a
+ * deviation depend on the order of the rows.
+ */
 export function near(actual: unknown, expected: unknown): unknown {
   if (typeof actual === 'number' && typeof expected === 'number') {
     return Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) ? expected : actual;

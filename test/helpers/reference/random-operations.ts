@@ -9,7 +9,10 @@ function createRandom(seed: number): (below: number) => number {
   };
 }
 
-/** Values that a filter may ask for, by scalar: some that occur, some at the edges, some that cannot occur. */
+/**
+ * Values that a filter may ask for, by scalar: some that occur, some at the edges, some that cannot
+ * occur.
+ */
 const LITERALS: Readonly<Record<string, readonly string[]>> = {
   Int: ['0', '1', '-5', '3', '32767', '-32768', '2147483647'],
   BigInt: [
@@ -68,7 +71,10 @@ const DIRECTIONS = [
 ];
 const PATTERNS = ['"P%"', '"%1"', '"%e%"', '"_lain"', '"100\\\\%%"', '"%"', '""'];
 
-/** Aggregates by what they are for: those whose last digits depend on the order of the rows are only selected. */
+/**
+ * Aggregates by what they are for: those whose last digits depend on the order of the rows are only
+ * selected.
+ */
 const NUMBERS = new Set(['Int', 'BigInt', 'Decimal', 'Float']);
 const COMPARED_AGGREGATES = ['_min', '_max', '_countDistinct'];
 const POSITIONS = [
@@ -252,7 +258,8 @@ export function* randomOperations(
     const order = isDistinct ? pick(filterable(table)).fieldName : '';
     const parts = isDistinct
       ? [
-          `distinctOn: [${order}], orderBy: [{${order}: ${pick(DIRECTIONS)}}, ${orderEntry(table, 1)}]`,
+          `distinctOn: [${order}], ` +
+            `orderBy: [{${order}: ${pick(DIRECTIONS)}}, ${orderEntry(table, 1)}]`,
         ]
       : [`orderBy: [${orderEntry(table, 2)}]`];
     if (random(3) > 0) parts.push(`where: ${where(table, 2)}`);
@@ -271,7 +278,8 @@ export function* randomOperations(
             .filter(() => random(2) === 0)
             .map(
               (edge) =>
-                `${edge.name}${edge.kind === 'ARRAY' ? args(targetOf(edge)) : ''} ${selection(targetOf(edge), depth - 1)}`,
+                `${edge.name}${edge.kind === 'ARRAY' ? args(targetOf(edge)) : ''} ` +
+                `${selection(targetOf(edge), depth - 1)}`,
             );
     const summaries =
       depth === 0

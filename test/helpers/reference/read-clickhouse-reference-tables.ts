@@ -19,7 +19,10 @@ const TABLES = `{ remoteTables { name fieldName typeName primaryKey
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
-/** What the source prints itself, over its own HTTP interface, turned into the data API's JSON values here. */
+/**
+ * What the source prints itself, over its own HTTP interface, turned into the data API's JSON
+ * values here.
+ */
 export async function readClickhouseReferenceTables(
   gateway: TestGateway,
   source: ClickHouse,

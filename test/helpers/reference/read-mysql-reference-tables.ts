@@ -19,7 +19,10 @@ const TABLES = `query ($service: String) { remoteTables(service: $service) { nam
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
-/** The exposed tables, of one service when it is named, with all their rows, read by `mysql2` as bytes and turned into the data API's JSON values here. */
+/**
+ * The exposed tables, of one service when it is named, with all their rows, read by `mysql2` as
+ * bytes and turned into the data API's JSON values here.
+ */
 export async function readMysqlReferenceTables(
   gateway: TestGateway,
   server: MariadbServer,

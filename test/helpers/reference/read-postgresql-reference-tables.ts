@@ -11,7 +11,10 @@ const TABLES = `query ($service: String) { remoteTables(service: $service) { nam
   columns { name fieldName graphqlType remoteType }
   relationships { name kind to { typeName } columns { from to } } } }`;
 
-/** The exposed tables, of one service when it is named, with all their rows, read by `pg` and turned into the data API's JSON values here, in JavaScript. */
+/**
+ * The exposed tables, of one service when it is named, with all their rows, read by `pg` and turned
+ * into the data API's JSON values here, in JavaScript.
+ */
 export async function readPostgresqlReferenceTables(
   gateway: TestGateway,
   server: PostgresqlServer,

@@ -69,7 +69,9 @@ function sum(scalar: string, values: readonly unknown[]): unknown {
   );
 }
 
-/** Rounded half away from zero, to six digits more than the column has behind the point, 30 at most. */
+/**
+ * Rounded half away from zero, to six digits more than the column has behind the point, 30 at most.
+ */
 function average(scalar: string, values: readonly unknown[], scale: number): unknown {
   if (scalar === 'Float') return (sum(scalar, values) as number) / values.length;
   const total = values.reduce<bigint>((whole, value) => whole + scaled(String(value)), 0n);
@@ -122,7 +124,10 @@ function beside(source: Aggregated, column: string, by: string, greatest: boolea
   return (greatest ? rows.at(-1) : rows[0])?.[column] ?? null;
 }
 
-/** The key of a row's group: its value, the begin of its span of time (in UTC), or the lower end of its bin. */
+/**
+ * The key of a row's group: its value, the begin of its span of time (in UTC), or the lower end of
+ * its bin.
+ */
 export function groupKey(
   scalar: string,
   value: unknown,

@@ -37,8 +37,8 @@ type Filter = Readonly<Record<string, unknown>>;
 type Truth = boolean | null;
 
 /**
- * Answers an operation with graphql-js itself, over rows in memory: what the gateway's forwarded bytes must equal.
- * Slow, plain, and written without a look at the gateway's planner.
+ * Answers an operation with graphql-js itself, over rows in memory: what the gateway's forwarded
+ * bytes must equal. Slow, plain, and written without a look at the gateway's planner.
  */
 export function createReference(schema: GraphQLSchema, tables: readonly ReferenceTable[]) {
   const byType = new Map(tables.map((table) => [table.typeName, table]));
@@ -101,7 +101,8 @@ export function createReference(schema: GraphQLSchema, tables: readonly Referenc
         const value = row[fieldOf(table, pair.from)];
         const other = candidate[fieldOf(target, pair.to)];
         const isDecimal = scalarOf(columnOf(table, pair.from)) === 'Decimal';
-        // Dates that are none of the calendar relate to nothing across services; within one, no test has them as keys.
+        // Dates that are none of the calendar relate to nothing across services; within one, no
+        // test has them as keys.
         return (
           value !== null &&
           value !== 'infinity' &&

@@ -19,7 +19,8 @@ export interface Bazaar {
 const SQL_MODE =
   'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE';
 const SET_UP =
-  'mutation ($input: SetUpManagedCredentialsInput!) { setUpManagedCredentials(input: $input) { state } }';
+  'mutation ($input: SetUpManagedCredentialsInput!) { ' +
+  'setUpManagedCredentials(input: $input) { state } }';
 const CREATE = 'mutation ($input: CreateServiceInput!) { createService(input: $input) { id } }';
 
 /** Its time zone is not UTC, and its style of dates is none that a program would choose. */
@@ -35,7 +36,9 @@ export async function openPostgresqlBazaar(gateway: TestGateway): Promise<Bazaar
     input: { name: 'bazaar', postgresql: { host, port, database: 'bazaar', sslMode: 'DISABLE' } },
   });
   await gateway.data(
-    'mutation ($credentials: CredentialsInput) { setUpManagedDatabases(input: { service: "bazaar", credentials: $credentials }) { state } }',
+    'mutation ($credentials: CredentialsInput) { ' +
+      'setUpManagedDatabases(input: { service: "bazaar", ' +
+      'credentials: $credentials }) { state } }',
     { credentials: { username, password } },
   );
   return {

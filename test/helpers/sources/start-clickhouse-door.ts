@@ -2,7 +2,10 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 import type { TestClickHouse } from '../gateway/start-test-clickhouse';
 
-/** An embedded server as a ClickHouse of one's own: reached by URL, user and password, by as many gateways as one likes. */
+/**
+ * An embedded server as a ClickHouse of one's own: reached by URL, user and password, by as many
+ * gateways as one likes.
+ */
 export interface ClickHouseDoor {
   readonly url: string;
   /** Settings of a gateway that is to use it. */
@@ -19,7 +22,8 @@ export async function startClickHouseDoor({
   const server = createServer((req, res) => {
     void forward(req, res);
   });
-  // As ClickHouse does: Node's own 5 s are less than the gateway keeps an idle connection for, which it would find closed.
+  // As ClickHouse does: Node's own 5 s are less than the gateway keeps an idle connection for,
+  // which it would find closed.
   server.keepAliveTimeout = 30_000;
   const forward = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];

@@ -28,8 +28,9 @@ const UNSUPPORTED_VERSION = 35;
 const SASL_AUTHENTICATION_FAILED = 58;
 
 /**
- * librdkafka's broker for tests has neither TLS nor SASL: this stands before it and has both. Clients are told the front's own
- * port where the broker would tell its own. https://kafka.apache.org/protocol.html
+ * librdkafka's broker for tests has neither TLS nor SASL: this stands before it and has both.
+ * Clients are told the front's own port where the broker would tell its own.
+ * https://kafka.apache.org/protocol.html
  */
 export async function startKafkaFront(
   broker: string,
@@ -99,7 +100,10 @@ function splitFrames(take: (frame: Buffer) => void): (data: Buffer) => void {
   };
 }
 
-/** `127.0.0.1` and the broker's port, wherever they stand together, with `localhost`, which is as long, and the front's. */
+/**
+ * `127.0.0.1` and the broker's port, wherever they stand together, with `localhost`, which is as
+ * long, and the front's.
+ */
 function withPort(frame: Buffer, from: number, to: number): Buffer {
   const host = Buffer.from('127.0.0.1');
   const changed = Buffer.from(frame);
@@ -141,7 +145,10 @@ function answerLogin(
   );
 }
 
-/** What the broker for tests says, and the two requests of SASL; only in the forms of versions 0 to 2. */
+/**
+ * What the broker for tests says, and the two requests of SASL; only in the forms of versions 0 to
+ * 2.
+ */
 function apiVersions(version: number): Buffer {
   const known = [
     [0, 0, 7],

@@ -1,6 +1,8 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Stands before a server on 127.0.0.1, and can fall silent as a firewall does that drops packets. */
+/**
+ * Stands before a server on 127.0.0.1, and can fall silent as a firewall does that drops packets.
+ */
 export interface TcpProxy {
   readonly port: number;
   /** Connections stay open and new ones are accepted, but nothing passes either way. */

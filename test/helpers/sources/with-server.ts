@@ -1,6 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 
-/** A socket that says one thing: not a database, but what an address may lead to. null: accepts and is silent; '': hangs up. */
+/**
+ * A socket that says one thing: not a database, but what an address may lead to. null: accepts and
+ * is silent; '': hangs up.
+ */
 export async function withServer(
   answer: string | null,
   use: (port: number) => Promise<void>,

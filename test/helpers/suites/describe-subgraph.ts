@@ -32,13 +32,15 @@ const CASES: Readonly<Record<string, Case>> = {
   'relationships of the same service': {
     ...CUSTOMERS,
     selection:
-      '__typename x: id orders(orderBy: {id: ASC}, limit: 2) { id customer { name } } ordersAggregate { _count amount { _sum } }',
+      '__typename x: id orders(orderBy: {id: ASC}, limit: 2) { id ' +
+      'customer { name } } ordersAggregate { _count amount { _sum } }',
     count: 1,
   },
   'relationships to another service': {
     ...CUSTOMERS,
     selection:
-      'key: name tickets(where: {priority: {_gt: 1}}, orderBy: {id: ASC}, limit: 1) { id customer { id } } ticketsAggregate { _count }',
+      'key: name tickets(where: {priority: {_gt: 1}}, orderBy: {id: ASC}, ' +
+      'limit: 1) { id customer { id } } ticketsAggregate { _count }',
     count: 4,
   },
   'a row of another service': {
@@ -70,7 +72,9 @@ const CASES: Readonly<Record<string, Case>> = {
 const QUERY = (selection: string): string =>
   `query ($r: [_Any!]!) { _entities(representations: $r) { ${selection} } }`;
 
-/** The gateway as a subgraph: what routers ask it for equals what graphql-js joins of the same rows. */
+/**
+ * The gateway as a subgraph: what routers ask it for equals what graphql-js joins of the same rows.
+ */
 export function describeSubgraph(world: () => SubgraphWorld): void {
   describe.each([
     ['as a subgraph', {}],
@@ -175,7 +179,9 @@ export function describeSubgraph(world: () => SubgraphWorld): void {
 
     test('the read key suffices, and no key does not', async () => {
       const { gateway } = world();
-      const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ShopCustomer { name } } _service { sdl } }`;
+      const query =
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ' +
+        '... on ShopCustomer { name } } _service { sdl } }';
       const { data, errors } = await gateway.ask(query, customers(3), {
         authorization: `Bearer ${gateway.readKey}`,
       });
@@ -214,7 +220,8 @@ export function describeSubgraph(world: () => SubgraphWorld): void {
       const { explain } = await gateway.data<{
         explain: { statements: readonly { field: string; service: string }[] };
       }>(
-        'query ($query: String!, $variables: JSON) { explain(query: $query, variables: $variables) { statements { field service } refusals { code } } }',
+        'query ($query: String!, $variables: JSON) { explain(query: $query, ' +
+          'variables: $variables) { statements { field service } refusals { code } } }',
         { query: QUERY('... on ShopCustomer { tickets { id } }'), variables: customers(1, 2) },
       );
       expect(explain).toEqual({

@@ -26,7 +26,8 @@ interface ExplainedOperation {
 }
 
 const EXPLAIN =
-  'query ($query: String!) { explain(query: $query) { statements { field service strategy keysFrom estimatedRows } refusals { field code } } }';
+  'query ($query: String!) { explain(query: $query) { statements { field ' +
+  'service strategy keysFrom estimatedRows } refusals { field code } } }';
 
 /** Filters of customers, and the statements that they take. */
 const FILTERS = [
@@ -59,7 +60,8 @@ const FILTERS = [
   ['{ticketsAggregate: {_not: {priority: {_max: {_eq: 3}}}}}', 2],
   ['{ticketsAggregate: {_or: [{_count: {_eq: 0}}, {priority: {_min: {_eq: 1}}}]}}', 2],
   [
-    '{ticketsAggregate: {_where: {priority: {_gt: 1}}, _count: {_gte: 2}, subject: {_max: {_isNull: false}}}}',
+    '{ticketsAggregate: {_where: {priority: {_gt: 1}}, ' +
+      '_count: {_gte: 2}, subject: {_max: {_isNull: false}}}}',
     2,
   ],
   ['{_not: {_or: [{ticketsAggregate: {priority: {_sum: {_gt: 5}}}}, {city: {_isNull: true}}]}}', 2],
@@ -75,7 +77,10 @@ const FILTERS = [
   ['{orders: {amount: {_gt: "100"}}, _not: {ticketsAggregate: {_count: {_lt: 4}}}}', 2],
 ] as const;
 
-/** Relationships between two services: every answer is compared with graphql-js joining the same rows in memory. */
+/**
+ * Relationships between two services: every answer is compared with graphql-js joining the same
+ * rows in memory.
+ */
 export function describeTwoServices(start: () => Promise<TwoServices>): void {
   let services: TwoServices;
   let gateway: TestGateway;
@@ -131,42 +136,57 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ['an object', '{ deskTicket(orderBy: {id: ASC}) { id customer { name city } } }', 2],
       [
         'a list, filtered and ordered',
-        '{ shopCustomer(orderBy: {id: ASC}) { name tickets(where: {priority: {_gt: 1}}, orderBy: [{opened: DESC}, {id: ASC}]) { id opened } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { name ' +
+          'tickets(where: {priority: {_gt: 1}}, orderBy: [{opened: DESC}, ' +
+          '{id: ASC}]) { id opened } } }',
         2,
       ],
       [
         'a list, limited for each parent',
-        '{ shopCustomer(orderBy: {id: DESC}) { id tickets(orderBy: [{priority: DESC}], limit: 2, offset: 1) { id priority } } }',
+        '{ shopCustomer(orderBy: {id: DESC}) { id ' +
+          'tickets(orderBy: [{priority: DESC}], limit: 2, offset: 1) { id ' +
+          'priority } } }',
         2,
       ],
       [
         'one row',
-        '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}) { id } } none: shopCustomerByPk(id: -1) { tickets { id } } }',
+        '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}) { id ' +
+          '} } none: shopCustomerByPk(id: -1) { tickets { id } } }',
         3,
       ],
       [
         'several edges of one row',
-        '{ shopCustomer(orderBy: {id: ASC}, limit: 9) { a: tickets(orderBy: {id: ASC}) { id } b: tickets(orderBy: {id: DESC}, limit: 1) { id } accounts(orderBy: {id: ASC}) { id rating } } }',
+        '{ shopCustomer(orderBy: {id: ASC}, limit: 9) { ' +
+          'a: tickets(orderBy: {id: ASC}) { id } ' +
+          'b: tickets(orderBy: {id: DESC}, limit: 1) { id } ' +
+          'accounts(orderBy: {id: ASC}) { id rating } } }',
         4,
       ],
       [
         'an edge below a list of the same service',
-        '{ deskAccount(orderBy: {id: ASC}) { id ticket(orderBy: {id: ASC}) { id customer { name } } } }',
+        '{ deskAccount(orderBy: {id: ASC}) { id ' +
+          'ticket(orderBy: {id: ASC}) { id customer { name } } } }',
         2,
       ],
       [
         'there and back',
-        '{ deskTicket(orderBy: {id: ASC}, limit: 20) { id customer { name tickets(orderBy: {id: ASC}) { id customer { id } } } } }',
+        '{ deskTicket(orderBy: {id: ASC}, limit: 20) { id customer { name ' +
+          'tickets(orderBy: {id: ASC}) { id customer { id } } } } }',
         4,
       ],
       [
         'an edge below an edge, beside one of the same service',
-        '{ shopCustomer(orderBy: {id: ASC}) { orders(orderBy: {id: ASC}, limit: 1) { id } accounts(orderBy: {id: ASC}) { id ticket(orderBy: {id: ASC}) { id customer { orders(orderBy: {id: ASC}, limit: 1) { id } } } } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { orders(orderBy: {id: ASC}, ' +
+          'limit: 1) { id } accounts(orderBy: {id: ASC}) { id ' +
+          'ticket(orderBy: {id: ASC}) { id customer { orders(orderBy: {id: ASC}, ' +
+          'limit: 1) { id } } } } } }',
         3,
       ],
       [
         'a composite key',
-        '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name stock(orderBy: {id: ASC}) { id quantity } } deskStock(orderBy: {id: ASC}) { id item { name } } }',
+        '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name ' +
+          'stock(orderBy: {id: ASC}) { id quantity } } deskStock(orderBy: {id: ASC}) { id ' +
+          'item { name } } }',
         4,
       ],
       [
@@ -176,17 +196,23 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ],
       [
         'text and uuid, compared as texts',
-        '{ shopCustomer(orderBy: {id: ASC}) { token tokenAccount { id customerToken } } deskAccount(orderBy: {id: ASC}) { tokenHolder { id } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { token tokenAccount { id ' +
+          'customerToken } } deskAccount(orderBy: {id: ASC}) { tokenHolder { id } } }',
         4,
       ],
       [
         'hostile texts',
-        '{ shopCustomer(orderBy: {id: ASC}) { code codeAccounts(orderBy: {id: ASC}) { id code } } deskAccount(orderBy: {id: ASC}) { codeCustomers(orderBy: {id: ASC}) { id } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { code ' +
+          'codeAccounts(orderBy: {id: ASC}) { id code } } ' +
+          'deskAccount(orderBy: {id: ASC}) { ' +
+          'codeCustomers(orderBy: {id: ASC}) { id } } }',
         4,
       ],
       [
         'dates, and what is none',
-        '{ shopCustomer(orderBy: {id: ASC}) { since sameDay(where: {opened: {_lt: "9999-01-01"}}, orderBy: {id: ASC}) { id } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { since ' +
+          'sameDay(where: {opened: {_lt: "9999-01-01"}}, ' +
+          'orderBy: {id: ASC}) { id } } }',
         2,
       ],
       [
@@ -202,38 +228,59 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ],
       [
         'aggregates of a list',
-        '{ shopCustomer(orderBy: {id: ASC}) { id ticketsAggregate { _count priority { _sum _avg _min _max _countDistinct } subject { _max _countDistinct } } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { id ticketsAggregate { _count ' +
+          'priority { _sum _avg _min _max _countDistinct } subject { _max _countDistinct } } } }',
         2,
       ],
       [
         'aggregates that only ClickHouse has everywhere',
-        '{ shopCustomer(orderBy: {id: ASC}) { ticketsAggregate(where: {id: {_gt: 20}}) { priority { _quantile(level: 0.5) _quantiles(levels: [0, 1]) _topK(k: 2) _argMax(by: "id") } } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { ' +
+          'ticketsAggregate(where: {id: {_gt: 20}}) { priority { ' +
+          '_quantile(level: 0.5) _quantiles(levels: [0, ' +
+          '1]) _topK(k: 2) _argMax(by: "id") } } } }',
         2,
       ],
       [
         'several aggregates of one edge',
-        '{ shopCustomer(orderBy: {id: ASC}) { a: ticketsAggregate(where: {priority: {_gt: 1}}) { n: _count __typename } ticketsAggregate { _count } none: ticketsAggregate(where: {id: {_lt: 0}}) { _count id { _sum _topK } } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { ' +
+          'a: ticketsAggregate(where: {priority: {_gt: 1}}) { n: _count __typename } ' +
+          'ticketsAggregate { _count } none: ticketsAggregate(where: {id: {_lt: 0}}) { ' +
+          '_count id { _sum _topK } } } }',
         4,
       ],
       [
         'aggregates below a list of the same service',
-        '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name stockAggregate { _count quantity { _sum } } } deskAccount(orderBy: {id: ASC}, limit: 9) { id ticket(orderBy: {id: ASC}) { customer { ordersAggregate { _count } ticketsAggregate { _count } } } } }',
+        '{ shopItem(orderBy: [{region: ASC}, {sku: ASC}]) { name ' +
+          'stockAggregate { _count quantity { _sum } } } ' +
+          'deskAccount(orderBy: {id: ASC}, limit: 9) { id ' +
+          'ticket(orderBy: {id: ASC}) { customer { ordersAggregate { _count } ' +
+          'ticketsAggregate { _count } } } } }',
         5,
       ],
       [
         'aggregates by keys of other types',
-        '{ shopCustomer(orderBy: {id: ASC}) { accountsAggregate { _count active { _countDistinct } } codeAccountsAggregate { _count id { _sum } } sameDayAggregate { _count } } deskAccount(orderBy: {id: ASC}) { sameScoreAggregate { _count score { _sum } } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { accountsAggregate { _count ' +
+          'active { _countDistinct } } codeAccountsAggregate { _count ' +
+          'id { _sum } } sameDayAggregate { _count } } ' +
+          'deskAccount(orderBy: {id: ASC}) { sameScoreAggregate { _count ' +
+          'score { _sum } } } }',
         6,
       ],
       [
         'aggregates filtered through another service',
-        '{ shopCustomer(orderBy: {id: ASC}) { ticketsAggregate(where: {customer: {city: {_eq: "City 1"}}}) { _count } accountsAggregate(where: {ticketAggregate: {_count: {_gt: 2}}}) { _count } } }',
+        '{ shopCustomer(orderBy: {id: ASC}) { ' +
+          'ticketsAggregate(where: {customer: {city: {_eq: "City 1"}}}) { ' +
+          '_count } ' +
+          'accountsAggregate(where: {ticketAggregate: {_count: {_gt: 2}}}) { ' +
+          '_count } } }',
         4,
       ],
       ['aggregates of one row', '{ shopCustomerByPk(id: 3) { ticketsAggregate { _count } } }', 2],
       [
         'names and directives',
-        '{ shopCustomer(orderBy: {id: ASC}, limit: 3) { __typename t: tickets(orderBy: {id: ASC}) { __typename i: id ... on DeskTicket { subject } } accounts @skip(if: true) { id } } }',
+        '{ shopCustomer(orderBy: {id: ASC}, limit: 3) { __typename ' +
+          't: tickets(orderBy: {id: ASC}) { __typename i: id ... ' +
+          'on DeskTicket { subject } } accounts @skip(if: true) { id } } }',
         2,
       ],
     ] as const)('%s', async (_name, query, count) => {
@@ -246,7 +293,8 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       );
       expect(statements(answer)).toBe(count);
       await expectReference(
-        `{ shopCustomer(where: ${where}, orderBy: {name: DESC}, limit: 3, offset: 1) { id tickets(orderBy: {id: ASC}, limit: 1) { id } } }`,
+        `{ shopCustomer(where: ${where}, orderBy: {name: DESC}, limit: 3, ` +
+          'offset: 1) { id tickets(orderBy: {id: ASC}, limit: 1) { id } } }',
       );
     });
 
@@ -256,12 +304,19 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       '{ deskAccount(where: {holder: {city: {_isNull: true}}}, orderBy: {id: ASC}) { id } }',
       '{ deskStock(where: {item: {name: {_contains: "/3"}}}, orderBy: {id: ASC}) { id } }',
       '{ deskStock(where: {_not: {item: {}}}, orderBy: {id: ASC}) { id } }',
-      '{ shopItem(where: {stock: {quantity: {_gt: "300"}}}, orderBy: [{sku: ASC}, {region: ASC}]) { name } }',
-      '{ deskTicket(where: {customer: {orders: {amount: {_gt: "120"}}}}, orderBy: {id: ASC}) { id } }',
+      '{ shopItem(where: {stock: {quantity: {_gt: "300"}}}, ' +
+        'orderBy: [{sku: ASC}, {region: ASC}]) { name } }',
+      '{ ' +
+        'deskTicket(where: {customer: {orders: {amount: {_gt: "120"}}}}, ' +
+        'orderBy: {id: ASC}) { id } }',
       '{ deskAccount(where: {ticket: {customer: {id: {_eq: 5}}}}, orderBy: {id: ASC}) { id } }',
       '{ deskAccount(where: {sameScore: {}}, orderBy: {id: ASC}) { id rating } }',
-      '{ deskAccount(orderBy: {id: ASC}) { id ticket(where: {customer: {city: {_eq: "City 2"}}}, orderBy: {id: ASC}) { id } } }',
-      '{ shopCustomer(orderBy: {id: ASC}) { tickets(where: {customer: {name: {_like: "%1%"}}}, orderBy: {id: ASC}, limit: 1) { id } } }',
+      '{ deskAccount(orderBy: {id: ASC}) { id ' +
+        'ticket(where: {customer: {city: {_eq: "City 2"}}}, ' +
+        'orderBy: {id: ASC}) { id } } }',
+      '{ shopCustomer(orderBy: {id: ASC}) { ' +
+        'tickets(where: {customer: {name: {_like: "%1%"}}}, ' +
+        'orderBy: {id: ASC}, limit: 1) { id } } }',
     ])('filters through another service: %s', async (query) => {
       await expectReference(query);
     });
@@ -302,18 +357,25 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
     test('the number of statements does not depend on the rows', async () => {
       const ask = (limit: number) =>
         gateway.ask(
-          `{ shopCustomer(limit: ${limit}, orderBy: {id: ASC}) { id tickets { id account { holder { id } } } } }`,
+          `{ shopCustomer(limit: ${limit}, orderBy: {id: ASC}) { ` +
+            'id tickets { id account { holder { id } } } } }',
         );
       const [one, many] = [await ask(2), await ask(40)];
       expect([statements(one), statements(many)]).toEqual([3, 3]);
     });
 
     test.each([
-      '{ shopCustomer(orderBy: {id: ASC}) { name tickets(where: {priority: {_gt: 1}}, orderBy: [{opened: DESC}, {id: ASC}]) { id opened customer { id } } } }',
-      '{ shopCustomer(where: {tickets: {customer: {city: {_eq: "City 1"}}}}, orderBy: {id: ASC}, limit: 7) { id accounts(limit: 1, orderBy: {id: ASC}) { id } } }',
-      '{ a: deskAccount(orderBy: {id: ASC}) { id holder { name } } b: shopItem(where: {region: {_eq: 1}}) { name } }',
-      '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}, limit: 2) { id } } deskTicketConnection(first: 3) { totalCount nodes { id customer { name } } } }',
-      '{ shopCustomerGroups(by: [{column: city}], where: {tickets: {priority: {_gt: 1}}}) { key { city } aggregate { _count } } }',
+      '{ shopCustomer(orderBy: {id: ASC}) { name tickets(where: {priority: {_gt: 1}}, ' +
+        'orderBy: [{opened: DESC}, {id: ASC}]) { id opened customer { id } } } }',
+      '{ shopCustomer(where: {tickets: {customer: {city: {_eq: "City 1"}}}}, ' +
+        'orderBy: {id: ASC}, limit: 7) { id accounts(limit: 1, orderBy: {id: ASC}) { id } } }',
+      '{ a: deskAccount(orderBy: {id: ASC}) { id holder { name } } ' +
+        'b: shopItem(where: {region: {_eq: 1}}) { name } }',
+      '{ shopCustomerByPk(id: 3) { name tickets(orderBy: {id: ASC}, limit: 2) { id } } ' +
+        'deskTicketConnection(first: 3) { totalCount nodes { id customer { name } } } }',
+      '{ shopCustomerGroups(by: [{column: city}], ' +
+        'where: {tickets: {priority: {_gt: 1}}}) { key { city } ' +
+        'aggregate { _count } } }',
     ])('explains what it would do, and does not: %s', async (query) => {
       const before = (await services.readTicketStatements()).length;
       const { statements: explained, refusals } = (
@@ -336,14 +398,16 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         );
       for (const { field, estimatedRows } of explained)
         expect(
-          `${field} ${(plan.find((each) => each.field === field)?.rows ?? 0) <= (estimatedRows === null ? Infinity : Number(estimatedRows)) * 1.5 + 5}`,
+          `${field} ` +
+            `${(plan.find((each) => each.field === field)?.rows ?? 0) <= (estimatedRows === null ? Infinity : Number(estimatedRows)) * 1.5 + 5}`,
         ).toBe(`${field} true`);
     });
 
     test('only the keys that are needed are asked for', async () => {
       const before = (await services.readTicketStatements()).length;
       await expectReference(
-        '{ shopCustomer(where: {id: {_in: [3, 4]}}, orderBy: {id: ASC}) { id tickets(orderBy: {id: ASC}) { id } } }',
+        '{ shopCustomer(where: {id: {_in: [3, 4]}}, ' +
+          'orderBy: {id: ASC}) { id tickets(orderBy: {id: ASC}) { id } } }',
       );
       const reads = (await services.readTicketStatements()).slice(before);
       expect(reads).toHaveLength(1);
@@ -357,7 +421,9 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         TRIBUTARY_SCAN_BUDGET_ROWS: '100',
       });
       const tickets =
-        '{ shopCustomer(orderBy: {id: ASC}) { id tickets(where: {priority: {_eq: 3}}, orderBy: [{opened: DESC}], limit: 1) { id customer { name } } } }';
+        '{ shopCustomer(orderBy: {id: ASC}) { id ' +
+        'tickets(where: {priority: {_eq: 3}}, orderBy: [{opened: DESC}], ' +
+        'limit: 1) { id customer { name } } } }';
       expect(statements(await expectReference(tickets))).toBe(3);
       await expectReference(
         '{ shopCustomer(orderBy: {id: ASC}, limit: 5) { id tickets(orderBy: {id: ASC}) { id } } }',
@@ -398,7 +464,8 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         code: 'SOURCE_SCAN_TOO_LARGE',
         service: 'desk',
       });
-      // With passthrough queries the service groups by the key itself, and its rows stay where they are.
+      // With passthrough queries the service groups by the key itself, and its rows stay where they
+      // are.
       const grouped = await gateway.ask(
         '{ shopCustomer(orderBy: [{ticketsAggregate: {id: {_sum: DESC}}}], limit: 3) { id } }',
       );
@@ -406,7 +473,9 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         'TRIBUTARY_PASSTHROUGH' in env ? 'SOURCE_SCAN_TOO_LARGE' : undefined,
       );
       const ordered = await gateway.ask(
-        '{ deskTicket(where: {id: {_gt: -1}}, orderBy: [{customer: {name: ASC}}], limit: 3) { id } }',
+        '{ deskTicket(where: {id: {_gt: -1}}, ' +
+          'orderBy: [{customer: {name: ASC}}], ' +
+          'limit: 3) { id } }',
       );
       expect(ordered.errors?.[0]?.extensions).toMatchObject({
         code: 'SOURCE_SCAN_TOO_LARGE',
@@ -418,7 +487,8 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       await gateway.restart({ ...env, TRIBUTARY_MAX_JOIN_KEYS: '1' });
       // In a selection ten times as many, where that moves less: 9 customers of 150 tickets.
       const longer = await expectReference(
-        '{ shopCustomer(where: {id: {_lte: 9}}, orderBy: {id: ASC}) { id tickets(orderBy: {id: ASC}) { id } ticketsAggregate { _count } } }',
+        '{ shopCustomer(where: {id: {_lte: 9}}, orderBy: {id: ASC}) { id ' +
+          'tickets(orderBy: {id: ASC}) { id } ticketsAggregate { _count } } }',
       );
       expect(
         longer.extensions?.plan
@@ -429,12 +499,14 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         const answer = await expectReference(
           `{ shopCustomer(where: ${where}, orderBy: {name: DESC}, limit: 9) { id } }`,
         );
-        // For each condition at most two more: the keys that the rest of the filter leaves, and those among them.
+        // For each condition at most two more: the keys that the rest of the filter leaves, and
+        // those among them.
         expect({ where, count: statements(answer) <= 3 * count }).toEqual({ where, count: true });
       }
       // The rest of the filter leaves few rows: it is looked among their keys only.
       const narrow = await expectReference(
-        '{ shopCustomer(where: {id: {_in: [3, 4, 9]}, tickets: {priority: {_gte: 0}}}, orderBy: {id: ASC}) { id } }',
+        '{ shopCustomer(where: {id: {_in: [3, 4, 9]}, ' +
+          'tickets: {priority: {_gte: 0}}}, orderBy: {id: ASC}) { id } }',
       );
       expect(
         narrow.extensions?.plan?.map(({ received }) =>
@@ -442,7 +514,9 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
         ),
       ).toEqual([false, true, true, true]);
       await expectReference(
-        '{ shopCustomerAggregate(where: {tickets: {priority: {_gt: 0}}}) { _count score { _sum } } deskTicketGroups(by: {column: priority}, where: {customer: {}}, orderBy: {key: {priority: ASC}}) { key { priority } aggregate { _count } } }',
+        '{ shopCustomerAggregate(where: {tickets: {priority: {_gt: 0}}}) { _count ' +
+          'score { _sum } } deskTicketGroups(by: {column: priority}, where: {customer: {}}, ' +
+          'orderBy: {key: {priority: ASC}}) { key { priority } aggregate { _count } } }',
       );
       const usable = (
         table: ReferenceTable,
@@ -463,27 +537,39 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
     test.each([
       [
         'by a related row',
-        '{ deskTicket(orderBy: [{customer: {city: ASC_NULLS_FIRST}}, {id: DESC}], limit: 40, offset: 2) { id customer { city } } }',
+        '{ deskTicket(orderBy: [{customer: {city: ASC_NULLS_FIRST}}, ' +
+          '{id: DESC}], limit: 40, offset: 2) { id customer { city } } }',
         2,
       ],
       [
         'by an aggregate of related rows',
-        '{ shopCustomer(orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], limit: 7) { id } }',
+        '{ ' +
+          'shopCustomer(orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], ' +
+          'limit: 7) { id } }',
         1,
       ],
       [
         'by a count, where there may be none',
-        '{ shopCustomer(where: {city: {_neq: "City 1"}}, orderBy: [{ticketsAggregate: {_count: DESC}}, {accountsAggregate: {customerId: {_avg: ASC}}}], limit: 20) { id name } }',
+        '{ shopCustomer(where: {city: {_neq: "City 1"}}, ' +
+          'orderBy: [{ticketsAggregate: {_count: DESC}}, ' +
+          '{accountsAggregate: {customerId: {_avg: ASC}}}], ' +
+          'limit: 20) { id name } }',
         1,
       ],
       [
         'by texts, the greatest of each',
-        '{ shopCustomer(orderBy: [{codeAccountsAggregate: {code: {_max: DESC_NULLS_LAST}}}, {tokenAccount: {id: ASC}}]) { id } }',
+        '{ ' +
+          'shopCustomer(orderBy: [{codeAccountsAggregate: {code: {_max: DESC_NULLS_LAST}}}, ' +
+          '{tokenAccount: {id: ASC}}]) { id } }',
         1,
       ],
       [
         'by decimals and dates',
-        '{ deskAccount(orderBy: [{sameScoreAggregate: {score: {_sum: DESC}}}, {holder: {since: ASC}}]) { id } shopCustomer(orderBy: [{sameDayAggregate: {_count: DESC}}]) { id since } }',
+        '{ ' +
+          'deskAccount(orderBy: [{sameScoreAggregate: {score: {_sum: DESC}}}, ' +
+          '{holder: {since: ASC}}]) { id } ' +
+          'shopCustomer(orderBy: [{sameDayAggregate: {_count: DESC}}]) { ' +
+          'id since } }',
         2,
       ],
       [
@@ -493,37 +579,55 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       ],
       [
         'by a composite key',
-        '{ shopItem(orderBy: [{stockAggregate: {quantity: {_max: DESC}}}]) { name } deskStock(orderBy: [{item: {name: DESC_NULLS_LAST}}]) { id } }',
+        '{ shopItem(orderBy: [{stockAggregate: {quantity: {_max: DESC}}}]) { name ' +
+          '} deskStock(orderBy: [{item: {name: DESC_NULLS_LAST}}]) { id } }',
         2,
       ],
       [
         'the first of those that are alike',
-        '{ shopCustomer(distinctOn: [city], orderBy: [{city: ASC}, {ticketsAggregate: {id: {_max: DESC}}}]) { id city } }',
+        '{ shopCustomer(distinctOn: [city], orderBy: [{city: ASC}, ' +
+          '{ticketsAggregate: {id: {_max: DESC}}}]) { id city } }',
         1,
       ],
       [
         'a list of each parent',
-        '{ deskAccount(orderBy: {id: ASC}) { id ticket(orderBy: [{customer: {name: DESC}}], limit: 2) { id } } shopCustomer(orderBy: {id: ASC}) { id tickets(orderBy: [{customer: {score: ASC}}], limit: 2) { id } } }',
+        '{ deskAccount(orderBy: {id: ASC}) { id ' +
+          'ticket(orderBy: [{customer: {name: DESC}}], limit: 2) { id } } ' +
+          'shopCustomer(orderBy: {id: ASC}) { id ' +
+          'tickets(orderBy: [{customer: {score: ASC}}], limit: 2) { id } } }',
         3,
       ],
       [
         'after a filter by another service',
-        '{ shopCustomer(where: {accounts: {active: {_eq: true}}}, orderBy: [{ticketsAggregate: {opened: {_min: ASC}}}], limit: 5) { id } }',
+        '{ shopCustomer(where: {accounts: {active: {_eq: true}}}, ' +
+          'orderBy: [{ticketsAggregate: {opened: {_min: ASC}}}], ' +
+          'limit: 5) { id } }',
         2,
       ],
       [
         'groups',
-        '{ deskTicketGroups(by: [{customer: {column: city}}, {column: priority}], orderBy: [{key: {priority: ASC}}]) { key { customer { city } priority } aggregate { _count id { _sum _avg _min _max _countDistinct _quantile(level: 0.5) _topK(k: 2) } subject { _min _max } opened { _max } } } }',
+        '{ deskTicketGroups(by: [{customer: {column: city}}, {column: priority}], ' +
+          'orderBy: [{key: {priority: ASC}}]) { key { customer { city } priority } ' +
+          'aggregate { _count id { _sum _avg _min _max _countDistinct ' +
+          '_quantile(level: 0.5) _topK(k: 2) } subject { _min _max } opened { _max } } } }',
         1,
       ],
       [
         'groups, chosen and ordered',
-        '{ deskAccountGroups(by: [{holder: {column: city}}], where: {holder: {id: {_gt: 3}}}, having: {_count: {_gt: 2}}, orderBy: [{aggregate: {id: {_sum: DESC}}}, {key: {holder: {city: ASC}}}], limit: 3) { key { holder { city } } aggregate { _count id { _sum _avg } } } }',
+        '{ deskAccountGroups(by: [{holder: {column: city}}], ' +
+          'where: {holder: {id: {_gt: 3}}}, having: {_count: {_gt: 2}}, ' +
+          'orderBy: [{aggregate: {id: {_sum: DESC}}}, ' +
+          '{key: {holder: {city: ASC}}}], limit: 3) { key { holder { city } } ' +
+          'aggregate { _count id { _sum _avg } } } }',
         2,
       ],
       [
         'groups by months and bins',
-        '{ deskTicketGroups(by: [{customer: {column: since, bucket: WEEK}}, {customer: {column: score, binWidth: 2}}], where: {customer: {id: {_neq: 7}}}, orderBy: [{key: {customer: {since: DESC}}}]) { key { customer { since score } } aggregate { _count } } }',
+        '{ deskTicketGroups(by: [{customer: {column: since, bucket: WEEK}}, ' +
+          '{customer: {column: score, binWidth: 2}}], ' +
+          'where: {customer: {id: {_neq: 7}}}, ' +
+          'orderBy: [{key: {customer: {since: DESC}}}]) { key { customer { ' +
+          'since score } } aggregate { _count } } }',
         2,
       ],
     ] as const)('ordered and grouped by another service: %s', async (_name, query, count) => {
@@ -532,7 +636,9 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
 
     test('a statement over both services says what each was asked', async () => {
       const { extensions } = await gateway.ask(
-        '{ shopCustomer(where: {id: {_lt: 9}}, orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], limit: 3) { id } }',
+        '{ shopCustomer(where: {id: {_lt: 9}}, ' +
+          'orderBy: [{ticketsAggregate: {priority: {_sum: DESC}}}], ' +
+          'limit: 3) { id } }',
       );
       const [plan] = extensions?.plan ?? [];
       expect(plan?.sources?.map(({ service, received }) => [service, received.length > 0])).toEqual(
@@ -568,7 +674,8 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
       });
       for (let count = 0; count < 80; count += 1)
         await expectReference(operations.next().value as string);
-      // Without passthrough queries, decimals without a scale cannot be added up; only MariaDB compares text of its default collation, which has no _topK.
+      // Without passthrough queries, decimals without a scale cannot be added up; only MariaDB
+      // compares text of its default collation, which has no _topK.
       const aggregated = randomOperations(tables, {
         seed: 'TRIBUTARY_PASSTHROUGH' in env ? 8 : 20261123,
         summaries: true,

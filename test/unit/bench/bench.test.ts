@@ -6,7 +6,9 @@ import { ResponseParser } from '../../../bench/load/response-parser';
 
 describe('the reader of HTTP responses', () => {
   const CHUNKED =
-    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nB; x=y\r\n, wide \r\nwo\r\n0\r\nServer-Timing: 1\r\n\r\n';
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: ' +
+    'chunked\r\n\r\n5\r\nhello\r\nB; x=y\r\n, ' +
+    'wide \r\nwo\r\n0\r\nServer-Timing: 1\r\n\r\n';
   const SIZED = 'HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone';
 
   // A socket cuts where it likes.

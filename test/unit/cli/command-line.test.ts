@@ -68,7 +68,9 @@ describe('the command line', () => {
     expect(await run(['start'], { PORT: 'x', TRIBUTARY_MAX_DEPTH: '-1' })).toEqual({
       code: 1,
       out: '',
-      err: 'The settings are not usable:\n  PORT must be a whole number from 0 to 65535.\n  TRIBUTARY_MAX_DEPTH must be a whole number from 1 to 100.',
+      err:
+        'The settings are not usable:\n  PORT must be a whole number from 0 to ' +
+        '65535.\n  TRIBUTARY_MAX_DEPTH must be a whole number from 1 to 100.',
     });
   });
 });

@@ -166,6 +166,7 @@ test('structures are printed by their types, and not by settings', () => {
     "concat('{', arrayStringConcat(arrayMap((k0, v0) -> concat(toJSONString(toString(toValidUTF8(k0))), ':', concat('[', arrayStringConcat(arrayMap(x1 -> ifNull(toJSONString(toString(x1)), 'null'), v0), ','), ']')), mapKeys(c), mapValues(c)), ','), '}')",
   );
   expect(columnValue(column('Tuple(a Int8, b Decimal(3, 1))'), sql`c`).text).toBe(
-    `concat('{', '"a":', ifNull(toJSONString(tupleElement(c, 1)), 'null'), ',"b":', ifNull(toJSONString(toDecimalString(tupleElement(c, 2), 1)), 'null'), '}')`,
+    `concat('{', '"a":', ifNull(toJSONString(tupleElement(c, 1)), 'null'), ',"b":', ` +
+      `ifNull(toJSONString(toDecimalString(tupleElement(c, 2), 1)), 'null'), '}')`,
   );
 });

@@ -4,7 +4,10 @@ import { classifyFailure } from '../../../src/connectors/classify-failure';
 const translate = (clickhouseCode: number, text: string, classify = classifyFailure) =>
   translateAnswer({ clickhouseCode, httpStatus: 500, text, sensitive: false }, classify);
 
-/** What ClickHouse 26.7.2 answers when a service fails: the code in the header, the beginning of the text. */
+/**
+ * What ClickHouse 26.7.2 answers when a service fails: the code in the header, the beginning of the
+ * text.
+ */
 const FAILURES: readonly (readonly [code: number, text: string, means: string])[] = [
   [614, 'Code: 614. DB::Exception: Try 2. Connection to `h:1` failed: x', 'SERVICE_UNREACHABLE'],
   [
@@ -19,7 +22,8 @@ const FAILURES: readonly (readonly [code: number, text: string, means: string])[
   ],
   [
     1001,
-    'std::exception. Code: 1001, type: pqxx::sql_error, e.what() = ERROR: type: pqxx::broken_connection,',
+    'std::exception. Code: 1001, type: pqxx::sql_error, ' +
+      'e.what() = ERROR: type: pqxx::broken_connection,',
     'SERVICE_QUERY_FAILED',
   ],
   [
@@ -29,7 +33,8 @@ const FAILURES: readonly (readonly [code: number, text: string, means: string])[
   ],
   [
     1000,
-    'Poco::Exception. Code: 1000, e.code() = 1969, mysqlxx::Exception: Query execution was interrupted',
+    'Poco::Exception. Code: 1000, e.code() = 1969, ' +
+      'mysqlxx::Exception: Query execution was interrupted',
     'SERVICE_TIMEOUT 1969',
   ],
   [
@@ -91,12 +96,14 @@ const FAILURES: readonly (readonly [code: number, text: string, means: string])[
   [32, 'Code: 32. DB::Exception: Attempt to read after eof: In file', 'CLICKHOUSE_QUERY_FAILED'],
   [
     499,
-    'Code: 499. DB::Exception: Failed to get object info: No response body. HTTP response code: 403',
+    'Code: 499. DB::Exception: Failed to get object ' +
+      'info: No response body. HTTP response code: 403',
     'SERVICE_QUERY_FAILED',
   ],
   [
     499,
-    'Code: 499. DB::Exception: Failed to get object info: Poco::Exception. Code: 1000, e.code() = 111',
+    'Code: 499. DB::Exception: Failed to get object info: ' +
+      'Poco::Exception. Code: 1000, e.code() = 111',
     'SERVICE_UNREACHABLE',
   ],
   [
@@ -107,12 +114,16 @@ const FAILURES: readonly (readonly [code: number, text: string, means: string])[
   [483, 'Code: 483. DB::Exception: Too many redirects', 'SERVICE_QUERY_FAILED'],
   [
     1001,
-    'std::exception. Code: 1001, type: Azure::Storage::StorageException, e.what() = 400 Poco::Exception. Code: 1000, x',
+    'std::exception. Code: 1001, type: ' +
+      'Azure::Storage::StorageException, e.what() = 400 ' +
+      'Poco::Exception. Code: 1000, x',
     'SERVICE_UNREACHABLE',
   ],
   [
     1001,
-    'std::exception. Code: 1001, type: Azure::Storage::StorageException, e.what() = 403 Server failed',
+    'std::exception. Code: 1001, type: ' +
+      'Azure::Storage::StorageException, ' +
+      'e.what() = 403 Server failed',
     'SERVICE_QUERY_FAILED',
   ],
   [497, 'Code: 497. DB::Exception: tributary: Not enough privileges', 'CLICKHOUSE_ACCESS_DENIED'],

@@ -18,8 +18,9 @@ import { readDocuments, type MarkdownDocument } from '../../architecture/documen
 import { ROOT } from '../../architecture/source-files';
 
 /**
- * Examples of the documents are GraphQL, and those of the management API fit its schema, with their variables. What they
- * ask of data is run by test/e2e/querying-docs.test.ts where the demo has the tables.
+ * Examples of the documents are GraphQL, and those of the management API fit its schema, with their
+ * variables. What they ask of data is run by test/e2e/querying-docs.test.ts where the demo has the
+ * tables.
  */
 interface Example {
   /** e.g. `docs/services/s3.md:17` */
@@ -71,7 +72,9 @@ function serviceTypes(): readonly string[] {
   return isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
 }
 
-/** Blocks of GraphQL, with the JSON that follows at once; and what commands read behind `<<'END'`. */
+/**
+ * Blocks of GraphQL, with the JSON that follows at once; and what commands read behind `<<'END'`.
+ */
 function listExamples({ path, blocks }: MarkdownDocument): readonly Example[] {
   return blocks.flatMap((block, index) => {
     const place = `${path}:${block.line}`;
@@ -98,7 +101,10 @@ function parseVariables(text: string): Readonly<Record<string, unknown>> {
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
-/** Of what an operation asks of the management API: whatever a mutation has, and those fields of a query that are its own. */
+/**
+ * Of what an operation asks of the management API: whatever a mutation has, and those fields of a
+ * query that are its own.
+ */
 function problemsOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -11,7 +11,9 @@ import { readTypescriptFiles, ROOT } from '../../architecture/source-files';
 const DOCS = readFileSync(join(ROOT, 'docs/reference/errors.md'), 'utf8');
 const CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
 
-/** In the catalogue because the contract names them; whoever throws one first takes it from here. */
+/**
+ * In the catalogue because the contract names them; whoever throws one first takes it from here.
+ */
 const NOT_THROWN_YET: readonly ErrorCode[] = [];
 
 describe('docs/reference/errors.md', () => {
@@ -118,7 +120,7 @@ describe('a Secret', () => {
   }).info({ credentials: nested, secret }, 'seen');
 
   test.each([
-    // eslint-disable-next-line @typescript-eslint/restrict-template-expressions -- the mistake that this guards against
+    // eslint-disable-next-line @typescript-eslint/restrict-template-expressions -- the guarded mistake
     ['in a template', `${secret}`],
     ['joined to a text', 'password=' + String(secret)],
     ['in a list that is joined', [secret, secret].join()],

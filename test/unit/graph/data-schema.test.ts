@@ -29,8 +29,8 @@ import { TWO_SERVICES_SNAPSHOT } from '../../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../../fixtures/wide-snapshot';
 
 /**
- * Schemas that make their types when they are asked for are the ones that graphql-js makes of the same parts at once: they
- * print the same, are valid, and every rule of validation says the same.
+ * Schemas that make their types when they are asked for are the ones that graphql-js makes of the
+ * same parts at once: they print the same, are valid, and every rule of validation says the same.
  */
 const [customer, orders] = SHOP_SNAPSHOT.remoteTables;
 if (customer === undefined || orders === undefined) throw new Error('the shop has two tables');
@@ -87,7 +87,10 @@ function introspected(schemas: GraphSchemas): GraphQLSchema {
   return schemas.newListedSchema();
 }
 
-/** Made by graphql-js, which walks all types. Given the types of tables, because some of them may have no use. */
+/**
+ * Made by graphql-js, which walks all types. Given the types of tables, because some of them may
+ * have no use.
+ */
 function eager(schema: GraphQLSchema, names: readonly string[]): GraphQLSchema {
   const query = schema.getQueryType()?.toConfig();
   if (query === undefined) throw new Error('no query type');
@@ -201,11 +204,19 @@ describe.each(CASES)('of %s', (_name, snapshot, federation) => {
 });
 
 const OPERATIONS: readonly string[] = [
-  '{ shopCustomer { id name orders(where: { amount: { _gt: "1" } }, limit: 2) { id customer { id } } ordersAggregate { _count } } }',
-  'query ($where: ShopOrdersFilter, $by: [ShopOrdersOrderBy!]) { shopOrders(where: $where, orderBy: $by) { ...row } } fragment row on ShopOrders { id nodeId amount }',
-  'query ($id: ID!) { node(id: $id) { nodeId ... on ShopCustomer { id } ... on ShopOrders { id } ... on Node { __typename } } }',
-  '{ shopOrdersGroups(by: [{ column: customerId }], having: { _count: { _gt: 1 } }) { key { customerId } aggregate { _count amount { _sum } } } }',
-  '{ shopOrdersConnection(first: 1) { edges { cursor node { id } } pageInfo { hasNextPage } totalCount } services { name } }',
+  '{ shopCustomer { id name orders(where: { amount: { _gt: "1" } }, ' +
+    'limit: 2) { id customer { id } } ordersAggregate { _count } } }',
+  'query ($where: ShopOrdersFilter, $by: [ShopOrdersOrderBy!]) { ' +
+    'shopOrders(where: $where, orderBy: $by) { ...row } } fragment row on ShopOrders { id ' +
+    'nodeId amount }',
+  'query ($id: ID!) { node(id: $id) { nodeId ... ' +
+    'on ShopCustomer { id } ... on ShopOrders { id } ... ' +
+    'on Node { __typename } } }',
+  '{ shopOrdersGroups(by: [{ column: customerId }], ' +
+    'having: { _count: { _gt: 1 } }) { key { customerId } aggregate { _count ' +
+    'amount { _sum } } } }',
+  '{ shopOrdersConnection(first: 1) { edges { cursor node { id } } ' +
+    'pageInfo { hasNextPage } totalCount } services { name } }',
   'mutation { deleteService(name: "x") { name } }',
   '{ __schema { types { name } } __type(name: "ShopOrders") { fields { name } } }',
   // No such field, argument, type, fragment, directive; most of them with suggestions.
@@ -228,7 +239,8 @@ const OPERATIONS: readonly string[] = [
   // Values and variables.
   '{ shopOrders(where: { amount: { _gt: true } }, limit: "x") { id } }',
   '{ shopOrders(where: { amoun: { _gt: "1" } }, orderBy: [{ id: UP }]) { id } }',
-  '{ shopOrders(where: { _and: [{ customer: { nam: { _eq: "x" } } }] }, distinctOn: [idd]) { id } }',
+  '{ shopOrders(where: { _and: [{ customer: { nam: { ' +
+    '_eq: "x" } } }] }, distinctOn: [idd]) { id } }',
   'query ($a: ShopOrders) { shopOrders { id } }',
   'query ($a: Int, $b: Int!) { shopOrders(limit: $c) { id } shopOrdersByPk(id: $a) { id } }',
   'query ($a: IntFilter) { shopOrders(where: $a) { id } }',
@@ -251,8 +263,12 @@ function said(schema: GraphQLSchema, document: DocumentNode): readonly unknown[]
 }
 
 const ENTITIES: readonly string[] = [
-  'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ShopCustomer { id orders { id } } ... on ShopOrders { amount } ... on _Entity { __typename } ... on Node { nodeId } } _service { sdl } }',
-  'query ($r: [_Any]) { _entities(representations: $r) { id ... on ShopOrdersAggregate { _count } ... on Service { id } } _service { sld } }',
+  'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... ' +
+    'on ShopCustomer { id orders { id } } ... on ShopOrders { amount } ... ' +
+    'on _Entity { __typename } ... on Node { nodeId } } _service { sdl } }',
+  'query ($r: [_Any]) { _entities(representations: $r) { id ... ' +
+    'on ShopOrdersAggregate { _count } ... on Service { id } } ' +
+    '_service { sld } }',
   '{ _entities { __typename } _service }',
   '{ _entities(representations: [null]) { ... on ShopNothing { id } } _entitie { id } }',
 ];
@@ -323,7 +339,9 @@ test.each([
     );
     if (federation === null) return;
     const found = await ask(
-      'query { _entities(representations: [{ __typename: "ShopWide9", id: 1 }]) { __typename ... on ShopWide9 { id } ... on _Entity { ... on ShopWide3 { id } } } }',
+      'query { _entities(representations: [{ __typename: "ShopWide9", ' +
+        'id: 1 }]) { __typename ... on ShopWide9 { id } ... on _Entity { ... ' +
+        'on ShopWide3 { id } } } }',
     );
     expect(found.errors?.map((error) => error.message)).toEqual(['nothing is read']);
     expect(used.size).toBeLessThan(12);

@@ -27,7 +27,10 @@ import { SHOP_SNAPSHOT } from '../../fixtures/shop-snapshot';
 import { TWO_SERVICES_SNAPSHOT } from '../../fixtures/two-services-snapshot';
 import { wideSnapshot } from '../../fixtures/wide-snapshot';
 
-/** The data API as a subgraph of Apollo Federation: its SDL, and what `_entities` asks for. Whether it composes was tried with Apollo's own packages (docs/guide/federation.md). */
+/**
+ * The data API as a subgraph of Apollo Federation: its SDL, and what `_entities` asks for. Whether
+ * it composes was tried with Apollo's own packages (docs/guide/federation.md).
+ */
 const nothing: ReadData = () => Promise.reject(new Error('nothing is read'));
 
 const build = (
@@ -83,7 +86,9 @@ describe('the SDL', () => {
   const DEFINITIONS =
     'directive @key(fields: String!) repeatable on OBJECT directive @shareable on OBJECT';
   const HEADER =
-    'extend schema\n  @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])\n';
+    'extend schema\n  ' +
+    '@link(url: "https://specs.apollo.dev/federation/v2.3", ' +
+    'import: ["@key", "@shareable"])\n';
 
   /** As graphql-js understands it, without the header. */
   function understood(sdl: string): GraphQLSchema {
@@ -280,7 +285,8 @@ function valuesOf(where: Predicate | null): unknown {
 const customers = (...ids: readonly unknown[]): unknown =>
   ids.map((id) => ({ __typename: 'ShopCustomer', id }));
 const ENTITIES =
-  'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on ShopCustomer { id } ... on ShopOrders { id } } }';
+  'query ($r: [_Any!]!) { _entities(representations: $r) { ' +
+  '__typename ... on ShopCustomer { id } ... on ShopOrders { id } } }';
 
 describe('entities', () => {
   test('come in the order of their representations, of each type by one request', async () => {
@@ -316,7 +322,9 @@ describe('entities', () => {
     const { read, requests, keysOf } = watchedRead();
     const schemas = build(SHOP_SNAPSHOT, read);
     const skipping = parse(
-      'query ($r: [_Any!]!, $s: Boolean!) { _entities(representations: $r) { ... on ShopCustomer { id name @skip(if: $s) } } }',
+      'query ($r: [_Any!]!, $s: Boolean!) { ' +
+        '_entities(representations: $r) { ... on ShopCustomer { id ' +
+        'name @skip(if: $s) } } }',
     );
     await Promise.all(
       [
@@ -327,7 +335,8 @@ describe('entities', () => {
     );
     expect(requests.map(keysOf)).toEqual([[1, 3], [2]]);
     const lists = parse(
-      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on ShopCustomer { orders(limit: 1) { id } } } }',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ' +
+        '... on ShopCustomer { orders(limit: 1) { id } } } }',
     );
     await Promise.all([1, 2].map((id) => ask(schemas, lists, { r: customers(id) })));
     expect(requests.map(keysOf).slice(2)).toEqual([[1], [2]]);
@@ -438,7 +447,8 @@ describe('entities', () => {
         path: ['_entities'],
         code: 'QUERY_TOO_COSTLY',
         message:
-          '`representations` has 6 entries; TRIBUTARY_MAX_JOIN_KEYS allows 5. Send several operations, or raise the setting.',
+          '`representations` has 6 entries; TRIBUTARY_MAX_JOIN_KEYS ' +
+          'allows 5. Send several operations, or raise the setting.',
       },
     ]);
     expect((await ask(build(SHOP_SNAPSHOT, read), ENTITIES, { r: [] })).data).toEqual({

@@ -141,7 +141,8 @@ test('one statement reads each row once, in parts that end where a range does', 
   // A name would hide the column of the table that has it.
   expect(plan.statement.text.match(/ AS /g)).toHaveLength(1);
   expect(plan.received).toEqual([
-    `SELECT "id", "city" FROM "public"."customer" WHERE ("city" = 'Oslo') AND ((("id" >= 1) AND ("id" <= 19)) OR (("id" >= 90) AND ("id" <= 99)))`,
+    `SELECT "id", "city" FROM "public"."customer" WHERE ("city" = 'Oslo') AND ` +
+      '((("id" >= 1) AND ("id" <= 19)) OR (("id" >= 90) AND ("id" <= 99)))',
   ]);
   expect(plan.remaining).toEqual([]);
 });

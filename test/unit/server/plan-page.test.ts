@@ -12,7 +12,9 @@ const script = textOf('/plan/plan.mjs');
 
 test('the query of the operator stands in the page as text', () => {
   expect(pageOf('{ a(b: "</textarea><script>$& </script>") }')).toContain(
-    'spellcheck="false">{ a(b: "&lt;/textarea&gt;&lt;script&gt;$&amp; &lt;/script&gt;") }</textarea>',
+    'spellcheck="false">{ ' +
+      'a(b: "&lt;/textarea&gt;&lt;script&gt;$&amp; ' +
+      '&lt;/script&gt;") }</textarea>',
   );
   expect(pageOf()).toContain('spellcheck="false"></textarea>');
 });

@@ -117,7 +117,8 @@ describe('settings', () => {
     expect(problems).toContain('PORT must be from 0 to 65535.');
     expect(problems).toContain('TRIBUTARY_ADMIN_KEY must have at least 16 characters.');
     expect(problems).toContain(
-      'CLICKHOUSE_USER is given without CLICKHOUSE_URL: the embedded ClickHouse has credentials of its own.',
+      'CLICKHOUSE_USER is given without CLICKHOUSE_URL: the ' +
+        'embedded ClickHouse has credentials of its own.',
     );
     expect(new SettingsError(problems).message).not.toMatch(
       /hunter2|short-secret|with spaces|30s|loud/,
@@ -129,7 +130,8 @@ describe('settings', () => {
       'TRIBUTARY_READ_KEY must differ from TRIBUTARY_ADMIN_KEY.',
     ]);
     expect(problemsOf({ CLICKHOUSE_URL: 'http://me:hunter2@ch' })).toEqual([
-      'CLICKHOUSE_URL must not hold a user or password: use CLICKHOUSE_USER and CLICKHOUSE_PASSWORD.',
+      'CLICKHOUSE_URL must not hold a user or password: ' +
+        'use CLICKHOUSE_USER and CLICKHOUSE_PASSWORD.',
     ]);
     expect(problemsOf({ CLICKHOUSE_URL: 'ch:8123' })).toEqual([
       'CLICKHOUSE_URL must be an http:// or https:// URL.',
@@ -140,7 +142,8 @@ describe('settings', () => {
     expect(
       listUnknownSettings({ TRIBUTARY_MAX_DEPHT: '3', TRIBUTARY_MAX_DEPTH: '3', PATH: '/bin' }),
     ).toEqual([
-      'Warning: TRIBUTARY_MAX_DEPHT is not a setting of Tributary and is ignored. See docs/reference/settings.md.',
+      'Warning: TRIBUTARY_MAX_DEPHT is not a setting of ' +
+        'Tributary and is ignored. See docs/reference/settings.md.',
     ]);
   });
 
@@ -228,11 +231,15 @@ describe('keys', () => {
 describe('messages of graphql-js', () => {
   test.each([
     [
-      'Variable "$i" got invalid value { password: "hunter2", foo: 1 } at "i.credentials"; Field "foo" is not defined by type "CredentialsInput".',
-      'Variable "$i" got an invalid value at "i.credentials". Field "foo" is not defined by type "CredentialsInput".',
+      'Variable "$i" got invalid value { password: "hunter2", foo: 1 } ' +
+        'at "i.credentials"; Field "foo" is not defined by ' +
+        'type "CredentialsInput".',
+      'Variable "$i" got an invalid value at "i.credentials". ' +
+        'Field "foo" is not defined by type "CredentialsInput".',
     ],
     [
-      'Variable "$i" got invalid value "hunter2"; Int cannot represent non-integer value: "hunter2"',
+      'Variable "$i" got invalid value "hunter2"; ' +
+        'Int cannot represent non-integer value: "hunter2"',
       'Variable "$i" got an invalid value. It does not fit its type.',
     ],
     [
