@@ -105,24 +105,17 @@ function bothDirections(
     reverse,
     key,
   );
+  const mirrored = pairs.map(({ from, to }) => ({ from: to, to: from }));
   return [
-    relationship(forwardName, 'OBJECT', source, target, pairs),
-    relationship(
-      reverseName,
-      reverse,
-      target,
-      source,
-      pairs.map(({ from, to }) => ({ from: to, to: from })),
-    ),
+    discovered(source, target, { name: forwardName, kind: 'OBJECT', columns: pairs }),
+    discovered(target, source, { name: reverseName, kind: reverse, columns: mirrored }),
   ];
 }
 
-function relationship(
-  name: string,
-  kind: RelationshipKind,
+function discovered(
   from: RemoteTable,
   to: RemoteTable,
-  columns: Relationship['columns'],
+  { name, kind, columns }: Pick<Relationship, 'name' | 'kind' | 'columns'>,
 ): Relationship {
   // The kind tells the two directions apart when a table refers to itself.
   const parts = JSON.stringify([from.id, to.id, kind, columns.map((pair) => [pair.from, pair.to])]);

@@ -49,7 +49,7 @@ export function createLeases(
     const announcedAt = now();
     await statements.announce();
     try {
-      if (await becomesOnly(subject, key.token, performance.now() + Math.min(waitMs, QUEUE_MS)))
+      if (await becomesOnly(clickhouse, key, performance.now() + Math.min(waitMs, QUEUE_MS)))
         return holdLease(key, statements, announcedAt);
     } catch (error) {
       await statements.giveUp().catch(() => undefined);
@@ -57,24 +57,6 @@ export function createLeases(
     }
     await statements.giveUp();
     return null;
-  };
-  /**
-   * Whether the token is the only one alive, by `giveUpAt` at the latest. When several gateways
-   * came at once, the first by token stays in the queue, so that not all of them leave and come
-   * again.
-   */
-  const becomesOnly = async (
-    subject: string,
-    token: string,
-    giveUpAt: number,
-  ): Promise<boolean> => {
-    for (;;) {
-      const tokens = await readLiveTokens(clickhouse, subject);
-      const isFirst = tokens.includes(token) && tokens.every((other) => token <= other);
-      if (isFirst && tokens.length === 1) return true;
-      if (!isFirst || performance.now() >= giveUpAt) return false;
-      await sleep(POLL_MS / 4);
-    }
   };
   return {
     ensure: () => ensureLeaseTable(clickhouse),
@@ -94,4 +76,22 @@ export function createLeases(
     leasedSubjects: () => readLeasedSubjects(clickhouse),
     endLeasesOf: (gateways) => endLeasesOf(clickhouse, gateways),
   };
+}
+
+/**
+ * Whether the token is the only one alive, by `giveUpAt` at the latest. When several gateways came
+ * at once, the first by token stays in the queue, so that not all of them leave and come again.
+ */
+async function becomesOnly(
+  clickhouse: ClickHouse,
+  { subject, token }: { readonly subject: string; readonly token: string },
+  giveUpAt: number,
+): Promise<boolean> {
+  for (;;) {
+    const tokens = await readLiveTokens(clickhouse, subject);
+    const isFirst = tokens.includes(token) && tokens.every((other) => token <= other);
+    if (isFirst && tokens.length === 1) return true;
+    if (!isFirst || performance.now() >= giveUpAt) return false;
+    await sleep(POLL_MS / 4);
+  }
 }

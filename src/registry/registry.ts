@@ -72,19 +72,8 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
     changes: readonly RegistryChange[],
     leases: readonly Lease[],
   ): Promise<RegistrySnapshot> => {
-    // Microseconds of the clock order the changes of several gateways. A version is above all that
-    // this gateway knows, so that changes of one moment keep their order.
-    const version = [...versions.values()].reduce(
-      (latest, each) => Math.max(latest, each + 1),
-      Date.now() * 1000,
-    );
-    await insertChanges(clickhouse, changes, version, renderGuard(leases)).catch(
-      (error: unknown) => {
-        throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
-          ? leaseLost(error)
-          : error;
-      },
-    );
+    const version = nextVersion(versions);
+    await insertGuarded(clickhouse, changes, version, leases);
     versions = new Map([
       ...versions,
       ...changes.map((change) => [recordKey(change), version] as const),
@@ -102,6 +91,33 @@ export function createRegistry(clickhouse: ClickHouse): Registry {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/**
+ * Microseconds of the clock order the changes of several gateways. A version is above all that this
+ * gateway knows, so that changes of one moment keep their order.
+ */
+function nextVersion(versions: ReadonlyMap<string, number>): number {
+  return [...versions.values()].reduce(
+    (latest, each) => Math.max(latest, each + 1),
+    Date.now() * 1000,
+  );
+}
+
+/** @throws GatewayError IN_USE, and nothing is kept, when one of `leases` is lost */
+async function insertGuarded(
+  clickhouse: ClickHouse,
+  changes: readonly RegistryChange[],
+  version: number,
+  leases: readonly Lease[],
+): Promise<void> {
+  try {
+    await insertChanges(clickhouse, changes, version, renderGuard(leases));
+  } catch (error) {
+    throw error instanceof GatewayError && error.details['clickhouseCode'] === THROWN_BY_GUARD
+      ? leaseLost(error)
+      : error;
+  }
 }
 
 /** What `readStamp` answers while nobody else has changed anything. */
