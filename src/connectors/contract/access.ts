@@ -17,7 +17,7 @@ export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
 export type ConnectionCheck =
   | {
       readonly ok: true;
-      /** Null where a service tells none. */
+      /** The server's version or name; null where a service tells none. */
       readonly serverVersion: string | null;
       readonly latencyMs: number;
     }

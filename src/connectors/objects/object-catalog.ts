@@ -68,7 +68,8 @@ export function createObjectCatalog(store: ObjectStore): StatementCatalog {
 }
 
 /**
- * SELECT ... AS doc FROM s3(`endpoint_lake`, filename = '**', format = 'One', ...) ...
+ * SELECT toJSONString(groupArray(name)) AS doc FROM (SELECT name FROM (...) WHERE ... LIMIT 100
+ * OFFSET 0) SETTINGS ...
  *
  * The names below the address, in the order in which the store lists them, as one JSON text.
  */

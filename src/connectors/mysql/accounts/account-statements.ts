@@ -61,9 +61,8 @@ export function createMysqlAccount({ account, requiresTls }: AccountTerms): Sql 
 }
 
 /**
- * SET SESSION generated_random_password_length = ...
- *
- * Without it the length is an operator's choice, 5 characters and up.
+ * Without this setting the length of a random password is an operator's choice, 5 characters and
+ * up.
  */
 export const LONG_RANDOM_PASSWORDS = sql`SET SESSION generated_random_password_length = 48`;
 

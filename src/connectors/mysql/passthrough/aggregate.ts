@@ -52,7 +52,7 @@ export function mysqlAggregate(aggregate: Aggregate, ref: (column: RemoteColumn)
 
 /**
  * True for an aggregate that MySQL and MariaDB have alike. MySQL has no quantiles, no ordered
- * aggregates and no arrays.
+ * aggregates and no arrays; MariaDB has some of them, and others that MySQL has not.
  */
 export function isNative(
   aggregate: Aggregate,

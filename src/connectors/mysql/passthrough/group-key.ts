@@ -56,7 +56,7 @@ function lowerEnd(column: RemoteColumn, value: Sql, width: string): Sql {
 }
 
 /**
- * CONCAT(LEFT(..., 7), '-01')
+ * CONCAT(CONCAT(LEFT(CONCAT(...), 7), '-01T00:00:00'), 'Z')
  *
  * The bucket of a moment. Text is cut as ClickHouse cuts it, also of zero dates, and whatever the
  * session's time zone.

@@ -38,7 +38,8 @@ export function grantReading(name: string, database: string, schemas: readonly s
 }
 
 /**
- * DO '... DROP OWNED BY "tributary_shop_1f" ...'
+ * DO 'BEGIN IF EXISTS (...) THEN EXECUTE ''GRANT ... TO CURRENT_USER; DROP OWNED BY ...''; END IF;
+ * END'
  *
  * Takes away what the role may do in the database of the connection. It owns nothing: it may only
  * read.
@@ -55,7 +56,7 @@ export function dropRole(name: string): Sql {
 }
 
 /**
- * SELECT ... FROM pg_shdepend ...
+ * SELECT DISTINCT d.datname AS name FROM pg_shdepend s JOIN ...
  *
  * The databases in which the role may do something.
  * https://www.postgresql.org/docs/current/catalog-pg-shdepend.html

@@ -51,7 +51,7 @@ export interface ListPage {
 }
 
 /**
- * SELECT coalesce(json_agg(...), '[]')::text AS "doc" FROM (...)
+ * SELECT coalesce(json_agg(...), '[]')::text AS doc FROM (SELECT ... FROM pg_class AS c ...) AS t
  *
  * The document [{"database", "schema", "table", "kind", "rowEstimate"}], without system schemas and
  * partitions.
