@@ -1,8 +1,8 @@
 import type { Selected } from '../../model/selection/selected';
 
 /**
- * Describes a selection so that selections that print the same objects have equal descriptions.
- * Null for a selection that holds more than columns of its table.
+ * Describes the columns of a selection: descriptions are equal where selections print the same
+ * objects. Null for a selection that holds more than columns of its table.
  */
 export function fieldsShape(fields: readonly Selected[]): readonly (readonly string[])[] | null {
   const shapes = fields.map(shapeOf).filter((shape) => shape !== null);

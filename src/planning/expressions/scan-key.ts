@@ -5,8 +5,8 @@ import type { Sql } from '../../sql/sql';
 /**
  * t0.`customer_id`
  *
- * A key as ClickHouse compares it. A decimal without a fixed scale is a text to ClickHouse, which
- * has `1.5` and `1.50` as one key only in the plain form.
+ * A key as ClickHouse compares it. A decimal without a fixed scale is a text to ClickHouse, and
+ * only its plain form makes one key of `1.5` and `1.50`.
  */
 export function scanKey(column: RemoteColumn, ref: Sql): Sql {
   return column.scalar === 'Decimal' && column.clickhouseType.includes('String')

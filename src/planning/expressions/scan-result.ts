@@ -67,8 +67,8 @@ export function resultOrderKeys(aggregate: Aggregate, ref: Sql, scan: ScanDialec
  */
 export function printedResult(aggregate: Aggregate, ref: Sql, scan: ScanDialect): Sql {
   const result = aggregateResult(aggregate);
-  // A wide number is printed through a text: whether ClickHouse prints 64 bits with quotes is up to
-  // the settings of the one that runs the statement.
+  // A wide number is printed through a text, because a setting of the ClickHouse that runs the
+  // statement decides whether 64 bits have quotes.
   if (result.encoding === COMPUTED) return printed(isWide(aggregate) ? sql`toString(${ref})` : ref);
   const isList = aggregate.kind === 'topK' || (aggregate.kind === 'quantiles' && aggregate.list);
   return printed(

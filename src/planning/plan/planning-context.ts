@@ -31,7 +31,7 @@ export interface PlanningContext {
   readonly utcSessions?: boolean;
   /** What the request may pull from the service. Absent where it may pull anything. */
   readonly budget?: ScanBudget;
-  /** Set where connections of passthrough queries that are asked often may be kept. */
+  /** Set where connections of passthrough queries that are asked often may be kept warm. */
   readonly warmQueries?: WarmQuerySettings;
   /**
    * Random text of letters, digits, `_` and `-`, by which the service knows the statements of one
