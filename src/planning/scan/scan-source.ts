@@ -102,15 +102,17 @@ function ownSource(
   // A LIMIT behind a join, or behind a filter of another SELECT, stops no service (26.7.2).
   if (!isBounded && (read.isJoined !== true || own === null || read.where !== null))
     return { ...plain(whole), notes };
+  const rows = cutRows(sql`${name}${forwardedClause(forwarded, scan)}`, columns, limit);
+  return { ...plain(sql`(${rows}) AS ${alias}`), notes };
+}
+
+/** SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001 */
+function cutRows(from: Sql, columns: readonly RemoteColumn[], limit: number | null): Sql {
   const names = joinSql(
     columns.map((column) => clickhouseIdentifier(column.name)),
     ', ',
   );
-  const most = Sql.dangerouslyFromText(String(limit));
-  // (SELECT `id`, `name` FROM `service_shop`.`customer` WHERE `id` > 5 LIMIT 1000001) AS t0
-  const where = forwardedClause(forwarded, scan);
-  const bounded = sql`SELECT ${names} FROM ${name}${where} LIMIT ${most}`;
-  return { ...plain(sql`(${bounded}) AS ${alias}`), notes };
+  return sql`SELECT ${names} FROM ${from} LIMIT ${Sql.dangerouslyFromText(String(limit))}`;
 }
 
 /** Adds to a filter that the keys are not null, because rows with a null key relate to nothing. */
