@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { postgresqlIdentifier, postgresqlString } from '../src/sql/postgresql-quoting';
 import { sql } from '../src/sql/sql';
+import { startClickhouse } from '../test/servers/clickhouse-server';
+import { startPostgresql } from '../test/servers/postgresql-server';
+import { startS3 } from '../test/servers/s3-server';
 import { LISTENING, LISTENING_STATEMENTS } from './listening';
 import { MUSIC_STORE, MUSIC_STORE_ROWS, MUSIC_STORE_TABLES } from './music-store';
 import type { DemoSources } from './register-services';
 import { ROYALTIES, royaltyFiles } from './royalties';
-import { startClickhouse } from '../test/servers/clickhouse-server';
-import { startPostgresql } from '../test/servers/postgresql-server';
-import { startS3 } from '../test/servers/s3-server';
 
 interface Removable {
   remove(): Promise<void>;

@@ -18,11 +18,11 @@ import {
   UpdateGrantsArguments,
   UpdateManagedDatabasesArguments,
 } from '../schema/inputs/integration-arguments';
+import type { KafkaTableInput } from '../schema/inputs/kafka-inputs';
 import {
   SetUpManagedCredentialsInput,
   SetUpManagedDatabasesInput,
 } from '../schema/inputs/set-up-inputs';
-import type { KafkaTableInput } from '../schema/inputs/kafka-inputs';
 import { DeletionImpactObject } from '../schema/types/deletion-impact-object';
 import { IntegrationDatabaseObject } from '../schema/types/integration-database-object';
 import { IntegrationObject } from '../schema/types/integration-object';
@@ -30,13 +30,13 @@ import { IntegrationSupportObject } from '../schema/types/integration-support-ob
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
 import { SUPPORT_MATRIX, type IntegrationSupport } from '../src/connectors/support-matrix';
+import { serviceOf } from '../src/management/context/find-records';
+import type { GivenFeeds } from '../src/management/feeds/plan-feeds';
 import { deleteIntegration } from '../src/management/integrations/delete-integration';
 import {
   deletionImpact,
   type DeletionImpact,
 } from '../src/management/integrations/deletion-impact';
-import { serviceOf } from '../src/management/context/find-records';
-import type { GivenFeeds } from '../src/management/feeds/plan-feeds';
 import { listIntegrations } from '../src/management/integrations/list-integrations';
 import { pauseIntegration } from '../src/management/integrations/pause-integration';
 import { resumeIntegration } from '../src/management/integrations/resume-integration';

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { FeedConsumer } from '../src/connectors/contract/topic-feeds';
+import type { ManagementContext } from '../src/management/context/management-context';
 import {
   listBrokenMessages,
   type BrokenMessage,
@@ -7,7 +8,6 @@ import {
 } from '../src/management/feeds/broken-messages';
 import { countKeptRows } from '../src/management/feeds/count-kept-rows';
 import { readFeedConsumers } from '../src/management/feeds/feed-consumers';
-import type { ManagementContext } from '../src/management/context/management-context';
 import type { RemoteTable } from '../src/model/remote-table';
 import type { Service } from '../src/model/service';
 import type { ManagementRequestContext } from './management-request-context';

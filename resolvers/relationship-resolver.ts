@@ -2,9 +2,9 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-grap
 import { CreateRelationshipInput } from '../schema/inputs/create-relationship-input';
 import { RelationshipObject } from '../schema/types/relationship-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
+import { requireRemoteTable } from '../src/management/context/find-records';
 import { createRelationship } from '../src/management/relationships/create-relationship';
 import { deleteRelationship } from '../src/management/relationships/delete-relationship';
-import { requireRemoteTable } from '../src/management/context/find-records';
 import type { Relationship, RemoteTable } from '../src/model/remote-table';
 import type { ManagementRequestContext } from './management-request-context';
 

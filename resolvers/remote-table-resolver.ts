@@ -6,13 +6,13 @@ import { RelationshipObject } from '../schema/types/relationship-object';
 import { RemoteColumnObject } from '../schema/types/remote-column-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
-import { createRemoteTable } from '../src/management/tables/create-remote-table';
-import { deleteRemoteTable } from '../src/management/tables/delete-remote-table';
 import {
   requireIntegration,
   requireService,
   serviceOf,
 } from '../src/management/context/find-records';
+import { createRemoteTable } from '../src/management/tables/create-remote-table';
+import { deleteRemoteTable } from '../src/management/tables/delete-remote-table';
 import { refreshRemoteTable } from '../src/management/tables/refresh-remote-table';
 import type { Integration } from '../src/model/integration';
 import { mayPrintNull } from '../src/model/may-print-null';

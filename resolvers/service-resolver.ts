@@ -13,12 +13,12 @@ import { ConnectionTestObject } from '../schema/types/connection-test-object';
 import { IntegrationObject } from '../schema/types/integration-object';
 import { RemoteTableObject } from '../schema/types/remote-table-object';
 import { ServiceObject } from '../schema/types/service-object';
+import { connectorOf } from '../src/management/context/find-records';
 import {
   createService,
   type CreateServiceRequest,
 } from '../src/management/services/create-service';
 import { deleteService } from '../src/management/services/delete-service';
-import { connectorOf } from '../src/management/context/find-records';
 import { listCatalog } from '../src/management/services/list-catalog';
 import { listServices } from '../src/management/services/list-services';
 import { rotateCredentials } from '../src/management/services/rotate-credentials';

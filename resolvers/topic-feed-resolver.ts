@@ -6,11 +6,11 @@ import {
   FeedErrorObject,
   TopicFeedObject,
 } from '../schema/types/topic-feed-object';
+import type { ConsumerError, FeedConsumer } from '../src/connectors/contract/topic-feeds';
 import { BigIntScalar } from '../src/graph/scalars/big-int';
+import { serviceOf } from '../src/management/context/find-records';
 import { toMessagePage, type BrokenMessage } from '../src/management/feeds/broken-messages';
 import { lagOf, lastErrorOf } from '../src/management/feeds/feed-consumers';
-import { serviceOf } from '../src/management/context/find-records';
-import type { ConsumerError, FeedConsumer } from '../src/connectors/contract/topic-feeds';
 import type { RemoteTable } from '../src/model/remote-table';
 import { loadersOf } from './management-loaders';
 import type { ManagementRequestContext } from './management-request-context';

@@ -1,8 +1,6 @@
-import {
-  findForgottenAccounts,
-  createKillablePostgresql,
-  listKilledMutations,
-} from './helpers/kills/killed-mutations';
+import { startGatewayProcess } from './helpers/gateway/start-gateway-process';
+import { startTestClickHouse } from './helpers/gateway/start-test-clickhouse';
+import { startTestGateway } from './helpers/gateway/start-test-gateway';
 import {
   killInMutations,
   prepareAll,
@@ -11,11 +9,13 @@ import {
   settledWithin,
   statementOf,
 } from './helpers/kills/kill-round';
+import {
+  findForgottenAccounts,
+  createKillablePostgresql,
+  listKilledMutations,
+} from './helpers/kills/killed-mutations';
 import { makeTempDir } from './helpers/make-temp-dir';
 import { startClickHouseDoor } from './helpers/sources/start-clickhouse-door';
-import { startGatewayProcess } from './helpers/gateway/start-gateway-process';
-import { startTestClickHouse } from './helpers/gateway/start-test-clickhouse';
-import { startTestGateway } from './helpers/gateway/start-test-gateway';
 import { startPostgresql } from './servers/postgresql-server';
 
 /** Beyond it most mutations are done. */

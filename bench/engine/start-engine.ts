@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
+import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import type { Sources } from '../sources/start-sources';
 import type { StartedServers } from '../sources/started-servers';
 import { declareTables } from './declare-tables';

@@ -1,5 +1,5 @@
-import { runLoad } from './run-load';
 import type { LoadOrder } from './load-messages';
+import { runLoad } from './run-load';
 
 /** A process of its own, so that neither the bench nor a contender pays for sending and timing. */
 process.on('message', (order: LoadOrder) => {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ContenderName } from '../cases/bench-case';
-import type { LoadGenerator } from '../load/start-load-generator';
 import type { LoadResult } from '../load/load-messages';
+import type { LoadGenerator } from '../load/start-load-generator';
 import type { CaseProof, ProvenContender } from '../proof/prove-case';
-import { median } from './median';
 import { measureUsage, type UsagePerRequest } from './measure-usage';
+import { median } from './median';
 
 export interface MeasureOptions {
   readonly connections: number;

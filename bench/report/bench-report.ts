@@ -1,8 +1,8 @@
+import type { SwapFigures } from '../schema/measure-swaps';
 import type { BenchOptions } from '../bench-options';
 import type { BenchCase, ContenderName } from '../cases/bench-case';
 import type { DataSize } from '../data/data-size';
 import type { Measured } from '../measure/measure-case';
-import type { SwapFigures } from '../schema/measure-swaps';
 
 export interface CaseReport {
   readonly benchCase: Pick<BenchCase, 'name' | 'title' | 'target'>;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { Sql, sql } from '../../src/sql/sql';
 import { postgresqlIdentifier } from '../../src/sql/postgresql-quoting';
+import { Sql, sql } from '../../src/sql/sql';
 import type { Login } from '../sources/start-sources';
 
 const COLUMNS = 20;

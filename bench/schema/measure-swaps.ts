@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getIntrospectionQuery } from 'graphql';
+import type { ManagementApi } from '../contenders/gateway/management-api';
+import { KeepAliveConnection } from '../load/keep-alive-connection';
+import type { LoadOrder, LoadRequest, LoadResult } from '../load/load-messages';
+import { renderRequest, sendRequest } from '../load/send-request';
+import type { LoadGenerator } from '../load/start-load-generator';
 import { measureUsage, type UsagePerRequest } from '../measure/measure-usage';
 import { median } from '../measure/median';
-import { KeepAliveConnection } from '../load/keep-alive-connection';
-import { renderRequest, sendRequest } from '../load/send-request';
-import type { LoadOrder, LoadRequest, LoadResult } from '../load/load-messages';
-import type { LoadGenerator } from '../load/start-load-generator';
-import type { ManagementApi } from '../contenders/gateway/management-api';
 import type { WideGateway } from './schema-case';
 
 export interface SwapFigures {

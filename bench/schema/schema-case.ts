@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { pointCase } from '../cases/point-case';
 import { unable, type BenchCase, type ContenderName, type Unable } from '../cases/bench-case';
+import { pointCase } from '../cases/point-case';
 import { prepareGraphql, type Contender } from '../contenders/contender';
 import { mustSucceed, type ManagementApi } from '../contenders/gateway/management-api';
 import { startGatewayServer, type GatewayServer } from '../contenders/gateway/start-gateway-server';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { startMariadb } from '../../test/servers/mariadb-server';
-import { startPostgresql } from '../../test/servers/postgresql-server';
 import type { ClickHouse } from '../../src/clickhouse/clickhouse';
-import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import { createClickHouse } from '../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../src/clickhouse/embedded/start-embedded-clickhouse';
+import type { ClickHouseConnection } from '../../src/clickhouse/http/clickhouse-connection';
 import { findFreePort } from '../../src/util/find-free-port';
-import { CATALOGUE_DATABASE, fillMariadb } from '../data/fill-mariadb';
+import { startMariadb } from '../../test/servers/mariadb-server';
+import { startPostgresql } from '../../test/servers/postgresql-server';
 import type { DataSize } from '../data/data-size';
 import { fillClickhouse, STREAM_DATABASE } from '../data/fill-clickhouse';
+import { CATALOGUE_DATABASE, fillMariadb } from '../data/fill-mariadb';
 import { fillPostgresql, SHOP_DATABASE } from '../data/fill-postgresql';
 import { writeParquet } from '../data/write-parquet';
 import { startObjectStore, type ObjectStore } from './start-object-store';

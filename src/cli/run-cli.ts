@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { version } from '../../package.json';
-import { GatewayError } from '../errors/gateway-error';
 import { StartError } from '../server/errors/start-error';
 import { SettingsError } from '../server/settings/settings';
+import { GatewayError } from '../errors/gateway-error';
+import { version } from '../../package.json';
 import { createStart } from './start';
 import type { Terminal } from './terminal';
 

@@ -1,6 +1,6 @@
-import type { ClassifyFailure } from '../errors/source-failure';
 import { clickhouseString } from '../sql/clickhouse-quoting';
 import { sql, type Sql } from '../sql/sql';
+import type { ClassifyFailure } from '../errors/source-failure';
 import { joinSegments } from '../util/join-segments';
 import type { ClickHouse, ClickHouseFeatures, StatementOptions } from './clickhouse';
 import { endSession } from './end-session';

@@ -1,5 +1,5 @@
-import { GatewayError } from '../errors/gateway-error';
 import { sql, type Sql } from '../sql/sql';
+import { GatewayError } from '../errors/gateway-error';
 import type { StatementOptions } from './clickhouse';
 import { waitUntilEnded } from './wait-until-ended';
 

@@ -1,6 +1,6 @@
+import type { Sql } from '../sql/sql';
 import { GatewayError } from '../errors/gateway-error';
 import type { ClassifyFailure } from '../errors/source-failure';
-import type { Sql } from '../sql/sql';
 import { startDeadline } from '../util/deadline';
 import { joinSegments } from '../util/join-segments';
 import type { StatementOptions, StatementSegments, StatementSummary } from './clickhouse';

@@ -1,5 +1,5 @@
-import { GatewayError } from '../errors/gateway-error';
 import type { ServiceType } from '../model/service';
+import { GatewayError } from '../errors/gateway-error';
 import { azureBlobStorageConnector } from './azure-blob-storage/azure-blob-storage-connector';
 import { clickhouseConnector } from './clickhouse/clickhouse-connector';
 import type { Connector } from './contract/connector';

@@ -1,7 +1,6 @@
 import type { PrintedKey } from '../model/predicate/key-values';
-import { planStitch } from './cross-service/plan-stitch';
 import { placeholderKeys } from './cross-service/placeholder-keys';
-import { planLookup, planStep } from './plan-step';
+import { planStitch } from './cross-service/plan-stitch';
 import type { PlannedStatement } from './plan/planned-statement';
 import {
   TOO_MANY,
@@ -10,6 +9,7 @@ import {
   type ReadScope,
   type ReadSteps,
 } from './plan/read-steps';
+import { planLookup, planStep } from './plan-step';
 
 /** One statement of a plan that is not run. */
 export interface ExplainedStatement {

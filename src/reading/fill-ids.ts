@@ -1,5 +1,5 @@
-import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
+import type { PrintedKey } from '../model/predicate/key-values';
 
 /**
  * The body with a text in place of each slot whose mark begins with `prefix`.

@@ -1,4 +1,3 @@
-import type { ClickHouse } from '../clickhouse/clickhouse';
 import {
   ConnectionPermits,
   type ConnectionLimits,
@@ -7,6 +6,7 @@ import type { ExecutionLimits } from '../execution/statements/run-statement';
 import { WarmTables, type WarmTablesOptions } from '../execution/warm-queries/warm-tables';
 import type { RegistrySnapshot } from '../registry/snapshot';
 import { sourceVersions } from '../registry/source-version';
+import type { ClickHouse } from '../clickhouse/clickhouse';
 import { createDataReader, type DataReaderOptions } from './create-data-reader';
 import type { ReadData } from './request/read-data';
 

@@ -1,5 +1,5 @@
-import type { PrintedKey } from '../model/predicate/key-values';
 import { findSlots } from '../execution/slots/find-slots';
+import type { PrintedKey } from '../model/predicate/key-values';
 import { RawJson } from '../model/raw-json';
 
 /** One row of a list, and the values of the slot that was printed at its end. */

@@ -1,5 +1,5 @@
-import { startAzurite } from '../servers/azurite-server';
 import { azureBlobStorageConnector } from '../../src/connectors/azure-blob-storage/azure-blob-storage-connector';
+import { startAzurite } from '../servers/azurite-server';
 import { connectorContract } from './connector-contract';
 import type { ContractService } from './suite/contract-terms';
 

@@ -8,8 +8,8 @@ import { clickhouseIdentifier, clickhouseString } from '../../src/sql/clickhouse
 import { joinSql, sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { startTestGateway, type TestGateway } from '../helpers/gateway/start-test-gateway';
-import { startClickhouse, type ClickhouseServer } from '../servers/clickhouse-server';
 import { withServer } from '../helpers/sources/with-server';
+import { startClickhouse, type ClickhouseServer } from '../servers/clickhouse-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');

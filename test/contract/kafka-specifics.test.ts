@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { sql, type Sql } from '../../src/sql/sql';
 import { eventually } from '../helpers/eventually';
 import { secretForms } from '../helpers/gateway/secret-forms';
-import { startKafkaFront, type KafkaFrontOptions } from '../helpers/sources/start-kafka-front';
 import { startTestClickHouse } from '../helpers/gateway/start-test-clickhouse';
-import { startKafkaBroker, type KafkaBroker } from '../servers/kafka-broker';
 import { startWatchedGateway, type WatchedGateway } from '../helpers/gateway/start-watched-gateway';
+import { startKafkaFront, type KafkaFrontOptions } from '../helpers/sources/start-kafka-front';
+import { startKafkaBroker, type KafkaBroker } from '../servers/kafka-broker';
 
 const readPem = (name: string): string =>
   readFileSync(require.resolve(`../fixtures/tls/${name}`), 'utf8');

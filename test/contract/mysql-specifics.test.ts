@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
-import { isScannableName } from '../../src/connectors/mysql/scan/scannable-name';
-import { encryptionQuery } from '../../src/connectors/mysql/native/tls-problem';
 import type { CatalogReader, NativeSession } from '../../src/connectors/contract/catalog';
 import type { Credentials } from '../../src/connectors/contract/credentials';
+import { mysqlConnector } from '../../src/connectors/mysql/mysql-connector';
+import { encryptionQuery } from '../../src/connectors/mysql/native/tls-problem';
+import { isScannableName } from '../../src/connectors/mysql/scan/scannable-name';
 import type { DescribedTable } from '../../src/model/remote-table';
 import type { ServiceAddress } from '../../src/model/service';
 import {
@@ -16,9 +16,9 @@ import { mysqlIdentifier } from '../../src/sql/mysql-quoting';
 import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
-import { startMariadb, type MariadbServer } from '../servers/mariadb-server';
-import { thrownBy } from '../helpers/thrown-by';
 import { withServer } from '../helpers/sources/with-server';
+import { thrownBy } from '../helpers/thrown-by';
+import { startMariadb, type MariadbServer } from '../servers/mariadb-server';
 
 const TLS = join(__dirname, '../fixtures/tls');
 const CA = readFileSync(join(TLS, 'ca.pem'), 'utf8');

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectorFor, CONNECTORS } from '../../src/connectors/list';
-import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
-import { isScannableName } from '../../src/connectors/postgresql/scan/scannable-name';
-import { encryptionQuery } from '../../src/connectors/postgresql/native/tls-problem';
-import { SUPPORT_MATRIX } from '../../src/connectors/support-matrix';
 import type { CatalogReader, NativeSession } from '../../src/connectors/contract/catalog';
 import type { Credentials } from '../../src/connectors/contract/credentials';
-import { SERVICE_TYPES, type ServiceAddress } from '../../src/model/service';
+import { connectorFor, CONNECTORS } from '../../src/connectors/list';
+import { encryptionQuery } from '../../src/connectors/postgresql/native/tls-problem';
+import { postgresqlConnector } from '../../src/connectors/postgresql/postgresql-connector';
+import { isScannableName } from '../../src/connectors/postgresql/scan/scannable-name';
+import { SUPPORT_MATRIX } from '../../src/connectors/support-matrix';
 import type { DescribedTable } from '../../src/model/remote-table';
+import { SERVICE_TYPES, type ServiceAddress } from '../../src/model/service';
 import {
   clickhouseIdentifier,
   clickhouseString,
@@ -19,8 +19,8 @@ import { joinSql, Sql, sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
-import { thrownBy } from '../helpers/thrown-by';
 import { withServer } from '../helpers/sources/with-server';
+import { thrownBy } from '../helpers/thrown-by';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 const TLS = join(__dirname, '../fixtures/tls');

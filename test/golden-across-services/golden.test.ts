@@ -2,24 +2,24 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
-import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
-import type { DataRequest } from '../../src/model/selection/data-request';
-import type { ScalarName } from '../../src/model/remote-table';
 import type { PrintedKey } from '../../src/model/predicate/key-values';
-import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
+import { RawJson } from '../../src/model/raw-json';
+import type { ScalarName } from '../../src/model/remote-table';
+import type { DataRequest } from '../../src/model/selection/data-request';
 import { areTooMany } from '../../src/planning/cross-service/key-lookups';
 import { planStitch } from '../../src/planning/cross-service/plan-stitch';
-import { planLookup, planStep } from '../../src/planning/plan-step';
-import { planRead } from '../../src/planning/plan-read';
+import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
 import type {
   FoundKeys,
   KeyLookup,
   ReadSteps,
   ReadScope,
 } from '../../src/planning/plan/read-steps';
-import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
+import { planRead } from '../../src/planning/plan-read';
+import { planLookup, planStep } from '../../src/planning/plan-step';
 import { readerContext } from '../fixtures/reader-context';
+import { TWO_SERVICES_SNAPSHOT as SNAPSHOT } from '../fixtures/two-services-snapshot';
 
 /**
  * One folder for each case: `query.graphql` is planned for a ClickHouse with passthrough queries and for one without, as if

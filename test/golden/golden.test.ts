@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, execute, parse, validate } from 'graphql';
 import { connectorFor } from '../../src/connectors/list';
-import { RawJson } from '../../src/model/raw-json';
 import { buildGraphSchemas } from '../../src/graph/schema/build-graph-schemas';
+import { RawJson } from '../../src/model/raw-json';
 import type { DataRequest } from '../../src/model/selection/data-request';
-import { planStatement } from '../../src/planning/strategy/plan-statement';
 import type { PlannedStatement } from '../../src/planning/plan/planned-statement';
+import { planStatement } from '../../src/planning/strategy/plan-statement';
 import { GOLDEN_SNAPSHOT } from '../fixtures/golden-snapshot';
 import { readerContext } from '../fixtures/reader-context';
 

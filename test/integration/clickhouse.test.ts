@@ -13,9 +13,9 @@ import { sql, Sql } from '../../src/sql/sql';
 import { findFreePort } from '../../src/util/find-free-port';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';
+import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import { isProcessAlive, waitForProcessEnd } from '../helpers/is-process-alive';
 import { makeTempDir } from '../helpers/make-temp-dir';
-import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 jest.setTimeout(60_000);

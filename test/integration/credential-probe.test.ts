@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CONNECTORS } from '../../src/connectors/list';
 import { openProbe } from '../../src/management/access/credential-probe';
-import { deleteService } from '../../src/management/services/delete-service';
 import {
   createManagementContext,
   type ManagementContext,
 } from '../../src/management/context/management-context';
 import { reconcile } from '../../src/management/recovery/reconcile';
+import { deleteService } from '../../src/management/services/delete-service';
 import type { Service } from '../../src/model/service';
 import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';

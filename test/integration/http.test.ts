@@ -16,20 +16,20 @@ import {
   type IntrospectionQuery,
 } from 'graphql';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { RawJson } from '../../src/model/raw-json';
 import type { GraphSchemas } from '../../src/graph/schema/graph-schemas';
+import { RawJson } from '../../src/model/raw-json';
 import type { PlanReport } from '../../src/reading/request/plan-report';
 import type { RequestContext } from '../../src/reading/request/request-context';
-import { createExplorer } from '../../src/server/pages/explorer';
+import { createLog } from '../../src/server/errors/log';
 import { HotGateway } from '../../src/server/graphql/hot-gateway';
+import { createOperationLimits } from '../../src/server/graphql/operation-limits';
 import {
   startHttpServer,
   type HttpServer,
   type HttpServerOptions,
 } from '../../src/server/http/http-server';
+import { createExplorer } from '../../src/server/pages/explorer';
 import { createKeys } from '../../src/server/settings/keys';
-import { createLog } from '../../src/server/errors/log';
-import { createOperationLimits } from '../../src/server/graphql/operation-limits';
 import { readSettings } from '../../src/server/settings/settings';
 import { Secret } from '../../src/util/secret';
 import { eventually } from '../helpers/eventually';

@@ -1,21 +1,22 @@
 import type { ClickHouse } from '../../src/clickhouse/clickhouse';
 import { GatewayError } from '../../src/errors/gateway-error';
-import { createRemoteTable } from '../../src/management/tables/create-remote-table';
-import { createService } from '../../src/management/services/create-service';
-import { deleteIntegration } from '../../src/management/integrations/delete-integration';
-import { deleteRemoteTable } from '../../src/management/tables/delete-remote-table';
-import { deleteService } from '../../src/management/services/delete-service';
 import type { ManagementContext } from '../../src/management/context/management-context';
+import { deleteIntegration } from '../../src/management/integrations/delete-integration';
 import { pauseIntegration } from '../../src/management/integrations/pause-integration';
-import { reconcile } from '../../src/management/recovery/reconcile';
-import { refreshRemoteTable } from '../../src/management/tables/refresh-remote-table';
 import { resumeIntegration } from '../../src/management/integrations/resume-integration';
-import { rotateCredentials } from '../../src/management/services/rotate-credentials';
 import { setUpManagedDatabases } from '../../src/management/integrations/set-up-managed-databases';
 import { updateGrants } from '../../src/management/integrations/update-grants';
 import { updateManagedDatabases } from '../../src/management/integrations/update-managed-databases';
+import { reconcile } from '../../src/management/recovery/reconcile';
+import { createService } from '../../src/management/services/create-service';
+import { deleteService } from '../../src/management/services/delete-service';
+import { rotateCredentials } from '../../src/management/services/rotate-credentials';
 import { updateService } from '../../src/management/services/update-service';
+import { createRemoteTable } from '../../src/management/tables/create-remote-table';
+import { deleteRemoteTable } from '../../src/management/tables/delete-remote-table';
+import { refreshRemoteTable } from '../../src/management/tables/refresh-remote-table';
 import { sql, type Sql } from '../../src/sql/sql';
+import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import { findDisagreements } from '../helpers/kills/find-disagreements';
 import {
   addressOf,
@@ -32,7 +33,6 @@ import {
   startLifecycleWorld,
   withGrants,
 } from '../helpers/kills/lifecycle-world';
-import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import type { PostgresqlServer } from '../servers/postgresql-server';
 
 /**

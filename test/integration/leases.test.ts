@@ -7,8 +7,8 @@ import { createLeases, type Leases } from '../../src/registry/leases';
 import { createRegistry } from '../../src/registry/registry';
 import { putService } from '../../src/registry/registry-change';
 import { eventually } from '../helpers/eventually';
-import { startTcpProxy } from '../helpers/sources/start-tcp-proxy';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
+import { startTcpProxy } from '../helpers/sources/start-tcp-proxy';
 
 let engine: TestClickHouse;
 let leases: Leases;

@@ -1,24 +1,25 @@
 import { GatewayError } from '../../src/errors/gateway-error';
-import { checkHealth } from '../../src/management/health/check-health';
-import { createRemoteTable } from '../../src/management/tables/create-remote-table';
-import { createService } from '../../src/management/services/create-service';
-import { deleteIntegration } from '../../src/management/integrations/delete-integration';
-import { listCatalog } from '../../src/management/services/list-catalog';
 import type { ManagementContext } from '../../src/management/context/management-context';
+import { checkHealth } from '../../src/management/health/check-health';
+import { deleteIntegration } from '../../src/management/integrations/delete-integration';
 import { pauseIntegration } from '../../src/management/integrations/pause-integration';
-import { reconcile } from '../../src/management/recovery/reconcile';
-import { refreshRemoteTable } from '../../src/management/tables/refresh-remote-table';
 import { resumeIntegration } from '../../src/management/integrations/resume-integration';
-import { rotateCredentials } from '../../src/management/services/rotate-credentials';
 import { setUpManagedCredentials } from '../../src/management/integrations/set-up-managed-credentials';
 import { setUpManagedDatabases } from '../../src/management/integrations/set-up-managed-databases';
-import { testConnection } from '../../src/management/services/test-connection';
 import { updateGrants } from '../../src/management/integrations/update-grants';
 import { updateManagedDatabases } from '../../src/management/integrations/update-managed-databases';
+import { reconcile } from '../../src/management/recovery/reconcile';
+import { createService } from '../../src/management/services/create-service';
+import { listCatalog } from '../../src/management/services/list-catalog';
+import { rotateCredentials } from '../../src/management/services/rotate-credentials';
+import { testConnection } from '../../src/management/services/test-connection';
 import { updateService } from '../../src/management/services/update-service';
+import { createRemoteTable } from '../../src/management/tables/create-remote-table';
+import { refreshRemoteTable } from '../../src/management/tables/refresh-remote-table';
 import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql, type Sql } from '../../src/sql/sql';
 import { Secret } from '../../src/util/secret';
+import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import { findDisagreements } from '../helpers/kills/find-disagreements';
 import {
   addressOf,
@@ -34,7 +35,6 @@ import {
   startLifecycleWorld,
   withGrants,
 } from '../helpers/kills/lifecycle-world';
-import type { TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 import type { PostgresqlServer } from '../servers/postgresql-server';
 
 let world: LifecycleWorld;

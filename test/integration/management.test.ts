@@ -1,14 +1,13 @@
-import { RequestUsage } from '../../src/reading/request/request-usage';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { graphql, type ExecutionResult } from 'graphql';
+import type { ManagementRequestContext } from '../../resolvers/management-request-context';
 import {
   buildManagementSchema,
   managementNames,
   renderManagementSchema,
 } from '../../schema/build-management-schema';
-import type { ManagementRequestContext } from '../../resolvers/management-request-context';
 import { kafkaTopicFeeds } from '../../src/connectors/kafka/feeds/topic-feeds';
 import { CONNECTORS } from '../../src/connectors/list';
 import { GatewayError } from '../../src/errors/gateway-error';
@@ -20,10 +19,11 @@ import {
 } from '../../src/management/context/management-context';
 import { readerName } from '../../src/management/objects/reader-table';
 import { reconcile } from '../../src/management/recovery/reconcile';
-import { putIntegration, putRemoteTable, remove } from '../../src/registry/registry-change';
 import type { RemoteTable } from '../../src/model/remote-table';
+import { RequestUsage } from '../../src/reading/request/request-usage';
 import { createLeases } from '../../src/registry/leases';
 import { createRegistry } from '../../src/registry/registry';
+import { putIntegration, putRemoteTable, remove } from '../../src/registry/registry-change';
 import type { RegistrySnapshot } from '../../src/registry/snapshot';
 import { clickhouseTable } from '../../src/sql/clickhouse-quoting';
 import { postgresqlIdentifier, postgresqlString } from '../../src/sql/postgresql-quoting';

@@ -1,8 +1,7 @@
-import { RequestUsage } from '../../src/reading/request/request-usage';
 import { randomUUID } from 'node:crypto';
 import { graphql } from 'graphql';
-import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
 import type { ManagementRequestContext } from '../../resolvers/management-request-context';
+import { buildManagementSchema, managementNames } from '../../schema/build-management-schema';
 import { CONNECTORS } from '../../src/connectors/list';
 import {
   createManagementContext,
@@ -10,13 +9,14 @@ import {
 } from '../../src/management/context/management-context';
 import { reconcile } from '../../src/management/recovery/reconcile';
 import type { RemoteTable } from '../../src/model/remote-table';
+import { RequestUsage } from '../../src/reading/request/request-usage';
+import { createRegistry } from '../../src/registry/registry';
 import {
   putIntegration,
   putRelationship,
   putRemoteTable,
   putService,
 } from '../../src/registry/registry-change';
-import { createRegistry } from '../../src/registry/registry';
 import { SHOP_SNAPSHOT } from '../fixtures/shop-snapshot';
 import { startTestClickHouse, type TestClickHouse } from '../helpers/gateway/start-test-clickhouse';
 

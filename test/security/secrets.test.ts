@@ -6,10 +6,10 @@ import { postgresqlString } from '../../src/sql/postgresql-quoting';
 import { sql } from '../../src/sql/sql';
 import { askEngine as askEngineOf, RANDOM_RECORDER } from '../helpers/gateway/ask-engine';
 import { findEnginePids } from '../helpers/gateway/find-engine-pids';
-import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { findSecrets, secretForms } from '../helpers/gateway/secret-forms';
 import { startGatewayProcess, type GatewayProcess } from '../helpers/gateway/start-gateway-process';
 import type { Answer } from '../helpers/gateway/start-test-gateway';
+import { makeTempDir, type TempDir } from '../helpers/make-temp-dir';
 import { startPostgresql, type PostgresqlServer } from '../servers/postgresql-server';
 
 /**

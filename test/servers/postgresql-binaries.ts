@@ -1,5 +1,5 @@
-import { cp, access, lstat, mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
+import { cp, access, lstat, mkdir, readFile, readdir, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { errorCodeOf } from '../../src/util/error-code-of';
 

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
+import { findChildren } from '../../measure/find-children';
 import type { Sources } from '../../sources/start-sources';
 import type { StartedServers } from '../../sources/started-servers';
-import { findChildren } from '../../measure/find-children';
 import { prepareGraphql, type Contender } from '../contender';
 import { registerSources } from './register-sources';
 import { startGatewayServer } from './start-gateway-server';

@@ -1,5 +1,5 @@
-import { isList } from '../../cases/read-rows';
 import type { SqlQuestion } from '../../cases/bench-case';
+import { isList } from '../../cases/read-rows';
 import type { Engine } from '../../engine/start-engine';
 import type { Contender, Prepared } from '../contender';
 

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { Customer, Order, Product } from './object-types';
 import { readRows, type NaiveContext } from './naive-context';
+import { Customer, Order, Product } from './object-types';
 
 const COLUMNS = 'id, name, city, created';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Sql } from '../../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * The server's http_max_field_value_size, which a request cannot raise: ClickHouse 26.7 answers

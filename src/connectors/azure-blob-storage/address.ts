@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { parseObjectPath } from '../objects/object-path';
 import { parseStoreUrl } from '../objects/store-url';
 

@@ -4,8 +4,8 @@ import { startDeadline } from '../../util/deadline';
 import type { ConnectionCheck } from '../contract/access';
 import type { Credentials } from '../contract/credentials';
 import { parseAzureAddress, type AzureAddress } from './address';
-import { refusalOfAzureError } from './refusal-of-azure-error';
 import { readAzureLogin, type AzureLogin } from './login';
+import { refusalOfAzureError } from './refusal-of-azure-error';
 
 /**
  * Lists one blob below the address, with which every read through ClickHouse begins.

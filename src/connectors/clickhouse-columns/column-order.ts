@@ -1,5 +1,5 @@
-import type { RemoteColumn } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
 import { columnTypeOf } from './column-type';
 
 /**

@@ -1,7 +1,7 @@
-import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
+import type { RemoteColumn } from '../../model/remote-table';
 import { COMPARISONS } from '../relational/comparisons';
 import { likePattern } from '../relational/like-pattern';
 import { listCondition } from '../relational/list-condition';

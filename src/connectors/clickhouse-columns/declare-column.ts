@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedColumn } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { parseClickhouseType, typeArguments, type ClickhouseType } from './clickhouse-type';
 import { isKnownType, readColumnType } from './column-type';
 import { renderClickhouseType } from './render-clickhouse-type';

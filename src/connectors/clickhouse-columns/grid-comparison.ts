@@ -1,5 +1,5 @@
-import type { Comparison } from '../../model/predicate/predicate';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import type { Comparison } from '../../model/predicate/predicate';
 import { COMPARISONS } from '../relational/comparisons';
 import { floorDivide, type ValueGrid } from './value-grid';
 

@@ -1,9 +1,9 @@
-import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
-import { parseDocument } from '../contract/parse-document';
 import { sql, type Sql, joinSql } from '../../sql/sql';
+import type { CatalogTableKind, DescribedTable } from '../../model/remote-table';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
 import type { CatalogReader, StatementCatalog } from '../contract/catalog';
+import { parseDocument } from '../contract/parse-document';
 import { describeDocument, listDocument, type TableFacts } from './catalog-document';
 import { describeQuery, listQuery } from './catalog-query';
 import { passthroughSource } from './engine-clause';

@@ -1,13 +1,13 @@
 import { sql } from '../../sql/sql';
 import { TABLE_SETTINGS } from '../clickhouse-columns/table-settings';
 import type { Connector } from '../contract/connector';
-import { parseClickhouseAddress, renderClickhouseAddress } from './native/address';
 import { clickhouseCatalog, NO_DATABASE, readThere } from './catalog';
-import { checkConnection } from './native/check-connection';
 import { clickhouseDialect } from './clickhouse-dialect';
 import { addressEntries, collectionEntries } from './collection-entries';
 import { passthroughSource, tableEngine } from './engine-clause';
 import { clickhouseFailures } from './failures';
+import { parseClickhouseAddress, renderClickhouseAddress } from './native/address';
+import { checkConnection } from './native/check-connection';
 
 /** Another ClickHouse. docs/services/clickhouse.md says what it can do. */
 export const clickhouseConnector = {

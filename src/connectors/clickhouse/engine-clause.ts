@@ -1,6 +1,6 @@
-import type { ServiceAddress } from '../../model/service';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql, joinSql } from '../../sql/sql';
+import type { ServiceAddress } from '../../model/service';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { parseClickhouseAddress } from './native/address';
 

@@ -1,5 +1,5 @@
-import type { ServiceAddress } from '../../model/service';
 import type { Sql } from '../../sql/sql';
+import type { ServiceAddress } from '../../model/service';
 import type { CatalogReader } from './catalog';
 import type { Credentials } from './credentials';
 

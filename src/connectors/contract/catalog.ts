@@ -1,3 +1,4 @@
+import type { Sql } from '../../sql/sql';
 import type {
   CatalogTableKind,
   DescribedColumn,
@@ -5,7 +6,6 @@ import type {
   RemoteObject,
 } from '../../model/remote-table';
 import type { ServiceAddress } from '../../model/service';
-import type { Sql } from '../../sql/sql';
 import type { Credentials } from './credentials';
 
 /** What a service holds, told by who knows it. */

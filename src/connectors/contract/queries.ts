@@ -1,5 +1,5 @@
-import type { ServiceAddress } from '../../model/service';
 import type { Sql } from '../../sql/sql';
+import type { ServiceAddress } from '../../model/service';
 import type { SourceDialect } from './source-dialect';
 import type { EngineOptions } from './storage';
 

@@ -1,10 +1,10 @@
+import type { Sql } from '../../sql/sql';
 import type { Aggregate } from '../../model/aggregate';
 import type { ColumnPredicate, Predicate } from '../../model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import type { Sql } from '../../sql/sql';
 
 /** What one engine scan asks of the source. It is made for the plan. */
 export interface ForwardedScan {

@@ -1,6 +1,6 @@
+import type { Sql } from '../../sql/sql';
 import type { DescribedColumn, DescribedTable, RemoteObject } from '../../model/remote-table';
 import type { ServiceAddress } from '../../model/service';
-import type { Sql } from '../../sql/sql';
 import type { Secret } from '../../util/secret';
 import type { Credentials } from './credentials';
 import type { TopicFeeds } from './topic-feeds';

@@ -1,7 +1,7 @@
+import type { Sql } from '../../sql/sql';
 import type { DescribedTable } from '../../model/remote-table';
 import type { ServiceAddress } from '../../model/service';
 import type { TopicFeed } from '../../model/topic-feed';
-import type { Sql } from '../../sql/sql';
 import type { Credentials } from './credentials';
 import type { CollectionEntry } from './storage';
 

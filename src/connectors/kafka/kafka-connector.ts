@@ -1,14 +1,14 @@
 import { GatewayError } from '../../errors/gateway-error';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import type { Connector } from '../contract/connector';
-import { hostsOfKafka, parseKafkaAddress, renderKafkaAddress } from './native/address';
-import { checkConnection } from './native/check-connection';
 import { addressEntries, collectionEntries } from './feeds/collection-entries';
 import { brokerState } from './feeds/consumers';
+import { kafkaTopicFeeds } from './feeds/topic-feeds';
 import { kafkaDialect } from './kafka-dialect';
+import { hostsOfKafka, parseKafkaAddress, renderKafkaAddress } from './native/address';
+import { checkConnection } from './native/check-connection';
 import { listTopics } from './native/list-topics';
 import { needsNoCredentials, readLogin } from './native/login';
-import { kafkaTopicFeeds } from './feeds/topic-feeds';
 
 /** Apache Kafka and what speaks its protocol. docs/services/kafka.md says what it can do. */
 export const kafkaConnector = {

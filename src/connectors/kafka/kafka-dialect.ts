@@ -4,9 +4,9 @@ import { sql } from '../../sql/sql';
 import { columnOrder } from '../clickhouse-columns/column-order';
 import { columnPredicate } from '../clickhouse-columns/column-predicate';
 import { columnValue } from '../clickhouse-columns/column-value';
+import type { SourceDialect } from '../contract/source-dialect';
 import { READABLE_TERMS } from '../relational/readable-terms';
 import { createRelationalSql } from '../relational/relational-sql';
-import type { SourceDialect } from '../contract/source-dialect';
 
 const terms = createRelationalSql({
   ...READABLE_TERMS,

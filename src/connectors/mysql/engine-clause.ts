@@ -1,7 +1,7 @@
-import type { RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { mysqlIdentifier } from '../../sql/mysql-quoting';
 import { EMPTY_SQL, sql, Sql, joinSql } from '../../sql/sql';
+import type { RemoteObject } from '../../model/remote-table';
 import type { EngineOptions, ReadTable } from '../contract/storage';
 import { isScannableObject } from './scan/scannable-name';
 

@@ -1,9 +1,9 @@
-import type { SourceDialect } from '../contract/source-dialect';
-import { mysqlKeyedDialect } from './passthrough/keyed-dialect';
-import { mysqlPassthroughDialect } from './passthrough/passthrough-dialect';
-import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
+import type { SourceDialect } from '../contract/source-dialect';
+import { renderAggregatesByKey } from '../relational/aggregates-by-key';
+import { mysqlKeyedDialect } from './passthrough/keyed-dialect';
+import { mysqlPassthroughDialect } from './passthrough/passthrough-dialect';
 import { mysqlSql, mysqlTerms } from './passthrough/predicate';
 import { mysqlScanDialect } from './scan/scan-dialect';
 

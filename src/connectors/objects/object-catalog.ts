@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { GatewayError } from '../../errors/gateway-error';
-import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql, joinSql } from '../../sql/sql';
+import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { declareColumn } from '../clickhouse-columns/declare-column';
 import { describeColumn } from '../clickhouse-columns/describe-column';
 import type { CatalogReader, DeclaredColumn, StatementCatalog } from '../contract/catalog';

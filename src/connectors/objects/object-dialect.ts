@@ -4,9 +4,9 @@ import { joinSql, sql, Sql } from '../../sql/sql';
 import { columnOrder } from '../clickhouse-columns/column-order';
 import { columnPredicate } from '../clickhouse-columns/column-predicate';
 import { columnValue } from '../clickhouse-columns/column-value';
+import type { ForwardedScan, SourceDialect } from '../contract/source-dialect';
 import { READABLE_TERMS } from '../relational/readable-terms';
 import { createRelationalSql } from '../relational/relational-sql';
-import type { ForwardedScan, SourceDialect } from '../contract/source-dialect';
 import { isGlob } from './is-glob';
 import { joinPath } from './join-path';
 

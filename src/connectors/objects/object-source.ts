@@ -1,6 +1,6 @@
-import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import type { DescribedColumn, RemoteObject } from '../../model/remote-table';
 import { isObjectColumn } from './object-columns';
 import type { ObjectStore } from './object-store';
 

@@ -1,5 +1,5 @@
-import type { RemoteObject } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
+import type { RemoteObject } from '../../model/remote-table';
 
 /** What ClickHouse's access to one kind of store has of its own. */
 export interface ObjectStore {

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteObject } from '../../model/remote-table';
 import { sql, joinSql } from '../../sql/sql';
+import type { RemoteObject } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import type { CatalogReader } from '../contract/catalog';
 import { collectionOf } from './collection-of';
 import { listingSource } from './object-source';

@@ -1,9 +1,9 @@
-import type { SourceDialect } from '../contract/source-dialect';
-import { postgresqlKeyedDialect } from './passthrough/keyed-dialect';
-import { postgresqlPassthroughDialect } from './passthrough/passthrough-dialect';
-import { renderAggregatesByKey } from '../relational/aggregates-by-key';
 import { countAliases } from '../../sql/count-aliases';
 import { sql } from '../../sql/sql';
+import type { SourceDialect } from '../contract/source-dialect';
+import { renderAggregatesByKey } from '../relational/aggregates-by-key';
+import { postgresqlKeyedDialect } from './passthrough/keyed-dialect';
+import { postgresqlPassthroughDialect } from './passthrough/passthrough-dialect';
 import { postgresqlSql, postgresqlTerms } from './passthrough/predicate';
 import { postgresqlScanDialect, postgresqlUtcScanDialect } from './scan/scan-dialect';
 

@@ -1,5 +1,5 @@
-import type { Comparison } from '../../model/predicate/predicate';
 import { sql, type Sql } from '../../sql/sql';
+import type { Comparison } from '../../model/predicate/predicate';
 
 export const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
   EQ: sql`=`,

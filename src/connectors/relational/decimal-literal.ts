@@ -1,6 +1,6 @@
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql, joinSql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
 
 /**
  * CAST('1.5', 'Decimal(10, 2)')

@@ -1,4 +1,7 @@
+import { countAliases } from '../../sql/count-aliases';
+import { EMPTY_SQL, joinSql, sql, type Sql } from '../../sql/sql';
 import { type Aggregate, aggregateColumns } from '../../model/aggregate';
+import type { RemoteColumn } from '../../model/remote-table';
 import type { Aggregated, AggregatedLeaf } from '../../model/selection/aggregated';
 import {
   groupAggregates,
@@ -6,9 +9,6 @@ import {
   type GroupKey,
   type GroupSet,
 } from '../../model/selection/group-set';
-import type { RemoteColumn } from '../../model/remote-table';
-import { countAliases } from '../../sql/count-aliases';
-import { EMPTY_SQL, joinSql, sql, type Sql } from '../../sql/sql';
 import type { RelationalSql, RelationalTerms, RowScope } from './relational-sql';
 
 /** The key of a group, and the column that it is a value of, in the database's encodings. */

@@ -1,5 +1,5 @@
-import type { ListPredicate, Literal } from '../../model/predicate/predicate';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import type { ListPredicate, Literal } from '../../model/predicate/predicate';
 
 /**
  * length(t0.`tags`) = 1 AND ifNull(t0.`tags`[1] = 'a', 0)

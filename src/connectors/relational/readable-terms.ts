@@ -1,5 +1,5 @@
-import { aggregateColumns, aggregateResult } from '../../model/aggregate';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import { aggregateColumns, aggregateResult } from '../../model/aggregate';
 import type { RelationalTerms } from './relational-sql';
 
 /** Aggregates for people, where no service is asked for them. */

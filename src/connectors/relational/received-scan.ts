@@ -1,7 +1,7 @@
+import { joinSql, sql, Sql } from '../../sql/sql';
 import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
 import type { ColumnPredicate, Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import { joinSql, sql, Sql } from '../../sql/sql';
 import type { ForwardedScan } from '../contract/source-dialect';
 import { COMPARISONS } from './comparisons';
 import { likePattern } from './like-pattern';

@@ -1,6 +1,6 @@
 import type { ConnectionRefusal } from '../contract/access';
-import type { RelationalAddress } from './address-reader';
 import { renderEndpoint } from '../contract/render-endpoint';
+import type { RelationalAddress } from './address-reader';
 
 export interface RefusedConnection {
   readonly refusal: ConnectionRefusal;

@@ -1,3 +1,5 @@
+import type { NewAlias } from '../../sql/count-aliases';
+import { joinSql, sql, Sql } from '../../sql/sql';
 import type { Aggregate } from '../../model/aggregate';
 import type { Edge } from '../../model/edge';
 import {
@@ -6,11 +8,9 @@ import {
   type PredicateAlgebra,
 } from '../../model/predicate/fold-predicate';
 import type { ColumnPredicate, Predicate, RelatedRows } from '../../model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import type { NewAlias } from '../../sql/count-aliases';
-import { joinSql, sql, Sql } from '../../sql/sql';
 
 /** `position`, with underscores behind it until no column has the name. */
 export function freeName(name: string, columns: readonly RemoteColumn[]): string {

@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { ServiceAddress } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { parseStoreUrl } from '../objects/store-url';
 
 /** A bucket, or what is below a prefix of it. */

@@ -4,8 +4,8 @@ import { startDeadline } from '../../util/deadline';
 import type { ConnectionCheck } from '../contract/access';
 import type { Credentials } from '../contract/credentials';
 import { bucketOf, parseS3Address, type Bucket } from './address';
-import { refusalOfS3Error } from './refusal-of-s3-error';
 import { readS3Login, type S3Login } from './login';
+import { refusalOfS3Error } from './refusal-of-s3-error';
 
 /**
  * Lists one key below the address, with which every read through ClickHouse begins. `serverVersion`

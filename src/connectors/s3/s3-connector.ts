@@ -2,8 +2,8 @@ import { createObjectConnector } from '../objects/create-object-connector';
 import { bucketOf, parseS3Address, renderS3Address } from './address';
 import { checkConnection } from './check-connection';
 import { addressEntries, collectionEntries } from './collection-entries';
-import { s3Store } from './s3-store';
 import { s3Failures } from './failures';
+import { s3Store } from './s3-store';
 
 /** Amazon S3, and what speaks its protocol. docs/services/s3.md says what it can do. */
 export const s3Connector = createObjectConnector(s3Store, {

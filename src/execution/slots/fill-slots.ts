@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { slotKeyOf } from '../../planning/cross-service/stitch-plan';
 import type { StitchPlan } from '../../planning/plan/read-steps';
+import { GatewayError } from '../../errors/gateway-error';
 import type { FoundSlot } from './find-slots';
 
 /** What goes into the slots of one mark. */

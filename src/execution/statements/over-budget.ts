@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
 import { placeOverBudget, scanTooLarge } from '../../planning/budget/within-budget';
+import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * The error of a statement that ended because its scan of one service read more than the budget;

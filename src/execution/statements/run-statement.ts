@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ClickHouse, ClickHouseSession, StatementSegments } from '../../clickhouse/clickhouse';
-import { GatewayError } from '../../errors/gateway-error';
-import { RawJson } from '../../model/raw-json';
 import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
+import type { ClickHouse, ClickHouseSession, StatementSegments } from '../../clickhouse/clickhouse';
+import { RawJson } from '../../model/raw-json';
+import { GatewayError } from '../../errors/gateway-error';
 import { acquireConnections } from '../connections/acquire-connections';
 import type { ConnectionPermits } from '../connections/connection-permits';
 import { namingServices } from './naming-services';

@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { planOverWarmTable, type OverWarmTable } from '../../planning/passthrough/warm-query';
 import type { PlannedStatement } from '../../planning/plan/planned-statement';
 import type { ReadScope } from '../../planning/plan/read-steps';
+import { GatewayError } from '../../errors/gateway-error';
 import {
   runStatement,
   type AnsweredStatement,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ClickHouse, ClickHouseSession, StatementOptions } from '../../clickhouse/clickhouse';
 import type { WarmQuery } from '../../planning/plan/planned-statement';
+import type { ClickHouse, ClickHouseSession, StatementOptions } from '../../clickhouse/clickhouse';
 import type { Sql } from '../../sql/sql';
 import { randomMark } from '../../util/random-mark';
 import { AskedOften } from './asked-often';

@@ -1,10 +1,10 @@
 import { GraphQLList, GraphQLNonNull, type GraphQLUnionType } from 'graphql';
+import type { DataModel, TableNode } from '../model/data-model';
 import { GatewayError } from '../../errors/gateway-error';
 import { RAW_JSON, type DataField, type FieldCall } from '../fields/data-field';
-import type { DataModel, TableNode } from '../model/data-model';
 import type { SelectionScope } from '../request/selection-scope';
-import { ANY } from './entity-types';
 import { EntityReader } from './entity-reader';
+import { ANY } from './entity-types';
 import type { EntityRows } from './read-entity-rows';
 import { toEntityKey, type EntityKey } from './to-entity-key';
 

@@ -1,18 +1,18 @@
 import { Kind } from 'graphql';
-import { Batcher } from '../../util/batcher';
-import type { Selected } from '../../model/selection/selected';
-import { splitBySize } from '../../util/split-by-size';
-import type { FieldCall } from '../fields/data-field';
-import type { TableNode } from '../model/data-model';
-import { FieldNodeIds } from '../fields/field-node-ids';
 import type { RequestContext } from '../../reading/request/request-context';
-import type { SelectionScope } from '../request/selection-scope';
 import {
   mayBeCausedByOne,
   mayShareReading,
   ONE_AT_A_TIME,
   sharedContext,
 } from '../../reading/sharing/shared-context';
+import type { Selected } from '../../model/selection/selected';
+import type { TableNode } from '../model/data-model';
+import { Batcher } from '../../util/batcher';
+import { splitBySize } from '../../util/split-by-size';
+import type { FieldCall } from '../fields/data-field';
+import { FieldNodeIds } from '../fields/field-node-ids';
+import type { SelectionScope } from '../request/selection-scope';
 import { toSelected } from '../request/to-row-set';
 import { readEntityRows, type EntityKeys, type EntityRows } from './read-entity-rows';
 import type { EntityKey } from './to-entity-key';

@@ -6,8 +6,8 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { DataModel } from '../model/data-model';
-import { LazyUnionType } from '../lazy/lazy-union-type';
 import { primaryKeyOf } from '../model/primary-key';
+import { LazyUnionType } from '../lazy/lazy-union-type';
 import type { TypesOf } from '../types/table-types';
 
 /**

@@ -1,12 +1,12 @@
 import type { GraphQLNamedType, GraphQLUnionType } from 'graphql';
-import type { DataField, FieldScope } from '../fields/data-field';
-import { publicFields } from '../fields/public-fields';
-import { tableFields } from '../fields/table-fields';
 import { nodeOf, type DataModel } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';
 import { primaryKeyOf } from '../model/primary-key';
-import { sharedTypesOf } from '../types/shared-types';
+import type { DataField, FieldScope } from '../fields/data-field';
+import { publicFields } from '../fields/public-fields';
+import { tableFields } from '../fields/table-fields';
 import { createTableTypes, namedTypes } from '../types/create-table-types';
+import { sharedTypesOf } from '../types/shared-types';
 import type { TypesOf } from '../types/table-types';
 import { entitiesField } from './entities-field';
 import { ANY, entityUnion, SERVICE } from './entity-types';

@@ -10,9 +10,9 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLNamedType,
 } from 'graphql';
+import type { RequestContext } from '../../reading/request/request-context';
 import type { RemoteTable } from '../../model/remote-table';
 import { NODE_TYPE } from '../types/node-type';
-import type { RequestContext } from '../../reading/request/request-context';
 
 /** What a subgraph is printed of. */
 export interface SubgraphParts {

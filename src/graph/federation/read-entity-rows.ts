@@ -1,10 +1,10 @@
-import type { RawJson } from '../../model/raw-json';
+import type { RequestContext } from '../../reading/request/request-context';
 import { splitSlottedRows } from '../../reading/split-slotted-rows';
+import { keyPredicate } from '../../model/predicate/key-predicate';
+import type { RawJson } from '../../model/raw-json';
 import { rowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
-import { keyPredicate } from '../../model/predicate/key-predicate';
 import type { FieldCall } from '../fields/data-field';
-import type { RequestContext } from '../../reading/request/request-context';
 import { entityText, type EntityKey } from './to-entity-key';
 
 /** Keys by their texts. */

@@ -1,6 +1,6 @@
 import { GraphQLNonNull } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
 import { RawJson } from '../../model/raw-json';
+import { GatewayError } from '../../errors/gateway-error';
 import type { DataField, FieldCall } from '../fields/data-field';
 import { membersOf } from '../request/members-of';
 import type { SelectionScope } from '../request/selection-scope';

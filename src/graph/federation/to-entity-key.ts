@@ -1,12 +1,12 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { keyText, type PrintedKey } from '../../model/predicate/key-values';
 import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
-import { keyText, type PrintedKey } from '../../model/predicate/key-values';
-import { isRecord } from '../../util/is-record';
 import type { TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';
 import { decodeOpaque } from '../model/opaque-id';
 import { primaryKeyOf } from '../model/primary-key';
+import { GatewayError } from '../../errors/gateway-error';
+import { isRecord } from '../../util/is-record';
 import { toKeyLiteral } from '../request/to-key-literal';
 
 const ARGUMENT = 'representations';

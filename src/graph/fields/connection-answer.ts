@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLObjectType } from 'graphql';
-import type { RawJson } from '../../model/raw-json';
 import type { SlottedRow } from '../../reading/split-slotted-rows';
+import type { RawJson } from '../../model/raw-json';
 import { membersOf, type Members } from '../request/members-of';
 import type { SelectionScope } from '../request/selection-scope';
 import type { Page } from '../request/to-page';

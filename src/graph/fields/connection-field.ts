@@ -1,11 +1,11 @@
 import { print, type FieldNode } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
+import { splitSlottedRows, type SlottedRow } from '../../reading/split-slotted-rows';
 import type { DataRequest } from '../../model/selection/data-request';
 import { groupSet } from '../../model/selection/group-set';
 import type { Slot } from '../../model/selection/selected';
-import { splitSlottedRows, type SlottedRow } from '../../reading/split-slotted-rows';
 import { remoteNameOf, type TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
+import { GatewayError } from '../../errors/gateway-error';
 import { membersOf } from '../request/members-of';
 import { COUNT } from '../request/to-aggregate';
 import { toPage, type Page } from '../request/to-page';

@@ -4,9 +4,9 @@ import {
   type GraphQLOutputType,
   type GraphQLResolveInfo,
 } from 'graphql';
-import type { DataRequest } from '../../model/selection/data-request';
-import type { RawJson } from '../../model/raw-json';
 import type { RequestContext } from '../../reading/request/request-context';
+import type { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
 import type { FieldArguments, SelectionScope } from '../request/selection-scope';
 import type { TableTypes } from '../types/table-types';
 

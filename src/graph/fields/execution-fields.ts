@@ -1,13 +1,13 @@
 import type { GraphQLFieldConfig, GraphQLFieldConfigMap, GraphQLResolveInfo } from 'graphql';
-import type { DataRequest } from '../../model/selection/data-request';
-import type { RawJson } from '../../model/raw-json';
 import type { ReadData } from '../../reading/request/read-data';
 import type { RequestContext } from '../../reading/request/request-context';
 import { mayShareReading } from '../../reading/sharing/shared-context';
-import { SingleFlight } from './single-flight';
+import type { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
 import type { FieldArguments } from '../request/selection-scope';
 import { RAW_JSON, type DataField, type FieldCall } from './data-field';
 import { FieldNodeIds } from './field-node-ids';
+import { SingleFlight } from './single-flight';
 import { hasGlobalIds, withGlobalIds } from './with-global-ids';
 
 type CallInfo = FieldCall['info'];

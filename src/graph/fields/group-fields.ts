@@ -1,8 +1,8 @@
 import { GraphQLInt, GraphQLList, GraphQLNonNull } from 'graphql';
-import type { DataField, FieldScope } from './data-field';
 import { remoteNameOf, type TableNode } from '../model/data-model';
-import { whereArgument } from '../types/table-arguments';
 import { toGroupSet, toTotal } from '../request/to-group-set';
+import { whereArgument } from '../types/table-arguments';
+import type { DataField, FieldScope } from './data-field';
 
 /**
  * The field for aggregates of a table's rows. It is null, with an error, when the service could not

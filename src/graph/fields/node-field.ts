@@ -1,9 +1,9 @@
 import { GraphQLID, GraphQLNonNull } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
 import type { DataModel } from '../model/data-model';
 import { hasNodeId, hasNodeIds } from '../model/node-id';
 import { decodeOpaque } from '../model/opaque-id';
 import { primaryKeyOf } from '../model/primary-key';
+import { GatewayError } from '../../errors/gateway-error';
 import type { SelectionScope } from '../request/selection-scope';
 import { toKeyLiteral } from '../request/to-key-literal';
 import { NODE_TYPE } from '../types/node-type';

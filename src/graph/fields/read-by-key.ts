@@ -1,11 +1,11 @@
-import type { RawJson } from '../../model/raw-json';
 import { allOf } from '../../model/predicate/combine-predicates';
 import type { Literal } from '../../model/predicate/predicate';
+import type { RawJson } from '../../model/raw-json';
 import type { RemoteColumn } from '../../model/remote-table';
-import type { FieldCall } from './data-field';
 import type { TableNode } from '../model/data-model';
 import type { SelectionScope } from '../request/selection-scope';
 import { toRowSet } from '../request/to-row-set';
+import type { FieldCall } from './data-field';
 
 /**
  * Reads one row by its primary key, with what the call selects of it.

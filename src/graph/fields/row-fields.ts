@@ -1,12 +1,12 @@
 import { GraphQLList, GraphQLNonNull } from 'graphql';
-import type { DataField, FieldScope } from './data-field';
 import { remoteNameOf, type TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
-import { readByKey } from './read-by-key';
-import { SCALARS } from '../scalars/scalars';
-import { listArguments } from '../types/table-arguments';
 import { toLiteral } from '../request/to-column-predicate';
 import { toRowSet } from '../request/to-row-set';
+import { SCALARS } from '../scalars/scalars';
+import { listArguments } from '../types/table-arguments';
+import type { DataField, FieldScope } from './data-field';
+import { readByKey } from './read-by-key';
 
 /**
  * The field for a list of a table's rows. It is null, with an error, when the service could not be

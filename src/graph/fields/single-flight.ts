@@ -1,7 +1,7 @@
-import { RawJson } from '../../model/raw-json';
 import type { RequestContext } from '../../reading/request/request-context';
-import { Batcher } from '../../util/batcher';
 import { ONE_AT_A_TIME, sharedContext } from '../../reading/sharing/shared-context';
+import { RawJson } from '../../model/raw-json';
+import { Batcher } from '../../util/batcher';
 
 const MAX_REQUESTS = 1_000;
 

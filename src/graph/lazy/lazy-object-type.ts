@@ -5,9 +5,9 @@ import {
   type GraphQLFieldMap,
   type GraphQLObjectTypeConfig,
 } from 'graphql';
+import type { RequestContext } from '../../reading/request/request-context';
 import { LazyMembers } from './lazy-members';
 import { lazyRecord } from './lazy-record';
-import type { RequestContext } from '../../reading/request/request-context';
 
 type Fields = GraphQLFieldConfigMap<unknown, RequestContext>;
 

@@ -1,8 +1,8 @@
+import type { RegistrySnapshot } from '../../registry/snapshot';
+import type { Edge } from '../../model/edge';
 import { firstFree } from '../../model/graphql-names';
 import { isSameSource } from '../../model/is-same-source';
-import type { Edge } from '../../model/edge';
 import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import type { RegistrySnapshot } from '../../registry/snapshot';
 
 /** One remote table as the data API offers it. */
 export interface TableNode {

@@ -1,13 +1,13 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Aggregate } from '../../model/aggregate';
-import type { OrderDirection } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
+import type { OrderDirection } from '../../model/selection/row-value';
 import {
   isAggregated,
   SIMPLE_FUNCTIONS,
   type SimpleFunctionName,
 } from '../model/aggregate-functions';
 import type { TableNode } from '../model/data-model';
+import { GatewayError } from '../../errors/gateway-error';
 import { soleMember } from './sole-member';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { getArgumentValues, type FieldNode, type GraphQLObjectType } from 'graphql';
 import type { Aggregated } from '../../model/selection/aggregated';
-import { aggregateTypesFor } from '../types/aggregate-types';
 import type { TableNode } from '../model/data-model';
+import { aggregateTypesFor } from '../types/aggregate-types';
 import { membersOf } from './members-of';
 import { type SelectionScope, typesIn } from './selection-scope';
 import { COUNT, toAggregate } from './to-aggregate';

@@ -1,8 +1,8 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { allOf, FALSE, not } from '../../model/predicate/combine-predicates';
 import type { Comparison, Literal, Predicate, TextMatch } from '../../model/predicate/predicate';
 import { parseRegularExpression, type RegularExpression } from '../../model/regular-expression';
 import type { RemoteColumn } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 
 type FilterValue = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
 import type { RemoteColumn } from '../../model/remote-table';
+import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
 import { type DataModel, nodeOf, type TableNode } from '../model/data-model';
+import { GatewayError } from '../../errors/gateway-error';
 import { groupedEdges } from '../types/group-types';
 
 interface KeyInput {

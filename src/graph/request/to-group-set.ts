@@ -1,5 +1,4 @@
 import type { FieldNode } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Aggregated } from '../../model/selection/aggregated';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import {
@@ -9,6 +8,7 @@ import {
   groupSet,
 } from '../../model/selection/group-set';
 import { nodeOf, type TableNode } from '../model/data-model';
+import { GatewayError } from '../../errors/gateway-error';
 import { type FieldArguments, type SelectionScope, typesIn } from './selection-scope';
 import { soleMember } from './sole-member';
 import { toOrderedAggregate } from './to-aggregate';

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Literal } from '../../model/predicate/predicate';
 import type { RemoteColumn } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { SCALARS } from '../scalars/scalars';
 
 /**

@@ -1,8 +1,8 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
 import type { RemoteColumn } from '../../model/remote-table';
+import type { OrderDirection, OrderTerm, RowValue } from '../../model/selection/row-value';
 import type { DataModel, TableNode } from '../model/data-model';
 import { nodeOf } from '../model/data-model';
+import { GatewayError } from '../../errors/gateway-error';
 import { soleMember } from './sole-member';
 import { toOrderedAggregate } from './to-aggregate';
 

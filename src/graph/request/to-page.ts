@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error';
 import { allOf } from '../../model/predicate/combine-predicates';
 import type { Literal } from '../../model/predicate/predicate';
 import { type KeysetTerm, reversed, rowsAfter } from '../../model/selection/keyset';
 import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { TableNode } from '../model/data-model';
 import { decodeOpaque, encodeOpaque } from '../model/opaque-id';
+import { GatewayError } from '../../errors/gateway-error';
 import type { FieldArguments, SelectionScope } from './selection-scope';
 import { toCount } from './to-count';
 import { toKeyLiteral } from './to-key-literal';

@@ -1,10 +1,10 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { type Aggregate, aggregateResult } from '../../model/aggregate';
 import { allOf, anyOf, isConstant, not, TRUE } from '../../model/predicate/combine-predicates';
 import { mapPredicate } from '../../model/predicate/map-predicate';
 import type { Predicate, RelatedRows } from '../../model/predicate/predicate';
 import { isColumnPredicate } from '../../model/predicate/predicate-leaves';
 import { type DataModel, nodeOf, type TableNode } from '../model/data-model';
+import { GatewayError } from '../../errors/gateway-error';
 import { COUNT, isSimpleFunction, toAggregate } from './to-aggregate';
 import { refuseNull, toColumnPredicate } from './to-column-predicate';
 

@@ -1,6 +1,6 @@
 import type { GraphQLFieldConfigMap } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../../reading/request/request-context';
+import { GatewayError } from '../../errors/gateway-error';
 
 type FieldMap = GraphQLFieldConfigMap<unknown, RequestContext>;
 

@@ -1,28 +1,28 @@
 import { GraphQLObjectType, type GraphQLFieldConfigMap, type GraphQLSchema } from 'graphql';
-import type { RemoteTable } from '../../model/remote-table';
+import type { ReadData } from '../../reading/request/read-data';
+import type { RequestContext } from '../../reading/request/request-context';
 import type { RegistrySnapshot } from '../../registry/snapshot';
-import { randomMark } from '../../util/random-mark';
-import { RAW_JSON, type DataField, type FieldScope } from '../fields/data-field';
-import { executionFields } from '../fields/execution-fields';
-import { publicFields } from '../fields/public-fields';
-import { tableFields } from '../fields/table-fields';
+import type { RemoteTable } from '../../model/remote-table';
 import { buildDataModel, nodeOf, type DataModel } from '../model/data-model';
-import { DataSchema, type DataSchemaConfig } from './data-schema';
+import { randomMark } from '../../util/random-mark';
 import {
   federationParts,
   type FederationOptions,
   type FederationParts,
 } from '../federation/federation-parts';
-import type { GraphSchemas } from './graph-schemas';
-import { LazyObjectType } from '../lazy/lazy-object-type';
+import { RAW_JSON, type DataField, type FieldScope } from '../fields/data-field';
+import { executionFields } from '../fields/execution-fields';
 import { nodeField } from '../fields/node-field';
-import type { ReadData } from '../../reading/request/read-data';
-import type { RequestContext } from '../../reading/request/request-context';
-import { adminFields } from './admin-fields';
+import { publicFields } from '../fields/public-fields';
+import { tableFields } from '../fields/table-fields';
+import { LazyObjectType } from '../lazy/lazy-object-type';
+import { createTableTypes } from '../types/create-table-types';
 import { sharedTypesOf } from '../types/shared-types';
 import { tableMembers } from '../types/table-members';
-import { createTableTypes } from '../types/create-table-types';
 import type { TypesOf } from '../types/table-types';
+import { adminFields } from './admin-fields';
+import { DataSchema, type DataSchemaConfig } from './data-schema';
+import type { GraphSchemas } from './graph-schemas';
 import { tableTypeSource } from './table-type-source';
 import { ValidationSchema } from './validation-schema';
 

@@ -8,9 +8,9 @@ import {
   type GraphQLNamedType,
   type GraphQLObjectType as ObjectType,
 } from 'graphql';
+import type { RequestContext } from '../../reading/request/request-context';
 import { lazyRecord, type RecordSource } from '../lazy/lazy-record';
 import { LazyUnionType } from '../lazy/lazy-union-type';
-import type { RequestContext } from '../../reading/request/request-context';
 
 /** The types of tables, made when they are asked for. */
 export interface TableTypeSource extends RecordSource<GraphQLNamedType> {

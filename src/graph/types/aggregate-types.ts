@@ -15,9 +15,9 @@ import {
   simpleFunctionsOf,
   type SimpleFunctionName,
 } from '../model/aggregate-functions';
+import { SCALARS } from '../scalars/scalars';
 import { scalarFilterOf } from './filter-inputs';
 import { ORDER_DIRECTION } from './order-direction';
-import { SCALARS } from '../scalars/scalars';
 
 /**
  * The aggregates of one column, their conditions and their orders: one set for each scalar, shared

@@ -1,7 +1,7 @@
 import type { GraphQLNamedType } from 'graphql';
-import { lazyProperties } from '../../util/lazy-properties';
 import { nodeOf, type DataModel, type TableNode } from '../model/data-model';
 import { primaryKeyOf } from '../model/primary-key';
+import { lazyProperties } from '../../util/lazy-properties';
 import { columnEnum } from './column-enum';
 import { buildConnectionTypes } from './connection-types';
 import { filterType } from './filter-type';

@@ -8,8 +8,8 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLInputFieldConfigMap,
 } from 'graphql';
-import { firstFree } from '../../model/graphql-names';
 import type { Edge } from '../../model/edge';
+import { firstFree } from '../../model/graphql-names';
 import { TIME_BUCKETS } from '../../model/selection/group-set';
 import { isAggregated } from '../model/aggregate-functions';
 import type { TableNode } from '../model/data-model';

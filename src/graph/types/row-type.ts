@@ -6,13 +6,13 @@ import {
   type GraphQLFieldConfigMap,
   type GraphQLOutputType,
 } from 'graphql';
-import { mayPrintNull } from '../../model/may-print-null';
 import type { Edge } from '../../model/edge';
+import { mayPrintNull } from '../../model/may-print-null';
 import type { RemoteColumn } from '../../model/remote-table';
 import { remoteNameOf, type TableNode } from '../model/data-model';
 import { hasNodeId, NODE_ID } from '../model/node-id';
-import { NODE_ID_FIELD, NODE_TYPE } from './node-type';
 import { SCALARS } from '../scalars/scalars';
+import { NODE_ID_FIELD, NODE_TYPE } from './node-type';
 import { listArguments, whereArgument } from './table-arguments';
 import type { TableTypes, TypesOf } from './table-types';
 

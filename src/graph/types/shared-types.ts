@@ -1,18 +1,18 @@
 import { GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, type GraphQLNamedType } from 'graphql';
 import type { RemoteColumn } from '../../model/remote-table';
 import { isAggregated } from '../model/aggregate-functions';
-import { aggregateTypesFor } from './aggregate-types';
-import { PAGE_INFO } from './connection-types';
 import type { DataModel } from '../model/data-model';
-import { filterInputFor, scalarFilterOf } from './filter-inputs';
-import { TIME_BUCKET } from './group-types';
 import { hasNodeIds } from '../model/node-id';
-import { NODE_TYPE } from './node-type';
-import { ORDER_DIRECTION } from './order-direction';
 import { primaryKeyOf } from '../model/primary-key';
 import { SCALARS } from '../scalars/scalars';
-import { distinctKinds, tableMembers } from './table-members';
+import { aggregateTypesFor } from './aggregate-types';
 import { chosenColumns } from './column-enum';
+import { PAGE_INFO } from './connection-types';
+import { filterInputFor, scalarFilterOf } from './filter-inputs';
+import { TIME_BUCKET } from './group-types';
+import { NODE_TYPE } from './node-type';
+import { ORDER_DIRECTION } from './order-direction';
+import { distinctKinds, tableMembers } from './table-members';
 
 /** The types of no single table that at least one of these tables uses. */
 export function sharedTypesOf(model: DataModel): readonly GraphQLNamedType[] {

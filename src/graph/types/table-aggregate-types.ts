@@ -5,13 +5,13 @@ import {
   type GraphQLInputFieldConfigMap,
 } from 'graphql';
 import { isAggregated } from '../model/aggregate-functions';
-import { aggregateTypesFor } from './aggregate-types';
 import type { TableNode } from '../model/data-model';
-import type { TableTypes } from './table-types';
-import { scalarFilterOf } from './filter-inputs';
-import { ORDER_DIRECTION } from './order-direction';
 import { SCALARS } from '../scalars/scalars';
+import { aggregateTypesFor } from './aggregate-types';
+import { scalarFilterOf } from './filter-inputs';
 import { combinators } from './filter-type';
+import { ORDER_DIRECTION } from './order-direction';
+import type { TableTypes } from './table-types';
 
 const COUNT = 'The number of rows.';
 

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 
 /** Aiven's limits of a credentials integration. */

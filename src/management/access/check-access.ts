@@ -1,10 +1,10 @@
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials, GivenCredentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { hasStoredCredentials } from '../context/find-records';
-import { assertHostsAllowed } from './host-allow-list';
 import type { ManagementContext } from '../context/management-context';
+import { assertHostsAllowed } from './host-allow-list';
 
 /**
  * Makes sure that ClickHouse may and can be given access to the service, before anything is made.

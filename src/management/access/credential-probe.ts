@@ -1,11 +1,11 @@
+import { putService } from '../../registry/registry-change';
 import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { Service } from '../../model/service';
-import { putService } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
-import { createNamedCollection, dropNamedCollection } from '../objects/named-collection';
-import { withRollback } from '../context/with-rollback';
 import { timestamp } from '../context/timestamp';
+import { withRollback } from '../context/with-rollback';
+import { createNamedCollection, dropNamedCollection } from '../objects/named-collection';
 
 /** Credentials in a named collection of their own, for as long as they are tried. */
 export interface CredentialProbe {

@@ -1,6 +1,6 @@
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 
 /**

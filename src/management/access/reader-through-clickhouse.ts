@@ -1,14 +1,14 @@
-import type { StatementOptions } from '../../clickhouse/clickhouse';
 import type {
   CatalogReader,
   DeclaredColumn,
   TransientTable,
 } from '../../connectors/contract/catalog';
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
-import type { ServiceAddress } from '../../model/service';
+import type { StatementOptions } from '../../clickhouse/clickhouse';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
+import type { ServiceAddress } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 import { NAMED_COLLECTION_DOESNT_EXIST } from '../objects/named-collection';
 

@@ -1,9 +1,9 @@
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
-import { canReadThroughClickHouse, readerThroughClickHouse } from './reader-through-clickhouse';
+import { GatewayError } from '../../errors/gateway-error';
 import { collectionName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
+import { canReadThroughClickHouse, readerThroughClickHouse } from './reader-through-clickhouse';
 
 /**
  * Proves that ClickHouse itself, which may run elsewhere than the gateway, connects to the service

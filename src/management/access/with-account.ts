@@ -1,16 +1,16 @@
+import { putService } from '../../registry/registry-change';
 import type { Connector } from '../../connectors/contract/connector';
 import type {
   AccountScope,
   Credentials,
   GivenCredentials,
 } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
-import { putService } from '../../registry/registry-change';
-import { assertHostsAllowed } from './host-allow-list';
+import { GatewayError } from '../../errors/gateway-error';
 import { requireService } from '../context/find-records';
-import { CATALOG_TIMEOUT_MS } from './reader-through-clickhouse';
 import type { ManagementContext } from '../context/management-context';
+import { assertHostsAllowed } from './host-allow-list';
+import { CATALOG_TIMEOUT_MS } from './reader-through-clickhouse';
 
 interface Target {
   readonly service: Service;

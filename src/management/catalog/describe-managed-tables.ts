@@ -1,14 +1,14 @@
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationDatabase } from '../../model/integration';
 import type { DescribedTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { collectionName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
+import { readerName } from '../objects/reader-table';
 import type { PlacedTable } from './name-tables';
 import { openCatalog } from './open-catalog';
-import { readerName } from '../objects/reader-table';
 
 interface Target {
   readonly service: Service;

@@ -1,7 +1,7 @@
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedTable, RemoteObject } from '../../model/remote-table';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { fileNameLength, maxTableNameLength } from '../objects/file-name-length';
 import type { PlacedTable } from './name-tables';
 import type { OpenCatalog } from './open-catalog';

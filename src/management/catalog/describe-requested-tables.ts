@@ -1,10 +1,10 @@
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { collectionName } from '../context/collection-name';
-import { describeRequestedTable, type RemoteTableRequest } from './describe-requested-table';
 import type { ManagementContext } from '../context/management-context';
+import { describeRequestedTable, type RemoteTableRequest } from './describe-requested-table';
 import type { PlacedTable } from './name-tables';
 import { openCatalog, type OpenCatalog } from './open-catalog';
 

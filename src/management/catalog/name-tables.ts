@@ -1,4 +1,3 @@
-import { GatewayError } from '../../errors/gateway-error';
 import {
   allocateColumnNames,
   allocateTableNames,
@@ -12,6 +11,7 @@ import {
 import type { Integration } from '../../model/integration';
 import type { DescribedTable, RemoteTable } from '../../model/remote-table';
 import type { TopicFeed } from '../../model/topic-feed';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext, ServiceTarget } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
 

@@ -7,14 +7,14 @@ import type {
 } from '../../connectors/contract/catalog';
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { DescribedTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
-import { assertServiceRunning } from '../context/assert-running';
-import { CATALOG_TIMEOUT_MS, readerThroughClickHouse } from '../access/reader-through-clickhouse';
+import { GatewayError } from '../../errors/gateway-error';
 import { credentialsRequired } from '../access/check-access';
-import { collectionName } from '../context/collection-name';
 import { openProbe } from '../access/credential-probe';
+import { CATALOG_TIMEOUT_MS, readerThroughClickHouse } from '../access/reader-through-clickhouse';
+import { assertServiceRunning } from '../context/assert-running';
+import { collectionName } from '../context/collection-name';
 import { hasStoredCredentials } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 

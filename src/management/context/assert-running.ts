@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from './management-context';
 
 /** @throws GatewayError INTEGRATION_PAUSED */

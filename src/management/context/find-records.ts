@@ -1,9 +1,9 @@
+import type { RegistrySnapshot } from '../../registry/snapshot';
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration, IntegrationType } from '../../model/integration';
 import type { Relationship, RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
-import type { RegistrySnapshot } from '../../registry/snapshot';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from './management-context';
 
 /** @throws GatewayError NOT_FOUND */

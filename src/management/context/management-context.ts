@@ -1,8 +1,8 @@
-import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
-import type { Connector } from '../../connectors/contract/connector';
-import type { Service, ServiceType } from '../../model/service';
 import type { Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
+import type { Connector } from '../../connectors/contract/connector';
+import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
+import type { Service, ServiceType } from '../../model/service';
 import type { Exclusive } from '../../util/create-exclusive';
 import { createServiceLocks } from './service-locks';
 

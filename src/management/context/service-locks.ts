@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { GatewayError } from '../../errors/gateway-error';
 import { leaseLost, type Lease } from '../../registry/lease';
 import type { Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
+import { GatewayError } from '../../errors/gateway-error';
 import { createExclusive, type Exclusive } from '../../util/create-exclusive';
 
 /**

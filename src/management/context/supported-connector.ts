@@ -1,8 +1,8 @@
 import type { Connector } from '../../connectors/contract/connector';
 import { SUPPORT_MATRIX } from '../../connectors/support-matrix';
-import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationType } from '../../model/integration';
 import type { Service, ServiceType } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from './management-context';
 
 /**

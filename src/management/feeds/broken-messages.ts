@@ -1,9 +1,9 @@
+import { joinSql, sql, Sql } from '../../sql/sql';
 import type { RemoteTable } from '../../model/remote-table';
 import { GatewayError } from '../../errors/gateway-error';
-import { joinSql, sql, Sql } from '../../sql/sql';
 import { connectorOf, serviceOf } from '../context/find-records';
-import type { ManagementContext } from '../context/management-context';
 import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
+import type { ManagementContext } from '../context/management-context';
 
 /**
  * A message that could not be parsed. In `rawMessage` and `key`, bytes that are no UTF-8 are

@@ -1,13 +1,13 @@
 import type { Connector } from '../../connectors/contract/connector';
 import type { TopicFeeds } from '../../connectors/contract/topic-feeds';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
 import { feedNames, feedTables, type TopicFeed } from '../../model/topic-feed';
-import { collectionName } from '../context/collection-name';
-import { fileNameLength, maxTableNameLength } from '../objects/file-name-length';
+import { GatewayError } from '../../errors/gateway-error';
 import { hostRefusal, isHostAllowed } from '../access/host-allow-list';
-import type { ManagementContext } from '../context/management-context';
 import type { PlacedTable } from '../catalog/name-tables';
+import { collectionName } from '../context/collection-name';
+import type { ManagementContext } from '../context/management-context';
+import { fileNameLength, maxTableNameLength } from '../objects/file-name-length';
 
 /** Feeds as a caller gives them, unchecked. */
 export type GivenFeeds = readonly Readonly<Record<string, unknown>>[];

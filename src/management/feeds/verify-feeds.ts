@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 import { feedsOf } from '../objects/feed-collections';
 import { readFeedConsumers } from './feed-consumers';

@@ -1,6 +1,6 @@
+import { putIntegration } from '../../registry/registry-change';
 import type { Integration, IntegrationError } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { putIntegration } from '../../registry/registry-change';
 import type { ManagementContext } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
 import { recoverAbandoned } from '../recovery/recover-abandoned';

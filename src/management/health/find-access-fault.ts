@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { refusedHosts } from '../access/host-allow-list';
 import {
   canReadThroughClickHouse,

@@ -1,6 +1,6 @@
 import type { FeedConsumer } from '../../connectors/contract/topic-feeds';
-import { GatewayError } from '../../errors/gateway-error';
 import type { FaultSide, Integration } from '../../model/integration';
+import { GatewayError } from '../../errors/gateway-error';
 import { serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { readFeedConsumers } from '../feeds/feed-consumers';

@@ -1,11 +1,11 @@
-import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
-import { assertUnused } from '../objects/assert-unused';
+import type { Integration } from '../../model/integration';
 import { requireIntegration, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { databasesOf } from './deletion-impact';
-import { tearDown } from '../recovery/tear-down';
 import { timestamp } from '../context/timestamp';
+import { assertUnused } from '../objects/assert-unused';
+import { tearDown } from '../recovery/tear-down';
+import { databasesOf } from './deletion-impact';
 
 /**
  * Removes an integration's databases, tables and configuration from ClickHouse; its last one takes

@@ -1,5 +1,5 @@
-import type { Integration } from '../../model/integration';
 import type { RegistrySnapshot } from '../../registry/snapshot';
+import type { Integration } from '../../model/integration';
 import { isLastIntegration } from '../context/find-records';
 
 /** What deleting an integration would remove from ClickHouse and from the data API. */

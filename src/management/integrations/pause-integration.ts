@@ -1,11 +1,11 @@
-import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
+import type { Integration } from '../../model/integration';
+import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
+import { dropObjects } from '../objects/drop-objects';
+import { beginChange, endChange } from '../recovery/begin-change';
 import { changeIntegration } from '../recovery/change-integration';
 import { withRecovery } from '../recovery/change-service';
-import type { ManagementContext } from '../context/management-context';
-import { dropObjects } from '../objects/drop-objects';
-import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/begin-change';
 
 /**
  * Stops everything in ClickHouse that touches the service for this integration: its databases and

@@ -1,16 +1,16 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { Integration } from '../../model/integration';
 import { putIntegration, putRemoteTable } from '../../registry/registry-change';
+import type { Integration } from '../../model/integration';
+import { GatewayError } from '../../errors/gateway-error';
 import { assertHostsAllowed } from '../access/host-allow-list';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
+import { connectorOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
+import { makeObjects } from '../objects/make-objects';
+import { namedCollectionExists } from '../objects/named-collection';
+import { beginChange, endChange } from '../recovery/begin-change';
 import { changeIntegration } from '../recovery/change-integration';
 import { withRecovery } from '../recovery/change-service';
-import { connectorOf } from '../context/find-records';
-import { makeObjects } from '../objects/make-objects';
-import type { ManagementContext } from '../context/management-context';
-import { namedCollectionExists } from '../objects/named-collection';
-import { timestamp } from '../context/timestamp';
-import { beginChange, endChange } from '../recovery/begin-change';
-import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 
 /**
  * Lets a paused integration run again, or mends one that failed: tries the stored credentials

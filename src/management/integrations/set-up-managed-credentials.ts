@@ -1,6 +1,6 @@
 import type { GivenCredentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
+import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTableRequest } from '../catalog/describe-requested-table';
 import { describeRequestedTables } from '../catalog/describe-requested-tables';
 import type { ManagementContext } from '../context/management-context';

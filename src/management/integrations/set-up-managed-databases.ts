@@ -1,6 +1,6 @@
 import type { GivenCredentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
+import { GatewayError } from '../../errors/gateway-error';
 import { givenOrNone } from '../access/check-access';
 import { describeManagedTables } from '../catalog/describe-managed-tables';
 import { collectionName } from '../context/collection-name';

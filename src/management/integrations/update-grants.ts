@@ -1,12 +1,12 @@
-import type { Integration } from '../../model/integration';
 import { putIntegration } from '../../registry/registry-change';
+import type { Integration } from '../../model/integration';
 import { assertGrantees } from '../access/assert-grantees';
-import { withRecovery } from '../recovery/change-service';
-import { changeIntegration } from '../recovery/change-integration';
 import type { ManagementContext } from '../context/management-context';
-import { grantNamedCollection, revokeNamedCollection } from '../objects/named-collection';
 import { timestamp } from '../context/timestamp';
+import { grantNamedCollection, revokeNamedCollection } from '../objects/named-collection';
 import { beginChange, endChange } from '../recovery/begin-change';
+import { changeIntegration } from '../recovery/change-integration';
+import { withRecovery } from '../recovery/change-service';
 
 /**
  * Makes the users and roles that may use the named collection exactly those given: new ones are

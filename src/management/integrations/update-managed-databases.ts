@@ -1,27 +1,27 @@
+import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
 import type { Connector } from '../../connectors/contract/connector';
 import type { GivenCredentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
-import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
+import { GatewayError } from '../../errors/gateway-error';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { assertClickHouseNamesFree } from '../setup/assert-clickhouse-names-free';
+import { describeManagedTables } from '../catalog/describe-managed-tables';
+import { nameTables, type PlacedTable, type TableOwner } from '../catalog/name-tables';
 import { assertRunning } from '../context/assert-running';
+import { connectorOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
+import { feedTypes, type GivenFeeds } from '../feeds/plan-feeds';
 import { assertUnused } from '../objects/assert-unused';
+import { DDL_CONCURRENCY } from '../objects/drop-and-wait';
+import { makeDatabases } from '../objects/managed-database';
+import { createReaderTable } from '../objects/reader-table';
+import { beginChange } from '../recovery/begin-change';
 import { changeIntegration } from '../recovery/change-integration';
 import { withRecovery } from '../recovery/change-service';
-import { describeManagedTables } from '../catalog/describe-managed-tables';
-import { updateFeeds } from './update-feeds';
-import { feedTypes, type GivenFeeds } from '../feeds/plan-feeds';
-import { connectorOf } from '../context/find-records';
-import { makeDatabases } from '../objects/managed-database';
-import type { ManagementContext } from '../context/management-context';
-import { nameTables, type PlacedTable, type TableOwner } from '../catalog/name-tables';
-import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
-import { DDL_CONCURRENCY } from '../objects/drop-and-wait';
-import { createReaderTable } from '../objects/reader-table';
 import { recoverService } from '../recovery/recover-service';
-import { timestamp } from '../context/timestamp';
-import { beginChange } from '../recovery/begin-change';
+import { assertClickHouseNamesFree } from '../setup/assert-clickhouse-names-free';
+import { planManagedDatabases, type RemoteDatabase } from '../setup/plan-managed-databases';
+import { updateFeeds } from './update-feeds';
 
 export interface UpdateManagedDatabasesRequest {
   /** All databases that the integration is to have; null for a KAFKA service. */

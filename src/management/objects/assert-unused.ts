@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
-import { feedNames } from '../../model/topic-feed';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
+import { feedNames } from '../../model/topic-feed';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 import { readerKey } from './list-readers';
 

@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Sql } from '../../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
 import type { ManagementContext } from '../context/management-context';
 
 /** Statements that run at once when there are many tables or databases. */

@@ -2,11 +2,11 @@ import type { Integration } from '../../model/integration';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { probeName } from '../context/collection-name';
 import type { ManagementContext } from '../context/management-context';
-import { dropDatabases } from './managed-database';
+import { DDL_CONCURRENCY } from './drop-and-wait';
 import { dropFeeds } from './drop-feeds';
 import { dropFeedCollections } from './feed-collections';
+import { dropDatabases } from './managed-database';
 import { dropNamedCollection, revokeNamedCollection } from './named-collection';
-import { DDL_CONCURRENCY } from './drop-and-wait';
 import { dropReaderTable } from './reader-table';
 
 /**

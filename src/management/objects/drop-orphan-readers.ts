@@ -1,9 +1,9 @@
 import type { RegistrySnapshot } from '../../registry/snapshot';
 import { forEachBounded } from '../../util/for-each-bounded';
-import { consumingNames } from './drop-feeds';
-import { listReaders, readerKey, type ExistingReader } from './list-readers';
 import type { ManagementContext } from '../context/management-context';
 import { DDL_CONCURRENCY } from './drop-and-wait';
+import { consumingNames } from './drop-feeds';
+import { listReaders, readerKey, type ExistingReader } from './list-readers';
 import { dropReaderTable, READER_COMMENT } from './reader-table';
 
 /**

@@ -2,12 +2,12 @@ import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials } from '../../connectors/contract/credentials';
 import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { FeedCollection } from '../../connectors/contract/topic-feeds';
-import { GatewayError } from '../../errors/gateway-error';
+import { clickhouseString } from '../../sql/clickhouse-quoting';
+import { sql } from '../../sql/sql';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
 import type { TopicFeed } from '../../model/topic-feed';
-import { clickhouseString } from '../../sql/clickhouse-quoting';
-import { sql } from '../../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
 import { collectionName, probeName } from '../context/collection-name';
 import type { ManagementContext, ServiceTarget } from '../context/management-context';
 import {

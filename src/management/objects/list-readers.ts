@@ -1,7 +1,7 @@
-import type { RemoteTable } from '../../model/remote-table';
-import { requiredNames } from '../../model/topic-feed';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
+import type { RemoteTable } from '../../model/remote-table';
+import { requiredNames } from '../../model/topic-feed';
 import type { ManagementContext } from '../context/management-context';
 
 type TableName = RemoteTable['reader'];

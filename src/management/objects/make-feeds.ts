@@ -1,13 +1,13 @@
 import type { TopicFeeds } from '../../connectors/contract/topic-feeds';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { TopicFeed } from '../../model/topic-feed';
+import { GatewayError } from '../../errors/gateway-error';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { DDL_CONCURRENCY } from './drop-and-wait';
-import { READER_COMMENT } from './reader-table';
 import { dropFeed } from './drop-feeds';
+import { READER_COMMENT } from './reader-table';
 
 /**
  * ClickHouse's code for an engine argument that it does not take, such as the mode of a dead letter

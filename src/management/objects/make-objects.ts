@@ -1,7 +1,7 @@
-import type { Integration } from '../../model/integration';
-import type { RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { sql } from '../../sql/sql';
+import type { Integration } from '../../model/integration';
+import type { RemoteTable } from '../../model/remote-table';
 import { forEachBounded } from '../../util/for-each-bounded';
 import type { ManagementContext } from '../context/management-context';
 import { DDL_CONCURRENCY } from './drop-and-wait';

@@ -1,6 +1,6 @@
-import type { Integration } from '../../model/integration';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql } from '../../sql/sql';
+import type { Integration } from '../../model/integration';
 import { forEachBounded } from '../../util/for-each-bounded';
 import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';

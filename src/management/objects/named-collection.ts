@@ -1,9 +1,9 @@
 import type { CollectionEntry } from '../../connectors/contract/storage';
-import { GatewayError } from '../../errors/gateway-error';
 import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import type { ManagementContext } from '../context/management-context';
+import { GatewayError } from '../../errors/gateway-error';
 import { ignoreClickHouseCodes } from '../context/ignore-clickhouse-codes';
+import type { ManagementContext } from '../context/management-context';
 
 const UNKNOWN_USER = 192;
 const UNKNOWN_ROLE = 511;

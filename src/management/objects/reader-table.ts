@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteObject, RemoteTable } from '../../model/remote-table';
 import {
   clickhouseIdentifier,
   clickhouseString,
   clickhouseTable,
 } from '../../sql/clickhouse-quoting';
 import { joinSql, Sql, sql } from '../../sql/sql';
-import { fileNameLength, maxTableNameLength } from './file-name-length';
+import type { RemoteObject, RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { connectorOf, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropAndWait } from './drop-and-wait';
+import { fileNameLength, maxTableNameLength } from './file-name-length';
 
 /**
  * Marks the tables that the gateway made, so that one left behind by a gateway that was killed is

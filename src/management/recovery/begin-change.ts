@@ -1,6 +1,6 @@
 import type { Integration, UnfinishedChange } from '../../model/integration';
-import { timestamp } from '../context/timestamp';
 import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
 
 const NOTHING: UnfinishedChange = { rebuild: false, databases: [], grants: [] };
 

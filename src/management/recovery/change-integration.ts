@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { requireIntegration, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { changeService } from './change-service';

@@ -1,14 +1,14 @@
+import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { collectionName, probeName } from '../context/collection-name';
 import { connectorOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { dropDatabases } from '../objects/managed-database';
 import { dropObjects } from '../objects/drop-objects';
 import { dropOrphanReaders } from '../objects/drop-orphan-readers';
 import { dropSpareFeedCollections } from '../objects/feed-collections';
 import { makeObjects } from '../objects/make-objects';
+import { dropDatabases } from '../objects/managed-database';
 import {
   dropNamedCollection,
   namedCollectionExists,

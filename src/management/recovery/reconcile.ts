@@ -1,11 +1,11 @@
 import { collectionName } from '../context/collection-name';
-import { dropOrphanReaders, orphansAmong } from '../objects/drop-orphan-readers';
 import { requireService } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { dropOrphanReaders, orphansAmong } from '../objects/drop-orphan-readers';
 import { listReaders, readerKey, requiredReaders } from '../objects/list-readers';
 import { makeReaders } from '../objects/make-objects';
-import type { ManagementContext } from '../context/management-context';
-import { removeOrphanRelationships } from './remove-relationships';
 import { hasUnfinishedChange, recoverService } from './recover-service';
+import { removeOrphanRelationships } from './remove-relationships';
 
 /**
  * Brings ClickHouse and the registry together after a gateway was killed: what it had begun is

@@ -1,5 +1,5 @@
-import type { Integration } from '../../model/integration';
 import { remove } from '../../registry/registry-change';
+import type { Integration } from '../../model/integration';
 import { isLastIntegration } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropObjects, dropObjectsOfService } from '../objects/drop-objects';

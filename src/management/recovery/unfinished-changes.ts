@@ -1,6 +1,6 @@
+import { putService } from '../../registry/registry-change';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { putService } from '../../registry/registry-change';
 import { dropProbe } from '../access/credential-probe';
 import { collectionName } from '../context/collection-name';
 import { connectorOf } from '../context/find-records';

@@ -1,6 +1,6 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import { GatewayError } from '../../errors/gateway-error';
 import type { KeyCast, RemoteColumn, ScalarName } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 
 interface KeyEnd {
   readonly column: RemoteColumn;

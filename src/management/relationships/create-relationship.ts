@@ -1,18 +1,18 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { putRelationship } from '../../registry/registry-change';
+import type { RegistrySnapshot } from '../../registry/snapshot';
 import { isGraphqlName, relationshipFields } from '../../model/graphql-names';
+import { isSameSource } from '../../model/is-same-source';
 import type {
   ColumnPair,
   DeclaredRelationship,
   Relationship,
   RemoteTable,
 } from '../../model/remote-table';
-import { isSameSource } from '../../model/is-same-source';
-import { putRelationship } from '../../registry/registry-change';
-import type { RegistrySnapshot } from '../../registry/snapshot';
-import { assertComparable } from './assert-comparable';
+import { GatewayError } from '../../errors/gateway-error';
 import { connectorOf, requireRemoteTable, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { timestamp } from '../context/timestamp';
+import { assertComparable } from './assert-comparable';
 
 /** A relationship as a caller declares it. */
 export type RelationshipRequest = Pick<

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { Relationship } from '../../model/remote-table';
 import { remove } from '../../registry/registry-change';
+import type { Relationship } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { requireRelationship } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 

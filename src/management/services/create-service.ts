@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { putService } from '../../registry/registry-change';
 import {
   addressMember,
   SERVICE_TYPES,
@@ -6,10 +6,10 @@ import {
   type ServiceLocation,
   type ServiceType,
 } from '../../model/service';
-import { putService } from '../../registry/registry-change';
-import { builtConnector } from '../context/supported-connector';
+import { GatewayError } from '../../errors/gateway-error';
 import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
+import { builtConnector } from '../context/supported-connector';
 import { timestamp } from '../context/timestamp';
 
 export interface CreateServiceRequest {

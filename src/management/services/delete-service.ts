@@ -1,10 +1,10 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { Service } from '../../model/service';
 import { remove } from '../../registry/registry-change';
+import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { dropProbe } from '../access/credential-probe';
-import { removeIntegration } from '../integrations/delete-integration';
 import { requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
+import { removeIntegration } from '../integrations/delete-integration';
 
 /**
  * Forgets a service; with `force`, after deleting its integrations. The data system itself is never

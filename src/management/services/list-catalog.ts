@@ -1,13 +1,13 @@
 import type { CatalogEntry } from '../../connectors/contract/catalog';
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
+import { assertHostsAllowed } from '../access/host-allow-list';
+import { openCatalog } from '../catalog/open-catalog';
 import { assertServiceRunning } from '../context/assert-running';
 import { connectorOf } from '../context/find-records';
-import { assertHostsAllowed } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
-import { openCatalog } from '../catalog/open-catalog';
 
 const MAX_PAGE = 1000;
 

@@ -1,14 +1,14 @@
+import { putService } from '../../registry/registry-change';
 import type { GivenCredentials } from '../../connectors/contract/credentials';
 import type { Service } from '../../model/service';
-import { putService } from '../../registry/registry-change';
 import { accountScope } from '../access/account-scope';
-import { changeService } from '../recovery/change-service';
 import { checkAccess, credentialsRequired } from '../access/check-access';
+import { withAccount } from '../access/with-account';
 import { connectorOf, hasStoredCredentials, requireService } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { storeCredentials } from '../setup/store-credentials';
 import { timestamp } from '../context/timestamp';
-import { withAccount } from '../access/with-account';
+import { changeService } from '../recovery/change-service';
+import { storeCredentials } from '../setup/store-credentials';
 
 /**
  * Stores new secrets after trying them; every dependent table reads with them from then on. With

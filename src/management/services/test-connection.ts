@@ -1,16 +1,16 @@
 import type { ConnectionRefusal } from '../../connectors/contract/access';
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials, GivenCredentials } from '../../connectors/contract/credentials';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Service } from '../../model/service';
-import { assertServiceRunning } from '../context/assert-running';
-import { readerThroughClickHouse } from '../access/reader-through-clickhouse';
+import { GatewayError } from '../../errors/gateway-error';
 import { assertCredentialFields, credentialsRequired, givenOrNone } from '../access/check-access';
+import { hostRefusal, refusedHosts } from '../access/host-allow-list';
+import { readerThroughClickHouse } from '../access/reader-through-clickhouse';
+import { assertAlone } from '../access/with-account';
+import { assertServiceRunning } from '../context/assert-running';
 import { collectionName } from '../context/collection-name';
 import { connectorOf, hasStoredCredentials, requireService } from '../context/find-records';
-import { hostRefusal, refusedHosts } from '../access/host-allow-list';
 import type { ManagementContext } from '../context/management-context';
-import { assertAlone } from '../access/with-account';
 
 /**
  * Whether the service lets ClickHouse or the gateway in. `latencyMs` is the time the check took.

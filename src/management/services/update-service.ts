@@ -1,22 +1,22 @@
+import { putIntegration, putRemoteTable, putService } from '../../registry/registry-change';
 import type { Connector } from '../../connectors/contract/connector';
 import type { CollectionEntry } from '../../connectors/contract/storage';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration } from '../../model/integration';
 import type { Service } from '../../model/service';
-import { putIntegration, putRemoteTable, putService } from '../../registry/registry-change';
-import { changeService, withRecovery } from '../recovery/change-service';
+import { GatewayError } from '../../errors/gateway-error';
+import { assertHostsAllowed } from '../access/host-allow-list';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 import { collectionName } from '../context/collection-name';
-import { planService, type CreateServiceRequest } from './create-service';
+import { connectorOf } from '../context/find-records';
+import type { ManagementContext } from '../context/management-context';
+import { timestamp } from '../context/timestamp';
+import { verifyFeeds } from '../feeds/verify-feeds';
 import { alterCollections } from '../objects/feed-collections';
 import { makeFeeds } from '../objects/make-feeds';
-import { verifyFeeds } from '../feeds/verify-feeds';
-import { connectorOf } from '../context/find-records';
-import { assertHostsAllowed } from '../access/host-allow-list';
-import type { ManagementContext } from '../context/management-context';
-import { recoverService } from '../recovery/recover-service';
-import { timestamp } from '../context/timestamp';
 import { beginChange } from '../recovery/begin-change';
-import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
+import { changeService, withRecovery } from '../recovery/change-service';
+import { recoverService } from '../recovery/recover-service';
+import { planService, type CreateServiceRequest } from './create-service';
 
 /**
  * Changes a registration. While integrations exist, only the address can change: the stored

@@ -1,9 +1,9 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationDatabase } from '../../model/integration';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { collectionName } from '../context/collection-name';
-import { fileNameLength, MAX_DATABASE_NAME_LENGTH } from '../objects/file-name-length';
 import type { ManagementContext } from '../context/management-context';
+import { fileNameLength, MAX_DATABASE_NAME_LENGTH } from '../objects/file-name-length';
 import { existingDatabases } from '../objects/managed-database';
 import { namedCollectionExists } from '../objects/named-collection';
 

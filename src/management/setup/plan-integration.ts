@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { Integration, IntegrationDatabase, IntegrationType } from '../../model/integration';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { assertGrantees } from '../access/assert-grantees';
 import { collectionName } from '../context/collection-name';
 import { integrationOf } from '../context/find-records';

@@ -1,7 +1,7 @@
 import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
 import type { IntegrationDatabase } from '../../model/integration';
 import type { Service } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import { managedDatabaseName } from '../context/collection-name';
 
 /** Aiven's limit of a PostgreSQL integration. */

@@ -1,10 +1,10 @@
+import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import type {
   AccountScope,
   Credentials,
   GivenCredentials,
 } from '../../connectors/contract/credentials';
 import type { Integration } from '../../model/integration';
-import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { checkAccess } from '../access/check-access';
 import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 import { withFirstAccount } from '../access/with-account';

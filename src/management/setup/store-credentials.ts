@@ -1,22 +1,22 @@
+import { putIntegration } from '../../registry/registry-change';
 import type { Connector } from '../../connectors/contract/connector';
 import type { Credentials } from '../../connectors/contract/credentials';
 import type { CollectionEntry } from '../../connectors/contract/storage';
 import type { Service } from '../../model/service';
-import { putIntegration } from '../../registry/registry-change';
-import { withRecovery } from '../recovery/change-service';
+import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
 import { collectionName, probeName } from '../context/collection-name';
-import { storeFeedCollections } from '../objects/feed-collections';
 import type { ManagementContext } from '../context/management-context';
+import { withRollback } from '../context/with-rollback';
+import { storeFeedCollections } from '../objects/feed-collections';
 import {
   alterNamedCollection,
   createNamedCollection,
   dropNamedCollection,
   namedCollectionExists,
 } from '../objects/named-collection';
-import { withRollback } from '../context/with-rollback';
-import { recoverService } from '../recovery/recover-service';
 import { beginChange, endChange } from '../recovery/begin-change';
-import { verifyClickHouseAccess } from '../access/verify-clickhouse-access';
+import { withRecovery } from '../recovery/change-service';
+import { recoverService } from '../recovery/recover-service';
 
 /**
  * Puts new credentials, which the service accepts, in the place of the stored ones; then everything

@@ -1,18 +1,18 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
 import type { Integration } from '../../model/integration';
 import type { RemoteTable } from '../../model/remote-table';
-import { putIntegration, putRemoteTable, remove } from '../../registry/registry-change';
-import { assertRunning } from '../context/assert-running';
-import { changeService, withRecovery } from '../recovery/change-service';
+import { GatewayError } from '../../errors/gateway-error';
 import { credentialsRequired } from '../access/check-access';
 import type { RemoteTableRequest } from '../catalog/describe-requested-table';
 import { describeRequestedTables } from '../catalog/describe-requested-tables';
+import { nameTables } from '../catalog/name-tables';
+import { assertRunning } from '../context/assert-running';
 import { connectorOf, integrationOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { nameTables } from '../catalog/name-tables';
 import { withRollback } from '../context/with-rollback';
 import { createReaderTable } from '../objects/reader-table';
 import { beginChange, endChange } from '../recovery/begin-change';
+import { changeService, withRecovery } from '../recovery/change-service';
 
 /**
  * Exposes one table over stored credentials. The table belongs to the service's managed

@@ -1,12 +1,12 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteTable } from '../../model/remote-table';
 import { putIntegration, remove } from '../../registry/registry-change';
-import { changeService, withRecovery } from '../recovery/change-service';
+import type { RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { requireIntegration, requireRemoteTable, serviceOf } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
 import { dropReaderTable } from '../objects/reader-table';
-import { removeRelationshipsOf } from '../recovery/remove-relationships';
 import { beginChange, endChange } from '../recovery/begin-change';
+import { changeService, withRecovery } from '../recovery/change-service';
+import { removeRelationshipsOf } from '../recovery/remove-relationships';
 
 /**
  * Takes a table out of the data API, with the relationships declared from and to it, then drops its

@@ -1,18 +1,18 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { putIntegration, putRemoteTable } from '../../registry/registry-change';
 import { allocateColumnNames, firstFree, relationshipFields } from '../../model/graphql-names';
 import type { DescribedTable, RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { Service } from '../../model/service';
-import { putIntegration, putRemoteTable } from '../../registry/registry-change';
+import { GatewayError } from '../../errors/gateway-error';
+import { openCatalog } from '../catalog/open-catalog';
 import { assertRunning } from '../context/assert-running';
-import { changeIntegration } from '../recovery/change-integration';
-import { withRecovery } from '../recovery/change-service';
 import { connectorOf, requireRemoteTable } from '../context/find-records';
 import type { ManagementContext } from '../context/management-context';
-import { openCatalog } from '../catalog/open-catalog';
-import { replaceReaderTable } from '../objects/reader-table';
-import { tableChanges } from './table-changes';
 import { timestamp } from '../context/timestamp';
+import { replaceReaderTable } from '../objects/reader-table';
 import { beginChange, endChange } from '../recovery/begin-change';
+import { changeIntegration } from '../recovery/change-integration';
+import { withRecovery } from '../recovery/change-service';
+import { tableChanges } from './table-changes';
 
 /**
  * Reads a table's columns, keys and estimates again, through ClickHouse. Columns that stay keep

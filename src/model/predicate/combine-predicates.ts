@@ -1,5 +1,5 @@
-import type { Predicate } from './predicate';
 import type { RemoteColumn } from '../remote-table';
+import type { Predicate } from './predicate';
 
 export const TRUE: Predicate = { kind: 'constant', value: true };
 export const FALSE: Predicate = { kind: 'constant', value: false };

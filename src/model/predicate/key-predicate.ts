@@ -1,6 +1,6 @@
+import type { RemoteColumn } from '../remote-table';
 import { allOf, anyOf, arePresent, FALSE } from './combine-predicates';
 import type { Literal, Predicate } from './predicate';
-import type { RemoteColumn } from '../remote-table';
 
 /**
  * True where the columns hold one of the keys, and false elsewhere, also where a column is null. It

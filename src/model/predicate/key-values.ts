@@ -1,6 +1,6 @@
 import type { EdgeColumn } from '../edge';
-import type { Literal } from './predicate';
 import type { ScalarName } from '../remote-table';
+import type { Literal } from './predicate';
 
 /** The values of a key as the data API prints them. */
 export type PrintedKey = readonly (string | number | boolean | null)[];

@@ -1,7 +1,7 @@
 import { allOf, anyOf, FALSE, not } from '../predicate/combine-predicates';
 import type { Literal, Predicate } from '../predicate/predicate';
-import type { OrderDirection } from './row-value';
 import type { RemoteColumn } from '../remote-table';
+import type { OrderDirection } from './row-value';
 
 /** One column of an order in which rows are paged. */
 export interface KeysetTerm extends OrderDirection {

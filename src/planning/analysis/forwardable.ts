@@ -1,4 +1,5 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
+import { EMPTY_SQL } from '../../sql/sql';
 import type { Predicate } from '../../model/predicate/predicate';
 import {
   conjuncts,
@@ -6,7 +7,6 @@ import {
   predicateLeaves,
 } from '../../model/predicate/predicate-leaves';
 import type { RemoteColumn } from '../../model/remote-table';
-import { EMPTY_SQL } from '../../sql/sql';
 
 /**
  * True when the engine forwards every part of the predicate and ClickHouse agrees with the service

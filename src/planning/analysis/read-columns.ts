@@ -1,11 +1,11 @@
 import { aggregateColumns } from '../../model/aggregate';
 import type { Predicate } from '../../model/predicate/predicate';
+import { predicateLeaves } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn } from '../../model/remote-table';
 import { groupAggregates, type GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
 import { ownColumnsOfValue } from '../../model/selection/row-value';
 import { ownColumns } from '../../model/selection/selected';
-import type { RemoteColumn } from '../../model/remote-table';
-import { predicateLeaves } from '../../model/predicate/predicate-leaves';
 
 /** Columns of the table itself that a row set reads: members, join keys, filters, orders. */
 export function readColumns(rows: RowSet): readonly RemoteColumn[] {

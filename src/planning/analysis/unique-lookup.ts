@@ -1,7 +1,7 @@
 import { hasUniqueKey } from '../../model/has-unique-key';
-import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { RowSet } from '../../model/selection/row-set';
 
 /** True when the filter fixes every column of a unique key, so that at most one row answers. */
 export function isUniqueLookup(rows: RowSet): boolean {

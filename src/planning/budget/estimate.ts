@@ -1,11 +1,11 @@
 import type { Predicate } from '../../model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { GroupSet } from '../../model/selection/group-set';
 import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import { countValues, least, sumOrNull } from '../analysis/count-values';
 import type { Estimate, PartialEstimate } from '../plan/estimate';
 import type { Shape } from '../plan/shape';
 import { columnBytes } from './column-bytes';
-import { countValues, least, sumOrNull } from '../analysis/count-values';
 
 const UNKNOWN: Estimate = { rows: null, bytes: null };
 

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteTable } from '../../model/remote-table';
 import { sql, Sql } from '../../sql/sql';
+import type { RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import type { PartialEstimate } from '../plan/estimate';
 import type { Pull, ScanBudget } from '../plan/scan-budget';
 import { whyAllKeys, type Shape } from '../plan/shape';

@@ -1,3 +1,4 @@
+import type { Edge } from '../../model/edge';
 import {
   allOf,
   arePresent,
@@ -7,19 +8,18 @@ import {
 } from '../../model/predicate/combine-predicates';
 import { exactKeyPredicate } from '../../model/predicate/key-predicate';
 import { scalarsOf, toKeyLiterals, type PrintedKey } from '../../model/predicate/key-values';
-import type { Edge } from '../../model/edge';
+import { mapPredicate } from '../../model/predicate/map-predicate';
 import type { Literal, Predicate } from '../../model/predicate/predicate';
-import type { GroupSet } from '../../model/selection/group-set';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
 import type { RemoteTable, ScalarName } from '../../model/remote-table';
+import type { GroupSet } from '../../model/selection/group-set';
 import { groupSet } from '../../model/selection/group-set';
 import { rowSet } from '../../model/selection/row-set';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { filterSpans } from '../analysis/spans-services';
 import { TOO_MANY, type FoundKeys, type KeyLookup, type ReadScope } from '../plan/read-steps';
 import { crossServiceCondition, type CrossServiceCondition } from './cross-service-condition';
 import { groupCondition } from './group-condition';
 import { keyLimit } from './key-limit';
-import { mapPredicate } from '../../model/predicate/map-predicate';
 import { pushNegations } from './push-negations';
 import { valueOverNoRows } from './value-over-no-rows';
 

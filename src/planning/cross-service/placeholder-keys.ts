@@ -1,5 +1,5 @@
-import type { ScalarName } from '../../model/remote-table';
 import type { PrintedKey } from '../../model/predicate/key-values';
+import type { ScalarName } from '../../model/remote-table';
 
 /** Makes different keys of the scalars, which stand for keys that are not known yet. */
 export function placeholderKeys(

@@ -1,9 +1,9 @@
+import type { KeyLookup, ReadScope, ReadSteps } from '../plan/read-steps';
+import { mapShapeFilters, type Shape } from '../plan/shape';
 import { findLookups } from './key-lookups';
 import { pushNegations } from './push-negations';
 import { splitSelection } from './split-selection';
 import { stitchPlan } from './stitch-plan';
-import type { KeyLookup, ReadScope, ReadSteps } from '../plan/read-steps';
-import { mapShapeFilters, type Shape } from '../plan/shape';
 
 /**
  * Plans what is read before and after the one statement that answers a shape. `field` is the

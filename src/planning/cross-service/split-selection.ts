@@ -2,8 +2,8 @@ import type { Edge } from '../../model/edge';
 import { mapSelected } from '../../model/selection/map-selected';
 import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
-import type { WantedRows, WantedSummary } from '../plan/read-steps';
 import { isUniqueIn } from '../analysis/unique-lookup';
+import type { WantedRows, WantedSummary } from '../plan/read-steps';
 
 /** A part of a selection that another service answers, with the slot that waits for the answer. */
 export interface CrossServiceSelection {

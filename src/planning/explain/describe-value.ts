@@ -1,6 +1,6 @@
 import type { Aggregate } from '../../model/aggregate';
-import type { GroupKey } from '../../model/selection/group-set';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
+import type { GroupKey } from '../../model/selection/group-set';
 import type { RowValue } from '../../model/selection/row-value';
 
 /** Describes a value for people: `name`, `artist.name`, `orders: sum(amount)`. */

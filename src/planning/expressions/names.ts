@@ -1,6 +1,6 @@
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
 import { scanKey } from './scan-key';
 
 /**

@@ -1,7 +1,7 @@
-import type { AggregatedLeaf, Aggregated } from '../../model/selection/aggregated';
-import { foldAggregated } from '../../model/selection/fold-aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import type { Sql } from '../../sql/sql';
+import type { AggregatedLeaf, Aggregated } from '../../model/selection/aggregated';
+import { foldAggregated } from '../../model/selection/fold-aggregated';
 import { printedObject } from './printed-object';
 
 /**

@@ -1,6 +1,6 @@
-import type { FoldedMember } from '../../model/selection/fold-aggregated';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import type { FoldedMember } from '../../model/selection/fold-aggregated';
 
 /**
  * concat('{"id":', toJSONString(t0.`id`), ',"name":', ..., '}')

@@ -1,7 +1,7 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteColumn } from '../../model/remote-table';
 import { sql, type Sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * ifNull(toJSONString(t0.`id`), 'null')

@@ -1,9 +1,9 @@
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
+import { joinSql, sql, Sql } from '../../sql/sql';
 import { type Aggregate, averageScale, decimalScale } from '../../model/aggregate';
 import type { RemoteColumn } from '../../model/remote-table';
-import { joinSql, sql, Sql } from '../../sql/sql';
-import { onlyInService, scanNumber } from './scan-number';
-import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { columnName } from './names';
+import { onlyInService, scanNumber } from './scan-number';
 
 /**
  * The digits that a quotient has more than its answer. One is enough to round by, because

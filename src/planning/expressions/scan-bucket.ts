@@ -1,7 +1,7 @@
-import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { GroupKey, TimeBucket } from '../../model/selection/group-set';
 
 type BucketKey = Extract<GroupKey, { kind: 'bucket' }>;
 

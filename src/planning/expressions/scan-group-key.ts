@@ -1,12 +1,12 @@
-import { decimalScale } from '../../model/aggregate';
-import { groupColumn, type GroupKey } from '../../model/selection/group-set';
-import type { RemoteColumn } from '../../model/remote-table';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
+import { decimalScale } from '../../model/aggregate';
+import type { RemoteColumn } from '../../model/remote-table';
+import { groupColumn, type GroupKey } from '../../model/selection/group-set';
 import { scanBucket } from './scan-bucket';
 import { onlyInService, scanNumber } from './scan-number';
 import { printed } from './scan-result';
-import type { ScanDialect } from '../../connectors/contract/source-dialect';
 
 /**
  * t0.`city`

@@ -1,6 +1,6 @@
 import { plainDecimal } from '../../connectors/contract/plain-decimal';
-import type { RemoteColumn } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
 
 /**
  * t0.`customer_id`

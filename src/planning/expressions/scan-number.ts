@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
+import { sql, Sql } from '../../sql/sql';
 import { decimalScale } from '../../model/aggregate';
 import type { RemoteColumn } from '../../model/remote-table';
-import { sql, Sql } from '../../sql/sql';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * toInt64(t0.`quantity`)

@@ -1,12 +1,12 @@
-import { type Aggregate, aggregateResult, COMPUTED } from '../../model/aggregate';
-import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
-import type { Aggregated, AggregatedLeaf } from '../../model/selection/aggregated';
-import { foldAggregated } from '../../model/selection/fold-aggregated';
-import type { RemoteColumn } from '../../model/remote-table';
+import type { ScanDialect } from '../../connectors/contract/source-dialect';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import { type Aggregate, aggregateResult, COMPUTED } from '../../model/aggregate';
+import type { ColumnPredicate, Comparison, Literal } from '../../model/predicate/predicate';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { Aggregated, AggregatedLeaf } from '../../model/selection/aggregated';
+import { foldAggregated } from '../../model/selection/fold-aggregated';
 import { onlyInService } from './scan-number';
-import type { ScanDialect } from '../../connectors/contract/source-dialect';
 
 const COMPARISONS: Readonly<Record<Comparison, Sql>> = {
   EQ: sql`=`,

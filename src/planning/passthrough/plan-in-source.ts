@@ -8,8 +8,8 @@ import type { BodyFormat } from '../plan/body-format';
 import type { PlannedStatement } from '../plan/planned-statement';
 import type { PlanningContext } from '../plan/planning-context';
 import { isOfAllKeys, type Shape } from '../plan/shape';
-import { bodyOf, renderSent, renderShape, scanFormat } from '../scan/scan-of-shape';
 import { accountOf } from '../scan/rendered';
+import { bodyOf, renderSent, renderShape, scanFormat } from '../scan/scan-of-shape';
 import { openScanScope, type ScanScope } from '../scan/scan-scope';
 
 /**

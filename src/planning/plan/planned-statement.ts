@@ -1,8 +1,8 @@
-import type { RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
-import type { Shape } from './shape';
+import type { RemoteTable } from '../../model/remote-table';
 import type { Estimate } from './estimate';
 import type { Pull } from './scan-budget';
+import type { Shape } from './shape';
 
 /**
  * How a statement reads a service.

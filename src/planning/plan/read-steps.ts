@@ -1,9 +1,9 @@
-import type { PrintedKey } from '../../model/predicate/key-values';
 import type { Edge } from '../../model/edge';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import type { Predicate } from '../../model/predicate/predicate';
+import type { RemoteTable, ScalarName } from '../../model/remote-table';
 import type { Aggregated } from '../../model/selection/aggregated';
 import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteTable, ScalarName } from '../../model/remote-table';
 import type { PlanningContext } from './planning-context';
 import type { Keys, GroupKeys, Shape } from './shape';
 

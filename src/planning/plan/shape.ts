@@ -1,8 +1,8 @@
-import { mapGroupFilters, mapRowFilters, type MapFilter } from '../../model/selection/map-filters';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { GroupSet } from '../../model/selection/group-set';
+import { mapGroupFilters, mapRowFilters, type MapFilter } from '../../model/selection/map-filters';
 import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 
 /**
  * What one statement answers. Beside a whole request there are rows and groups with the keys that

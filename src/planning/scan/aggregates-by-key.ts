@@ -4,28 +4,28 @@ import type {
   ScanDialect,
 } from '../../connectors/contract/source-dialect';
 import {
+  clickhouseIdentifier,
+  clickhouseSettings,
+  clickhouseString,
+} from '../../sql/clickhouse-quoting';
+import { joinSql, sql, type Sql } from '../../sql/sql';
+import {
   aggregateColumns,
   aggregateResult,
   averageScale,
   COMPUTED,
   decimalScale,
 } from '../../model/aggregate';
+import type { Predicate } from '../../model/predicate/predicate';
 import { groupSet } from '../../model/selection/group-set';
-import {
-  clickhouseIdentifier,
-  clickhouseSettings,
-  clickhouseString,
-} from '../../sql/clickhouse-quoting';
-import { joinSql, sql, type Sql } from '../../sql/sql';
 import { filterColumns } from '../analysis/read-columns';
-import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
+import { filterSpans } from '../analysis/spans-services';
 import { withinBudget } from '../budget/within-budget';
 import { columnName, keyName } from '../expressions/names';
+import { isPresent, scanAggregate } from '../expressions/scan-aggregate';
 import { closed, type Rendered } from './rendered';
 import { openScanScope, type ScanScope } from './scan-scope';
 import { scanSource } from './scan-source';
-import type { Predicate } from '../../model/predicate/predicate';
-import { filterSpans } from '../analysis/spans-services';
 
 /**
  * Aggregates of the rows that have the same values in some columns, as a table that has these

@@ -1,8 +1,8 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
-import type { Predicate, PredicateLeaf } from '../../model/predicate/predicate';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import { foldPredicate, type PredicateAlgebra } from '../../model/predicate/fold-predicate';
+import type { Predicate, PredicateLeaf } from '../../model/predicate/predicate';
 
 /**
  * WHERE (t0.`id` > 5) AND (t0.`city` = 'Berlin')

@@ -1,13 +1,13 @@
 import { plainDecimal } from '../../connectors/contract/plain-decimal';
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
-import { GatewayError } from '../../errors/gateway-error';
-import type { Edge, EdgeColumn } from '../../model/edge';
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, type Sql } from '../../sql/sql';
+import type { Edge, EdgeColumn } from '../../model/edge';
+import type { RemoteColumn } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
+import { columnName } from '../expressions/names';
 import { scanKey } from '../expressions/scan-key';
 import type { ScanScope } from './scan-scope';
-import { columnName } from '../expressions/names';
 
 const DATE = '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])';
 const TIME = 'T([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,6})?';

@@ -1,5 +1,5 @@
-import type { Edge } from '../../model/edge';
 import { joinSql, sql, type Sql } from '../../sql/sql';
+import type { Edge } from '../../model/edge';
 import { keyName } from '../expressions/names';
 import { assertJoinable, joinKey } from './join-key';
 import { noted, type Rendered } from './rendered';

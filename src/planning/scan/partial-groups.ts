@@ -1,13 +1,13 @@
 import type { PartialAggregate, ScanDialect } from '../../connectors/contract/source-dialect';
+import { sql, type Sql } from '../../sql/sql';
 import type { Aggregate } from '../../model/aggregate';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn } from '../../model/remote-table';
 import { groupAggregates, type GroupSet } from '../../model/selection/group-set';
 import { ownColumnsOfValue } from '../../model/selection/row-value';
-import { sql, type Sql } from '../../sql/sql';
-import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
 import { describeAggregate } from '../explain/describe-value';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { averageOf, scanSimple } from '../expressions/scan-aggregate';
-import type { RemoteColumn } from '../../model/remote-table';
+import { aggregatesHere, aggregatesInService, type AggregatesByKey } from './aggregates-by-key';
 import { closed, noted, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 import { scanWhere } from './scan-where';

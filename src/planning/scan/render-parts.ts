@@ -1,9 +1,9 @@
-import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn } from '../../model/remote-table';
 import { clickhouseString } from '../../sql/clickhouse-quoting';
 import { sql, Sql } from '../../sql/sql';
-import { printedRow } from './render-scan';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { RowSet } from '../../model/selection/row-set';
 import { columnName } from '../expressions/names';
+import { printedRow } from './render-scan';
 import { closed, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource } from './scan-source';

@@ -1,3 +1,5 @@
+import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
+import { joinSql, sql, Sql } from '../../sql/sql';
 import { aggregateColumns } from '../../model/aggregate';
 import type { Edge } from '../../model/edge';
 import type { RemoteColumn } from '../../model/remote-table';
@@ -6,8 +8,6 @@ import type { FoldedMember } from '../../model/selection/fold-aggregated';
 import { foldSelected, type SelectedAlgebra } from '../../model/selection/fold-selected';
 import { type RowSet, rowSet } from '../../model/selection/row-set';
 import type { Selected, SelectedOf } from '../../model/selection/selected';
-import { clickhouseIdentifier, clickhouseString } from '../../sql/clickhouse-quoting';
-import { joinSql, sql, Sql } from '../../sql/sql';
 import { describeAggregates } from '../explain/describe-page';
 import { columnName, keyName, keyNames, namedKeys } from '../expressions/names';
 import { printedAggregated } from '../expressions/printed-aggregated';

@@ -1,5 +1,5 @@
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { Sql } from '../../sql/sql';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { PartialEstimate } from '../plan/estimate';
 
 /** One scan of a table: whether some of its filter is forwarded, and what it pulls. */

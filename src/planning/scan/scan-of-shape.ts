@@ -1,7 +1,7 @@
+import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { RowSet } from '../../model/selection/row-set';
 import type { Selected } from '../../model/selection/selected';
-import { EMPTY_SQL, sql, type Sql } from '../../sql/sql';
 import {
   keyedRowsFormat,
   printedRowsFormat,

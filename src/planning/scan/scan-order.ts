@@ -1,13 +1,13 @@
+import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
 import type { RowSet } from '../../model/selection/row-set';
 import type { OrderDirection, RowValue } from '../../model/selection/row-value';
-import { EMPTY_SQL, joinSql, sql, Sql } from '../../sql/sql';
+import { isUniqueLookup } from '../analysis/unique-lookup';
 import { describeLimit, describeOrder } from '../explain/describe-page';
-import { resultOrderKeys } from '../expressions/scan-result';
 import { columnName, keyNames } from '../expressions/names';
+import { resultOrderKeys } from '../expressions/scan-result';
 import { noted, plain, withParts, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 import { scanRowValue, type OfValue } from './scan-value';
-import { isUniqueLookup } from '../analysis/unique-lookup';
 
 /**
  * ORDER BY t0.`name` ASC NULLS LAST LIMIT 1 BY t0.`name`

@@ -1,7 +1,7 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import type { RemoteTable } from '../../model/remote-table';
 import { countAliases } from '../../sql/count-aliases';
 import type { Sql } from '../../sql/sql';
+import type { RemoteTable } from '../../model/remote-table';
 import type { ScanBudget } from '../plan/scan-budget';
 import type { Rendered } from './rendered';
 

@@ -1,17 +1,17 @@
-import { GatewayError } from '../../errors/gateway-error';
-import { allOf, arePresent } from '../../model/predicate/combine-predicates';
-import type { Predicate } from '../../model/predicate/predicate';
-import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { clickhouseIdentifier, clickhouseTable } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../sql/sql';
-import { estimateScan } from '../budget/estimate';
+import { allOf, arePresent } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
+import type { RowSet } from '../../model/selection/row-set';
+import { GatewayError } from '../../errors/gateway-error';
 import { isForwardable, unforwardedColumns } from '../analysis/forwardable';
 import { readColumns } from '../analysis/read-columns';
-import type { ScanScope } from './scan-scope';
+import { estimateScan } from '../budget/estimate';
 import { forwardedClause } from './filter-clause';
 import { plain, type Rendered, type ScanNote } from './rendered';
+import type { ScanScope } from './scan-scope';
 import { spannedSource } from './spanned-source';
 
 /**

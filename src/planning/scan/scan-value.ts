@@ -1,12 +1,12 @@
 import type { ScanDialect } from '../../connectors/contract/source-dialect';
+import { joinSql, sql, type Sql } from '../../sql/sql';
 import type { Aggregate } from '../../model/aggregate';
+import type { RemoteColumn } from '../../model/remote-table';
 import { foldValue, type ValueAlgebra } from '../../model/selection/fold-value';
 import { rowSet } from '../../model/selection/row-set';
 import { ownColumnsOfValue, type RowValue } from '../../model/selection/row-value';
-import type { RemoteColumn } from '../../model/remote-table';
-import { joinSql, sql, type Sql } from '../../sql/sql';
-import { joinKeyed, joinKeyMembers } from './join-keyed';
 import { columnName, keyName, keyNames } from '../expressions/names';
+import { joinKeyed, joinKeyMembers } from './join-keyed';
 import { closed, plain, type Rendered } from './rendered';
 import type { ScanScope } from './scan-scope';
 import { readOfRows, scanSource, whereKeyed } from './scan-source';

@@ -1,3 +1,4 @@
+import { joinSql, sql, type Sql } from '../../sql/sql';
 import { type Aggregate, aggregateColumns, isCount } from '../../model/aggregate';
 import type {
   Predicate,
@@ -7,7 +8,6 @@ import type {
 } from '../../model/predicate/predicate';
 import { conjuncts } from '../../model/predicate/predicate-leaves';
 import { rowSet } from '../../model/selection/row-set';
-import { joinSql, sql, type Sql } from '../../sql/sql';
 import { isForwardable } from '../analysis/forwardable';
 import { describeAggregate } from '../explain/describe-value';
 import { columnName, keyName, keyNames } from '../expressions/names';

@@ -1,18 +1,18 @@
-import { allOf } from '../../model/predicate/combine-predicates';
-import type { Predicate } from '../../model/predicate/predicate';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import {
   clickhouseIdentifier,
   clickhouseSettings,
   clickhouseTable,
 } from '../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../sql/sql';
-import { estimateScan } from '../budget/estimate';
+import { allOf } from '../../model/predicate/combine-predicates';
+import type { Predicate } from '../../model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import { unforwardedColumns } from '../analysis/forwardable';
+import { estimateScan } from '../budget/estimate';
 import { withinBudget } from '../budget/within-budget';
-import type { ScanScope } from './scan-scope';
 import { forwardedClause } from './filter-clause';
 import { plain, type Rendered, type ScanNote } from './rendered';
+import type { ScanScope } from './scan-scope';
 
 interface SpannedRead {
   readonly table: RemoteTable;

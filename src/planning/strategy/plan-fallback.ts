@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors/gateway-error';
 import type { RemoteTable } from '../../model/remote-table';
+import { GatewayError } from '../../errors/gateway-error';
 import { pullOfAllKeys } from '../budget/within-budget';
 import { planPassthrough } from '../passthrough/plan-passthrough';
 import type { Fallback, PlannedStatement } from '../plan/planned-statement';

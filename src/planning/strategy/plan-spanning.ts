@@ -1,5 +1,5 @@
-import type { RemoteTable } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
+import type { RemoteTable } from '../../model/remote-table';
 import { sumEstimates } from '../budget/estimate';
 import { assertAffordable } from '../budget/within-budget';
 import { markQuery } from '../passthrough/mark-query';

@@ -1,7 +1,7 @@
 import type { PassthroughDialect, SourceDialect } from '../../connectors/contract/source-dialect';
-import type { DataRequest } from '../../model/selection/data-request';
-import type { RemoteColumn } from '../../model/remote-table';
 import { sql } from '../../sql/sql';
+import type { RemoteColumn } from '../../model/remote-table';
+import type { DataRequest } from '../../model/selection/data-request';
 import { groupsSpan, rowsSpan } from '../analysis/spans-services';
 import { isUniqueIn } from '../analysis/unique-lookup';
 import type { PlanningContext } from '../plan/planning-context';

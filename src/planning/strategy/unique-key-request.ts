@@ -1,23 +1,23 @@
+import { sql } from '../../sql/sql';
+import { keyPredicate } from '../../model/predicate/key-predicate';
+import { keyText } from '../../model/predicate/key-values';
 import type { Literal, Predicate } from '../../model/predicate/predicate';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn, ScalarName } from '../../model/remote-table';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { RowSet } from '../../model/selection/row-set';
 import { rowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, ScalarName } from '../../model/remote-table';
-import { sql } from '../../sql/sql';
-import { typedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
-import { keyPredicate } from '../../model/predicate/key-predicate';
-import { keyText } from '../../model/predicate/key-values';
-import { planStatement } from './plan-statement';
-import { plainScan } from '../scan/plain-scan';
+import { isUniqueIn } from '../analysis/unique-lookup';
+import { typedRowsFormat } from '../plan/body-format';
 import type { PlannedStatement } from '../plan/planned-statement';
-import { isPlainlyScanned } from './why-not-scan';
 import type { PlanningContext } from '../plan/planning-context';
+import { plainScan } from '../scan/plain-scan';
 import { renderTypedScan } from '../scan/render-scan';
 import { renderWithinBudget } from '../scan/render-within-budget';
-import { isUniqueIn } from '../analysis/unique-lookup';
 import { inUtcSessions } from './in-utc-sessions';
+import { planStatement } from './plan-statement';
+import { isPlainlyScanned } from './why-not-scan';
 
 /**
  * A request for the one row that has a key. Several of a shape are one request for the rows of

@@ -1,21 +1,21 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
+import { sql } from '../../sql/sql';
 import { allOf, anyOf } from '../../model/predicate/combine-predicates';
 import type { Literal, Predicate } from '../../model/predicate/predicate';
+import { conjuncts } from '../../model/predicate/predicate-leaves';
+import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
 import type { DataRequest } from '../../model/selection/data-request';
 import type { RowSet } from '../../model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../model/remote-table';
-import { sql } from '../../sql/sql';
-import { keyedRowsFormat } from '../plan/body-format';
 import { fieldsShape } from '../analysis/fields-shape';
-import { conjuncts } from '../../model/predicate/predicate-leaves';
+import { isUniqueIn } from '../analysis/unique-lookup';
+import { keyedRowsFormat } from '../plan/body-format';
 import type { PlannedStatement } from '../plan/planned-statement';
-import { isPlainlyScanned } from './why-not-scan';
 import type { PlanningContext } from '../plan/planning-context';
-import { renderWithinBudget } from '../scan/render-within-budget';
 import { plainScan } from '../scan/plain-scan';
 import { renderParts } from '../scan/render-parts';
-import { isUniqueIn } from '../analysis/unique-lookup';
+import { renderWithinBudget } from '../scan/render-within-budget';
 import { inUtcSessions } from './in-utc-sessions';
+import { isPlainlyScanned } from './why-not-scan';
 
 /** A range of whole numbers, from the first to the last with both included. */
 export interface NumberRange {

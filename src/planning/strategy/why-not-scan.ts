@@ -1,7 +1,7 @@
 import type { SourceDialect } from '../../connectors/contract/source-dialect';
-import { ownColumns } from '../../model/selection/selected';
-import type { RowSet } from '../../model/selection/row-set';
 import { clickhouseIdentifier } from '../../sql/clickhouse-quoting';
+import type { RowSet } from '../../model/selection/row-set';
+import { ownColumns } from '../../model/selection/selected';
 import { isForwardable } from '../analysis/forwardable';
 import { readColumns } from '../analysis/read-columns';
 import { isUniqueLookup } from '../analysis/unique-lookup';

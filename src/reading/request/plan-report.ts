@@ -1,12 +1,12 @@
-import type { Estimate } from '../../planning/plan/estimate';
+import type { StatementCost } from '../../execution/statements/run-statement';
 import { sumEstimates } from '../../planning/budget/estimate';
+import type { Estimate } from '../../planning/plan/estimate';
 import {
   sharesOf,
   type PlannedStatement,
   type SourceShare,
   type Strategy,
 } from '../../planning/plan/planned-statement';
-import type { StatementCost } from '../../execution/statements/run-statement';
 
 /** What a statement asked of one service. */
 interface SourceReport

@@ -1,6 +1,6 @@
-import { GatewayError } from '../../errors/gateway-error';
 import { scanTooLarge } from '../../planning/budget/within-budget';
 import type { Pull } from '../../planning/plan/scan-budget';
+import { GatewayError } from '../../errors/gateway-error';
 
 /** Rows and bytes, of an answer or of what was pulled for it. */
 export interface Amount {

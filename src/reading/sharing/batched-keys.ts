@@ -1,11 +1,11 @@
-import { RawJson } from '../../model/raw-json';
-import { Batcher } from '../../util/batcher';
-import type { DataRequest } from '../../model/selection/data-request';
 import {
   uniqueKeyRequest,
   uniqueKeyText,
   type UniqueKeyRequest,
 } from '../../planning/strategy/unique-key-request';
+import { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
+import { Batcher } from '../../util/batcher';
 import type { ReadData } from '../request/read-data';
 import type { RequestContext } from '../request/request-context';
 import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';

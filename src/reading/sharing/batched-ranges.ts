@@ -1,13 +1,13 @@
-import type { ExecutionLimits } from '../../execution/statements/run-statement';
-import { RawJson } from '../../model/raw-json';
-import { Batcher } from '../../util/batcher';
 import type { RowsPart } from '../../execution/slots/split-parts';
-import type { DataRequest } from '../../model/selection/data-request';
+import type { ExecutionLimits } from '../../execution/statements/run-statement';
 import type { UniqueRangeRequest } from '../../planning/strategy/unique-range-request';
+import { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
+import { Batcher } from '../../util/batcher';
 import { splitBySize } from '../../util/split-by-size';
 import type { ReadData } from '../request/read-data';
-import { BatchOptOut } from './batch-opt-out';
 import type { RequestContext } from '../request/request-context';
+import { BatchOptOut } from './batch-opt-out';
 import { mayBeCausedByOne, mayShareReading, ONE_AT_A_TIME, sharedContext } from './shared-context';
 
 const MAX_QUESTIONS = 64;

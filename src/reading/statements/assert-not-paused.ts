@@ -1,8 +1,8 @@
-import { GatewayError } from '../../errors/gateway-error';
+import type { RegistrySnapshot } from '../../registry/snapshot';
+import type { RemoteTable } from '../../model/remote-table';
 import type { DataRequest } from '../../model/selection/data-request';
 import { walkRequest } from '../../model/selection/walk-request';
-import type { RemoteTable } from '../../model/remote-table';
-import type { RegistrySnapshot } from '../../registry/snapshot';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * @throws GatewayError INTEGRATION_PAUSED when any table that a request reads belongs to a paused

@@ -1,7 +1,7 @@
-import type { DataRequest } from '../../model/selection/data-request';
-import { RawJson } from '../../model/raw-json';
 import { explainRead } from '../../planning/explain-read';
 import type { ReadScope, ReadSteps } from '../../planning/plan/read-steps';
+import { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
 import { reportPlan } from '../request/plan-report';
 import type { RequestContext } from '../request/request-context';
 

@@ -1,11 +1,11 @@
-import type { Connector } from '../../connectors/contract/connector';
-import { GatewayError } from '../../errors/gateway-error';
-import type { RemoteTable } from '../../model/remote-table';
-import type { ServiceType } from '../../model/service';
-import type { ScanBudget } from '../../planning/plan/scan-budget';
 import type { PlanningContext } from '../../planning/plan/planning-context';
+import type { ScanBudget } from '../../planning/plan/scan-budget';
 import type { RegistrySnapshot } from '../../registry/snapshot';
 import { sourceVersion } from '../../registry/source-version';
+import type { Connector } from '../../connectors/contract/connector';
+import type { RemoteTable } from '../../model/remote-table';
+import type { ServiceType } from '../../model/service';
+import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../request/request-context';
 
 export interface PlanningOptions {

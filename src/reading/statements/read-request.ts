@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '../../execution/warm-queries/run-warm-or-plain';
-import type { DataRequest } from '../../model/selection/data-request';
-import type { RawJson } from '../../model/raw-json';
 import { planRead } from '../../planning/plan-read';
+import type { RawJson } from '../../model/raw-json';
+import type { DataRequest } from '../../model/selection/data-request';
 import { randomMark } from '../../util/random-mark';
 import type { RequestContext } from '../request/request-context';
 import { explainRequest } from './explain-request';

@@ -1,11 +1,11 @@
 import { splitKeyLines } from '../../execution/slots/split-key-lines';
 import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
-import type { PrintedKey } from '../../model/predicate/key-values';
 import {
   planUniqueKeys,
   uniqueKeyText,
   type UniqueKeyRequest,
 } from '../../planning/strategy/unique-key-request';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import { randomMark } from '../../util/random-mark';
 import type { RequestContext } from '../request/request-context';
 import type { ReadingTools } from './read-request';

@@ -1,8 +1,9 @@
+import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
+import { findSlots, type FoundSlot } from '../../execution/slots/find-slots';
+import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 import { areTooMany } from '../../planning/cross-service/key-lookups';
 import { planStitch } from '../../planning/cross-service/plan-stitch';
 import { rowsKeyOf, slotKeyOf } from '../../planning/cross-service/stitch-plan';
-import { planLookup, planStep } from '../../planning/plan-step';
-import type { PrintedKey } from '../../model/predicate/key-values';
 import {
   TOO_MANY,
   type StitchPlan,
@@ -11,11 +12,10 @@ import {
   type ReadScope,
   type ReadSteps,
 } from '../../planning/plan/read-steps';
-import { fillSlots, type Filling } from '../../execution/slots/fill-slots';
-import { findSlots, type FoundSlot } from '../../execution/slots/find-slots';
+import { planLookup, planStep } from '../../planning/plan-step';
+import type { PrintedKey } from '../../model/predicate/key-values';
 import { RawJson } from '../../model/raw-json';
 import type { StatementRunner } from './run-statements';
-import { splitKeyedRows } from '../../execution/slots/split-keyed-rows';
 
 /** One reading of a request. */
 export interface ReadSession {

@@ -3,9 +3,9 @@ import {
   runWarmOrPlain,
   type ExecutionContext,
 } from '../../execution/warm-queries/run-warm-or-plain';
-import type { RawJson } from '../../model/raw-json';
 import { sharesOf, type PlannedStatement } from '../../planning/plan/planned-statement';
 import type { ReadScope } from '../../planning/plan/read-steps';
+import type { RawJson } from '../../model/raw-json';
 import { linkSignal } from '../../util/link-signal';
 import { reportPlan } from '../request/plan-report';
 import type { RequestContext } from '../request/request-context';

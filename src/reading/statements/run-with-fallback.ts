@@ -1,7 +1,7 @@
-import { GatewayError } from '../../errors/gateway-error';
+import type { PlannedStatement } from '../../planning/plan/planned-statement';
 import type { ReadScope } from '../../planning/plan/read-steps';
 import { planFallback } from '../../planning/strategy/plan-fallback';
-import type { PlannedStatement } from '../../planning/plan/planned-statement';
+import { GatewayError } from '../../errors/gateway-error';
 
 /**
  * Codes of ClickHouse 26.7.2 for a value that it could not take from an engine: BAD_ARGUMENTS

@@ -5,9 +5,9 @@ import type {
   GraphQLResponse,
 } from '@apollo/server';
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
-import type { RequestContext } from '../../reading/request/request-context';
 import { ValidationSchema } from '../../graph/schema/validation-schema';
+import type { RequestContext } from '../../reading/request/request-context';
+import { GatewayError } from '../../errors/gateway-error';
 import type { OperationLimits } from './operation-limits';
 
 export interface ApolloPluginOptions {

@@ -8,13 +8,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from '../../reading/request/request-context';
 import { formatError } from '../errors/format-error';
-import type { HotGateway } from './hot-gateway';
 import type { Log } from '../errors/log';
-import type { OperationLimits } from './operation-limits';
 import type { BodyPart } from '../reply/reply';
-import type { Settings } from '../settings/settings';
 import { spliceResponse } from '../reply/splice-response';
+import type { Settings } from '../settings/settings';
 import { createApolloPlugin } from './apollo-plugin';
+import type { HotGateway } from './hot-gateway';
+import type { OperationLimits } from './operation-limits';
 
 /**
  * Tokens (words, punctuators, literals) in one document: parsing and validating more would block

@@ -8,17 +8,17 @@ import {
   type DocumentNode,
   type ExecutionResult,
 } from 'graphql';
-import { GatewayError } from '../../errors/gateway-error';
-import type { PlanReport } from '../../reading/request/plan-report';
 import { RAW_JSON } from '../../graph/fields/data-field';
-import type { Explain, OperationText, Refusal } from '../../reading/request/explanation';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
+import type { Explain, OperationText, Refusal } from '../../reading/request/explanation';
+import type { PlanReport } from '../../reading/request/plan-report';
+import { GatewayError } from '../../errors/gateway-error';
+import { findGatewayError } from '../errors/format-error';
+import { redactMessage } from '../errors/redact-message';
 import { MAX_TOKENS } from './apollo';
 import { copyVariables } from './copy-variables';
 import { executeOperation, selectRootFields } from './execute-operation';
-import { findGatewayError } from '../errors/format-error';
 import type { OperationLimits } from './operation-limits';
-import { redactMessage } from '../errors/redact-message';
 
 export interface ExplainOptions {
   readonly schemas: () => GraphSchemas;

@@ -1,10 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from '../../reading/request/request-context';
 import { isRecord } from '../../util/is-record';
-import { ANSWERED, type HotGateway } from './hot-gateway';
-import type { OperationLimits } from './operation-limits';
 import type { Reply } from '../reply/reply';
 import { spliceResponse } from '../reply/splice-response';
+import { ANSWERED, type HotGateway } from './hot-gateway';
+import type { OperationLimits } from './operation-limits';
 
 const MAX_CONTENT_TYPES = 100;
 

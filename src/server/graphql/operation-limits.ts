@@ -5,9 +5,9 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { GatewayError } from '../../errors/gateway-error';
+import type { Settings } from '../settings/settings';
 import { limitDepth } from './depth-limit';
 import { countMembers, measureOperation } from './operation-size';
-import type { Settings } from '../settings/settings';
 
 /** What operations must keep beside the rules of GraphQL, before anything is run. */
 export interface OperationLimits {

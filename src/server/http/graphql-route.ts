@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
-import { GatewayError } from '../../errors/gateway-error';
 import type { RequestContext } from '../../reading/request/request-context';
 import { RequestUsage } from '../../reading/request/request-usage';
+import { GatewayError } from '../../errors/gateway-error';
 import { PartedBody } from '../graphql/apollo';
-import { connectionSignal } from './connection-signal';
-import type { Keys } from '../settings/keys';
 import type { FastPath } from '../graphql/fast-path';
-import { readBody } from './read-body';
 import { badRequest, refusal, type Reply } from '../reply/reply';
+import type { Keys } from '../settings/keys';
+import { connectionSignal } from './connection-signal';
+import { readBody } from './read-body';
 
 export interface GraphqlRoute {
   readonly apollo: ApolloServer<RequestContext>;

@@ -2,17 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GatewayError } from '../../errors/gateway-error';
-import { createApollo } from '../graphql/apollo';
-import { compressReply } from '../reply/compress-reply';
-import { corsHeaders, preflightHeaders } from './cors';
 import { describeError } from '../errors/describe-error';
-import type { Explorer } from '../pages/explorer';
-import { answerGraphql, type GraphqlRoute } from './graphql-route';
-import type { HotGateway } from '../graphql/hot-gateway';
-import type { Keys } from '../settings/keys';
-import { FastPath } from '../graphql/fast-path';
 import type { Log } from '../errors/log';
+import { createApollo } from '../graphql/apollo';
+import { FastPath } from '../graphql/fast-path';
+import type { HotGateway } from '../graphql/hot-gateway';
 import type { OperationLimits } from '../graphql/operation-limits';
+import type { Explorer } from '../pages/explorer';
+import { compressReply } from '../reply/compress-reply';
 import {
   discard,
   heldBytes,
@@ -23,8 +20,11 @@ import {
   textReply,
   type Reply,
 } from '../reply/reply';
-import { SettingsError, type Settings } from '../settings/settings';
 import { ResponseMemoryLimit } from '../reply/response-memory-limit';
+import type { Keys } from '../settings/keys';
+import { SettingsError, type Settings } from '../settings/settings';
+import { corsHeaders, preflightHeaders } from './cors';
+import { answerGraphql, type GraphqlRoute } from './graphql-route';
 
 /** Tells whether ClickHouse answers. */
 export type Probe = () => Promise<boolean>;

@@ -10,8 +10,8 @@ import {
   SANDBOX_FRAME_CSP,
   type RenderOptions,
 } from 'altair-static';
-import { createPlanPage } from './plan-page';
 import type { Reply } from '../reply/reply';
+import { createPlanPage } from './plan-page';
 
 export interface Explorer {
   /**

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { GatewayError } from '../../errors/gateway-error';
 import type { Caller } from '../../reading/request/request-context';
+import { GatewayError } from '../../errors/gateway-error';
 import type { Secret } from '../../util/secret';
 import { openKeyFile } from './key-file';
 import type { Settings } from './settings';

@@ -1,11 +1,11 @@
-import { buildManagementSchema } from '../../../schema/build-management-schema';
-import type { ClickHouse } from '../../clickhouse/clickhouse';
 import type { ManagementContext } from '../../management/context/management-context';
 import { reconcile } from '../../management/recovery/reconcile';
 import { createRegistry } from '../../registry/registry';
+import type { ClickHouse } from '../../clickhouse/clickhouse';
 import { sql } from '../../sql/sql';
-import { unlessAborted } from '../../util/unless-aborted';
 import type { Log } from '../errors/log';
+import { unlessAborted } from '../../util/unless-aborted';
+import { buildManagementSchema } from '../../../schema/build-management-schema';
 import type { HotGateway } from '../graphql/hot-gateway';
 import type { Probe } from '../http/http-server';
 import type { Settings } from '../settings/settings';

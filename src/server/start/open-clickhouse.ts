@@ -1,12 +1,12 @@
+import { classifyFailure } from '../../connectors/classify-failure';
 import type { ClickHouse } from '../../clickhouse/clickhouse';
 import { createClickHouse } from '../../clickhouse/create-clickhouse';
 import {
   startEmbeddedClickHouse,
   type EngineEvent,
 } from '../../clickhouse/embedded/start-embedded-clickhouse';
-import { classifyFailure } from '../../connectors/classify-failure';
-import { Secret } from '../../util/secret';
 import type { Log } from '../errors/log';
+import { Secret } from '../../util/secret';
 import type { Settings } from '../settings/settings';
 
 export interface OpenedClickHouse {

@@ -1,8 +1,8 @@
-import { connectorFor } from '../../connectors/list';
 import { buildGraphSchemas } from '../../graph/schema/build-graph-schemas';
 import type { GraphSchemas } from '../../graph/schema/graph-schemas';
 import { openDataReaders, type DataReadersOptions } from '../../reading/open-data-readers';
 import type { RegistrySnapshot } from '../../registry/snapshot';
+import { connectorFor } from '../../connectors/list';
 import { describeError } from '../errors/describe-error';
 import type { Log } from '../errors/log';
 import { HotGateway } from '../graphql/hot-gateway';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { managementNames } from '../../../schema/build-management-schema';
-import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
-import { CONNECTORS } from '../../connectors/list';
 import {
   createManagementContext,
   type ManagementContext,
 } from '../../management/context/management-context';
 import { createLeases, type Leases } from '../../registry/leases';
 import type { Registry } from '../../registry/registry';
+import { CONNECTORS } from '../../connectors/list';
+import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
+import { managementNames } from '../../../schema/build-management-schema';
 import type { Settings } from '../settings/settings';
 import { beginLife, type GatewayLife } from './gateway-life';
 

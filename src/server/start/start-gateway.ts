@@ -1,7 +1,7 @@
-import type { ManagementRequestContext } from '../../../resolvers/management-request-context';
 import type { RequestContext } from '../../reading/request/request-context';
 import { createLog, type Log } from '../errors/log';
 import { describeDataFolderError } from '../errors/start-error';
+import type { ManagementRequestContext } from '../../../resolvers/management-request-context';
 import { createExplain } from '../graphql/explain-operation';
 import { createOperationLimits } from '../graphql/operation-limits';
 import { startHttpServer, type HttpServer } from '../http/http-server';

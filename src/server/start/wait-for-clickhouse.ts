@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse, ClickHouseFeatures } from '../../clickhouse/clickhouse';
 import { GatewayError } from '../../errors/gateway-error';
-import { unlessAborted } from '../../util/unless-aborted';
 import { StartError } from '../errors/start-error';
+import { unlessAborted } from '../../util/unless-aborted';
 
 /**
  * Servers are often started together: ClickHouse may answer a little later than the gateway asks.

@@ -1,8 +1,8 @@
-import { checkHealth } from '../../management/health/check-health';
 import type { ManagementContext } from '../../management/context/management-context';
-import { forEachBounded } from '../../util/for-each-bounded';
+import { checkHealth } from '../../management/health/check-health';
 import { describeError } from '../errors/describe-error';
 import type { Log } from '../errors/log';
+import { forEachBounded } from '../../util/for-each-bounded';
 
 /** Services that are looked at at once, each with one small statement. */
 const CONCURRENCY = 4;

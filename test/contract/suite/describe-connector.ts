@@ -2,8 +2,8 @@ import { toCredentials } from '../../../resolvers/to-credentials';
 import { CONNECTORS } from '../../../src/connectors/list';
 import { SUPPORT_MATRIX } from '../../../src/connectors/support-matrix';
 import { Secret } from '../../../src/util/secret';
-import { thrownBy } from '../../helpers/thrown-by';
 import { withServer } from '../../helpers/sources/with-server';
+import { thrownBy } from '../../helpers/thrown-by';
 import { CAPABILITIES, type ContractService, type ContractTerms } from './contract-terms';
 
 /** Longer than any refusal needs, and what a server that never answers is given. */

@@ -1,7 +1,7 @@
 import { eventually } from '../../helpers/eventually';
-import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import type { Answer } from '../../helpers/gateway/start-test-gateway';
 import type { WatchedGateway } from '../../helpers/gateway/start-watched-gateway';
+import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import type { ContractService, ContractTerms } from './contract-terms';
 import {
   createServiceOn,

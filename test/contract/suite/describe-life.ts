@@ -1,9 +1,9 @@
 import { toCredentials } from '../../../resolvers/to-credentials';
 import type { PlanReport } from '../../../src/reading/request/plan-report';
 import { eventually } from '../../helpers/eventually';
-import { startTcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import type { Answer } from '../../helpers/gateway/start-test-gateway';
 import type { WatchedGateway } from '../../helpers/gateway/start-watched-gateway';
+import { startTcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import type { ContractService, ContractTerms, Mode } from './contract-terms';
 
 export const MODES: readonly Mode[] = ['MANAGED_CREDENTIALS', 'MANAGED_DATABASES'];

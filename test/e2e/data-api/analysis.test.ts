@@ -1,17 +1,17 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import { near } from '../../helpers/reference/near';
-import {
-  type Bazaar,
-  openMariadbBazaar,
-  openPostgresqlBazaar,
-} from '../../helpers/sources/open-bazaar';
-import { randomOperations } from '../../helpers/reference/random-operations';
-import { createReference } from '../../helpers/reference/reference-executor';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { near } from '../../helpers/reference/near';
+import { randomOperations } from '../../helpers/reference/random-operations';
+import { createReference } from '../../helpers/reference/reference-executor';
+import {
+  type Bazaar,
+  openMariadbBazaar,
+  openPostgresqlBazaar,
+} from '../../helpers/sources/open-bazaar';
 
 /**
  * Aggregates, groups, distinct rows and orders through relationships, three ways: by the service,

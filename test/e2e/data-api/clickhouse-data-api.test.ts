@@ -1,13 +1,13 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import type { ClickhouseAccount } from '../../servers/clickhouse-files';
 import { CLICKHOUSE_BAZAAR, CLICKHOUSE_BAZAAR_TABLES } from '../../fixtures/clickhouse-bazaar';
-import { readClickhouseReferenceTables } from '../../helpers/reference/read-clickhouse-reference-tables';
-import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { readClickhouseReferenceTables } from '../../helpers/reference/read-clickhouse-reference-tables';
+import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
+import type { ClickhouseAccount } from '../../servers/clickhouse-files';
 import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 
 /**

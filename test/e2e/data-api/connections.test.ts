@@ -1,10 +1,10 @@
 import { sql } from '../../../src/sql/sql';
+import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 import {
   type Bazaar,
   openMariadbBazaar,
   openPostgresqlBazaar,
 } from '../../helpers/sources/open-bazaar';
-import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
 
 /** Pages by cursors, forwards and backwards, over every kind of order; and global ids. */
 interface Page {

@@ -4,13 +4,13 @@ import { sql } from '../../../src/sql/sql';
 import { MYSQL_BAZAAR, MYSQL_BAZAAR_TABLES } from '../../fixtures/mysql-bazaar';
 import { RANGES } from '../../fixtures/ranges';
 import { askInTurn, askTogether } from '../../helpers/gateway/ask-together';
-import { readMysqlReferenceTables } from '../../helpers/reference/read-mysql-reference-tables';
-import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { readMysqlReferenceTables } from '../../helpers/reference/read-mysql-reference-tables';
+import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 
 /**

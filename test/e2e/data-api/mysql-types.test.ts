@@ -1,8 +1,8 @@
 import { createConnection } from 'mysql2/promise';
 import { Sql } from '../../../src/sql/sql';
 import { MYSQL_EDGES } from '../../fixtures/mysql-edges';
-import { readTypeTable } from '../../helpers/read-type-table';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
+import { readTypeTable } from '../../helpers/read-type-table';
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 
 /**

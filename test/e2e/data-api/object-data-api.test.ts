@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { startAzurite } from '../../servers/azurite-server';
-import { startS3 } from '../../servers/s3-server';
-import type { StoredRequest } from '../../servers/stored-request';
 import { eventually } from '../../helpers/eventually';
 import type { Answer } from '../../helpers/gateway/start-test-gateway';
-import { startTcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import {
   startWatchedGateway,
   type WatchedGateway,
 } from '../../helpers/gateway/start-watched-gateway';
+import { startTcpProxy } from '../../helpers/sources/start-tcp-proxy';
+import { startAzurite } from '../../servers/azurite-server';
+import { startS3 } from '../../servers/s3-server';
+import type { StoredRequest } from '../../servers/stored-request';
 
 /**
  * The data API over an S3 server and an Azurite: what is answered, and by the stores' own logs what

@@ -3,14 +3,14 @@ import { sql } from '../../../src/sql/sql';
 import { BAZAAR } from '../../fixtures/bazaar';
 import { RANGES } from '../../fixtures/ranges';
 import { askInTurn, askTogether } from '../../helpers/gateway/ask-together';
-import { randomOperations } from '../../helpers/reference/random-operations';
-import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
-import { readPostgresqlReferenceTables } from '../../helpers/reference/read-postgresql-reference-tables';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { randomOperations } from '../../helpers/reference/random-operations';
+import { readPostgresqlReferenceTables } from '../../helpers/reference/read-postgresql-reference-tables';
+import { createReference, type ReferenceTable } from '../../helpers/reference/reference-executor';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

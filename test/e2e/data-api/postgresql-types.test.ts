@@ -1,10 +1,10 @@
 import { Client } from 'pg';
-import { POSTGRESQL_EDGE_TYPES, POSTGRESQL_EDGES } from '../../fixtures/postgresql-edges';
 import { postgresqlString } from '../../../src/sql/postgresql-quoting';
 import { joinSql, Sql, sql } from '../../../src/sql/sql';
-import { readTypeTable } from '../../helpers/read-type-table';
+import { POSTGRESQL_EDGE_TYPES, POSTGRESQL_EDGES } from '../../fixtures/postgresql-edges';
 import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
+import { readTypeTable } from '../../helpers/read-type-table';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

@@ -1,8 +1,8 @@
 import { MYSQL_DESK, SHOP } from '../../fixtures/two-services';
-import { describeTwoServices } from '../../helpers/suites/describe-two-services';
+import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import { readMysqlReferenceTables } from '../../helpers/reference/read-mysql-reference-tables';
 import { readPostgresqlReferenceTables } from '../../helpers/reference/read-postgresql-reference-tables';
-import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
+import { describeTwoServices } from '../../helpers/suites/describe-two-services';
 import { startMariadb } from '../../servers/mariadb-server';
 import { startPostgresql } from '../../servers/postgresql-server';
 

@@ -1,7 +1,7 @@
 import { DESK, SHOP } from '../../fixtures/two-services';
-import { describeTwoServices } from '../../helpers/suites/describe-two-services';
-import { readPostgresqlReferenceTables } from '../../helpers/reference/read-postgresql-reference-tables';
 import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
+import { readPostgresqlReferenceTables } from '../../helpers/reference/read-postgresql-reference-tables';
+import { describeTwoServices } from '../../helpers/suites/describe-two-services';
 import { startPostgresql } from '../../servers/postgresql-server';
 
 /** Two databases of PostgreSQL that know nothing of each other. */

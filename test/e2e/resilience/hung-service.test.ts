@@ -1,15 +1,15 @@
 import { sql } from '../../../src/sql/sql';
 import { createItems } from '../../fixtures/items';
 import { eventually } from '../../helpers/eventually';
-import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
+import { withServer } from '../../helpers/sources/with-server';
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
-import { withServer } from '../../helpers/sources/with-server';
 
 /**
  * A service that hangs, from the start or in mid-life: whatever is asked of it answers within its

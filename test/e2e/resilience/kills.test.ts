@@ -2,28 +2,6 @@ import { createClickHouse } from '../../../src/clickhouse/create-clickhouse';
 import { startEmbeddedClickHouse } from '../../../src/clickhouse/embedded/start-embedded-clickhouse';
 import { createRegistry } from '../../../src/registry/registry';
 import { sql } from '../../../src/sql/sql';
-import { findDisagreements } from '../../helpers/kills/find-disagreements';
-import {
-  createKillablePostgresql,
-  findForgottenAccounts,
-  listKilledMutations,
-  type KillableService,
-  type KilledMutation,
-} from '../../helpers/kills/killed-mutations';
-import {
-  killInMutations,
-  prepareAll,
-  removeAll,
-  repeatAll,
-  settledWithin,
-  statementOf,
-  stopInMutations,
-} from '../../helpers/kills/kill-round';
-import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
-import {
-  startClickHouseDoor,
-  type ClickHouseDoor,
-} from '../../helpers/sources/start-clickhouse-door';
 import {
   startGatewayProcess,
   type GatewayProcess,
@@ -33,6 +11,28 @@ import {
   type TestClickHouse,
 } from '../../helpers/gateway/start-test-clickhouse';
 import { startTestGateway, type TestGateway } from '../../helpers/gateway/start-test-gateway';
+import { findDisagreements } from '../../helpers/kills/find-disagreements';
+import {
+  killInMutations,
+  prepareAll,
+  removeAll,
+  repeatAll,
+  settledWithin,
+  statementOf,
+  stopInMutations,
+} from '../../helpers/kills/kill-round';
+import {
+  createKillablePostgresql,
+  findForgottenAccounts,
+  listKilledMutations,
+  type KillableService,
+  type KilledMutation,
+} from '../../helpers/kills/killed-mutations';
+import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
+import {
+  startClickHouseDoor,
+  type ClickHouseDoor,
+} from '../../helpers/sources/start-clickhouse-door';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

@@ -1,14 +1,14 @@
-import { TestConnectionDocument } from '../../generated/operations';
 import { ALL_ITEMS, createItems, readAllItems } from '../../fixtures/items';
+import { TestConnectionDocument } from '../../generated/operations';
 import { eventually } from '../../helpers/eventually';
 import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import { runOperation } from '../../helpers/gateway/run-operation';
-import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { startTcpProxy, type TcpProxy } from '../../helpers/sources/start-tcp-proxy';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

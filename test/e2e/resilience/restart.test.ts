@@ -1,4 +1,5 @@
 import { print } from 'graphql';
+import { ALL_ITEMS, createItems, readAllItems } from '../../fixtures/items';
 import {
   IntegrationsDocument,
   IntegrationSupportDocument,
@@ -6,11 +7,8 @@ import {
   ServiceCatalogDocument,
   ServicesDocument,
 } from '../../generated/operations';
-import { ALL_ITEMS, createItems, readAllItems } from '../../fixtures/items';
 import { eventually } from '../../helpers/eventually';
 import { findEnginePids } from '../../helpers/gateway/find-engine-pids';
-import { isProcessAlive, waitForProcessEnd } from '../../helpers/is-process-alive';
-import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
 import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import {
   spawnCommandLine,
@@ -22,6 +20,8 @@ import {
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { isProcessAlive, waitForProcessEnd } from '../../helpers/is-process-alive';
+import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

@@ -3,10 +3,6 @@ import { sql } from '../../../src/sql/sql';
 import { createItems } from '../../fixtures/items';
 import { eventually } from '../../helpers/eventually';
 import {
-  startClickHouseDoor,
-  type ClickHouseDoor,
-} from '../../helpers/sources/start-clickhouse-door';
-import {
   startTestClickHouse,
   type TestClickHouse,
 } from '../../helpers/gateway/start-test-clickhouse';
@@ -15,6 +11,10 @@ import {
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import {
+  startClickHouseDoor,
+  type ClickHouseDoor,
+} from '../../helpers/sources/start-clickhouse-door';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

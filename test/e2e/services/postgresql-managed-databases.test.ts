@@ -2,11 +2,11 @@ import { postgresqlString } from '../../../src/sql/postgresql-quoting';
 import { Sql, sql } from '../../../src/sql/sql';
 import { registerPostgresql } from '../../helpers/gateway/register-postgresql';
 import type { Answer } from '../../helpers/gateway/start-test-gateway';
-import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 import {
   startWatchedGateway,
   type WatchedGateway,
 } from '../../helpers/gateway/start-watched-gateway';
+import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**
  * Managed databases: everything that can be read, what ClickHouse's own inference stumbles over

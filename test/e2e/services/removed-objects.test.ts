@@ -2,10 +2,6 @@ import { sql } from '../../../src/sql/sql';
 import { ALL_ITEMS, createItems, readAllItems } from '../../fixtures/items';
 import { eventually } from '../../helpers/eventually';
 import {
-  startClickHouseDoor,
-  type ClickHouseDoor,
-} from '../../helpers/sources/start-clickhouse-door';
-import {
   startTestClickHouse,
   type TestClickHouse,
 } from '../../helpers/gateway/start-test-clickhouse';
@@ -14,6 +10,10 @@ import {
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import {
+  startClickHouseDoor,
+  type ClickHouseDoor,
+} from '../../helpers/sources/start-clickhouse-door';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
 
 /**

@@ -4,14 +4,14 @@ import { DEMO_QUERY } from '../../../demo/demo-query';
 import { registerServices } from '../../../demo/register-services';
 import { startSources } from '../../../demo/start-sources';
 import { sql } from '../../../src/sql/sql';
-import { startAzurite, type AzuriteServer } from '../../servers/azurite-server';
-import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 import { eventually } from '../../helpers/eventually';
 import {
   startTestGateway,
   type Answer,
   type TestGateway,
 } from '../../helpers/gateway/start-test-gateway';
+import { startAzurite, type AzuriteServer } from '../../servers/azurite-server';
+import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 import { startKafkaBroker, type KafkaBroker } from '../../servers/kafka-broker';
 import { startMariadb, type MariadbServer } from '../../servers/mariadb-server';
 

@@ -4,8 +4,8 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Sql } from '../../../src/sql/sql';
-import { makeTempDir } from '../../helpers/make-temp-dir';
 import { startTestGateway } from '../../helpers/gateway/start-test-gateway';
+import { makeTempDir } from '../../helpers/make-temp-dir';
 import { startPostgresql } from '../../servers/postgresql-server';
 
 /**

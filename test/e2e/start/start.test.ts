@@ -6,8 +6,8 @@ import { version } from '../../../package.json';
 import { findFreePort } from '../../../src/util/find-free-port';
 import { eventually } from '../../helpers/eventually';
 import { findEnginePids } from '../../helpers/gateway/find-engine-pids';
-import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
 import { spawnCommandLine } from '../../helpers/gateway/start-gateway-process';
+import { makeTempDir, type TempDir } from '../../helpers/make-temp-dir';
 import { startClickhouse, type ClickhouseServer } from '../../servers/clickhouse-server';
 
 /**

@@ -4,9 +4,9 @@ import {
   type RemoteDatabaseInput,
   type SetUpManagedDatabasesMutation,
 } from '../../generated/operations';
+import type { PostgresqlServer } from '../../servers/postgresql-server';
 import { runOperation } from './run-operation';
 import type { TestGateway } from './start-test-gateway';
-import type { PostgresqlServer } from '../../servers/postgresql-server';
 
 export interface RegisterOptions {
   /** Of the service, and of its database when none is named. */

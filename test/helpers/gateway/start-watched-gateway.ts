@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeTempDir } from '../make-temp-dir';
 import { askEngine, RANDOM_RECORDER } from './ask-engine';
 import { findEnginePids } from './find-engine-pids';
-import { makeTempDir } from '../make-temp-dir';
 import { findSecrets } from './secret-forms';
 import { startGatewayProcess, type GatewayProcess } from './start-gateway-process';
 import type { Answer } from './start-test-gateway';

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../../../src/clickhouse/clickhouse';
 import { createRegistry } from '../../../src/registry/registry';
 import { forEachBounded } from '../../../src/util/for-each-bounded';
+import type { GatewayProcess } from '../gateway/start-gateway-process';
+import type { ClickHouseDoor } from '../sources/start-clickhouse-door';
 import { findDisagreements } from './find-disagreements';
 import { DELETE_SERVICE, type Ask, type KilledMutation } from './killed-mutations';
-import type { ClickHouseDoor } from '../sources/start-clickhouse-door';
-import type { GatewayProcess } from '../gateway/start-gateway-process';
 
 /** Services that are prepared, and mutations that are repeated, at once. */
 const CONCURRENCY = 4;

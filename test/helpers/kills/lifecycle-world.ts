@@ -5,22 +5,22 @@ import type { ClickHouse } from '../../../src/clickhouse/clickhouse';
 import type { GivenCredentials } from '../../../src/connectors/contract/credentials';
 import { CONNECTORS } from '../../../src/connectors/list';
 import type { GatewayError } from '../../../src/errors/gateway-error';
-import { createService } from '../../../src/management/services/create-service';
-import { deleteService } from '../../../src/management/services/delete-service';
 import {
   createManagementContext,
   type ManagementContext,
 } from '../../../src/management/context/management-context';
-import { reconcile } from '../../../src/management/recovery/reconcile';
 import { setUpManagedCredentials } from '../../../src/management/integrations/set-up-managed-credentials';
 import { setUpManagedDatabases } from '../../../src/management/integrations/set-up-managed-databases';
+import { reconcile } from '../../../src/management/recovery/reconcile';
+import { createService } from '../../../src/management/services/create-service';
+import { deleteService } from '../../../src/management/services/delete-service';
 import type { Integration } from '../../../src/model/integration';
 import { createRegistry } from '../../../src/registry/registry';
 import { clickhouseTable } from '../../../src/sql/clickhouse-quoting';
 import { sql, type Sql } from '../../../src/sql/sql';
 import { Secret } from '../../../src/util/secret';
-import { startTestClickHouse, type TestClickHouse } from '../gateway/start-test-clickhouse';
 import { startPostgresql, type PostgresqlServer } from '../../servers/postgresql-server';
+import { startTestClickHouse, type TestClickHouse } from '../gateway/start-test-clickhouse';
 
 /**
  * Two PostgreSQL servers with the same data and reader, a ClickHouse, and use cases over them: no

@@ -1,8 +1,8 @@
 import type { ClickHouse } from '../../../src/clickhouse/clickhouse';
 import { clickhouseIdentifier, clickhouseTable } from '../../../src/sql/clickhouse-quoting';
 import { joinSql, sql } from '../../../src/sql/sql';
-import type { ReferenceTable, Row } from './reference-executor';
 import type { TestGateway } from '../gateway/start-test-gateway';
+import type { ReferenceTable, Row } from './reference-executor';
 
 interface DescribedColumn {
   readonly name: string;

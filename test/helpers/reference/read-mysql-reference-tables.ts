@@ -1,8 +1,8 @@
 import { createConnection, type FieldPacket } from 'mysql2/promise';
-import type { MariadbServer } from '../../servers/mariadb-server';
 import { mysqlIdentifier } from '../../../src/sql/mysql-quoting';
-import type { ReferenceTable, Row } from './reference-executor';
+import type { MariadbServer } from '../../servers/mariadb-server';
 import type { TestGateway } from '../gateway/start-test-gateway';
+import type { ReferenceTable, Row } from './reference-executor';
 
 interface DescribedColumn {
   readonly name: string;

@@ -1,12 +1,12 @@
+import type { Sql } from '../../../src/sql/sql';
 import { BAZAAR } from '../../fixtures/bazaar';
 import { MYSQL_BAZAAR, MYSQL_BAZAAR_TABLES } from '../../fixtures/mysql-bazaar';
-import type { Sql } from '../../../src/sql/sql';
+import { startMariadb } from '../../servers/mariadb-server';
+import { startPostgresql } from '../../servers/postgresql-server';
+import type { TestGateway } from '../gateway/start-test-gateway';
 import { readMysqlReferenceTables } from '../reference/read-mysql-reference-tables';
 import { readPostgresqlReferenceTables } from '../reference/read-postgresql-reference-tables';
 import type { ReferenceTable } from '../reference/reference-executor';
-import type { TestGateway } from '../gateway/start-test-gateway';
-import { startMariadb } from '../../servers/mariadb-server';
-import { startPostgresql } from '../../servers/postgresql-server';
 
 /** The bazaar on a server of its own, registered with a gateway as the service `bazaar`. */
 export interface Bazaar {

@@ -1,5 +1,5 @@
-import type { createReference } from '../reference/reference-executor';
 import type { TestGateway } from '../gateway/start-test-gateway';
+import type { createReference } from '../reference/reference-executor';
 
 /** Two services behind one gateway, with relationships between them (describe-two-services.ts). */
 export interface SubgraphWorld {

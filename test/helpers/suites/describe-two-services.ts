@@ -1,11 +1,11 @@
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import type { PlanReport } from '../../../src/reading/request/plan-report';
 import { ACROSS } from '../../fixtures/two-services';
-import { describeSubgraph } from './describe-subgraph';
+import { startTestGateway, type Answer, type TestGateway } from '../gateway/start-test-gateway';
 import { near } from '../reference/near';
 import { randomOperations } from '../reference/random-operations';
 import { createReference, type ReferenceTable } from '../reference/reference-executor';
-import { startTestGateway, type Answer, type TestGateway } from '../gateway/start-test-gateway';
+import { describeSubgraph } from './describe-subgraph';
 
 /** The two services, once a gateway is there to register them with. */
 export interface TwoServices {

@@ -1,8 +1,8 @@
 import { parseBenchOptions } from '../../../bench/bench-options';
 import { CASE_NAMES } from '../../../bench/cases/bench-case';
+import { ResponseParser } from '../../../bench/load/response-parser';
 import { median } from '../../../bench/measure/median';
 import { canonicalRows } from '../../../bench/proof/canonical-rows';
-import { ResponseParser } from '../../../bench/load/response-parser';
 
 describe('the reader of HTTP responses', () => {
   const CHUNKED =

@@ -1,8 +1,8 @@
-import { bucketOf, parseS3Address } from '../../../src/connectors/s3/address';
+import { parseAzureAddress } from '../../../src/connectors/azure-blob-storage/address';
+import { readAzureLogin } from '../../../src/connectors/azure-blob-storage/login';
 import { chooseFormat } from '../../../src/connectors/objects/object-formats';
 import { parseObjectPath } from '../../../src/connectors/objects/object-path';
-import { readAzureLogin } from '../../../src/connectors/azure-blob-storage/login';
-import { parseAzureAddress } from '../../../src/connectors/azure-blob-storage/address';
+import { bucketOf, parseS3Address } from '../../../src/connectors/s3/address';
 import { s3Store } from '../../../src/connectors/s3/s3-store';
 import { Secret } from '../../../src/util/secret';
 import { thrownBy } from '../../helpers/thrown-by';

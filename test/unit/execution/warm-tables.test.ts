@@ -1,9 +1,9 @@
 import { GatewayError } from '../../../src/errors/gateway-error';
 import { AskedOften } from '../../../src/execution/warm-queries/asked-often';
 import { WarmTables, type WarmTable } from '../../../src/execution/warm-queries/warm-tables';
+import type { WarmQuery } from '../../../src/planning/plan/planned-statement';
 import { EMPTY_SQL, sql } from '../../../src/sql/sql';
 import { GOLDEN_SNAPSHOT } from '../../fixtures/golden-snapshot';
-import type { WarmQuery } from '../../../src/planning/plan/planned-statement';
 
 const [SHOP_TABLE] = GOLDEN_SNAPSHOT.exposedTables;
 if (SHOP_TABLE === undefined) throw new Error('no table');

@@ -18,8 +18,8 @@ import {
 import { buildManagementSchema } from '../../../schema/build-management-schema';
 import { buildGraphSchemas } from '../../../src/graph/schema/build-graph-schemas';
 import type { GraphSchemas } from '../../../src/graph/schema/graph-schemas';
-import { tableMembers } from '../../../src/graph/types/table-members';
 import { ValidationSchema } from '../../../src/graph/schema/validation-schema';
+import { tableMembers } from '../../../src/graph/types/table-members';
 import { derivedNames } from '../../../src/model/graphql-names';
 import { createSnapshot, type RegistrySnapshot } from '../../../src/registry/snapshot';
 import { GOLDEN_SNAPSHOT } from '../../fixtures/golden-snapshot';

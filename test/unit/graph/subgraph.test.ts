@@ -12,13 +12,13 @@ import {
 } from 'graphql';
 import { buildManagementSchema } from '../../../schema/build-management-schema';
 import { GatewayError } from '../../../src/errors/gateway-error';
-import { RawJson } from '../../../src/model/raw-json';
-import type { ReadData } from '../../../src/reading/request/read-data';
 import { buildGraphSchemas } from '../../../src/graph/schema/build-graph-schemas';
 import type { GraphSchemas } from '../../../src/graph/schema/graph-schemas';
-import type { RequestContext } from '../../../src/reading/request/request-context';
 import type { Predicate } from '../../../src/model/predicate/predicate';
+import { RawJson } from '../../../src/model/raw-json';
 import type { DataRequest } from '../../../src/model/selection/data-request';
+import type { ReadData } from '../../../src/reading/request/read-data';
+import type { RequestContext } from '../../../src/reading/request/request-context';
 import { createSnapshot, type RegistrySnapshot } from '../../../src/registry/snapshot';
 import { spliceResponse } from '../../../src/server/reply/splice-response';
 import { GOLDEN_SNAPSHOT } from '../../fixtures/golden-snapshot';

@@ -1,8 +1,8 @@
-import { kafkaConnector } from '../../../src/connectors/kafka/kafka-connector';
 import type { Connector } from '../../../src/connectors/contract/connector';
+import { kafkaConnector } from '../../../src/connectors/kafka/kafka-connector';
 import { openCatalog } from '../../../src/management/catalog/open-catalog';
-import { listCatalog } from '../../../src/management/services/list-catalog';
 import type { ManagementContext } from '../../../src/management/context/management-context';
+import { listCatalog } from '../../../src/management/services/list-catalog';
 import type { Service } from '../../../src/model/service';
 import { Secret } from '../../../src/util/secret';
 

@@ -1,9 +1,9 @@
-import { columnBytes } from '../../../src/planning/budget/column-bytes';
-import { estimateAnswer, estimateScan } from '../../../src/planning/budget/estimate';
 import type { ColumnPredicate, Predicate } from '../../../src/model/predicate/predicate';
 import type { RemoteColumn, RemoteTable } from '../../../src/model/remote-table';
 import { groupSet } from '../../../src/model/selection/group-set';
 import { rowSet } from '../../../src/model/selection/row-set';
+import { columnBytes } from '../../../src/planning/budget/column-bytes';
+import { estimateAnswer, estimateScan } from '../../../src/planning/budget/estimate';
 import { GOLDEN_SNAPSHOT } from '../../fixtures/golden-snapshot';
 
 const found = GOLDEN_SNAPSHOT.exposedTables.find(({ primaryKey }) => primaryKey.length === 1);

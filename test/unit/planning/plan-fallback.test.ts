@@ -1,8 +1,8 @@
 import { connectorFor } from '../../../src/connectors/list';
 import { groupSet } from '../../../src/model/selection/group-set';
 import { rowSet } from '../../../src/model/selection/row-set';
-import type { KeyedGroups, KeyedRows } from '../../../src/planning/plan/shape';
 import type { PlanningContext } from '../../../src/planning/plan/planning-context';
+import type { KeyedGroups, KeyedRows } from '../../../src/planning/plan/shape';
 import { planFallback } from '../../../src/planning/strategy/plan-fallback';
 import { SHOP_SNAPSHOT } from '../../fixtures/shop-snapshot';
 

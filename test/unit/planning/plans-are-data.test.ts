@@ -12,8 +12,7 @@ import { placeholderKeys } from '../../../src/planning/cross-service/placeholder
 import { planStitch } from '../../../src/planning/cross-service/plan-stitch';
 import { explainRead } from '../../../src/planning/explain-read';
 import { planOverWarmTable } from '../../../src/planning/passthrough/warm-query';
-import { planRead } from '../../../src/planning/plan-read';
-import { planLookup, planStep } from '../../../src/planning/plan-step';
+import type { PlannedStatement } from '../../../src/planning/plan/planned-statement';
 import {
   TOO_MANY,
   type FoundKeys,
@@ -21,7 +20,8 @@ import {
   type ReadScope,
   type ReadSteps,
 } from '../../../src/planning/plan/read-steps';
-import type { PlannedStatement } from '../../../src/planning/plan/planned-statement';
+import { planRead } from '../../../src/planning/plan-read';
+import { planLookup, planStep } from '../../../src/planning/plan-step';
 import { planFallback } from '../../../src/planning/strategy/plan-fallback';
 import type { RegistrySnapshot } from '../../../src/registry/snapshot';
 import { GOLDEN_SNAPSHOT } from '../../fixtures/golden-snapshot';

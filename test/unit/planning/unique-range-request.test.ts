@@ -1,8 +1,8 @@
 import { connectorFor } from '../../../src/connectors/list';
 import type { ColumnPredicate, Predicate } from '../../../src/model/predicate/predicate';
+import type { RemoteColumn, RemoteTable } from '../../../src/model/remote-table';
 import type { DataRequest } from '../../../src/model/selection/data-request';
 import { type RowSet, rowSet } from '../../../src/model/selection/row-set';
-import type { RemoteColumn, RemoteTable } from '../../../src/model/remote-table';
 import {
   planUniqueRanges,
   uniqueRangeRequest,

@@ -1,5 +1,7 @@
+import { allocateColumnNames } from '../../../src/model/graphql-names';
+import type { Integration, IntegrationState } from '../../../src/model/integration';
+import type { ForeignKey, RemoteTable } from '../../../src/model/remote-table';
 import { discoverRelationships } from '../../../src/registry/discover-relationships';
-import { createSnapshot } from '../../../src/registry/snapshot';
 import {
   applyChanges,
   putService,
@@ -7,9 +9,7 @@ import {
   remove,
   renderBody,
 } from '../../../src/registry/registry-change';
-import { allocateColumnNames } from '../../../src/model/graphql-names';
-import type { ForeignKey, RemoteTable } from '../../../src/model/remote-table';
-import type { Integration, IntegrationState } from '../../../src/model/integration';
+import { createSnapshot } from '../../../src/registry/snapshot';
 
 interface Options {
   readonly keys?: readonly ForeignKey[];

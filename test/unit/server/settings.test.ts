@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { GatewayError } from '../../../src/errors/gateway-error';
-import { openKeys } from '../../../src/server/settings/keys';
 import { redactMessage } from '../../../src/server/errors/redact-message';
+import { openKeys } from '../../../src/server/settings/keys';
 import { renderSettings } from '../../../src/server/settings/render-settings';
 import {
   listUnknownSettings,

@@ -1,7 +1,7 @@
+import { renderEndpoint } from '../../contract/render-endpoint';
 import { isTlsCode } from '../../relational/is-tls-code';
 import type { RefusedConnection } from '../../relational/refused-connection';
 import type { ClickhouseAddress } from './address';
-import { renderEndpoint } from '../../contract/render-endpoint';
 import type { ClickhouseLogin } from './login';
 import type { Greeting } from './say-hello';
 

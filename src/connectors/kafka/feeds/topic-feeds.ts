@@ -1,7 +1,7 @@
 import type { TopicFeeds } from '../../contract/topic-feeds';
 import { brokenMessages } from './broken-messages';
-import { consumingObjects } from './consuming-objects';
 import { listConsumers, parseConsumer } from './consumers';
+import { consumingObjects } from './consuming-objects';
 import { describeFeed } from './describe-feed';
 import { collectionOf, feedCollections, latestCollection } from './feed-collections';
 import { keepsRows } from './keeps-rows';

@@ -6,6 +6,11 @@ import { sql, type Sql } from '../../../sql/sql';
 import { Secret } from '../../../util/secret';
 import type { Credentials, ServiceAccounts } from '../../contract/credentials';
 import { renderEndpoint } from '../../contract/render-endpoint';
+import { parseMysqlAddress } from '../native/address';
+import { connectNatively } from '../native/connect-natively';
+import { errorNumberOf } from '../native/error-number-of';
+import { readLogin } from '../native/login';
+import { runNativeQuery } from '../native/run-native-query';
 import {
   createMariadbAccount,
   createMysqlAccount,
@@ -15,11 +20,6 @@ import {
   nativePasswordHash,
   type AccountTerms,
 } from './account-statements';
-import { parseMysqlAddress } from '../native/address';
-import { connectNatively } from '../native/connect-natively';
-import { errorNumberOf } from '../native/error-number-of';
-import { readLogin } from '../native/login';
-import { runNativeQuery } from '../native/run-native-query';
 
 /**
  * Numbers of a right that is missing: ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR,

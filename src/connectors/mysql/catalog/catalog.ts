@@ -1,10 +1,10 @@
 import type { DescribedTable, ForeignKey } from '../../../model/remote-table';
 import type { NativeCatalog } from '../../contract/catalog';
 import { parseDocument } from '../../contract/parse-document';
-import { describeDocument, listDocument, type SchemaFacts } from './catalog-document';
-import { describeQuery, listQuery } from './catalog-query';
 import { openNativeSession } from '../native/native-session';
 import { declareColumn } from '../types/declare-column';
+import { describeDocument, listDocument, type SchemaFacts } from './catalog-document';
+import { describeQuery, listQuery } from './catalog-query';
 import { describeColumn } from './describe-column';
 
 /**

@@ -1,6 +1,6 @@
 import type { DescribedColumn } from '../../../model/remote-table';
-import type { ColumnFacts } from './catalog-document';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
+import type { ColumnFacts } from './catalog-document';
 
 /**
  * Encodings by DATA_TYPE, for types that one word decides; integers, text and BIT are decided by

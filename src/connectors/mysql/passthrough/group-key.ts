@@ -1,7 +1,7 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import { decimalScale } from '../../../model/aggregate';
-import type { GroupKey, TimeBucket } from '../../../model/selection/group-set';
 import type { RemoteColumn } from '../../../model/remote-table';
+import type { GroupKey, TimeBucket } from '../../../model/selection/group-set';
 import { mysqlString } from '../../../sql/mysql-quoting';
 import { sql, Sql, joinSql } from '../../../sql/sql';
 import type { KeyExpression } from '../../relational/group-query';

@@ -1,9 +1,9 @@
-import type { RowSet } from '../../../model/selection/row-set';
 import type { RemoteColumn } from '../../../model/remote-table';
+import type { RowSet } from '../../../model/selection/row-set';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
 import { joinSql, sql, Sql } from '../../../sql/sql';
-import { renderGroupQuery } from '../../relational/group-query';
 import type { KeyedDialect } from '../../contract/source-dialect';
+import { renderGroupQuery } from '../../relational/group-query';
 import { jsonValue } from '../types/json-value';
 import {
   mysqlGroupTerms,

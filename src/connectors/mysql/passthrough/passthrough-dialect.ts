@@ -1,6 +1,8 @@
 import { GatewayError } from '../../../errors/gateway-error';
 import type { Aggregate } from '../../../model/aggregate';
+import type { Edge } from '../../../model/edge';
 import type { RelatedRows } from '../../../model/predicate/predicate';
+import type { RemoteColumn } from '../../../model/remote-table';
 import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
 import { foldAggregated, type FoldedMember } from '../../../model/selection/fold-aggregated';
 import {
@@ -8,20 +10,18 @@ import {
   foldSelected,
   type SelectedAlgebra,
 } from '../../../model/selection/fold-selected';
-import type { Edge } from '../../../model/edge';
 import type { RowSet } from '../../../model/selection/row-set';
 import { ownColumnsOfValue } from '../../../model/selection/row-value';
 import { ownColumns, type Selected, type SelectedOf } from '../../../model/selection/selected';
 import { walkRequest } from '../../../model/selection/walk-request';
-import type { RemoteColumn } from '../../../model/remote-table';
-import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
+import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';
 import type { PassthroughDialect } from '../../contract/source-dialect';
+import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
+import { jsonValue } from '../types/json-value';
 import { isNative, mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlGroupKey } from './group-key';
-import { jsonValue } from '../types/json-value';
-import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
 import { comparable, mysqlSql, mysqlTerms } from './predicate';
 
 const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } = mysqlSql;

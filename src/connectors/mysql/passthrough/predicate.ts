@@ -1,6 +1,6 @@
 import type { ColumnPredicate, Comparison, Literal } from '../../../model/predicate/predicate';
-import type { OrderDirection } from '../../../model/selection/row-value';
 import type { RemoteColumn } from '../../../model/remote-table';
+import type { OrderDirection } from '../../../model/selection/row-value';
 import { mysqlIdentifier, mysqlString } from '../../../sql/mysql-quoting';
 import { joinSql, sql, type Sql } from '../../../sql/sql';
 import { COMPARISONS } from '../../relational/comparisons';
@@ -11,9 +11,9 @@ import {
   type OfColumn,
   type RelationalTerms,
 } from '../../relational/relational-sql';
-import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { mysqlLiteral } from '../types/literal';
 import { printedText } from '../types/printed-text';
+import { mysqlAggregate, mysqlAggregateColumn } from './aggregate';
 import { sortable } from './sortable';
 
 /**

@@ -3,11 +3,11 @@ import type { ColumnPredicate, Comparison, Literal } from '../../../model/predic
 import type { RemoteColumn } from '../../../model/remote-table';
 import { clickhouseString } from '../../../sql/clickhouse-quoting';
 import { joinSql, sql, type Sql } from '../../../sql/sql';
-import { isCollated, isInteger } from '../types/encodings';
 import { COMPARISONS } from '../../relational/comparisons';
-import { plainValue } from './scan-value';
 import { likePattern } from '../../relational/like-pattern';
 import { regexText } from '../../relational/regex-text';
+import { isCollated, isInteger } from '../types/encodings';
+import { plainValue } from './scan-value';
 
 /**
  * Renders the predicate as ClickHouse evaluates it on rows it pulled, with MySQL's meaning.

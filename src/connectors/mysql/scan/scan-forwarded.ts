@@ -2,10 +2,10 @@ import type { ColumnPredicate, Comparison, Literal } from '../../../model/predic
 import type { RemoteColumn } from '../../../model/remote-table';
 import { clickhouseString } from '../../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';
-import { isInteger } from '../types/encodings';
 import { COMPARISONS } from '../../relational/comparisons';
 import { decimalLiteral } from '../../relational/decimal-literal';
 import { likePattern } from '../../relational/like-pattern';
+import { isInteger } from '../types/encodings';
 
 /**
  * How many digits a number may have to be forwarded: MySQL compares a DECIMAL and the text that the

@@ -1,9 +1,9 @@
 import { mysqlIdentifier } from '../../../sql/mysql-quoting';
 import { sql, Sql } from '../../../sql/sql';
-import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
 import type { ForwardedScan } from '../../contract/source-dialect';
-import { isInteger } from '../types/encodings';
+import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
 import { mysqlSql } from '../passthrough/predicate';
+import { isInteger } from '../types/encodings';
 
 const TERMS: EngineTerms = {
   identifier: mysqlIdentifier,

@@ -5,6 +5,11 @@ import type { Sql } from '../../../sql/sql';
 import { errorCodeOf } from '../../../util/error-code-of';
 import { Secret } from '../../../util/secret';
 import type { Credentials, ProvisionedAccount, ServiceAccounts } from '../../contract/credentials';
+import { renderEndpoint } from '../../contract/render-endpoint';
+import { parsePostgresqlAddress } from '../native/address';
+import { connectNatively } from '../native/connect-natively';
+import { isSqlState } from '../native/is-sql-state';
+import { readLogin } from '../native/login';
 import {
   createRole,
   dropPrivileges,
@@ -12,11 +17,6 @@ import {
   grantReading,
   listDatabasesOf,
 } from './role-statements';
-import { renderEndpoint } from '../../contract/render-endpoint';
-import { parsePostgresqlAddress } from '../native/address';
-import { connectNatively } from '../native/connect-natively';
-import { isSqlState } from '../native/is-sql-state';
-import { readLogin } from '../native/login';
 import { scramVerifier } from './scram-verifier';
 
 /** Each account is a role of its own: the next one can be in use before the last one is dropped. */

@@ -1,5 +1,5 @@
-import { joinSql, sql, type Sql } from '../../../sql/sql';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
+import { joinSql, sql, type Sql } from '../../../sql/sql';
 
 /*
  * Each statement answers one row with one text column, `doc`, and runs as it stands both through

@@ -1,10 +1,10 @@
 import type { CatalogTableKind, DescribedTable } from '../../../model/remote-table';
-import { parseDocument } from '../../contract/parse-document';
 import type { NativeCatalog } from '../../contract/catalog';
-import { describeDocument, listDocument, type TableFacts } from './catalog-document';
-import { describeQuery, listQuery } from './catalog-query';
+import { parseDocument } from '../../contract/parse-document';
 import { openNativeSession } from '../native/native-session';
 import { declareColumn } from '../types/declare-column';
+import { describeDocument, listDocument, type TableFacts } from './catalog-document';
+import { describeQuery, listQuery } from './catalog-query';
 import { describeColumn } from './describe-column';
 
 const KIND_OF_RELKIND = {

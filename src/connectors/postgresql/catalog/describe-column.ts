@@ -1,6 +1,6 @@
 import type { DescribedColumn } from '../../../model/remote-table';
-import type { CollationFacts, ColumnFacts, TypeFacts } from './catalog-document';
 import { type Encoding, ENCODINGS, isDecimal, type ValueType } from '../types/encodings';
+import type { CollationFacts, ColumnFacts, TypeFacts } from './catalog-document';
 
 /**
  * Encodings by base type of pg_catalog; text, numeric and enums are decided by more than their

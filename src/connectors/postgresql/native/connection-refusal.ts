@@ -8,8 +8,8 @@ import {
   type RefusedConnection,
   type ServerRefusal,
 } from '../../relational/refused-connection';
-import type { NativeTarget } from './native-target';
 import { isSqlState } from './is-sql-state';
+import type { NativeTarget } from './native-target';
 import type { TlsProbe } from './tls-probe';
 
 /**

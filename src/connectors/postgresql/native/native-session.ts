@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { GatewayError } from '../../../errors/gateway-error';
 import type { ServiceAddress } from '../../../model/service';
-import { sql, type Sql } from '../../../sql/sql';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
+import { sql, type Sql } from '../../../sql/sql';
 import type { NativeSession } from '../../contract/catalog';
 import type { Credentials } from '../../contract/credentials';
 import { parsePostgresqlAddress } from './address';

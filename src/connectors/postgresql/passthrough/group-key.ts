@@ -1,5 +1,5 @@
-import type { GroupKey } from '../../../model/selection/group-set';
 import type { RemoteColumn } from '../../../model/remote-table';
+import type { GroupKey } from '../../../model/selection/group-set';
 import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { sql, type Sql } from '../../../sql/sql';
 import type { KeyExpression } from '../../relational/group-query';

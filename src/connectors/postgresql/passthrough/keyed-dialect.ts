@@ -1,11 +1,11 @@
-import type { RowSet } from '../../../model/selection/row-set';
 import type { RemoteColumn } from '../../../model/remote-table';
-import { postgresqlIdentifier } from '../../../sql/postgresql-quoting';
+import type { RowSet } from '../../../model/selection/row-set';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
+import { postgresqlIdentifier } from '../../../sql/postgresql-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';
+import type { KeyedDialect } from '../../contract/source-dialect';
 import { renderGroupQuery } from '../../relational/group-query';
 import { freeName } from '../../relational/relational-sql';
-import type { KeyedDialect } from '../../contract/source-dialect';
 import { jsonValue } from '../types/json-value';
 import { jsonObject, neededColumns, postgresqlGroupTerms } from './passthrough-dialect';
 import { postgresqlSql } from './predicate';

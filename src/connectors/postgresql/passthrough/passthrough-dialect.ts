@@ -1,20 +1,20 @@
+import type { Edge } from '../../../model/edge';
 import type { RelatedRows } from '../../../model/predicate/predicate';
+import type { RemoteColumn } from '../../../model/remote-table';
 import type { Aggregated, AggregatedLeaf } from '../../../model/selection/aggregated';
 import { foldAggregated, type FoldedMember } from '../../../model/selection/fold-aggregated';
 import { foldSelected, type SelectedAlgebra } from '../../../model/selection/fold-selected';
-import type { Edge } from '../../../model/edge';
 import type { GroupSet } from '../../../model/selection/group-set';
 import { type RowSet, rowSet } from '../../../model/selection/row-set';
 import { ownColumns, type Selected, type Slot } from '../../../model/selection/selected';
-import type { RemoteColumn } from '../../../model/remote-table';
-import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { countAliases, type NewAlias } from '../../../sql/count-aliases';
+import { postgresqlString } from '../../../sql/postgresql-quoting';
 import { EMPTY_SQL, joinSql, sql, Sql } from '../../../sql/sql';
-import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
 import type { PassthroughDialect } from '../../contract/source-dialect';
+import { type GroupTerms, renderGroupQuery } from '../../relational/group-query';
+import { jsonValue } from '../types/json-value';
 import { printedAggregate } from './aggregate';
 import { postgresqlGroupKey } from './group-key';
-import { jsonValue } from '../types/json-value';
 import { bytewise, postgresqlSql, postgresqlTerms } from './predicate';
 
 const { columnRef, joinCondition, orderClause, relatedFrom, renderPredicate, tableName } =

@@ -1,6 +1,6 @@
 import type { ColumnPredicate } from '../../../model/predicate/predicate';
-import type { OrderDirection } from '../../../model/selection/row-value';
 import type { RemoteColumn } from '../../../model/remote-table';
+import type { OrderDirection } from '../../../model/selection/row-value';
 import { postgresqlIdentifier, postgresqlString } from '../../../sql/postgresql-quoting';
 import { joinSql, sql, type Sql } from '../../../sql/sql';
 import { COMPARISONS } from '../../relational/comparisons';
@@ -11,10 +11,10 @@ import {
   type OfColumn,
   type RelationalTerms,
 } from '../../relational/relational-sql';
-import { postgresqlAggregate, postgresqlAggregateColumn } from './aggregate';
-import { listPredicate } from './list-predicate';
 import { postgresqlLiteral } from '../types/literal';
 import { outputText } from '../types/output-text';
+import { postgresqlAggregate, postgresqlAggregateColumn } from './aggregate';
+import { listPredicate } from './list-predicate';
 
 /** Tables, columns and predicates in PostgreSQL's SQL. */
 export const postgresqlTerms: RelationalTerms = {

@@ -2,10 +2,10 @@ import type { ColumnPredicate, Comparison, Literal } from '../../../model/predic
 import type { RemoteColumn } from '../../../model/remote-table';
 import { clickhouseString } from '../../../sql/clickhouse-quoting';
 import { joinSql, sql, Sql } from '../../../sql/sql';
-import { isInteger } from '../types/literal';
 import { COMPARISONS } from '../../relational/comparisons';
 import { decimalLiteral } from '../../relational/decimal-literal';
 import { likePattern } from '../../relational/like-pattern';
+import { isInteger } from '../types/literal';
 
 /**
  * A predicate that the engine sends to PostgreSQL and that ClickHouse, which evaluates it once

@@ -1,9 +1,9 @@
 import { postgresqlIdentifier } from '../../../sql/postgresql-quoting';
 import { Sql } from '../../../sql/sql';
-import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
 import type { ForwardedScan } from '../../contract/source-dialect';
-import { isInteger } from '../types/literal';
+import { engineQuoted, renderReceivedScan, type EngineTerms } from '../../relational/received-scan';
 import { postgresqlSql } from '../passthrough/predicate';
+import { isInteger } from '../types/literal';
 
 const TERMS: EngineTerms = {
   identifier: postgresqlIdentifier,
