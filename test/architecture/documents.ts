@@ -35,7 +35,7 @@ export function readDocuments(): readonly MarkdownDocument[] {
 }
 
 /** @param text Markdown whose code blocks are fenced by three backticks, indented or not */
-export function parseDocument(path: string, text: string): MarkdownDocument {
+function parseDocument(path: string, text: string): MarkdownDocument {
   const prose: DocumentLine[] = [];
   const blocks: CodeBlock[] = [];
   let open: { readonly language: string; readonly line: number; readonly lines: string[] } | null =

@@ -3,15 +3,14 @@ import type { ServiceAddress } from '../../model/service';
 import type { CatalogReader } from './catalog';
 import type { Credentials } from './credentials';
 
-export const CONNECTION_REFUSALS = [
-  'UNREACHABLE',
-  'TLS_FAILED',
-  'AUTHENTICATION_FAILED',
-  'DATABASE_NOT_FOUND',
-  'PERMISSION_DENIED',
-  'HOST_NOT_ALLOWED',
-] as const;
-export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];
+/** Why a service refused credentials that were tried natively. */
+export type ConnectionRefusal =
+  | 'UNREACHABLE'
+  | 'TLS_FAILED'
+  | 'AUTHENTICATION_FAILED'
+  | 'DATABASE_NOT_FOUND'
+  | 'PERMISSION_DENIED'
+  | 'HOST_NOT_ALLOWED';
 
 /** The answer of a credential check. A refusal is an answer, not an error. */
 export type ConnectionCheck =

@@ -5,7 +5,7 @@ import { GatewayError } from '../../errors/gateway-error';
  * file or settings, or read what is no table.
  * https://clickhouse.com/docs/interfaces/formats
  */
-export const OBJECT_FORMATS = [
+const OBJECT_FORMATS = [
   'Parquet',
   'ORC',
   'Avro',

@@ -9,7 +9,7 @@ import { renderEndpoint } from '../contract/render-endpoint';
  * libpq's modes, which MySQL has under other names.
  * https://www.postgresql.org/docs/current/libpq-ssl.html
  */
-export const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
+const SSL_MODES = ['DISABLE', 'PREFER', 'REQUIRE', 'VERIFY_CA', 'VERIFY_FULL'] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
 /** Where a database server is. It is a type alias, so that it passes for a `ServiceAddress`. */

@@ -37,8 +37,8 @@ export type TypeMap = ReturnType<GraphQLSchema['getTypeMap']>;
  * A schema that makes the types of a table when they are asked for. graphql-js 16.15 would walk all
  * types and all their fields when a schema is made, and once more to validate it: more than a
  * second with a thousand tables, in which nothing is answered. graphql-js reads a schema through
- * the methods below only. test/unit/graph/data-schema.test.ts proves that such a schema is valid, and the
- * same as the one that graphql-js would make of the same parts.
+ * the methods below only. test/unit/graph/data-schema.test.ts proves that such a schema is valid,
+ * and the same as the one that graphql-js would make of the same parts.
  */
 export class DataSchema extends GraphQLSchema {
   readonly #query: ObjectType;

@@ -41,7 +41,7 @@ export function createServiceLocks({
   const mine = new AsyncLocalStorage<readonly Lease[]>();
   let running = 0;
 
-  /** Answers what the task answers; null, and nothing is run, where another gateway holds the lease. */
+  /** Null, and nothing is run, where another gateway holds the lease. */
   const runLeased = async <T>(
     subject: string,
     waitMs: number,

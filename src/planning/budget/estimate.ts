@@ -13,7 +13,7 @@ const UNKNOWN: Estimate = { rows: null, bytes: null };
  * Estimates the rows of a table for which a filter holds. They are close where a key bounds them,
  * or where there is no filter.
  */
-export function estimateRows(
+function estimateRows(
   table: RemoteTable,
   where: Predicate | null,
 ): { readonly rows: number | null; readonly isClose: boolean } {

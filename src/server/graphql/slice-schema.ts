@@ -17,7 +17,7 @@ const TYPES_PER_SCHEMA = 5_000;
  * A schema that lists only some of its types: introspection tells of no others. All of them are
  * found by name.
  */
-export class SliceSchema extends GraphQLSchema {
+class SliceSchema extends GraphQLSchema {
   readonly #whole: GraphQLSchema;
   readonly #types: ReturnType<GraphQLSchema['getTypeMap']>;
 

@@ -44,7 +44,8 @@ export class ValidatedQueries {
 
   /**
    * Finds the query of a text.
-   * @returns null where the text was not validated before, and for mutations, which go the whole way
+   * @returns null where the text was not validated before, and for mutations, which go the whole
+   *   way
    *   each time
    */
   find(

@@ -14,8 +14,8 @@ export function spliceResponse(value: unknown): readonly BodyPart[] {
 }
 
 /**
- * Prints one value. JSON.stringify with a replacer took ten times as long for the few members around
- * an answer of ClickHouse (Node 20).
+ * Prints one value. JSON.stringify with a replacer took ten times as long for the few members
+ * around an answer of ClickHouse (Node 20).
  * @param before the text between the last part and this value
  * @param parts takes the parts that are complete
  * @returns the text behind the last part

@@ -42,7 +42,7 @@ export interface SetUp {
   };
 }
 
-export const codesOf = ({ errors }: Answer): readonly unknown[] =>
+const codesOf = ({ errors }: Answer): readonly unknown[] =>
   (errors ?? []).map(({ extensions }) => extensions['code']);
 
 /**
@@ -78,7 +78,7 @@ export async function createServiceOn(
 }
 
 /** The set-up mutation of a mode, as the API answers it. */
-export function askSetUp(
+function askSetUp(
   gateway: WatchedGateway,
   mode: Mode,
   input: Readonly<Record<string, unknown>>,
@@ -435,7 +435,7 @@ export function describeLife(
 }
 
 /** Everything in ClickHouse that belongs to the service of this name. */
-export async function leftOvers(gateway: WatchedGateway, name: string): Promise<readonly string[]> {
+async function leftOvers(gateway: WatchedGateway, name: string): Promise<readonly string[]> {
   const pattern = `'service\\\\_${name}%'`;
   const found = await gateway.engine(`
     SELECT concat('collection ', name) FROM system.named_collections WHERE name LIKE ${pattern}

@@ -694,7 +694,7 @@ export function describeTwoServices(start: () => Promise<TwoServices>): void {
   }));
 }
 
-export async function declareRelationships(gateway: TestGateway): Promise<void> {
+async function declareRelationships(gateway: TestGateway): Promise<void> {
   for (const relationship of ACROSS) await declareRelationship(gateway, relationship);
 }
 

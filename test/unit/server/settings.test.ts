@@ -2,15 +2,16 @@ import { mkdtemp, readFile, rm, stat, writeFile, chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { z } from 'zod';
 import { GatewayError } from '../../../src/errors/gateway-error';
 import { redactMessage } from '../../../src/server/errors/redact-message';
 import { openKeys } from '../../../src/server/settings/keys';
-import { renderSettings } from '../../../src/server/settings/render-settings';
 import {
   listUnknownSettings,
   readSettings,
   SettingsError,
 } from '../../../src/server/settings/settings';
+import { SETTINGS_TABLE } from '../../../src/server/settings/settings-table';
 
 const ADMIN_KEY = 'admin-key-of-this-test';
 const READ_KEY = 'read-key-of-this-test';
@@ -259,3 +260,16 @@ describe('messages of graphql-js', () => {
     expect(redactMessage(message)).toBe(expected);
   });
 });
+
+/** Renders the settings as the Markdown table of docs/reference/settings.md. */
+function renderSettings(): string {
+  const rows = Object.entries(SETTINGS_TABLE.shape).map(([name, schema]) => {
+    return `| \`${name}\` | ${renderDefault(schema)} | ${schema.description ?? ''} |`;
+  });
+  return ['| Variable | Default | Meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+function renderDefault(schema: z.ZodType): string {
+  const text = schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : '';
+  return text === '' ? 'none' : `\`${text}\``;
+}

@@ -4,8 +4,8 @@ import { isCertificateBundle } from '../../contract/is-certificate-bundle';
 import { isHost } from '../../contract/is-host';
 import { parseAddress } from '../../contract/parse-address';
 
-export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SASL_PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
-export const SASL_MECHANISMS = ['PLAIN', 'SCRAM_SHA_256', 'SCRAM_SHA_512'] as const;
+const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SASL_PLAINTEXT', 'SASL_SSL', 'SSL'] as const;
+const SASL_MECHANISMS = ['PLAIN', 'SCRAM_SHA_256', 'SCRAM_SHA_512'] as const;
 
 /** Where a Kafka is. It is a type alias, so that it passes for a `ServiceAddress`. */
 export type KafkaAddress = {
