@@ -1,6 +1,6 @@
 import { parseAzureAddress } from '../../../src/connectors/azure-blob-storage/address';
 import { readAzureLogin } from '../../../src/connectors/azure-blob-storage/login';
-import { chooseFormat } from '../../../src/connectors/objects/object-formats';
+import { chooseFormat } from '../../../src/connectors/objects/choose-format';
 import { parseObjectPath } from '../../../src/connectors/objects/object-path';
 import { bucketOf, parseS3Address } from '../../../src/connectors/s3/address';
 import { s3Store } from '../../../src/connectors/s3/s3-store';
