@@ -1,9 +1,9 @@
+import type { PasswordLogin } from '../../relational/password-login';
 import type { MysqlAddress } from './address';
-import type { MysqlLogin } from './login';
 
 /** Where the native driver connects, and as whom. */
 export interface NativeTarget {
   readonly address: MysqlAddress;
-  readonly login: MysqlLogin;
+  readonly login: PasswordLogin;
   readonly database: string;
 }

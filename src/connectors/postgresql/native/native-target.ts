@@ -1,9 +1,9 @@
+import type { PasswordLogin } from '../../relational/password-login';
 import type { PostgresqlAddress } from './address';
-import type { PostgresqlLogin } from './login';
 
 /** Where the native driver connects, and as whom. */
 export interface NativeTarget {
   readonly address: PostgresqlAddress;
-  readonly login: PostgresqlLogin;
+  readonly login: PasswordLogin;
   readonly database: string;
 }
